@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import type { BuildOptions, Metafile } from 'esbuild';
+import { thirdPartyNotices } from './build/notices.js';
+
+/** src -> dist: `dist/` for Node, `dist/default/` for everything else, `dist/types/` for the compiler. */
+const root = new URL('..', import.meta.url).pathname;
+const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as Record<string, Record<string, string>>;
+const external = Object.keys({
+  ...manifest.dependencies,
+  ...manifest.optionalDependencies,
+  ...manifest.peerDependencies,
+});
+
+const common: BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  outbase: 'src',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  external,
+  metafile: true,
+  logLevel: 'warning',
+};
+
+await rm(`${root}dist`, { recursive: true, force: true });
+const [client, tools, neutral] = await Promise.all([
+  build({ ...common, platform: 'node', entryPoints: ['src/index.ts', 'src/raw.ts'], outdir: 'dist' }),
+  build({
+    ...common,
+    platform: 'node',
+    entryPoints: ['src/cli/main.ts', 'src/server/index.ts', 'src/server/msw.ts'],
+    outdir: 'dist',
+    // Bundled CommonJS libraries ask for Node built-ins through `require`.
+    banner: {
+      js: "import { createRequire as createRequire_ } from 'node:module';\nconst require = createRequire_(import.meta.url);",
+    },
+  }),
+  build({
+    ...common,
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['default'],
+    entryPoints: ['src/index.ts', 'src/raw.ts', 'src/server/index.ts', 'src/server/msw.ts'],
+    outdir: 'dist/default',
+  }),
+  promisify(execFile)('npx', ['tsc', '-p', 'scripts/build/tsconfig.json'], { cwd: root }),
+]);
+
+const bundled = [client, tools, neutral]
+  .map(({ metafile }) => metafile)
+  .filter((each): each is Metafile => each !== undefined);
+await writeFile(`${root}dist/THIRD_PARTY_NOTICES.txt`, await thirdPartyNotices(root, bundled));

@@ -1,0 +1,111 @@
+/** Shapes of a call that generated method types, transport and resources share. No values. */
+
+/** A dense vector. `Float32Array` is the cheapest to hold and to send. */
+export type Vector = readonly number[] | Float32Array;
+
+/** Anything that can be uploaded: a path (Node), bytes, a Blob or File, or a stream. A function is called again for each attempt. */
+export type Uploadable =
+  string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | UploadSource;
+
+/** An upload with a name, or one that can be opened again for a retry. */
+export interface UploadSource {
+  /** File name sent to the service. Default: taken from the path or the File, else `upload`. */
+  filename?: string;
+  /** Size in bytes when known; makes `Content-Length` and percentages possible. */
+  size?: number;
+  /** Opens the bytes from the beginning; called once per attempt. */
+  open: () => AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
+}
+
+export interface UploadProgress {
+  /** Bytes handed to the socket in this attempt. */
+  loaded: number;
+  /** Total bytes, when known. */
+  total: number | undefined;
+  /** 1 for the first attempt; a retry starts again from 0 bytes. */
+  attempt: number;
+}
+
+/** `session`: reads see this client's own writes (default). `eventual`: plain reads, which catch up within about 30 seconds. */
+export type Consistency = 'session' | 'eventual';
+
+/** Options of a single call; each overrides the client's option of the same name. */
+export interface RequestOptions {
+  /** Namespace id or name for this call. Wins over `params.namespace_id` and over the client's. */
+  namespace?: string;
+  /** Cancels the call, in whatever phase it is. */
+  signal?: AbortSignal;
+  /** Limit for each attempt, in milliseconds, until the last byte of the answer. `0`: none. */
+  timeoutMs?: number;
+  /** Limit for the whole call in milliseconds: all attempts, back-off and body. `0`: none. */
+  deadlineMs?: number;
+  /** Further attempts after the first. */
+  maxRetries?: number;
+  /** Extra headers. `null` removes one. Names are case-insensitive. */
+  headers?: Readonly<Record<string, string | null>>;
+  consistency?: Consistency;
+  /** Write token to read with, in place of the remembered one. `null`: send none. */
+  writeToken?: string | null;
+  /** Called as an upload proceeds. */
+  onProgress?: (progress: UploadProgress) => void;
+}
+
+/** The answer's envelope. Header values are as the service sent them. */
+export interface ResponseInfo {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly url: string;
+}
+
+export interface AttemptInfo {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Milliseconds from sending until the body was read or the attempt failed. */
+  readonly durationMs: number;
+  readonly status?: number;
+  readonly requestId?: string;
+  /** Why another attempt followed. */
+  readonly retryReason?: string;
+}
+
+export interface WithResponse<Body> {
+  readonly data: Body;
+  readonly response: ResponseInfo;
+  readonly requestId: string | undefined;
+  /** One entry per attempt, the successful one last. */
+  readonly attempts: readonly AttemptInfo[];
+}
+
+/** A promise of the answer's body, which can also give the envelope. */
+export interface ApiPromise<Body> extends Promise<Body> {
+  /** The body together with status, headers, request id and attempts. Sends nothing twice. */
+  withResponse(): Promise<WithResponse<Body>>;
+}
+
+/** One page: the body's own fields, and how to go on. */
+export interface PageMethods<Item> extends AsyncIterable<Item> {
+  readonly items: readonly Item[];
+  readonly hasNextPage: boolean;
+  /** The position to continue from, as the service understands it; `undefined` on the last page. */
+  readonly nextPosition: string | number | undefined;
+}
+
+export type Page<Body, Item> = Body & PageMethods<Item>;
+
+/** Awaited: one page. Iterated: every item of every page. */
+export interface PagePromise<Body, Item> extends ApiPromise<Page<Body, Item>>, AsyncIterable<Item> {
+  /** Page by page. */
+  pages(): AsyncIterable<Page<Body, Item>>;
+  /** All items in one array, at most `max`. */
+  toArray(options?: { max?: number }): Promise<Item[]>;
+}
+
+/** Server-sent events, typed. Leaving the loop ends the request. */
+export interface EventStream<Event> extends AsyncIterable<Event> {
+  /** Ends the request. */
+  close(): void;
+}
+
+/** Lines of an NDJSON body: values to encode, or bytes that are NDJSON already. Read as it is sent. */
+export type NdjsonLines<Line> =
+  Iterable<Line> | AsyncIterable<Line> | AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;

@@ -1,0 +1,73 @@
+import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { usageError } from './cli-error.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const profileKeys = ['api_key', 'base_url', 'namespace', 'output'] as const;
+export type ProfileKey = (typeof profileKeys)[number];
+export type Profile = { [Key in ProfileKey]?: string };
+
+/** The configuration file. It holds keys, so only its owner may read it. */
+export interface ConfigFile {
+  /** Profile used when none is named. */
+  current?: string;
+  profiles: Record<string, Profile>;
+}
+
+/** `$XDG_CONFIG_HOME/mixpeek/config.json`, by default below `~/.config`. */
+export function configPath(env: Environment): string {
+  const base = env['XDG_CONFIG_HOME'] || join(env['HOME'] ?? homedir(), '.config');
+  return join(base, 'mixpeek', 'config.json');
+}
+
+/** An absent file is an empty one. */
+export async function readConfig(path: string): Promise<ConfigFile> {
+  const info = await stat(path).catch((error: unknown) => {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (info === undefined) return { profiles: {} };
+  refuseShared(path, info.mode);
+  return parseConfig(path, await readFile(path, 'utf8'));
+}
+
+/** Replaced whole, by rename: a reader sees the old file or the new one. */
+export async function writeConfig(path: string, config: ConfigFile): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(config, undefined, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path).catch(async (error: unknown) => {
+    await rm(temporary, { force: true });
+    throw error;
+  });
+}
+
+function refuseShared(path: string, mode: number): void {
+  // Windows has no such bits.
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return;
+  throw usageError(`${path} holds keys and can be read by other users of this computer.`, `Run: chmod 600 ${path}`);
+}
+
+function parseConfig(path: string, text: string): ConfigFile {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw usageError(`${path} is not JSON: ${(error as Error).message}`, 'Correct the file, or remove it and run `mixpeek login`.');
+  }
+  const { current, profiles } = (value ?? {}) as { current?: unknown; profiles?: unknown };
+  if (profiles !== undefined && (typeof profiles !== 'object' || profiles === null || Array.isArray(profiles))) {
+    throw usageError(`${path}: "profiles" must be an object.`);
+  }
+  return { ...(typeof current === 'string' ? { current } : {}), profiles: (profiles ?? {}) as Record<string, Profile> };
+}

@@ -1,0 +1,38 @@
+import { Writable } from 'node:stream';
+import type { Io } from './io.js';
+
+/** The terminal of this process. */
+export function createProcessIo({ stdin, stdout, stderr }: NodeJS.Process = process): Io {
+  return {
+    stdin,
+    stdinIsTty: stdin.isTTY === true,
+    stdoutIsTty: stdout.isTTY === true,
+    stderrIsTty: stderr.isTTY === true,
+    width: stdout.columns ?? stderr.columns ?? 80,
+    write: (text) =>
+      new Promise((resolve) => {
+        if (stdout.write(text)) resolve();
+        else stdout.once('drain', resolve);
+      }),
+    writeError: (text) => {
+      stderr.write(text);
+    },
+    prompt: (question, options) => askOnTerminal(question, options?.hidden === true),
+  };
+}
+
+async function askOnTerminal(question: string, hidden: boolean): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  // The question is written by hand: readline would echo through the muted output below.
+  process.stderr.write(question);
+  const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: hidden ? muted : process.stderr, terminal: true });
+  const controller = new AbortController();
+  lines.once('SIGINT', () => controller.abort());
+  try {
+    return await lines.question('', { signal: controller.signal });
+  } finally {
+    lines.close();
+    if (hidden) process.stderr.write('\n');
+  }
+}

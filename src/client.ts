@@ -1,0 +1,112 @@
+import type { ApiPromise, PagePromise } from './call.js';
+import { operations } from './generated/operations.js';
+import { systemClock } from './internal/clock.js';
+import { checkOptions, DEFAULT_BASE_URL, readEnvironment } from './options.js';
+import type { ClientOptions } from './options.js';
+import { createRawRequest } from './resources/raw-request.js';
+import type { RawRequest } from './resources/raw-request.js';
+import { createResources } from './resources/index.js';
+import type { Resources } from './resources/index.js';
+import { createKnownConfigs } from './resources/known-configs.js';
+import { createSearch } from './resources/search.js';
+import type { Search } from './resources/search.js';
+import { createRetryBudget } from './transport/retry-budget.js';
+import { createTransport } from './transport/transport.js';
+import type { Transport } from './transport/transport.js';
+import { WriteTokens } from './transport/write-token.js';
+import { version } from './version.js';
+
+export interface Mixpeek extends Resources {}
+
+/**
+ * A client of the Mixpeek API.
+ *
+ * Makes no request when it is made. Options left out come from `MIXPEEK_API_KEY`, `MIXPEEK_NAMESPACE` and `MIXPEEK_BASE_URL`.
+ *
+ * @throws {ConfigError} for an option that is unknown or wrong
+ * @example
+ * const mp = new Mixpeek({ apiKey: process.env.MIXPEEK_API_KEY, namespace: 'my-vectors' });
+ * const { documents } = await mp.search({ queries: [{ vector_name: 'text_8', vector, top_k: 5 }] });
+ */
+export class Mixpeek {
+  /** The newest write token of each namespace: what lets a read see this client's own writes. Can be handed to another process. */
+  readonly writeTokens: WriteTokens;
+  /**
+   * Searches a namespace by vectors, by texts, by keywords, or by several of them at once. One request.
+   *
+   * @throws {ApiError} 400 when an index does not exist, or when a text is to be embedded and the namespace was not promoted
+   * @example
+   * const { documents } = await mp.search({ queries: [{ vector_name: 'text_8', vector, top_k: 5 }], filters: { lang: 'en' } });
+   */
+  readonly search: Search;
+  /** Sends any request with this client's key, retries and limits: for what has no method. */
+  readonly request: RawRequest;
+  /** Runs an operation by its id, with its method's arguments: `mp.call('namespaces.get', 'my-vectors')`. */
+  readonly call: (
+    operation: string,
+    ...args: readonly unknown[]
+  ) => ApiPromise<unknown> | PagePromise<unknown, unknown>;
+  readonly #options: ClientOptions;
+  readonly #transport: Transport;
+
+  constructor(options: ClientOptions = {}) {
+    const given = checkOptions(options);
+    const clock = given.clock ?? systemClock;
+    const random = given.random ?? Math.random;
+    const namespace = given.namespace ?? readEnvironment('MIXPEEK_NAMESPACE');
+    this.#options = given;
+    this.writeTokens =
+      given.writeTokens ??
+      new WriteTokens({
+        clock,
+        ...(given.writeTokenMaxAgeMs === undefined ? {} : { maxAgeMs: given.writeTokenMaxAgeMs }),
+      });
+    this.#transport = createTransport({
+      baseUrl: given.baseUrl ?? readEnvironment('MIXPEEK_BASE_URL') ?? DEFAULT_BASE_URL,
+      apiKey: given.apiKey ?? readEnvironment('MIXPEEK_API_KEY'),
+      namespace,
+      timeoutMs: given.timeoutMs ?? 60_000,
+      deadlineMs: given.deadlineMs ?? 0,
+      maxRetries: given.maxRetries ?? 3,
+      headers: given.headers,
+      consistency: given.consistency ?? 'session',
+      fetch: given.fetch,
+      hooks: given.hooks,
+      debug: given.debug,
+      clock,
+      random,
+      writeTokens: this.writeTokens,
+      retryBudget: createRetryBudget({ clock }),
+      userAgent: `mixpeek-js/${version}`,
+    });
+    const { resources, invoke } = createResources({
+      scope: { transport: this.#transport, rows: operations },
+      clock,
+      knownConfigs: createKnownConfigs(),
+      namespace,
+    });
+    Object.assign(this, resources);
+    this.search = createSearch(invoke, random);
+    this.request = createRawRequest(this.#transport);
+    this.call = invoke;
+  }
+
+  /**
+   * A client with some options changed; the rest, and the write tokens, are shared.
+   *
+   * @example
+   * const other = mp.withOptions({ namespace: 'other-vectors' });
+   */
+  withOptions(options: ClientOptions): Mixpeek {
+    return new Mixpeek({ ...this.#options, writeTokens: this.writeTokens, ...options });
+  }
+
+  /** Closes kept-alive connections, so that a process can end at once. A later call opens new ones. */
+  async close(): Promise<void> {
+    await this.#transport.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+}

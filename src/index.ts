@@ -1,0 +1,57 @@
+export { Mixpeek } from './client.js';
+export type { ClientOptions } from './options.js';
+
+export {
+  AbortError,
+  ApiError,
+  ConfigError,
+  ConnectionError,
+  DecodeError,
+  isApiError,
+  isMixpeekError,
+  MixpeekError,
+  TaskFailedError,
+  TimeoutError,
+  ValidationError,
+} from './errors.js';
+export type { FieldError, TimeoutPhase } from './errors.js';
+
+export type {
+  ApiPromise,
+  AttemptInfo,
+  Consistency,
+  EventStream,
+  NdjsonLines,
+  Page,
+  PagePromise,
+  RequestOptions,
+  ResponseInfo,
+  Uploadable,
+  UploadProgress,
+  UploadSource,
+  Vector,
+  WithResponse,
+} from './call.js';
+export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './transport/hooks.js';
+export { WriteTokens } from './transport/write-token.js';
+export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
+
+export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
+export type { Resources } from './resources/index.js';
+export type { CreateNamespaceParams } from './resources/namespaces.js';
+export type {
+  EmbeddedTextQuery,
+  KeywordQuery,
+  Search,
+  SearchParams,
+  SearchQuery,
+  SearchResult,
+  VectorQuery,
+} from './resources/search.js';
+export type { TaskHandle } from './resources/task-handle.js';
+export type { FailedBatch, UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
+export type { WaitOptions } from './resources/wait.js';
+
+export { documentVersion } from './generated/version.js';
+export { version } from './version.js';
+export type * as types from './types.js';

@@ -1,0 +1,90 @@
+/** One API operation as data. Five interpreters read rows: SDK methods, commands, server routes, surface tests, docs. */
+export interface Operation {
+  /** Resource path and verb: `namespaces.documents.upsert`. The same name in SDK, command line and server. */
+  readonly id: string;
+  readonly http: HttpMethod;
+  /** Path template, `/v1/namespaces/{namespace_id}/documents/upsert`. */
+  readonly path: string;
+  /** Path parameters that a caller gives positionally, in order. The ambient namespace is never among them. */
+  readonly args?: readonly string[];
+  /** Set when the operation runs inside, or on, a namespace. */
+  readonly namespace?: NamespaceSpec;
+  readonly query?: readonly ParameterSpec[];
+  readonly headers?: readonly ParameterSpec[];
+  readonly body?: BodySpec;
+  /** What a success carries. Default `json`. */
+  readonly response?: 'json' | 'none' | 'binary';
+  /** Name of the boolean body field that turns the JSON answer into server-sent events. */
+  readonly stream?: string;
+  readonly page?: PageSpec;
+  /** `safe`: repeat freely. `idempotent`: repeating leaves the same state. `unsafe`: repeat only if it was never processed. */
+  readonly retry: RetryClass;
+  /** `writes` may return a write token; `reads` may carry one. */
+  readonly consistency?: 'writes' | 'reads';
+  /** Known older shapes of the answer, brought to the documented one. */
+  readonly shape?: ResponseShape;
+  /** What to call instead. */
+  readonly deprecated?: string;
+}
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export type RetryClass = 'safe' | 'idempotent' | 'unsafe';
+
+export interface NamespaceSpec {
+  /** `path`: fills `{namespace_id}`. `header`: sent as `X-Namespace`. `both`: both. */
+  readonly in: 'path' | 'header' | 'both';
+  /** The operation acts on the namespace itself: it may be given as first positional argument. */
+  readonly arg?: true;
+}
+
+export interface ParameterSpec {
+  readonly name: string;
+  readonly required?: true;
+  /** `form` with repeated keys unless `false`: then one comma-separated value. Default `true`. */
+  readonly explode?: false;
+}
+
+export interface BodySpec {
+  readonly kind: 'json' | 'multipart' | 'ndjson' | 'binary';
+  readonly required?: true;
+  /** The body is a free object: all parameters are its fields, and none is taken out as a query parameter. */
+  readonly free?: true;
+  /** `documents`: the body has a `documents` array with vectors, written by the streaming encoder. */
+  readonly encode?: 'documents';
+  /** Multipart parts, in the order in which they are sent. */
+  readonly parts?: readonly PartSpec[];
+}
+
+export interface PartSpec {
+  readonly name: string;
+  readonly file?: true;
+  readonly required?: true;
+}
+
+/** Where a list operation keeps its position. Paths are dotted: `pagination.next_cursor`. */
+export interface PageSpec {
+  readonly kind: 'cursor' | 'offset' | 'page' | 'skip';
+  /** Whether `param` and `limit` are query parameters or body fields. */
+  readonly in: 'query' | 'body';
+  /** Request field that carries the position: `cursor`, `offset`, `page`, `pagination.cursor`. */
+  readonly param: string;
+  /** Request field that carries the page size. */
+  readonly limit: string;
+  /** Response field that holds the items. */
+  readonly items: string;
+  /** Response field that holds the next position (kind `cursor`). */
+  readonly next?: string;
+  /** Response field that holds the total, when there is one. */
+  readonly total?: string;
+}
+
+export interface ResponseShape {
+  /** `{ retriever: {...} }` becomes the object itself. */
+  readonly unwrap?: string;
+  /** Older name of a field -> the documented name: `{ results: 'documents' }`. */
+  readonly rename?: Readonly<Record<string, string>>;
+}
+
+/** A resource's rows by verb, as the generator writes them. */
+export type ResourceRows = Readonly<Record<string, Operation>>;

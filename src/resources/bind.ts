@@ -1,0 +1,26 @@
+import type { Operation } from '../operation.js';
+import { invokeRow } from './invoke.js';
+import type { Scope } from './invoke.js';
+
+type Method = (...args: unknown[]) => unknown;
+export interface ResourceNode {
+  [member: string]: Method | ResourceNode;
+}
+
+/** Makes the tree of resources from the rows: `namespaces.documents.upsert` becomes a method at that place. */
+export function bindRows(scope: Scope): ResourceNode {
+  const root: ResourceNode = {};
+  for (const row of Object.values(scope.rows)) {
+    const segments = row.id.split('.');
+    const method = segments.pop() ?? '';
+    const parent = segments.reduce<ResourceNode>((node, segment) => childOf(node, segment, row), root);
+    parent[method] = (...args) => invokeRow(scope, row, args);
+  }
+  return root;
+}
+
+function childOf(node: ResourceNode, segment: string, row: Operation): ResourceNode {
+  const existing = node[segment];
+  if (typeof existing === 'function') throw new Error(`${row.id}: "${segment}" is a method already.`);
+  return existing ?? (node[segment] = {});
+}

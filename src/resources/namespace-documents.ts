@@ -1,0 +1,75 @@
+import type { ApiPromise, NdjsonLines, RequestOptions } from '../call.js';
+import type { NamespacesDocumentsMethods, NamespacesDocumentsUpsertParams } from '../generated/methods.js';
+import type { BulkImportResponse, UpsertDocument, UpsertDocumentsResponse } from '../generated/schemas.js';
+import type { Invoke } from './invoke.js';
+import { withWait } from './task-handle.js';
+import type { TaskHandle, Wait } from './task-handle.js';
+import { upsertMany } from './upsert-many.js';
+import type { UpsertManyOptions, UpsertManyResult } from './upsert-many.js';
+
+export interface NamespaceDocumentsResource extends Omit<
+  NamespacesDocumentsMethods,
+  'upsert' | 'direct' | 'bulkImport'
+> {
+  /**
+   * Writes documents with your own vectors. A document whose id exists is replaced as a whole.
+   *
+   * Up to 1,000 documents, each with `vectors` (index name -> `number[]` or `Float32Array`) and a `payload`. An index name that
+   * is new is created with the cosine metric. All of the batch is written, or nothing. Checked before it is sent: vector
+   * lengths against what this client knows of the namespace, NaN and infinite numbers, repeated ids. Numbers are sent
+   * with the precision of a float32. The answer's write token is remembered, so that this client's next reads see the documents.
+   *
+   * `POST /v1/namespaces/{namespace_id}/documents/upsert`
+   * @throws {ValidationError} before anything is sent, naming every wrong place: `documents[3].vectors.text_8`
+   * @throws {ApiError} 400 for a wrong vector length, 404 for an unknown namespace
+   * @example
+   * await mp.namespaces.documents.upsert({
+   *   documents: [{ document_id: 'doc-1', vectors: { text_8: vector }, payload: { body: 'hello' } }],
+   * });
+   */
+  upsert(params: NamespacesDocumentsUpsertParams, options?: RequestOptions): ApiPromise<UpsertDocumentsResponse>;
+  /**
+   * The older name of `upsert`.
+   *
+   * `POST /v1/namespaces/{namespace_id}/documents/direct`
+   * @deprecated Use `upsert`.
+   */
+  direct(params: NamespacesDocumentsUpsertParams, options?: RequestOptions): ApiPromise<UpsertDocumentsResponse>;
+  /**
+   * Upserts any number of documents, in batches, several at a time. A batch that fails is reported, not thrown.
+   *
+   * @returns what was written and what was not; `failed` is empty when everything was written.
+   * @example
+   * const { inserted, failed } = await mp.namespaces.documents.upsertMany(readDocuments());
+   */
+  upsertMany(
+    documents: Iterable<UpsertDocument> | AsyncIterable<UpsertDocument>,
+    options?: UpsertManyOptions,
+  ): Promise<UpsertManyResult>;
+  /**
+   * Streams documents as NDJSON, without a limit on their number; the service indexes them in the background.
+   *
+   * `POST /v1/namespaces/{namespace_id}/bulk-import`
+   * @example
+   * const task = await (await mp.namespaces.documents.bulkImport(documents)).wait();
+   */
+  bulkImport(lines: NdjsonLines<UpsertDocument>, options?: RequestOptions): ApiPromise<BulkImportResponse & TaskHandle>;
+}
+
+/** The hand-written methods of `namespaces.documents`, over its rows. */
+export function namespaceDocumentsSugar(
+  invoke: Invoke,
+  wait: Wait,
+): Pick<NamespaceDocumentsResource, 'upsertMany' | 'bulkImport'> {
+  return {
+    upsertMany: (documents, options = {}) =>
+      upsertMany(
+        documents,
+        options,
+        (batch, request) =>
+          invoke('namespaces.documents.upsert', { documents: batch }, request) as ApiPromise<UpsertDocumentsResponse>,
+      ),
+    bulkImport: (lines, options) =>
+      withWait(invoke('namespaces.documents.bulkImport', lines, options) as ApiPromise<BulkImportResponse>, wait),
+  };
+}

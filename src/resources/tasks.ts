@@ -1,0 +1,15 @@
+import type { TasksMethods } from '../generated/methods.js';
+import type { Task } from '../generated/schemas.js';
+import type { WaitOptions } from './wait.js';
+
+export interface TasksResource extends TasksMethods {
+  /**
+   * Polls a task until it ends: after 1 s, then at intervals that grow by half up to 30 s.
+   *
+   * @throws {TaskFailedError} when it failed or was cancelled
+   * @throws {TimeoutError} after `deadlineMs` (ten minutes unless set)
+   * @example
+   * const task = await mp.tasks.wait(taskId, { onProgress: ({ status }) => console.error(status) });
+   */
+  wait(taskId: string, options?: WaitOptions): Promise<Task>;
+}

@@ -1,0 +1,111 @@
+import type { Operation } from '../operation.js';
+import type { JsonObject } from '../internal/json.js';
+import type { ServerClock } from './clock.js';
+import type { NamespaceRecord, TableName, TableRecords } from './records.js';
+import type { DocumentSpace, StoredDocument } from './document-space.js';
+import type { Embedders } from './embed/embedders.js';
+
+/** What a resolver gets. Everything was authenticated, decoded and validated against the document before. */
+export interface RequestContext {
+  readonly operation: Operation;
+  /** Path parameters, decoded. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Query parameters by the types of the document, defaults filled in. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** The JSON body, or the multipart fields; `{}` when there is none. */
+  readonly body: JsonObject;
+  /** Multipart files by part name, already streamed to their place. */
+  readonly files: Readonly<Record<string, ReceivedFile>>;
+  /** NDJSON bodies, line by line as bytes arrive. */
+  readonly lines: AsyncIterable<string> | undefined;
+  /** The namespace of the path, header or query, looked up by id or name. */
+  readonly namespace: NamespaceRecord;
+  readonly caller: Caller;
+  /** `head` with a valid write token, else `replica`: what a plain read may see. */
+  readonly view: 'head' | 'replica';
+  readonly state: StateReader;
+  /** Staged changes: written to the store and applied together after the resolver returned, or not at all. */
+  readonly tx: Transaction;
+  readonly services: Services;
+  readonly signal: AbortSignal;
+}
+
+export interface Caller {
+  readonly key: string;
+  readonly tier: Tier;
+}
+
+export type Tier = 'free' | 'basic' | 'pro' | 'enterprise';
+
+export interface ReceivedFile {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** Opens the received bytes again. */
+  open(): AsyncIterable<Uint8Array>;
+  /** Keeps the file under this name in the data directory (memory servers drop it) and returns its stored name. */
+  keep(name: string): Promise<string | null>;
+}
+
+/** Reads committed state. Records are copies: changing one changes nothing. */
+export interface StateReader {
+  get<T extends TableName>(table: T, id: string): TableRecords[T] | undefined;
+  /** All records of a table, in order of creation. */
+  list<T extends TableName>(table: T): TableRecords[T][];
+  /** By id, else by name. */
+  findNamespace(idOrName: string): NamespaceRecord | undefined;
+  documents(namespaceId: string): DocumentSpace;
+}
+
+export interface Transaction {
+  put<T extends TableName>(table: T, record: TableRecords[T]): void;
+  delete(table: TableName, id: string): void;
+  /** Whole documents, overwriting. Vector indexes of the namespace record are brought in line first. */
+  putDocuments(namespaceId: string, documents: readonly StoredDocument[]): void;
+  deleteDocuments(namespaceId: string, ids: readonly string[]): void;
+  /** Removes the namespace's documents and indexes. */
+  dropDocuments(namespaceId: string): void;
+  /** Runs the named job at `dueAt` on the instance's clock. */
+  schedule(kind: string, dueAt: number, payload: JsonObject): void;
+}
+
+/** What belongs to the instance and is not state. */
+export interface Services {
+  readonly clock: ServerClock;
+  /** `id('ns')` -> `ns_...`, unique. */
+  readonly id: (prefix: string) => string;
+  readonly random: () => number;
+  readonly embedders: Embedders;
+  /** Signs a write token for a namespace. */
+  readonly issueWriteToken: (namespaceId: string) => string;
+  readonly settings: ResolverSettings;
+}
+
+export interface ResolverSettings {
+  /** How long a task takes on the clock. Default 0: done by the next request. */
+  readonly taskMs: number;
+  /** How long a model deployment takes on the clock. */
+  readonly deployMs: number;
+  readonly maxArchiveBytes: number;
+  readonly version: string;
+}
+
+export type Resolver = (context: RequestContext) => Promise<ResolverResult> | ResolverResult;
+
+/** A body, or a body with a status and headers, or events. */
+export type ResolverResult =
+  | { readonly body: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly events: AsyncIterable<unknown>; readonly headers?: Readonly<Record<string, string>> };
+
+/** Runs when a job is due, inside a transaction of its own. */
+export type JobHandler = (job: { payload: JsonObject }, context: JobContext) => Promise<void> | void;
+
+export interface JobContext {
+  readonly state: StateReader;
+  readonly tx: Transaction;
+  readonly services: Services;
+}
+
+/** `exact`: as the API documents it. `behavioural`: right rules, local stand-ins. `shape`: only the form is right. */
+export type Fidelity = 'exact' | 'behavioural' | 'shape';

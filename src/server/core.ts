@@ -1,0 +1,185 @@
+import type { Operation } from '../operation.js';
+import { createAdmin, ADMIN_PREFIX } from './admin.js';
+import { createAuthenticate } from './authenticate.js';
+import { createClock, type ServerClock } from './clock.js';
+import { createCommit } from './commit.js';
+import type { Services } from './context.js';
+import { describeCoverage, type Coverage } from './coverage.js';
+import { createDecode } from './decode.js';
+import { createEmbedders } from './embed/create-embedders.js';
+import { encodeProblem } from './encode.js';
+import type { Incoming, Outgoing } from './exchange.js';
+import { createFaults, type Faults } from './faults.js';
+import { createFetch } from './fetch-face.js';
+import { createIds } from './ids.js';
+import { createJobRunner } from './jobs.js';
+import { createJournal, type Journal } from './journal.js';
+import { createMutex } from './mutex.js';
+import { checkOptions, type ServerOptions } from './options.js';
+import { createPipeline, type Pipeline } from './pipeline.js';
+import type { Listening, ListenOptions, Platform, Storage } from './platform/platform.js';
+import { createRandom, deriveSeed, secureRandom } from './random.js';
+import { createRateLimiter } from './rate-limit.js';
+import type { JobTable, ResolverTable } from './resolvers/table.js';
+import { createRouter } from './router.js';
+import type { DocumentSchemas } from './schemas.js';
+import { createState } from './state.js';
+import { toProblem } from './to-problem.js';
+import { createValidation } from './validate.js';
+import { createWriteTokens } from './write-token.js';
+
+/** A reference server. Its state, clock, random numbers and ids are its own. */
+export interface Server {
+  /** Answers like the API would; pass it to a client as its `fetch`. */
+  fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
+  /** Resolves when the state is loaded. Requests wait for it by themselves; call it to see what prevents a start. */
+  ready(): Promise<void>;
+  /** Forgets all state, faults and requests, on disk too. The clock keeps its time. */
+  reset(): Promise<void>;
+  readonly clock: ServerClock;
+  readonly faults: Faults;
+  readonly requests: Journal;
+  /** Serves over HTTP, on loopback unless a host is given. */
+  listen(options?: ListenOptions): Promise<Listening>;
+  /** Stops listening and releases the data directory. */
+  close(): Promise<void>;
+  /** How faithfully each operation is answered. */
+  coverage(): Coverage;
+}
+
+/** What a server is made of: the document as rows and schemas, behaviour, and a platform. */
+export interface ServerParts {
+  readonly platform: Platform;
+  readonly operations: readonly Operation[];
+  readonly schemas: DocumentSchemas;
+  readonly resolvers: ResolverTable;
+  readonly jobs: JobTable;
+  readonly version: string;
+}
+
+const DEFAULT_MAX_ARCHIVE_BYTES = 10 * 1024 ** 3;
+const DEFAULT_MAX_BODY_BYTES = 256 * 1024 ** 2;
+
+/** Joins the parts of one instance; the only wiring. */
+export function createCore(options: ServerOptions, parts: ServerParts): Server {
+  checkOptions(options);
+  const { lagMs = 0, taskMs = 0, deployMs = 0, tier = 'enterprise', log = console.error, seed } = options;
+  const { maxArchiveBytes = DEFAULT_MAX_ARCHIVE_BYTES, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = options;
+  const choice = options.embedders;
+  const embedders = choice !== undefined && 'forService' in choice ? choice : createEmbedders(choice);
+  const clock = createClock(options.clock);
+  const faults = createFaults(deriveSeed(seed ?? 0, 'faults'));
+  const journal = createJournal();
+  const rateLimiter = createRateLimiter(options.rateLimit ?? options.tier !== undefined, clock);
+  const state = createState({ clock, lagMs });
+  const exclusively = createMutex();
+  const listeners = new Set<Listening>();
+  const generators = { starts: 0, ids: secureRandom, requests: secureRandom, values: secureRandom };
+
+  const seedGenerators = (): void => {
+    if (seed === undefined) return;
+    // The number of starts keeps a restarted server from giving out the same ids again.
+    const sequence = (name: string) => createRandom(deriveSeed(seed, generators.starts, name));
+    Object.assign(generators, { ids: sequence('ids'), requests: sequence('requests'), values: sequence('values') });
+  };
+
+  const reset = async (): Promise<void> => {
+    const { storage } = await start();
+    await exclusively(async () => {
+      await storage.store.clear();
+      state.clear();
+      await storage.removeFilesExcept(new Set());
+    });
+    faults.clear();
+    journal.clear();
+    rateLimiter.reset();
+    seedGenerators();
+  };
+
+  const coverage = () => describeCoverage(parts.operations, parts.resolvers);
+  const admin = createAdmin({ version: parts.version, clock, faults, coverage, reset, requests: journal.list });
+
+  const assemble = (storage: Storage, secret: string): Pipeline => {
+    const { platform, schemas, resolvers, jobs } = parts;
+    const writeTokens = createWriteTokens({ sign: (message) => platform.hmac(secret, message), clock });
+    const services: Services = {
+      clock,
+      id: createIds(() => generators.ids()),
+      random: () => generators.values(),
+      embedders,
+      issueWriteToken: writeTokens.issue,
+      settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
+    };
+    const requestId = createIds(() => generators.requests());
+    const commit = createCommit({ store: storage.store, state });
+    return createPipeline({
+      router: createRouter(parts.operations),
+      resolvers,
+      schemas,
+      faults,
+      authenticate: createAuthenticate(options.keys, tier),
+      rateLimiter,
+      decode: createDecode({ schemas, platform, storage }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
+      validation: createValidation(schemas),
+      writeTokens,
+      runDueJobs: createJobRunner({ jobs, state, services, commit, exclusively, log }),
+      state,
+      services,
+      commit,
+      exclusively,
+      requestId: () => requestId('req'),
+      record: journal.add,
+      log,
+      strict: options.strict === true,
+      checkResponses: options.checkResponses === true,
+    });
+  };
+
+  const open = async (): Promise<{ storage: Storage; pipeline: Pipeline }> => {
+    const storage = await parts.platform.openStorage(options.dataDir);
+    const { store } = storage;
+    generators.starts = Number((await store.getValue('starts')) ?? 0) + 1;
+    await store.setValue('starts', String(generators.starts));
+    const secret = (await store.getValue('secret')) ?? createIds(secureRandom)('key') + createIds(secureRandom)('');
+    await store.setValue('secret', secret);
+    await state.load(store.load());
+    await storage.removeFilesExcept(new Set(state.list('models').flatMap(({ archive }) => archive ?? [])));
+    seedGenerators();
+    return { storage, pipeline: assemble(storage, secret) };
+  };
+
+  let starting: ReturnType<typeof open> | undefined;
+  const start = () => (starting ??= open());
+
+  const handle = async (incoming: Incoming): Promise<Outgoing> => {
+    const { pipeline } = await start();
+    if (!incoming.url.pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming);
+    return admin(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
+  };
+
+  return {
+    fetch: createFetch(handle),
+    async ready() {
+      await start();
+    },
+    reset,
+    clock,
+    faults,
+    requests: journal,
+    async listen(listenOptions = {}) {
+      if (parts.platform.listen === undefined)
+        throw new Error('This platform cannot listen on a port. Use server.fetch.');
+      await start();
+      const listening = await parts.platform.listen(handle, listenOptions);
+      listeners.add(listening);
+      return listening;
+    },
+    async close() {
+      await Promise.all(Array.from(listeners, (listening) => listening.close()));
+      listeners.clear();
+      const opened = await starting?.catch(() => undefined);
+      await opened?.storage.close();
+    },
+    coverage,
+  };
+}

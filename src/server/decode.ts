@@ -1,0 +1,142 @@
+import type { Operation } from '../operation.js';
+import { decompress, readAll, toLines } from './bytes.js';
+import type { ReceivedFile } from './context.js';
+import type { Incoming } from './exchange.js';
+import { parseJsonBody } from './json-text.js';
+import { boundaryOf, readMultipart, type MultipartPart } from './multipart.js';
+import type { Platform, Spool, Storage } from './platform/platform.js';
+import { badRequest, Problem } from './problem.js';
+import { decodeQuery, decodeText } from './query.js';
+import { isSchema, resolveReference, type DocumentSchemas } from './schemas.js';
+
+/** A request's parameters and body by the types of the document, before validation. */
+export interface Decoded {
+  readonly query: Record<string, unknown>;
+  /** JSON, or the fields of a multipart body. `undefined`: no body was sent. */
+  readonly body: unknown;
+  readonly files: Readonly<Record<string, ReceivedFile>>;
+  readonly lines: AsyncIterable<string> | undefined;
+}
+
+export interface DecodeLimits {
+  readonly maxBodyBytes: number;
+  readonly maxFileBytes: number;
+}
+
+export interface Decode {
+  (incoming: Incoming, operation: Operation, spools: Spool[]): Promise<Decoded>;
+}
+
+const MAX_FIELD_BYTES = 1024 * 1024;
+const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
+
+const MEDIA_TYPES = {
+  json: ['application/json', /^application\/[\w.-]+\+json$/],
+  ndjson: ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'],
+  multipart: ['multipart/form-data'],
+  binary: [/./],
+} as const satisfies Record<NonNullable<Operation['body']>['kind'], readonly (string | RegExp)[]>;
+
+export function createDecode(
+  { schemas, platform, storage }: { schemas: DocumentSchemas; platform: Platform; storage: Storage },
+  limits: DecodeLimits,
+): Decode {
+  const receive = async (source: AsyncIterable<Uint8Array>, limit: number, spools: Spool[]) => {
+    const spool = await storage.createSpool();
+    // Listed before the first byte, so that it is removed whatever happens.
+    spools.push(spool);
+    const hash = platform.createHash();
+    let size = 0;
+    for await (const chunk of source) {
+      size += chunk.length;
+      if (size > limit)
+        throw badRequest('archive_too_large', `The file is larger than ${limit} bytes, the most this server takes.`, {
+          limit,
+        });
+      hash.update(chunk);
+      await spool.write(chunk);
+    }
+    await spool.end();
+    return { spool, size, sha256: hash.hex() };
+  };
+
+  const receiveFile = async (part: MultipartPart, spools: Spool[]): Promise<ReceivedFile> => {
+    const { spool, size, sha256 } = await receive(part.bytes, limits.maxFileBytes, spools);
+    const { filename = part.name, contentType } = part;
+    return { filename, contentType, size, sha256, open: () => spool.open(), keep: (name) => spool.keep(name) };
+  };
+
+  const decodeMultipart = async (
+    source: AsyncIterable<Uint8Array>,
+    request: { contentType: string; operation: Operation; spools: Spool[] },
+  ) => {
+    const { operation, spools } = request;
+    const declared = new Map((operation.body?.parts ?? []).map((part) => [part.name, part]));
+    const properties = propertiesOf(schemas.operations[operation.id]?.body, schemas.components);
+    const files: Record<string, ReceivedFile> = {};
+    const body: Record<string, unknown> = {};
+    for await (const part of readMultipart(source, boundaryOf(request.contentType))) {
+      if (declared.get(part.name)?.file === true) {
+        if (Object.hasOwn(files, part.name))
+          throw badRequest('malformed_multipart', `The part "${part.name}" was sent twice; it takes one file.`);
+        files[part.name] = await receiveFile(part, spools);
+        // Schemas describe a file as text; its name stands for it.
+        body[part.name] = files[part.name]?.filename ?? part.name;
+        continue;
+      }
+      const text = new TextDecoder().decode(await readAll(part.bytes, MAX_FIELD_BYTES));
+      const property = properties[part.name];
+      body[part.name] = decodeText(text, isSchema(property) ? property : { type: 'string' }, schemas.components);
+    }
+    return { body, files };
+  };
+
+  return async (incoming, operation, spools) => {
+    const query = decodeQuery(incoming.url.searchParams, operation, {
+      schemas: schemas.operations[operation.id]?.query,
+      components: schemas.components,
+    });
+    const empty: Decoded = { query, body: undefined, files: {}, lines: undefined };
+    const kind = operation.body?.kind;
+    if (kind === undefined || incoming.body === undefined) return empty;
+
+    const contentType = incoming.headers['content-type'];
+    const source = decompress(incoming.body, incoming.headers['content-encoding']);
+    if (kind === 'json') {
+      const bytes = await readAll(source, limits.maxBodyBytes);
+      if (bytes.length === 0) return empty;
+      checkMediaType(contentType, kind);
+      return { ...empty, body: parseJsonBody(new TextDecoder().decode(bytes)) };
+    }
+    checkMediaType(contentType, kind);
+    if (kind === 'multipart') {
+      return { ...empty, ...(await decodeMultipart(source, { contentType: contentType ?? '', operation, spools })) };
+    }
+    // Received whole before the resolver runs: a slow sender must not hold up other writers.
+    const { spool } = await receive(source, limits.maxFileBytes, spools);
+    return { ...empty, lines: toLines(spool.open(), MAX_LINE_CHARACTERS) };
+  };
+}
+
+function checkMediaType(contentType: string | undefined, kind: keyof typeof MEDIA_TYPES): void {
+  const sent = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+  // A missing type is taken for JSON, as most servers do; the other kinds cannot be guessed.
+  if (sent === '' && (kind === 'json' || kind === 'ndjson')) return;
+  const accepted: readonly (string | RegExp)[] = MEDIA_TYPES[kind];
+  if (accepted.some((type) => (typeof type === 'string' ? type === sent : type.test(sent)))) return;
+  throw new Problem({
+    status: 415,
+    type: 'UnsupportedMediaTypeError',
+    code: 'unsupported_media_type',
+    message: `This operation takes ${String(accepted[0])}, not ${sent === '' ? 'a body without Content-Type' : `"${sent}"`}.`,
+    details: { expected: String(accepted[0]), got: sent },
+  });
+}
+
+function propertiesOf(
+  schema: object | undefined,
+  components: DocumentSchemas['components'],
+): Readonly<Record<string, unknown>> {
+  const properties = resolveReference(schema, components)['properties'];
+  return isSchema(properties) ? properties : {};
+}

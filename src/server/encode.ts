@@ -1,0 +1,55 @@
+import type { Outgoing } from './exchange.js';
+import type { Problem } from './problem.js';
+
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const encoder = new TextEncoder();
+
+export function encodeJson({ status, headers }: AnswerHead, body: unknown): Outgoing {
+  if (body === undefined || status === 204) return { status, headers, body: undefined };
+  return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: toJsonText(body) };
+}
+
+/** Events as `data: ...` frames, each ended by an empty line. */
+export function encodeEvents({ status, headers }: AnswerHead, events: AsyncIterable<unknown>): Outgoing {
+  return {
+    status,
+    headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', ...headers },
+    body: toFrames(events),
+  };
+}
+
+async function* toFrames(events: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const event of events) yield encoder.encode(`data: ${toJsonText(event)}\n\n`);
+}
+
+/** The API's error body. */
+export function encodeProblem(problem: Problem, headers: Readonly<Record<string, string>>): Outgoing {
+  const { status, message, type, code, details } = problem;
+  const error = {
+    message,
+    type,
+    ...(code === undefined ? {} : { code }),
+    ...(details === undefined ? {} : { details }),
+  };
+  return encodeJson({ status, headers: { ...headers, ...problem.headers } }, { success: false, status, error });
+}
+
+/** JSON, with vectors as lists of the shortest numbers that are the same float32. */
+export function toJsonText(body: unknown): string {
+  return JSON.stringify(body, (_key, value: unknown) =>
+    value instanceof Float32Array ? Array.from(value, toShortest) : value,
+  );
+}
+
+/** 0.10000000149011612 -> 0.1: nine digits always suffice, seven mostly do. */
+function toShortest(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return Number(value.toPrecision(9));
+}

@@ -1,0 +1,24 @@
+export { NamespaceIndex } from './namespace-index.js';
+export type { NamespaceIndexOptions, SearchOptions, TextSearch, VectorSearch } from './namespace-index.js';
+export type { PayloadIndexStatistics } from './payload-indexes.js';
+export type { KernelChoice } from './reserve-kernel.js';
+export { METRICS, PAYLOAD_INDEX_TYPES } from './types.js';
+export type { EngineDocument, Hit, Metric, PayloadIndexConfig, QueryVector, VectorConfig } from './types.js';
+
+export { EngineError } from './engine-error.js';
+export type { EngineErrorCode, EngineErrorDetails } from './engine-error.js';
+
+export { compileFilter } from './filter.js';
+export type { CompiledFilter, Filter, FilterOptions, FilterSubject } from './filter.js';
+export { isOperator, OPERATORS } from './filter-operators.js';
+export type { FilterOperator } from './filter-operators.js';
+export { readPath } from './read-path.js';
+
+export { fuse, FUSION_METHODS } from './fusion.js';
+export type { FusionMethod, RankedList } from './fusion.js';
+export { mmr } from './mmr.js';
+export type { MmrCandidate, MmrPick } from './mmr.js';
+export { compareBy, compareValues } from './sort.js';
+export type { SortField } from './sort.js';
+export { bestHits, compareHits, createTopK } from './top-k.js';
+export type { TopK } from './top-k.js';

@@ -1,0 +1,86 @@
+import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
+
+type Handler = (incoming: Incoming) => Promise<Outgoing>;
+
+/** Paths without a host are taken relative to this one. */
+const ANY_HOST = 'http://mixpeek.local';
+
+/** The server as a `fetch`: fails as `fetch` does when a connection breaks or the signal aborts. */
+export function createFetch(handle: Handler) {
+  return async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
+    const request = toRequest(input, init);
+    const { signal } = request;
+    signal.throwIfAborted();
+    const outgoing = await untilAborted(handle(toIncoming(request)), signal).catch((error: unknown) => {
+      throw toFetchError(error, 'fetch failed');
+    });
+    const { status, headers, body } = outgoing;
+    return new Response(typeof body === 'object' ? toStream(body, signal) : (body ?? null), { status, headers });
+  };
+}
+
+function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
+  const target = typeof input === 'string' ? new URL(input, ANY_HOST) : input;
+  return new Request(target, init);
+}
+
+function toIncoming(request: Request): Incoming {
+  return {
+    method: request.method,
+    url: new URL(request.url),
+    headers: Object.fromEntries(request.headers),
+    body: request.body === null ? undefined : readStream(request.body),
+    signal: request.signal,
+  };
+}
+
+/** Browsers' streams are not async-iterable everywhere. */
+async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      ended = done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (!ended) await reader.cancel().catch(() => undefined);
+  }
+}
+
+function toStream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await untilAborted(iterator.next(), signal);
+          if (done === true) controller.close();
+          else controller.enqueue(value);
+        } catch (error) {
+          controller.error(toFetchError(error, 'terminated'));
+          await iterator.return?.();
+        }
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+function toFetchError(error: unknown, message: string): unknown {
+  return error instanceof ConnectionReset ? new TypeError(message, { cause: error }) : error;
+}

@@ -1,0 +1,81 @@
+import { nearest } from '../internal/nearest.js';
+import type { KeyOption } from './authenticate.js';
+import type { ClockOption } from './clock.js';
+import type { Tier } from './context.js';
+import type { EmbeddersOptions } from './embed/create-embedders.js';
+import type { Embedders } from './embed/embedders.js';
+import type { RateLimit } from './rate-limit.js';
+
+export interface ServerOptions {
+  /** Directory that keeps the state. Default: in memory, gone with the instance. */
+  dataDir?: string;
+  /** Accepted API keys. Default: any. */
+  keys?: readonly KeyOption[];
+  /** What callers are entitled to. Default `enterprise`: everything. */
+  tier?: Tier;
+  /** How long plain reads lag behind writes, in milliseconds on the clock. Default 0. */
+  lagMs?: number;
+  /** How long a task takes, in milliseconds on the clock. Default 0: done by the next request. */
+  taskMs?: number;
+  /** How long a model deployment takes, in milliseconds on the clock. Default 0. */
+  deployMs?: number;
+  /** Makes ids and chances repeat. Default: secure random numbers. */
+  seed?: number;
+  /** Default `real`. `manual` and a start time give a clock that moves only when it is told to. */
+  clock?: ClockOption;
+  /** Default: on, by tier, when `tier` is given; else off. */
+  rateLimit?: boolean | RateLimit;
+  /** Refuses (501) operations of which only the form is right. Default false. */
+  strict?: boolean;
+  /** What turns text into vectors. Default: lexical embeddings, which know words but no meaning. */
+  embedders?: EmbeddersOptions | Embedders;
+  /** Answers 500 where an answer is not what the document says. For tests; default false. */
+  checkResponses?: boolean;
+  /** Largest model archive, in bytes. Default 10 GiB. */
+  maxArchiveBytes?: number;
+  /** Largest JSON body, in bytes, after decompression. Default 256 MiB. */
+  maxBodyBytes?: number;
+  /** Called with what went wrong inside the server. Default: `console.error`. */
+  log?: (message: string) => void;
+}
+
+const OPTION_NAMES = {
+  dataDir: true,
+  keys: true,
+  tier: true,
+  lagMs: true,
+  taskMs: true,
+  deployMs: true,
+  seed: true,
+  clock: true,
+  rateLimit: true,
+  strict: true,
+  embedders: true,
+  checkResponses: true,
+  maxArchiveBytes: true,
+  maxBodyBytes: true,
+  log: true,
+} as const satisfies Record<keyof ServerOptions, true>;
+
+const TIERS: readonly Tier[] = ['free', 'basic', 'pro', 'enterprise'];
+
+/** Throws on an option that does not exist or cannot be. */
+export function checkOptions(options: ServerOptions): void {
+  const names = Object.keys(OPTION_NAMES);
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(OPTION_NAMES, name)) continue;
+    const near = nearest(name, names);
+    const hint = near === undefined ? `The options are ${names.join(', ')}.` : `Did you mean "${near}"?`;
+    throw new TypeError(`createServer has no option "${name}". ${hint}`);
+  }
+  const { tier } = options;
+  if (tier !== undefined && !TIERS.includes(tier)) {
+    throw new TypeError(`tier is "${tier}"; it takes one of ${TIERS.join(', ')}.`);
+  }
+  for (const name of ['lagMs', 'taskMs', 'deployMs', 'maxArchiveBytes', 'maxBodyBytes'] as const) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
+      throw new RangeError(`${name} is ${String(value)}; it takes a number of 0 or more.`);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import type { Operation } from '../operation.js';
+import type { Authenticate } from './authenticate.js';
+import type { Commit } from './commit.js';
+import type { Caller, RequestContext, ResolverResult, Services } from './context.js';
+import type { Decode, Decoded } from './decode.js';
+import { encodeEvents, encodeJson, encodeProblem, toJsonText } from './encode.js';
+import { toProblem } from './to-problem.js';
+import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
+import type { FaultRule, FaultSource } from './faults.js';
+import { findNamespace } from './find-namespace.js';
+import { injectAfter, injectBefore } from './inject-fault.js';
+import type { JournalEntry } from './journal.js';
+import type { Mutex } from './mutex.js';
+import type { Spool } from './platform/platform.js';
+import { Problem } from './problem.js';
+import type { RateLimiter } from './rate-limit.js';
+import type { ResolverEntry, ResolverTable } from './resolvers/table.js';
+import type { Route, Router } from './router.js';
+import type { DocumentSchemas } from './schemas.js';
+import type { State } from './state.js';
+import { createTransaction, type StagedTransaction } from './transaction.js';
+import type { Validation } from './validate.js';
+import type { WriteTokens } from './write-token.js';
+
+export interface PipelineParts {
+  readonly router: Router;
+  readonly resolvers: ResolverTable;
+  readonly schemas: DocumentSchemas;
+  readonly faults: FaultSource;
+  readonly authenticate: Authenticate;
+  readonly rateLimiter: RateLimiter;
+  readonly decode: Decode;
+  readonly validation: Validation;
+  readonly writeTokens: WriteTokens;
+  readonly runDueJobs: () => Promise<void>;
+  readonly state: State;
+  readonly services: Services;
+  readonly commit: Commit;
+  readonly exclusively: Mutex;
+  readonly requestId: () => string;
+  readonly record: (entry: JournalEntry) => void;
+  readonly log: (message: string) => void;
+  readonly strict: boolean;
+  readonly checkResponses: boolean;
+}
+
+export type Pipeline = (incoming: Incoming) => Promise<Outgoing>;
+
+/** What is known of a request by the time it is answered, whatever the answer. */
+interface Exchange {
+  readonly headers: Record<string, string>;
+  readonly spools: Spool[];
+  operation: Operation | undefined;
+  fault: FaultRule | undefined;
+}
+
+/** Asked by load balancers, which have no key. */
+const PUBLIC_RESOURCE = 'health.';
+
+const ANONYMOUS: Caller = { key: '', tier: 'free' };
+
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const answer = async (incoming: Incoming, exchange: Exchange): Promise<Outgoing> => {
+    const { operation, path } = findRoute(parts.router, incoming);
+    exchange.operation = operation;
+    exchange.fault = parts.faults.next(operation);
+    if (exchange.fault !== undefined) await injectBefore(exchange.fault, incoming.signal);
+
+    const isPublic = operation.id.startsWith(PUBLIC_RESOURCE);
+    const caller = isPublic ? ANONYMOUS : parts.authenticate(incoming.headers);
+    if (!isPublic) Object.assign(exchange.headers, parts.rateLimiter.take(caller));
+    const entry = findResolver(parts, operation);
+
+    const decoded = await parts.decode(incoming, operation, exchange.spools);
+    await parts.runDueJobs();
+    findNamespace(operation, { path, incoming, state: parts.state });
+    const body = decoded.body ?? (operation.body?.required === true && decoded.lines === undefined ? undefined : {});
+    await parts.validation.request(operation, { path, query: decoded.query, body });
+
+    const transaction = createTransaction(parts.services.id);
+    const resolve = async (): Promise<ResolverResult> => {
+      // Looked up again by writers: another may have deleted it while they waited for their turn.
+      const context = createContext(parts, {
+        operation,
+        path,
+        incoming,
+        caller,
+        transaction,
+        decoded: { ...decoded, body },
+      });
+      const result = await entry.resolve(context);
+      if (isWriter(operation)) await parts.commit(transaction);
+      return result;
+    };
+    const result = isWriter(operation) ? await parts.exclusively(resolve) : await resolve();
+    const commitRest = async () => {
+      if (!transaction.isEmpty) await parts.exclusively(() => parts.commit(transaction));
+    };
+    await commitRest();
+
+    const head = { status: statusOf(parts, operation), headers: { ...exchange.headers, ...result.headers } };
+    if ('events' in result) return encodeEvents(head, endingWith(result.events, commitRest));
+    const answered = { ...head, status: result.status ?? head.status };
+    if (parts.checkResponses && answered.status < 300) {
+      await parts.validation.response(operation, JSON.parse(toJsonText(result.body ?? null)));
+    }
+    return encodeJson(answered, result.body);
+  };
+
+  return async (incoming) => {
+    const requestId = parts.requestId();
+    const exchange: Exchange = {
+      headers: { 'X-Request-ID': requestId },
+      spools: [],
+      operation: undefined,
+      fault: undefined,
+    };
+    let status: number | undefined;
+    try {
+      const outgoing = await answer(incoming, exchange).catch((error: unknown) => {
+        if (error instanceof ConnectionReset || incoming.signal.aborted) throw error;
+        return encodeProblem(toProblem(error, parts.log), exchange.headers);
+      });
+      const sent = exchange.fault === undefined ? outgoing : injectAfter(exchange.fault, outgoing);
+      status = sent.status;
+      return sent;
+    } finally {
+      for (const spool of exchange.spools) await spool.discard();
+      parts.record({
+        at: parts.services.clock.now(),
+        requestId,
+        operation: exchange.operation?.id,
+        method: incoming.method,
+        path: incoming.url.pathname + incoming.url.search,
+        headers: incoming.headers,
+        status,
+      });
+    }
+  };
+}
+
+function findRoute(router: Router, { method, url }: Incoming): Route {
+  const match = router.match(method, url.pathname);
+  if (match.kind === 'found') return match.route;
+  if (match.kind === 'none') {
+    throw new Problem({
+      status: 404,
+      code: 'unknown_route',
+      message: `No operation is at ${method} ${url.pathname}. GET /__mixpeek/coverage lists all of them.`,
+    });
+  }
+  const allowed = match.allowed.join(', ');
+  throw new Problem({
+    status: 405,
+    message: `${url.pathname} does not take ${method}; it takes ${allowed}.`,
+    headers: { Allow: allowed },
+  });
+}
+
+function findResolver({ resolvers, strict }: PipelineParts, { id }: Operation): ResolverEntry {
+  const entry = Object.hasOwn(resolvers, id) ? resolvers[id] : undefined;
+  if (entry === undefined) {
+    throw new Problem({ status: 501, code: 'not_implemented', message: `This server does not implement ${id} yet.` });
+  }
+  if (strict && entry.fidelity === 'shape') {
+    throw new Problem({
+      status: 501,
+      code: 'shape_only',
+      message: `Of ${id} only the form is right here, and the server is strict. Start it without strict to get that form.`,
+    });
+  }
+  return entry;
+}
+
+interface ContextInput {
+  readonly operation: Operation;
+  readonly path: Readonly<Record<string, string>>;
+  readonly incoming: Incoming;
+  readonly caller: Caller;
+  readonly transaction: StagedTransaction;
+  readonly decoded: Decoded;
+}
+
+function createContext(parts: PipelineParts, input: ContextInput): RequestContext {
+  const { operation, path, incoming, caller, transaction, decoded } = input;
+  const { state, services } = parts;
+  const namespace = findNamespace(operation, { path, incoming, state });
+  const token = incoming.headers['x-write-token'];
+  const reads = operation.consistency === 'reads';
+  if (reads && token !== undefined && namespace !== undefined) parts.writeTokens.verify(token, namespace.id);
+  return {
+    operation,
+    path,
+    query: decoded.query,
+    // Validation let only an object, or nothing, through.
+    body: (decoded.body ?? {}) as RequestContext['body'],
+    files: decoded.files,
+    lines: decoded.lines,
+    get namespace() {
+      if (namespace === undefined)
+        throw new Error(`${operation.id} has no namespace in its row, but its resolver asks for one.`);
+      return namespace;
+    },
+    caller,
+    view: reads && token === undefined ? 'replica' : 'head',
+    state,
+    tx: transaction,
+    services,
+    signal: incoming.signal,
+  };
+}
+
+/** Everything that may change what others see takes its turn; reads, also those by POST, do not wait. */
+function isWriter({ http, retry, consistency }: Operation): boolean {
+  return http !== 'GET' && retry !== 'safe' && consistency !== 'reads';
+}
+
+function statusOf({ schemas }: PipelineParts, { id }: Operation): number {
+  return schemas.operations[id]?.status ?? 200;
+}
+
+async function* endingWith(events: AsyncIterable<unknown>, end: () => Promise<void>): AsyncGenerator<unknown> {
+  try {
+    yield* events;
+  } finally {
+    await end();
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash, createHmac, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+
+import { createMemoryStore } from '../storage/memory.js';
+import type { Platform, Spool, Storage } from './platform.js';
+
+/** Node: files, an embedded store, and HTTP, each loaded when it is first used. */
+export const nodePlatform: Platform = {
+  createHash() {
+    const hash = createHash('sha256');
+    return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
+  },
+  hmac: (key, message) => createHmac('sha256', key).update(message).digest('hex'),
+  openStorage: (dataDir) => (dataDir === undefined ? openTemporary() : openDirectory(resolve(dataDir))),
+  async listen(handler, options) {
+    const { listen } = await import('../listen.js');
+    return listen(handler, options);
+  },
+};
+
+function openTemporary(): Promise<Storage> {
+  let directory: Promise<string> | undefined;
+  return Promise.resolve({
+    store: createMemoryStore(),
+    async createSpool() {
+      directory ??= mkdtemp(join(tmpdir(), 'mixpeek-server-'));
+      return createFileSpool(await directory, undefined);
+    },
+    removeFilesExcept: async () => undefined,
+    async close() {
+      if (directory !== undefined) await rm(await directory, { recursive: true, force: true });
+    },
+  });
+}
+
+async function openDirectory(dataDir: string): Promise<Storage> {
+  const temporary = join(dataDir, 'tmp');
+  const files = join(dataDir, 'files');
+  await mkdir(dataDir, { recursive: true });
+  const { openLevelStore } = await import('../storage/level.js');
+  // The store's lock comes first: only its holder may clear what another process left half-written.
+  const store = await openLevelStore(dataDir);
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary, { recursive: true });
+  await mkdir(files, { recursive: true });
+  return {
+    store,
+    createSpool: () => createFileSpool(temporary, files),
+    async removeFilesExcept(names) {
+      for (const name of await readdir(files)) {
+        if (!names.has(`files/${name}`)) await rm(join(files, name), { recursive: true, force: true });
+      }
+    },
+    close: () => store.close(),
+  };
+}
+
+async function createFileSpool(temporary: string, files: string | undefined): Promise<Spool> {
+  const path = join(temporary, randomUUID());
+  const handle = await open(path, 'wx');
+  let closed = false;
+  let kept: string | undefined;
+
+  const end = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    await handle.close();
+  };
+
+  return {
+    async write(bytes) {
+      for (let offset = 0; offset < bytes.length;) {
+        const { bytesWritten } = await handle.write(bytes, offset);
+        offset += bytesWritten;
+      }
+    },
+    end,
+    open: () => createReadStream(kept ?? path),
+    async keep(name) {
+      if (files === undefined) return null;
+      const fileName = basename(name).replace(/[^\w.-]+/g, '_');
+      const target = join(files, fileName);
+      await syncPath(path);
+      await rename(path, target);
+      kept = target;
+      await syncPath(files);
+      return `files/${fileName}`;
+    },
+    async discard() {
+      await end();
+      if (kept === undefined) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Makes a file's bytes, or a directory's names, survive a power cut. */
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { documentResolvers } from './documents.js';
+import { extractorResolvers } from './extractors.js';
+import { healthResolvers } from './health.js';
+import { inferenceResolvers } from './inference.js';
+import { namespaceDocumentResolvers } from './namespace-documents.js';
+import { namespaceJobs, namespaceResolvers } from './namespaces.js';
+import type { JobTable, ResolverTable } from './table.js';
+import { taskJobs, taskResolvers } from './tasks.js';
+
+/** Behaviour of every operation that this server implements, by operation id. */
+export const resolvers: ResolverTable = {
+  ...documentResolvers,
+  ...extractorResolvers,
+  ...healthResolvers,
+  ...inferenceResolvers,
+  ...namespaceDocumentResolvers,
+  ...namespaceResolvers,
+  ...taskResolvers,
+};
+
+/** What happens later on the clock, by kind of job. */
+export const jobs: JobTable = {
+  ...namespaceJobs,
+  ...taskJobs,
+};

@@ -1,0 +1,71 @@
+import type { JobContext, JobHandler, RequestContext, ResolverResult } from '../../context.js';
+import { isoTime } from '../../iso-time.js';
+import { startTask } from '../tasks/start-task.js';
+
+const TASK_TYPE = 'api_namespaces_delete';
+
+/** Deletion is a task. Asking again while it is under way answers with the same task. */
+export function deleteNamespace(context: RequestContext): ResolverResult {
+  const { namespace, services, state, tx } = context;
+  const underWay = state
+    .list('tasks')
+    .find((task) => task.task_type === TASK_TYPE && task.namespace_id === namespace.id && task.status === 'PENDING');
+  const task =
+    underWay ??
+    startTask({ type: TASK_TYPE, namespaceId: namespace.id, inputs: [{ namespace_id: namespace.id }] }, context);
+  if (underWay === undefined) {
+    const dueAt = services.clock.now() + services.settings.taskMs;
+    tx.schedule('namespaces.delete', dueAt, { namespace_id: namespace.id, task_id: task.id });
+  }
+  const message = `Deleting namespace ${namespace.id} with everything in it.`;
+  return { body: { task_id: task.id, status: task.status, message } };
+}
+
+export const runDelete: JobHandler = ({ payload }, context) => {
+  const { state, tx, services } = context;
+  const task = state.get('tasks', String(payload['task_id']));
+  if (task === undefined || task.status !== 'PENDING') return;
+  const removed = removeNamespace(String(payload['namespace_id']), context);
+  tx.put('tasks', {
+    ...task,
+    status: 'COMPLETED',
+    outputs: [{ namespace_id: String(payload['namespace_id']), ...removed }],
+    updated_at: isoTime(services.clock.now()),
+  });
+};
+
+/** Removes a namespace whose time to live is over. */
+export const runExpire: JobHandler = ({ payload }, context) => {
+  const namespace = context.state.get('namespaces', String(payload['namespace_id']));
+  // The id may belong to a later namespace by now.
+  if (namespace === undefined || namespace.expires_at !== payload['expires_at']) return;
+  removeNamespace(namespace.id, context);
+};
+
+interface Removed {
+  documents: number;
+  retrievers: number;
+  models: number;
+  executions: number;
+  [key: string]: number;
+}
+
+function removeNamespace(id: string, { state, tx }: JobContext): Removed {
+  const removed: Removed = { documents: 0, retrievers: 0, models: 0, executions: 0 };
+  if (state.get('namespaces', id) === undefined) return removed;
+  removed.documents = state.documents(id).view('head').size;
+  for (const table of ['retrievers', 'models', 'executions'] as const) {
+    for (const record of state.list(table)) {
+      if (record.namespace_id !== id) continue;
+      tx.delete(table, record.id);
+      removed[table] += 1;
+    }
+  }
+  for (const model of state.list('orgModels')) {
+    if (!model.enabled_namespaces.includes(id)) continue;
+    tx.put('orgModels', { ...model, enabled_namespaces: model.enabled_namespaces.filter((other) => other !== id) });
+  }
+  tx.dropDocuments(id);
+  tx.delete('namespaces', id);
+  return removed;
+}

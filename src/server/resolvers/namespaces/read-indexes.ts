@@ -1,0 +1,65 @@
+import type { JsonValue } from '../../../internal/json.js';
+import { isJsonObject, objectsOf } from '../../json-object.js';
+import { unprocessable, type Violation } from '../../problem.js';
+import type { PayloadIndexRecord, VectorConfigRecord } from '../../records.js';
+
+/** Reads `vector_configs` of a request whose form was checked before. */
+export function readVectorConfigs(value: JsonValue | undefined): VectorConfigRecord[] {
+  const configs = objectsOf(value).map((config) => ({
+    name: String(config['name']),
+    dimension: Number(config['dimension']),
+    metric: toMetric(config['metric']),
+  }));
+  refuseRepeats(
+    configs.map(({ name }) => name),
+    { list: 'vector_configs', field: 'name' },
+  );
+  return configs;
+}
+
+export const toMetric = (value: JsonValue | undefined): VectorConfigRecord['metric'] =>
+  value === 'dot' || value === 'euclidean' ? value : 'cosine';
+
+/** Reads `payload_indexes` of a request; `undefined` when it has none. */
+export function readPayloadIndexes(value: JsonValue | undefined): PayloadIndexRecord[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const violations: Violation[] = [];
+  const indexes = objectsOf(value).map((entry, position): PayloadIndexRecord => {
+    const schema = isJsonObject(entry['field_schema']) ? entry['field_schema'] : null;
+    const type = entry['type'] ?? schema?.['type'];
+    if (schema !== null && schema['type'] !== undefined && schema['type'] !== type) {
+      violations.push({
+        type: 'consistency',
+        location: ['body', 'payload_indexes', position, 'field_schema', 'type'],
+        message: `is "${String(schema['type'])}" while the index is "${String(type)}"; give the same type in both`,
+      });
+    }
+    return {
+      field_name: String(entry['field_name']),
+      type: String(type),
+      field_schema: schema,
+      is_protected: entry['is_protected'] === true,
+    };
+  });
+  if (violations.length > 0) throw unprocessable(violations);
+  refuseRepeats(
+    indexes.map((index) => index.field_name),
+    { list: 'payload_indexes', field: 'field_name' },
+  );
+  return indexes;
+}
+
+export function refuseRepeats(names: readonly string[], place: { list: string; field: string }): void {
+  const violations = names.flatMap((name, position): Violation[] => {
+    const first = names.indexOf(name);
+    if (first === position) return [];
+    return [
+      {
+        type: 'unique',
+        location: ['body', place.list, position, place.field],
+        message: `"${name}" is already used by entry ${first}`,
+      },
+    ];
+  });
+  if (violations.length > 0) throw unprocessable(violations);
+}

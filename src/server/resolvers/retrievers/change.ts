@@ -1,0 +1,35 @@
+import type { JsonObject } from '../../../internal/json.js';
+import type { RequestContext, ResolverResult } from '../../context.js';
+import { isoTime } from '../../iso-time.js';
+import type { RetrieverRecord } from '../../records.js';
+import { executionsOf } from './execution-records.js';
+import { findRetriever, refuseTakenName } from './find.js';
+import { toRetrieverEnvelope } from './view.js';
+
+/** Fields that null empties; null leaves the others as they are. */
+const NULLABLE: ReadonlySet<string> = new Set(['description', 'display_config', 'marketplace_listing_id']);
+
+export function updateRetriever(context: RequestContext): ResolverResult {
+  const record = findRetriever(context);
+  const changes: JsonObject = Object.fromEntries(
+    Object.entries(context.body).filter(([name, value]) => value !== null || NULLABLE.has(name)),
+  );
+  const name = typeof changes['retriever_name'] === 'string' ? changes['retriever_name'] : record.retriever_name;
+  refuseTakenName(name, context, record);
+  const version = typeof record.definition['version'] === 'number' ? record.definition['version'] : 1;
+  const changed: RetrieverRecord = {
+    ...record,
+    retriever_name: name,
+    definition: { ...record.definition, ...changes, version: version + 1 },
+    updated_at: isoTime(context.services.clock.now()),
+  };
+  context.tx.put('retrievers', changed);
+  return { body: toRetrieverEnvelope(changed) };
+}
+
+export function deleteRetriever(context: RequestContext): ResolverResult {
+  const { id, retriever_name: name } = findRetriever(context);
+  for (const execution of executionsOf(context, id)) context.tx.delete('executions', execution.id);
+  context.tx.delete('retrievers', id);
+  return { body: { message: `Retriever "${name}" (${id}) is deleted.`, success: true } };
+}

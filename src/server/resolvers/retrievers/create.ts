@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../../internal/json.js';
+import type { RequestContext, ResolverResult } from '../../context.js';
+import { isoTime } from '../../iso-time.js';
+import type { RetrieverRecord } from '../../records.js';
+import { compileRetriever } from '../../retriever/compile.js';
+import { toDefinition } from './definition.js';
+import { findRetriever, refuseTakenName } from './find.js';
+import { toRetrieverEnvelope, toRetrieverView } from './view.js';
+
+export function createRetriever(context: RequestContext): ResolverResult {
+  return { body: toRetrieverEnvelope(store(context.body, context)) };
+}
+
+/** Fields of the request replace those of the source; null leaves the source's. */
+export function cloneRetriever(context: RequestContext): ResolverResult {
+  const source = findRetriever(context);
+  const changes = Object.entries(context.body).filter(([, value]) => value !== null);
+  const copy = store({ ...source.definition, version: 1, ...Object.fromEntries(changes) }, context);
+  return { status: 201, body: { retriever: toRetrieverView(copy), source_retriever_id: source.id } };
+}
+
+function store(definition: JsonObject, context: RequestContext): RetrieverRecord {
+  const { namespace, services, tx } = context;
+  const name = String(definition['retriever_name']);
+  refuseTakenName(name, context);
+  compileRetriever(toDefinition(definition), namespace);
+  const now = isoTime(services.clock.now());
+  const record: RetrieverRecord = {
+    id: services.id('ret'),
+    namespace_id: namespace.id,
+    retriever_name: name,
+    definition,
+    created_at: now,
+    updated_at: now,
+  };
+  tx.put('retrievers', record);
+  return record;
+}

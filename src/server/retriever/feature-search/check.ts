@@ -1,0 +1,69 @@
+import type { JsonObject } from '../../../internal/json.js';
+import { badRequest } from '../../problem.js';
+import { refuseCollections } from '../collections.js';
+import { checkFilter } from '../filters.js';
+import { refuseChoice } from '../parameters.js';
+import type { CheckContext } from '../stages/stage.js';
+import { requireVectorIndex } from '../stages/vector-index-name.js';
+import { isTemplate } from '../templates.js';
+import type { FeatureSearchParameters, Search } from './parameters.js';
+import { checkQueryVector } from './query-vector.js';
+
+/** Refuses what can never work in this namespace: at creation, and again at execution when templates are filled in. */
+export function checkFeatureSearch(parameters: FeatureSearchParameters, context: CheckContext): void {
+  const { searches, lexical, fusion, group_by: groupBy } = parameters;
+  const { path, namespace } = context;
+  if ((searches ?? []).length === 0 && (lexical ?? null) === null && context.preFilters === null) {
+    throw badRequest(
+      'nothing_to_search',
+      `${path}: give searches, lexical, or pre_filters of the stage. "pre_filters": {} lists every document.`,
+      { path },
+    );
+  }
+  if (fusion === 'learned' || (parameters.learning_config ?? null) !== null) {
+    throw badRequest(
+      'fusion_not_available',
+      `${path}.fusion: this server learns no weights. Use rrf, dbsf, weighted or max, and leave learning_config out.`,
+      { path: `${path}.fusion`, available: ['rrf', 'dbsf', 'weighted', 'max'] },
+    );
+  }
+  refusePreprocessing(parameters.query_preprocessing, path);
+  refuseCollections(parameters.collection_identifiers, { namespace, path: `${path}.collection_identifiers` });
+  if (groupBy !== undefined && groupBy !== null && !isTemplate(groupBy)) {
+    refuseChoice(groupBy.output_mode, { path: `${path}.group_by.output_mode`, allowed: ['all', 'first'] });
+  }
+  // A template may stand for the whole list.
+  if (Array.isArray(searches)) {
+    searches.forEach((search, position) => checkSearch(search, { ...context, path: `${path}.searches[${position}]` }));
+  }
+}
+
+function checkSearch(search: Search, context: CheckContext): void {
+  const { path, namespace } = context;
+  if (isTemplate(search)) return;
+  refusePreprocessing(search.query_preprocessing, path);
+  refuseCollections(search.collection_identifiers, { namespace, path: `${path}.collection_identifiers` });
+  if (search.filters !== undefined && search.filters !== null && !isTemplate(search.filters)) {
+    checkFilter(search.filters, `${path}.filters`);
+  }
+  if (isTemplate(search.feature_uri)) return;
+  const index = requireVectorIndex(search.feature_uri, { namespace, path: `${path}.feature_uri` });
+  const { query } = search;
+  if (isTemplate(query)) return;
+  if (query.input_mode === 'document') {
+    const collection = query.document_ref.collection_id ?? '';
+    refuseCollections(collection === '' ? [] : [collection], { namespace, path: `${path}.query.document_ref.collection_id` });
+  }
+  if (query.input_mode === 'vector' && Array.isArray(query.value)) {
+    checkQueryVector(query.value, { index, path: `${path}.query.value` });
+  }
+}
+
+function refusePreprocessing(preprocessing: JsonObject | null | undefined, path: string): void {
+  if (preprocessing === undefined || preprocessing === null) return;
+  throw badRequest(
+    'query_preprocessing_not_available',
+    `${path}.query_preprocessing: this server does not cut queries into parts. Leave it out, or send several vectors.`,
+    { path: `${path}.query_preprocessing` },
+  );
+}

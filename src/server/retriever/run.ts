@@ -1,0 +1,210 @@
+import type { JsonObject } from '../../internal/json.js';
+import type { Embedders } from '../embed/embedders.js';
+import type { CompiledFilter, NamespaceIndex } from '../engine/index.js';
+import { badRequest } from '../problem.js';
+import type { NamespaceRecord } from '../records.js';
+import type { CompiledRetriever, CompiledStage } from './compile.js';
+import { createExecutionScope, type ExecutionScope } from './execution-scope.js';
+import { checkFilter, compileFilters } from './filters.js';
+import { resolveInputs } from './inputs.js';
+import { checkParameters } from './parameters.js';
+import { createRankedDocument, toFields, type RankedDocument } from './ranked-document.js';
+import { STAGE_SCHEMAS } from './stage-schemas.js';
+import type { StageOutput } from './stages/stage.js';
+import { referencesIn, renderTemplates } from './templates.js';
+import { unindexedFieldWarnings } from './unindexed-fields.js';
+
+export interface Execution {
+  readonly retriever: CompiledRetriever;
+  readonly inputs: JsonObject;
+  /** Conditions of the request, on top of those of the stages. */
+  readonly filters: JsonObject | null;
+  /** What `{{CONTEXT.x}}` reads. */
+  readonly context: JsonObject;
+}
+
+export interface ExecutionEnvironment {
+  readonly namespace: NamespaceRecord;
+  readonly index: NamespaceIndex;
+  readonly embedders: Embedders;
+  readonly random: () => number;
+  /** Milliseconds for measuring how long stages take. */
+  readonly stopwatch: () => number;
+  readonly signal: AbortSignal;
+}
+
+export interface StageStatistics extends JsonObject {
+  stage_name: string;
+  stage_id: string;
+  input_count: number;
+  output_count: number;
+  duration_ms: number;
+  efficiency: number;
+}
+
+/** What happens while stages run. */
+export type StageEvent =
+  | { readonly type: 'stage_start'; readonly stage: CompiledStage }
+  | {
+      readonly type: 'stage_complete';
+      readonly stage: CompiledStage;
+      readonly statistics: StageStatistics;
+      readonly documents: readonly RankedDocument[];
+    }
+  | { readonly type: 'stage_error'; readonly stage: CompiledStage; readonly error: unknown };
+
+export interface ExecutionOutcome {
+  readonly documents: readonly RankedDocument[];
+  readonly statistics: readonly StageStatistics[];
+  readonly facets: JsonObject | null;
+  readonly warnings: readonly string[];
+  readonly totalTimeMs: number;
+}
+
+/** Checks the inputs and filters of an execution, and gives the generator that runs its stages one after the other. */
+export function startExecution(
+  execution: Execution,
+  environment: ExecutionEnvironment,
+): AsyncGenerator<StageEvent, ExecutionOutcome> {
+  const { retriever, filters } = execution;
+  const inputs = resolveInputs(execution.inputs, { schema: retriever.inputSchema, usedBy: retriever.usedBy });
+  if (filters !== null) checkFilter(filters, 'filters');
+  const scope = createExecutionScope(inputs, execution.context);
+  return runStages(execution, environment, scope);
+}
+
+async function* runStages(
+  { retriever, inputs, filters }: Execution,
+  environment: ExecutionEnvironment,
+  scope: ExecutionScope,
+): AsyncGenerator<StageEvent, ExecutionOutcome> {
+  const start = environment.stopwatch();
+  const statistics: StageStatistics[] = [];
+  const warnings = new Set(unusedInputWarnings(inputs, retriever));
+  let documents: readonly RankedDocument[] = [];
+  let searched: readonly string[] = [];
+  let facets: JsonObject | null = null;
+
+  for (const stage of retriever.stages) {
+    environment.signal.throwIfAborted();
+    yield { type: 'stage_start', stage };
+    const begin = environment.stopwatch();
+    let done: StageRun;
+    try {
+      done = await runStage({ stage, documents, searched, filters: stage.index === 0 ? filters : null }, environment, scope);
+      refuseOverBudget(retriever, environment.stopwatch() - start);
+    } catch (error) {
+      yield { type: 'stage_error', stage, error };
+      throw error;
+    }
+    const { output, inputCount } = done;
+    documents = output.documents;
+    searched = output.searched ?? searched;
+    facets = output.facets ?? facets;
+    for (const warning of output.warnings ?? []) warnings.add(warning);
+    const stageStatistics: StageStatistics = {
+      stage_name: stage.name,
+      stage_id: stage.stage.id,
+      input_count: inputCount,
+      output_count: documents.length,
+      duration_ms: environment.stopwatch() - begin,
+      efficiency: inputCount === 0 ? 0 : documents.length / inputCount,
+      ...(output.metadata === undefined ? {} : { metadata: output.metadata }),
+    };
+    statistics.push(stageStatistics);
+    scope.record(stage.name, stageStatistics);
+    yield { type: 'stage_complete', stage, statistics: stageStatistics, documents };
+  }
+  return { documents, statistics, facets, warnings: [...warnings], totalTimeMs: environment.stopwatch() - start };
+}
+
+interface StageInput {
+  readonly stage: CompiledStage;
+  readonly documents: readonly RankedDocument[];
+  readonly searched: readonly string[];
+  readonly filters: JsonObject | null;
+}
+
+interface StageRun {
+  readonly output: StageOutput;
+  readonly inputCount: number;
+}
+
+async function runStage(input: StageInput, environment: ExecutionEnvironment, scope: ExecutionScope): Promise<StageRun> {
+  const { stage, searched, filters } = input;
+  const { namespace, index } = environment;
+  const isFirst = stage.index === 0;
+  const filterScope = scope.forFilters(stage.name);
+  const preFilter = compileFilters([stage.preFilters, filters], { scope: filterScope, path: `${stage.path}.pre_filters` });
+  const entering = enteringDocuments(input, { index, preFilter });
+
+  const parameters = fillParameters(stage, { namespace, scope });
+  const output = await stage.stage.run(entering, parameters, {
+    namespace,
+    path: `${stage.path}.parameters`,
+    preFilters: stage.preFilters,
+    isFirst,
+    index,
+    embedders: environment.embedders,
+    random: environment.random,
+    scope: filterScope,
+    scopeOf: (document) => scope.forDocument(stage.name, document),
+    preFilter: isFirst ? preFilter : undefined,
+    searched,
+    warnUnindexed: (filter) => unindexedFieldWarnings(filter, namespace),
+  });
+
+  const postFilter = compileFilters([stage.postFilters], { scope: filterScope, path: `${stage.path}.post_filters` });
+  const early = isFirst ? [stage.preFilters, filters].filter((filter) => filter !== null) : [];
+  return {
+    inputCount: isFirst && stage.stage.finds === true ? index.size : entering.length,
+    output: {
+      ...output,
+      documents: passing(output.documents, postFilter),
+      warnings: [...early.flatMap((filter) => unindexedFieldWarnings(filter, namespace)), ...(output.warnings ?? [])],
+    },
+  };
+}
+
+/** A first stage that does not find documents itself gets all of the namespace. */
+function enteringDocuments(
+  { stage, documents }: StageInput,
+  { index, preFilter }: { index: NamespaceIndex; preFilter: CompiledFilter | undefined },
+): readonly RankedDocument[] {
+  if (stage.index > 0) return passing(documents, preFilter);
+  if (stage.stage.finds === true) return [];
+  return index.select(preFilter).map((id) => createRankedDocument(id, { score: 0, payload: index.payload(id) ?? {} }));
+}
+
+function passing(documents: readonly RankedDocument[], filter: CompiledFilter | undefined): readonly RankedDocument[] {
+  if (filter === undefined) return documents;
+  return documents.filter((document) => filter.matches({ id: document.id, payload: toFields(document) }));
+}
+
+/** Values from templates were not checked when the retriever was made: they are now. */
+function fillParameters(
+  { index, stage, parameters, preFilters, path }: CompiledStage,
+  { namespace, scope }: { namespace: NamespaceRecord; scope: ExecutionScope },
+): JsonObject {
+  if (referencesIn(parameters).length === 0) return parameters;
+  const filled = renderTemplates(parameters, scope.forParameters, stage.filterParameters) as JsonObject;
+  const place = ['stages', index, 'config', 'parameters'];
+  const checked = checkParameters(filled, stage.schema, { schemas: STAGE_SCHEMAS, place, templates: 'filled' });
+  stage.check?.(checked, { namespace, preFilters, path: `${path}.parameters` });
+  return checked;
+}
+
+function unusedInputWarnings(inputs: JsonObject, retriever: CompiledRetriever): string[] {
+  return Object.keys(inputs)
+    .filter((name) => !Object.hasOwn(retriever.inputSchema, name))
+    .map((name) => `The input "${name}" is not in the input_schema, so no stage reads it.`);
+}
+
+function refuseOverBudget({ maxTimeMs }: CompiledRetriever, timeMs: number): void {
+  if (maxTimeMs === null || timeMs <= maxTimeMs) return;
+  throw badRequest(
+    'budget_exceeded',
+    `The execution took ${Math.ceil(timeMs)} ms, and budget_limits.max_time_ms allows ${maxTimeMs}. Raise the limit or search less.`,
+    { max_time_ms: maxTimeMs, time_used_ms: timeMs },
+  );
+}

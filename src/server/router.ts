@@ -1,0 +1,104 @@
+import type { HttpMethod, Operation } from '../operation.js';
+
+export interface Route {
+  readonly operation: Operation;
+  /** Path parameters, percent-decoded. */
+  readonly path: Readonly<Record<string, string>>;
+}
+
+export type Match =
+  | { readonly kind: 'found'; readonly route: Route }
+  | { readonly kind: 'method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'none' };
+
+export interface Router {
+  match(method: string, pathname: string): Match;
+}
+
+interface Node {
+  readonly literals: Map<string, Node>;
+  parameter: Node | undefined;
+  readonly operations: Map<HttpMethod, { operation: Operation; names: readonly string[] }>;
+}
+
+/** Finds the row of a request. A literal segment wins over a parameter; a trailing slash makes no difference. */
+export function createRouter(operations: Iterable<Operation>): Router {
+  const root = createNode();
+  for (const operation of operations) insert(root, operation);
+
+  return {
+    match(method, pathname) {
+      const segments = splitPath(pathname);
+      const values: string[] = [];
+      const allowed = new Set<string>();
+      const hit = find(root, { segments, method, values, allowed }, 0);
+      if (hit !== undefined) {
+        const path = Object.fromEntries(hit.names.map((name, i) => [name, values[i] ?? '']));
+        return { kind: 'found', route: { operation: hit.operation, path } };
+      }
+      return allowed.size > 0 ? { kind: 'method', allowed: [...allowed].sort() } : { kind: 'none' };
+    },
+  };
+}
+
+function createNode(): Node {
+  return { literals: new Map(), parameter: undefined, operations: new Map() };
+}
+
+function insert(root: Node, operation: Operation): void {
+  let node = root;
+  const names: string[] = [];
+  for (const segment of splitPath(operation.path)) {
+    if (segment.startsWith('{') && segment.endsWith('}')) {
+      names.push(segment.slice(1, -1));
+      node = node.parameter ??= createNode();
+    } else {
+      let next = node.literals.get(segment);
+      if (next === undefined) node.literals.set(segment, (next = createNode()));
+      node = next;
+    }
+  }
+  if (!node.operations.has(operation.http)) node.operations.set(operation.http, { operation, names });
+}
+
+interface Search {
+  readonly segments: readonly string[];
+  readonly method: string;
+  readonly values: string[];
+  readonly allowed: Set<string>;
+}
+
+function find(
+  node: Node,
+  search: Search,
+  depth: number,
+): { operation: Operation; names: readonly string[] } | undefined {
+  const segment = search.segments[depth];
+  if (segment === undefined) {
+    for (const method of node.operations.keys()) search.allowed.add(method);
+    // The map is keyed by the document's methods; any other method simply finds nothing.
+    return node.operations.get(search.method as HttpMethod);
+  }
+  const literal = node.literals.get(segment);
+  const hit = literal === undefined ? undefined : find(literal, search, depth + 1);
+  if (hit !== undefined || node.parameter === undefined) return hit;
+  const value = decodeSegment(segment);
+  if (value === undefined || value === '') return undefined;
+  search.values.push(value);
+  const viaParameter = find(node.parameter, search, depth + 1);
+  if (viaParameter === undefined) search.values.pop();
+  return viaParameter;
+}
+
+function splitPath(pathname: string): string[] {
+  const trimmed = pathname.replace(/^\/+/, '').replace(/\/+$/, '');
+  return trimmed === '' ? [] : trimmed.split('/');
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

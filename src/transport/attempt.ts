@@ -1,0 +1,130 @@
+import { DecodeError } from '../errors.js';
+import type { Clock } from '../internal/clock.js';
+import { toBodyError } from './body.js';
+import { createEventStream } from './event-stream.js';
+import { readRequestId, toApiError, toFailure, toRedirectError } from './failure.js';
+import type { Observer } from './hooks.js';
+import type { Answer, Call, Next } from './middleware.js';
+import type { Redactor } from './redact.js';
+import { decodeResponse, toResponseInfo } from './response.js';
+import type { SendRequest, Sender, SentResponse } from './sender.js';
+
+export interface AttemptOptions {
+  sender: Sender;
+  clock: Clock;
+  redactor: Redactor;
+  observer: Observer;
+}
+
+/** Innermost: sends once and reads the whole answer, so that a body that breaks off counts as a failed attempt. */
+export function createAttempt({ sender, clock, redactor, observer }: AttemptOptions): Next {
+  return async (call) => {
+    const startedAt = clock.now();
+    const headers = sentHeaders(call);
+    observer.request(call, headers);
+    try {
+      const sent = await sender.send(toRequest(call, headers));
+      call.state.phase = 'body';
+      const requestId = readRequestId(sent.headers);
+      const report = (data?: unknown): void => {
+        observer.response(call, sent, { durationMs: clock.now() - startedAt, requestId, data });
+      };
+      if (sent.status < 200 || sent.status > 299) throw await toRefusal(sent, report);
+      const data = call.streams ? openEvents(call, sent) : await decodeResponse(sent, call.row, redactor);
+      report(data);
+      return { data, response: toResponseInfo(sent), requestId } satisfies Answer;
+    } catch (error) {
+      // Cancelled: the reason says more than what the sender made of it.
+      if (call.cancellation.reason !== undefined) throw call.cancellation.reason;
+      throw toFailure(error, { call, redactor });
+    }
+
+    async function toRefusal(sent: SentResponse, report: () => void): Promise<Error> {
+      const redirects = sent.status < 400;
+      if (redirects) sent.discard();
+      const text = redirects ? '' : await sent.text();
+      report();
+      return redirects
+        ? toRedirectError(sent, { call, redactor })
+        : toApiError(sent, text, { call, redactor, nowMs: clock.now() });
+    }
+  };
+
+  function openEvents(call: Call, sent: SentResponse): unknown {
+    const type = sent.headers.get('content-type') ?? '';
+    const requestId = readRequestId(sent.headers);
+    if (!type.includes('text/event-stream')) {
+      sent.discard();
+      throw new DecodeError(
+        `${call.row.id}: expected server-sent events, got ${type === '' ? 'no content type' : type}.`,
+        {
+          status: sent.status,
+          requestId,
+          excerpt: '',
+        },
+      );
+    }
+    const { cancellation, state } = call;
+    return createEventStream({
+      chunks: cancellable(sent.stream(), call),
+      redactor,
+      status: sent.status,
+      requestId,
+      onEnd: () => {
+        cancellation.cancel(new Error('The stream was closed.'));
+        state.cleanups.run();
+      },
+      toError: (error) => cancellation.reason ?? toFailure(error, { call, redactor }),
+    });
+  }
+}
+
+/** Ends at once when the call is cancelled, also when the body does not. */
+async function* cancellable(chunks: AsyncIterable<Uint8Array>, call: Call): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await call.cancellation.race(iterator.next());
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    // Not awaited: a body that hangs would hang here too.
+    void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+function toRequest(call: Call, headers: Readonly<Record<string, string>>): SendRequest {
+  const { state } = call;
+  const onPhase: SendRequest['onPhase'] = (phase) => {
+    state.phase = phase;
+  };
+  onPhase('connect');
+  const attempt = state.attempts.length + 1;
+  const opened = call.source?.open(attempt);
+  const body = typeof opened === 'object' && !(opened instanceof Uint8Array) ? watched(opened, onPhase) : opened;
+  return { method: call.row.http, url: call.url, headers, body, cancellation: call.cancellation, onPhase };
+}
+
+/** Notes when the upload begins and ends, and names errors that come from the body and not from the wire. */
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  onPhase: SendRequest['onPhase'],
+): AsyncGenerator<Uint8Array> {
+  onPhase('upload');
+  try {
+    yield* chunks;
+  } catch (error) {
+    throw toBodyError(error);
+  }
+  onPhase('headers');
+}
+
+function sentHeaders(call: Call): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name in call.headers) {
+    const value = call.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  return headers;
+}

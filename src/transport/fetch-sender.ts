@@ -1,0 +1,90 @@
+import type { SendRequest, SentResponse } from './sender.js';
+
+export interface FetchSenderOptions {
+  /** Whether this platform's `fetch` streams a request body. Otherwise the body is collected first. */
+  streams: boolean;
+}
+
+type FetchInit = RequestInit & { duplex?: 'half' };
+
+/** Sends with a given `fetch`. */
+export async function sendWithFetch(
+  fetch: typeof globalThis.fetch,
+  request: SendRequest,
+  options: FetchSenderOptions,
+): Promise<SentResponse> {
+  const { body } = request;
+  // `fetch` does not tell when it has connected.
+  request.onPhase('headers');
+  const init: FetchInit = {
+    method: request.method,
+    headers: request.headers,
+    signal: request.cancellation.signal,
+    redirect: 'manual',
+  };
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    init.body = body as string | Uint8Array<ArrayBuffer>;
+  } else if (body !== undefined && options.streams) {
+    init.body = toReadableStream(body);
+    init.duplex = 'half';
+    // Any other mode makes Node keep the whole streamed body in memory for a possible redirect.
+    init.redirect = 'error';
+  } else if (body !== undefined) {
+    init.body = await collect(body);
+  }
+  const response = await fetch(request.url, init);
+  return fromResponse(response, request);
+}
+
+function fromResponse(response: Response, request: SendRequest): SentResponse {
+  return {
+    status: response.status,
+    url: response.url === '' ? request.url : response.url,
+    headers: response.headers,
+    toHeaders: () => response.headers,
+    text: () => response.text(),
+    bytes: async () => new Uint8Array(await response.arrayBuffer()),
+    stream: () => chunksOf(response.body),
+    discard: () => {
+      if (!response.bodyUsed) response.body?.cancel().catch(() => undefined);
+    },
+  };
+}
+
+/** Async iteration of a web stream, which Safari lacks. */
+async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+function toReadableStream(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Blob> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of chunks) parts.push(new Uint8Array(chunk));
+  return new Blob(parts);
+}

@@ -1,0 +1,120 @@
+import type { MixpeekError } from '../errors.js';
+import { isMixpeekError } from '../errors.js';
+import type { Answer, Call, Layer } from './middleware.js';
+import { redactHeaders } from './redact.js';
+import type { SentResponse } from './sender.js';
+import { summarize } from './summary.js';
+
+interface CallEvent {
+  /** Row id, `retrievers.execute`. */
+  readonly operation: string;
+  readonly method: string;
+  readonly url: string;
+  readonly namespace: string | undefined;
+  /** Counts from 1. */
+  readonly attempt: number;
+}
+
+export interface RequestEvent extends CallEvent {
+  /** Values of headers that may hold a secret are `<redacted>`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body in one line; vectors as `Float[768]`, long texts cut. */
+  readonly body: string | undefined;
+}
+
+export interface ResponseEvent extends CallEvent {
+  readonly status: number;
+  readonly durationMs: number;
+  readonly requestId: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The decoded body in one line; `undefined` for refusals and streams. */
+  readonly body: string | undefined;
+}
+
+export interface RetryEvent extends CallEvent {
+  readonly reason: string;
+  readonly delayMs: number;
+}
+
+export interface ErrorEvent extends CallEvent {
+  readonly error: MixpeekError;
+}
+
+/** Observers of a client's traffic. They see no key and change nothing; what they throw goes to the debug log only. */
+export interface Hooks {
+  /** Before each attempt. */
+  onRequest?: (event: RequestEvent) => void;
+  /** After each attempt that got an answer, a refusal too. */
+  onResponse?: (event: ResponseEvent) => void;
+  /** Before the wait that precedes another attempt. */
+  onRetry?: (event: RetryEvent) => void;
+  /** Once, when a call fails for good. */
+  onError?: (event: ErrorEvent) => void;
+}
+
+/** What the chain calls. Events are built only when somebody listens. */
+export interface Observer {
+  request(call: Call, headers: Readonly<Record<string, string>>): void;
+  response(
+    call: Call,
+    sent: SentResponse,
+    result: Pick<ResponseEvent, 'durationMs' | 'requestId'> & { data?: unknown },
+  ): void;
+  retry(call: Call, event: Pick<RetryEvent, 'reason' | 'delayMs' | 'attempt'>): void;
+  error(call: Call, error: MixpeekError): void;
+}
+
+export function createObserver(hooks: readonly Hooks[], onHookError: (message: string) => void): Observer {
+  function tell<Name extends keyof Hooks>(name: Name, event: () => Parameters<NonNullable<Hooks[Name]>>[0]): void {
+    for (const hook of hooks) {
+      const listener = hook[name] as ((event: unknown) => void) | undefined;
+      if (listener === undefined) continue;
+      try {
+        listener.call(hook, event());
+      } catch (error) {
+        onHookError(`hook ${name} threw: ${String(error)}`);
+      }
+    }
+  }
+
+  return {
+    request(call, headers) {
+      tell('onRequest', () => ({
+        ...describe(call, call.state.attempts.length + 1),
+        headers: redactHeaders(Object.entries(headers)),
+        body: call.body === undefined ? undefined : summarize(call.body),
+      }));
+    },
+    response(call, sent, { data, ...rest }) {
+      tell('onResponse', () => ({
+        ...describe(call, call.state.attempts.length + 1),
+        ...rest,
+        status: sent.status,
+        headers: redactHeaders(sent.toHeaders()),
+        body: data === undefined || call.streams ? undefined : summarize(data),
+      }));
+    },
+    retry(call, event) {
+      tell('onRetry', () => ({ ...describe(call, event.attempt), ...event }));
+    },
+    error(call, error) {
+      tell('onError', () => ({ ...describe(call, Math.max(1, call.state.attempts.length)), error }));
+    },
+  };
+}
+
+/** Outermost: reports a call that fails for good. The other observers are told from inside the chain, where attempts are known. */
+export function hooksLayer(observer: Observer): Layer {
+  return async (call, next): Promise<Answer> => {
+    try {
+      return await next(call);
+    } catch (error) {
+      if (isMixpeekError(error)) observer.error(call, error);
+      throw error;
+    }
+  };
+}
+
+function describe(call: Call, attempt: number): CallEvent {
+  return { operation: call.row.id, method: call.row.http, url: call.url, namespace: call.namespace, attempt };
+}

@@ -1,0 +1,74 @@
+import { ValidationError } from '../errors.js';
+import { isFloat32Array } from '../internal/float32-array.js';
+import { MAX_FLOAT32_CHARS, writeFloat32s } from './float32-digits.js';
+
+const DEEPEST = 500;
+
+/**
+ * A value as JSON text. `Float32Array`s are written as arrays of the shortest decimals that read back as the same float32.
+ * @throws ValidationError on what JSON would change silently or cannot hold: NaN, infinite values, bigints, cycles.
+ */
+export function encodeJson(value: unknown): string | undefined {
+  const typed = check(value, '', 0);
+  return JSON.stringify(typed ? withPlainVectors(value) : value);
+}
+
+/** Refuses what cannot be sent. True when there is a typed array inside, which `JSON.stringify` would write as an object. */
+function check(value: unknown, path: string, depth: number): boolean {
+  switch (typeof value) {
+    case 'number':
+      if (!Number.isFinite(value)) throw refusal(path, `is ${String(value)}, but must be a finite number`);
+      return false;
+    case 'bigint':
+      throw refusal(path, 'is a bigint, which JSON cannot hold: use a number or a string');
+    case 'object':
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return false;
+  if (depth > DEEPEST) throw refusal(path.slice(0, 80), `is nested deeper than ${DEEPEST} levels, or refers to itself`);
+  if (isFloatArray(value)) {
+    const bad = value.findIndex((item) => !Number.isFinite(item));
+    if (bad !== -1) throw refusal(`${path}[${bad}]`, `is ${value[bad]}, but must be a finite number`);
+    return true;
+  }
+  let typed = false;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      if (typeof item === 'number' && Number.isFinite(item)) continue;
+      if (check(item, `${path}[${index}]`, depth + 1)) typed = true;
+    }
+    return typed;
+  }
+  if ('toJSON' in value) return false;
+  for (const key in value) {
+    const inside = path === '' ? key : `${path}.${key}`;
+    if (check((value as Record<string, unknown>)[key], inside, depth + 1)) typed = true;
+  }
+  return typed;
+}
+
+function withPlainVectors(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  if (isFloat32Array(value)) return shortDecimals(value);
+  if (isFloatArray(value)) return Array.from(value);
+  if (Array.isArray(value)) return value.map(withPlainVectors);
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withPlainVectors(item)]));
+}
+
+function shortDecimals(vector: Float32Array): unknown {
+  const cursor = { bytes: new Uint8Array(vector.length * MAX_FLOAT32_CHARS), length: 0 };
+  writeFloat32s(cursor, vector, { from: 0, to: vector.length });
+  const digits = new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length));
+  return JSON.parse(`[${digits}]`);
+}
+
+function isFloatArray(value: object): value is Float32Array | Float64Array {
+  return isFloat32Array(value) || value instanceof Float64Array;
+}
+
+function refusal(path: string, message: string): ValidationError {
+  const where = path === '' ? 'The body' : path;
+  return new ValidationError(`${where} ${message}.`, { fieldErrors: [{ path, message, location: 'body' }] });
+}

@@ -1,0 +1,2 @@
+export type { MultipartOptions } from './multipart-fields.js';
+export { multipartBody } from '#multipart';

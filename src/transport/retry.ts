@@ -1,0 +1,71 @@
+import type { AttemptInfo } from '../call.js';
+import { ApiError } from '../errors.js';
+import type { Clock } from '../internal/clock.js';
+import { sleep } from '../internal/sleep.js';
+import type { Observer } from './hooks.js';
+import type { Call, Layer } from './middleware.js';
+import type { RetryBudget } from './retry-budget.js';
+import { backoffMs } from './retry-delay.js';
+import { retryReason } from './retry-policy.js';
+
+export interface RetryLayerOptions {
+  clock: Clock;
+  /** In [0, 1). */
+  random: () => number;
+  budget: RetryBudget;
+  observer: Observer;
+}
+
+/** The attempt loop. Records every attempt on `call.state.attempts`. */
+export function retryLayer({ clock, random, budget, observer }: RetryLayerOptions): Layer {
+  return async (call, next) => {
+    const { attempts } = call.state;
+    for (let tries = 1; ; tries++) {
+      const number = attempts.length + 1;
+      const startedAt = clock.now();
+      try {
+        const answer = await next(call);
+        attempts.push(finished(number, clock.now() - startedAt, answer.response.status, answer.requestId));
+        budget.refund();
+        return answer;
+      } catch (error) {
+        const info = failed(number, clock.now() - startedAt, error);
+        attempts.push(info);
+        const reason = mayRepeat(call, tries) ? retryReason(error, call.row.retry) : undefined;
+        if (reason === undefined) throw error;
+        const delayMs = delayAfter(error, tries, random);
+        if (!fitsDeadline(call, delayMs, clock.now()) || !budget.take()) throw error;
+        attempts[attempts.length - 1] = { ...info, retryReason: reason };
+        observer.retry(call, { reason, delayMs, attempt: number });
+        call.state.phase = 'backoff';
+        await sleep(delayMs, { clock, cancellation: call.cancellation });
+      }
+    }
+  };
+}
+
+function mayRepeat(call: Call, tries: number): boolean {
+  return (
+    call.cancellation.reason === undefined && tries <= call.settings.maxRetries && (call.source?.replayable ?? true)
+  );
+}
+
+function delayAfter(error: unknown, tries: number, random: () => number): number {
+  const asked = error instanceof ApiError ? error.retryAfter : undefined;
+  return asked === undefined ? backoffMs(tries, random()) : asked * 1000;
+}
+
+/** A wait that outlasts the deadline would only replace the service's answer by a timeout. */
+function fitsDeadline(call: Call, delayMs: number, now: number): boolean {
+  const { deadlineMs } = call.settings;
+  return deadlineMs <= 0 || now + delayMs < call.state.startedAt + deadlineMs;
+}
+
+function finished(number: number, durationMs: number, status: number, requestId: string | undefined): AttemptInfo {
+  return { number, durationMs, status, ...(requestId === undefined ? {} : { requestId }) };
+}
+
+function failed(number: number, durationMs: number, error: unknown): AttemptInfo {
+  if (error instanceof ApiError) return finished(number, durationMs, error.status, error.requestId);
+  return { number, durationMs };
+}

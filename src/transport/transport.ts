@@ -1,0 +1,201 @@
+import { createSender } from '#sender';
+import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
+import { ConfigError } from '../errors.js';
+import { createCancellation } from '../internal/cancellation.js';
+import { createCleanups } from '../internal/cleanups.js';
+import type { Clock } from '../internal/clock.js';
+import type { Operation } from '../operation.js';
+import { createAttempt } from './attempt.js';
+import { authLayer, type ApiKey } from './auth.js';
+import { createBody } from './body.js';
+import type { BodySource } from './body-source.js';
+import { askForWriteToken, writeTokenLayer } from './consistency.js';
+import { deadlineLayer } from './deadline.js';
+import { createLogLine, debugHooks, type DebugOption } from './debug-log.js';
+import { toAbortError } from './failure.js';
+import { mergeHeaders, type HeaderInput } from './headers.js';
+import { createObserver, hooksLayer, type Hooks } from './hooks.js';
+import { compose, type Call, type CallSettings } from './middleware.js';
+import { createRedactor } from './redact.js';
+import type { RetryBudget } from './retry-budget.js';
+import { retryLayer } from './retry.js';
+import { resolveNamespace } from './scope.js';
+import type { Sender } from './sender.js';
+import { timeoutLayer } from './timeout.js';
+import { normalizeBaseUrl } from './url.js';
+import { createDispatch, type Dispatch } from './wire-client.js';
+import type { WriteTokens } from './write-token.js';
+
+export interface TransportOptions {
+  /** With or without a trailing `/v1`. */
+  baseUrl: string;
+  apiKey: ApiKey;
+  /** Namespace id or name of calls that name none. */
+  namespace?: string | undefined;
+  timeoutMs: number;
+  deadlineMs: number;
+  maxRetries: number;
+  /** Sent with every request. `null` leaves one of the client's own out. */
+  headers?: HeaderInput | undefined;
+  consistency: Consistency;
+  /** Used for every request instead of the platform's. */
+  fetch?: typeof globalThis.fetch | undefined;
+  hooks?: Hooks | undefined;
+  debug?: DebugOption | undefined;
+  clock: Clock;
+  /** In [0, 1). */
+  random: () => number;
+  /** Shared by clients that are to read each other's writes. */
+  writeTokens: WriteTokens;
+  /** Shared by clients that talk to the same service. */
+  retryBudget: RetryBudget;
+  userAgent: string;
+  /** Shared by clients that are to use the same connections. Default: one of its own. */
+  sender?: Sender | undefined;
+}
+
+export interface CallInput {
+  /** By placeholder name. `namespace_id` is filled in when absent. */
+  path: Readonly<Record<string, unknown>>;
+  query: Readonly<Record<string, unknown>>;
+  headers?: HeaderInput | undefined;
+  body?: unknown;
+  /** The call's own `namespace_id` parameter: weaker than `options.namespace`, stronger than the client's. */
+  namespace?: string | undefined;
+}
+
+export interface RawResult {
+  /** The decoded body; an `EventStream` when events were asked for. */
+  readonly data: unknown;
+  readonly response: ResponseInfo;
+  readonly requestId: string | undefined;
+  readonly attempts: readonly AttemptInfo[];
+}
+
+export interface Transport {
+  /**
+   * Sends a row's request and reads the answer.
+   * @throws ApiError, ConnectionError, TimeoutError, AbortError, DecodeError; ValidationError and ConfigError before anything is sent.
+   */
+  send(row: Operation, input: CallInput, options?: RequestOptions): Promise<RawResult>;
+  /** Closes kept-alive connections. A later call opens new ones. */
+  close(): Promise<void>;
+}
+
+export function createTransport(options: TransportOptions): Transport {
+  const { clock } = options;
+  const baseUrl = normalizeBaseUrl(options.baseUrl);
+  const sender = options.sender ?? createSender({ fetch: options.fetch });
+  const redactor = createRedactor();
+  const log = createLogLine(options.debug, redactor);
+  const hooks = [
+    ...(options.hooks === undefined ? [] : [options.hooks]),
+    ...(log === undefined ? [] : [debugHooks(log)]),
+  ];
+  const observer = createObserver(hooks, log ?? (() => undefined));
+  const chain = compose(
+    [
+      hooksLayer(observer),
+      writeTokenLayer(options.writeTokens),
+      deadlineLayer(clock),
+      retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
+      timeoutLayer(clock),
+      authLayer(options.apiKey, redactor),
+    ],
+    createAttempt({ sender, clock, redactor, observer }),
+  );
+  let dispatching: Promise<Dispatch> | undefined;
+
+  return {
+    async send(row, input, request = {}) {
+      const cancellation = createCancellation();
+      const cleanups = createCleanups();
+      let streaming = false;
+      try {
+        followSignal(request.signal, cancellation.cancel, cleanups.add);
+        if (cancellation.reason !== undefined) throw cancellation.reason;
+        const settings = toSettings(request, options);
+        const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
+        const body = askForWriteToken(row, input.body, settings.consistency);
+        const source = await createBody(row, body, { onProgress: request.onProgress });
+        const streams = row.stream !== undefined && readFlag(body, row.stream);
+        const state = { startedAt: clock.now(), attempts: [], cleanups, phase: 'connect' as const };
+        const headers = mergeHeaders(
+          defaultHeaders(options.userAgent, streams, source),
+          options.headers,
+          input.headers,
+          request.headers,
+        );
+        const call: Omit<Call, 'url'> = {
+          row,
+          headers,
+          source,
+          body,
+          streams,
+          settings,
+          cancellation,
+          state,
+          namespace: scope.namespace,
+        };
+        dispatching ??= createDispatch(baseUrl, chain);
+        const dispatch = await dispatching;
+        const answer = await dispatch(call, { path: scope.path, query: input.query });
+        streaming = streams;
+        return { ...answer, attempts: state.attempts };
+      } finally {
+        if (!streaming) cleanups.run();
+      }
+    },
+    close: () => sender.close(),
+  };
+}
+
+function followSignal(
+  signal: AbortSignal | undefined,
+  cancel: (reason: unknown) => void,
+  onEnd: (undo: () => void) => void,
+): void {
+  if (signal === undefined) return;
+  const abort = (): void => {
+    cancel(toAbortError(signal.reason));
+  };
+  if (signal.aborted) {
+    abort();
+    return;
+  }
+  signal.addEventListener('abort', abort, { once: true });
+  onEnd(() => {
+    signal.removeEventListener('abort', abort);
+  });
+}
+
+function toSettings(request: RequestOptions, defaults: TransportOptions): CallSettings {
+  return {
+    timeoutMs: checkNumber('timeoutMs', request.timeoutMs ?? defaults.timeoutMs),
+    deadlineMs: checkNumber('deadlineMs', request.deadlineMs ?? defaults.deadlineMs),
+    maxRetries: checkNumber('maxRetries', request.maxRetries ?? defaults.maxRetries),
+    consistency: request.consistency ?? defaults.consistency,
+    writeToken: request.writeToken,
+  };
+}
+
+function checkNumber(option: string, value: number): number {
+  if (typeof value === 'number' && value >= 0 && Number.isFinite(value)) return value;
+  throw new ConfigError(`${option} must be a number from 0 up, got ${String(value)}.`, { option });
+}
+
+function defaultHeaders(userAgent: string, streams: boolean, source: BodySource | undefined): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: streams ? 'text/event-stream' : 'application/json',
+    'user-agent': userAgent,
+  };
+  if (source !== undefined) {
+    headers['content-type'] = source.contentType;
+    if (source.size !== undefined) headers['content-length'] = String(source.size);
+  }
+  return headers;
+}
+
+function readFlag(body: unknown, field: string): boolean {
+  return typeof body === 'object' && body !== null && (body as Record<string, unknown>)[field] === true;
+}

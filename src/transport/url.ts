@@ -1,0 +1,71 @@
+import { ConfigError, ValidationError } from '../errors.js';
+
+const PLACEHOLDER = /\{([^{}]+)\}/g;
+
+/** Checks a base URL and takes off a trailing slash and a trailing `/v1`, which every path carries itself. */
+export function normalizeBaseUrl(baseUrl: string): string {
+  const hint = 'Set the baseUrl option or MIXPEEK_BASE_URL to something like https://api.mixpeek.com.';
+  let url: URL;
+  try {
+    url = new URL(baseUrl);
+  } catch {
+    throw new ConfigError(`baseUrl is not a URL: ${JSON.stringify(baseUrl)}.`, { option: 'baseUrl', hint });
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new ConfigError(`baseUrl must begin with https:// or http://, not ${url.protocol}//.`, {
+      option: 'baseUrl',
+      hint,
+    });
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new ConfigError('baseUrl must not carry a user name, a password, a query or a fragment.', {
+      option: 'baseUrl',
+      hint,
+    });
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
+}
+
+/** Fills `{name}` in a path template, percent-encoded. Refuses values that would reach another path. */
+export function fillPath(template: string, values: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(PLACEHOLDER, (_match, name: string) => encodeSegment(name, values[name]));
+}
+
+/** Names in a path template, in order. */
+export function placeholders(template: string): string[] {
+  return Array.from(template.matchAll(PLACEHOLDER), (match) => match[1] ?? '');
+}
+
+function encodeSegment(name: string, value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
+    throw refusal(name, `${name} must be a string, got ${got}.`);
+  }
+  const text = String(value);
+  if (text.trim() === '') throw refusal(name, `${name} must not be empty.`);
+  const decoded = decodeFully(text);
+  if (decoded === '.' || decoded === '..') {
+    throw refusal(name, `${name} must not be ${JSON.stringify(text)}: it would name another path.`);
+  }
+  return encodeURIComponent(text);
+}
+
+/** Undoes repeated percent-encoding, as careless proxies do. */
+function decodeFully(text: string): string {
+  let current = text;
+  for (let round = 0; round < 5 && current.includes('%'); round++) {
+    let next: string;
+    try {
+      next = decodeURIComponent(current);
+    } catch {
+      return current;
+    }
+    if (next === current) return current;
+    current = next;
+  }
+  return current;
+}
+
+function refusal(path: string, message: string): ValidationError {
+  return new ValidationError(message, { fieldErrors: [{ path, message, location: 'path' }] });
+}

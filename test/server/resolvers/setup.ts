@@ -1,0 +1,48 @@
+import { onTestFinished } from 'vitest';
+import { createServer, type Server } from '../../../src/server/index.js';
+import type { ServerOptions } from '../../../src/server/options.js';
+
+/** An answer, loosely typed: each test says what it expects of it. */
+export interface Answer {
+  status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
+  body: any;
+}
+
+export interface Caller {
+  server: Server;
+  call(operation: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** A fresh server with a stopped clock, whose answers are checked against the document. */
+export function setup(options: ServerOptions = {}): Caller {
+  const server = createServer({ seed: 1, clock: 'manual', checkResponses: true, ...options });
+  onTestFinished(() => server.close());
+  return {
+    server,
+    async call(operation, body, headers = {}) {
+      const [method = 'GET', path = '/'] = operation.split(' ');
+      const isForm = body instanceof FormData;
+      const isText = typeof body === 'string';
+      const type = isText ? 'application/x-ndjson' : 'application/json';
+      const response = await server.fetch(`http://local${path}`, {
+        method,
+        headers: {
+          authorization: 'Bearer key',
+          ...(body === undefined || isForm ? {} : { 'content-type': type }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: isForm || isText ? body : JSON.stringify(body) }),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+  };
+}
+
+/** A server with one standalone namespace, `ns`. */
+export async function setupNamespace(options: ServerOptions = {}, fields: object = {}): Promise<Caller> {
+  const caller = setup(options);
+  const created = await caller.call('POST /v1/namespaces/standalone', { namespace_id: 'ns', ...fields });
+  if (created.status !== 200) throw new Error(JSON.stringify(created.body));
+  return caller;
+}

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { MAX_FLOAT32_CHARS, shortestFloat32, writeFloat32s } from '../../src/transport/float32-digits.js';
+
+function write(...values: number[]): string {
+  const floats = Float32Array.from(values);
+  const cursor = { bytes: new Uint8Array(floats.length * MAX_FLOAT32_CHARS), length: 0 };
+  writeFloat32s(cursor, floats, { from: 0, to: floats.length });
+  return new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length));
+}
+
+it.each([
+  [0, '0'],
+  [-0, '0'],
+  [1, '1'],
+  [-1, '-1'],
+  [10, '10'],
+  [255, '255'],
+  [8_388_607, '8388607'],
+  [16_777_216, '16777216'],
+  [0.1, '0.1'],
+  [0.01, '0.01'],
+  [-0.25, '-0.25'],
+  [0.5, '0.5'],
+  [1.5, '1.5'],
+  [100.25, '100.25'],
+  [12_345.678, '12345.678'],
+  [0.333_333_33, '0.33333334'],
+  [0.999_999_94, '0.99999994'],
+  [0.001_234_567, '0.001234567'],
+  [0.000_002, '0.000002'],
+  [1e-7, '1e-7'],
+  [-1e-30, '-1e-30'],
+  [2 ** -149, '1e-45'],
+  [1.175_494_4e-38, '1.1754944e-38'],
+  [3.402_823_5e38, '3.4028235e+38'],
+  [1e20, '100000000000000000000'],
+])('writes %d as %s', (value, text) => {
+  expect(write(value)).toBe(text);
+});
+
+it('separates values by commas and leaves the rest of the vector alone', () => {
+  const cursor = { bytes: new Uint8Array(100), length: 0 };
+  writeFloat32s(cursor, Float32Array.of(1, -2.5, 3, 4), { from: 1, to: 3 });
+  expect(new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length))).toBe('-2.5,3');
+});
+
+it('writes a view that starts inside its buffer', () => {
+  const view = new Float32Array(Float32Array.of(9, 8, 7, 6).buffer, 4, 2);
+  const cursor = { bytes: new Uint8Array(100), length: 0 };
+  writeFloat32s(cursor, view, { from: 0, to: 2 });
+  expect(new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length))).toBe('8,7');
+});
+
+it.each([NaN, Infinity, -Infinity])('refuses %d', (value) => {
+  expect(() => write(1, value)).toThrow(RangeError);
+  expect(() => shortestFloat32(value)).toThrow(RangeError);
+});
