@@ -3,7 +3,7 @@
 /** A dense vector. `Float32Array` is the cheapest to hold and to send. */
 export type Vector = readonly number[] | Float32Array;
 
-/** Anything that can be uploaded: a path (Node), bytes, a Blob or File, or a stream. A function is called again for each attempt. */
+/** Anything that can be uploaded: a path (Node), bytes, a Blob or File, a stream, or `{ open }`, which is called again for each attempt. */
 export type Uploadable =
   string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | UploadSource;
 

@@ -1,7 +1,19 @@
 import type { Consistency } from './call.js';
 import { ConfigError } from './errors.js';
 import type { Clock } from './internal/clock.js';
-import { unknownOption } from './resources/arguments.js';
+import {
+  aFunction,
+  anObject,
+  checkOptionValues,
+  consistency,
+  headers,
+  limitMs,
+  milliseconds,
+  nonEmptyString,
+  wholeNumber,
+} from './resources/option-checks.js';
+import type { OptionChecks } from './resources/option-checks.js';
+import { describe, isPlainObject } from './resources/plain-object.js';
 import type { DebugOption } from './transport/debug-log.js';
 import type { Hooks } from './transport/hooks.js';
 import type { WriteTokens } from './transport/write-token.js';
@@ -16,7 +28,7 @@ export interface ClientOptions {
   baseUrl?: string;
   /** Limit for each attempt in milliseconds, until the last byte of the answer. Default 60,000; uploads are not limited. `0`: none. */
   timeoutMs?: number;
-  /** Limit for a whole call in milliseconds: all attempts, back-off and body. Default 0: none beyond the attempts' own. */
+  /** Limit for a whole call in milliseconds: all attempts, back-off and body. Default 600,000 (ten minutes); uploads are not limited. `0`: none. */
   deadlineMs?: number;
   /** Further attempts after the first, for failures that may be repeated safely. Default 3. */
   maxRetries?: number;
@@ -40,22 +52,29 @@ export interface ClientOptions {
   random?: () => number;
 }
 
-const OPTIONS: Readonly<Record<keyof ClientOptions, true>> = {
-  apiKey: true,
-  namespace: true,
-  baseUrl: true,
-  timeoutMs: true,
-  deadlineMs: true,
-  maxRetries: true,
-  headers: true,
-  consistency: true,
-  writeTokens: true,
-  writeTokenMaxAgeMs: true,
-  fetch: true,
-  hooks: true,
-  debug: true,
-  clock: true,
-  random: true,
+const CHECKS: OptionChecks<ClientOptions> = {
+  apiKey: {
+    allowed: 'a string, or a function that gives one',
+    accepts: (value) => typeof value === 'string' || typeof value === 'function',
+    secret: true,
+  },
+  namespace: nonEmptyString,
+  baseUrl: nonEmptyString,
+  timeoutMs: limitMs,
+  deadlineMs: limitMs,
+  maxRetries: wholeNumber,
+  headers,
+  consistency,
+  writeTokens: {
+    allowed: 'the writeTokens of a client',
+    accepts: (value) => typeof (value as Partial<WriteTokens> | null)?.toJSON === 'function',
+  },
+  writeTokenMaxAgeMs: milliseconds,
+  fetch: aFunction,
+  hooks: anObject,
+  debug: { allowed: 'a boolean or a function', accepts: (value) => ['boolean', 'function'].includes(typeof value) },
+  clock: anObject,
+  random: aFunction,
 };
 
 /** Names that people bring from other clients. */
@@ -81,33 +100,20 @@ export const DEFAULT_BASE_URL = 'https://api.mixpeek.com';
  * @throws ConfigError naming the option, what it was and what it may be.
  */
 export function checkOptions(options: ClientOptions): ClientOptions {
-  for (const key of Object.keys(options)) {
-    if (key in OPTIONS) continue;
-    const renamed = RENAMED[key];
-    if (renamed === undefined) throw unknownOption(key, Object.keys(OPTIONS));
-    throw new ConfigError(`Unknown option "${key}".`, { option: key, hint: `It is called "${renamed}" here.` });
+  if (!isPlainObject(options)) {
+    throw new ConfigError(`Mixpeek takes its options as an object; got ${describe(options)}.`, {
+      hint: 'new Mixpeek({ apiKey, namespace })',
+    });
   }
-  checkCount('timeoutMs', options.timeoutMs);
-  checkCount('deadlineMs', options.deadlineMs);
-  checkCount('maxRetries', options.maxRetries);
-  checkCount('writeTokenMaxAgeMs', options.writeTokenMaxAgeMs);
-  if (options.fetch !== undefined && typeof options.fetch !== 'function') {
-    throw new ConfigError('fetch must be a function.', { option: 'fetch' });
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(CHECKS, name) || !Object.hasOwn(RENAMED, name)) continue;
+    throw new ConfigError(`Unknown option "${name}".`, {
+      option: name,
+      hint: `It is called "${RENAMED[name] ?? ''}" here.`,
+    });
   }
-  if (options.consistency !== undefined && options.consistency !== 'session' && options.consistency !== 'eventual') {
-    throw new ConfigError(
-      `consistency is ${JSON.stringify(options.consistency)}; it must be "session" or "eventual".`,
-      {
-        option: 'consistency',
-      },
-    );
-  }
+  checkOptionValues(options, CHECKS);
   return options;
-}
-
-function checkCount(option: keyof ClientOptions, value: unknown): void {
-  if (value === undefined || (typeof value === 'number' && value >= 0 && !Number.isNaN(value))) return;
-  throw new ConfigError(`${option} is ${String(value)}; it must be a number from 0 up.`, { option });
 }
 
 /** An environment variable; `undefined` when unset, empty, or where there is no environment. */

@@ -59,9 +59,9 @@ export function describeError(error: unknown): ErrorReport {
 /** What failed, what to do, and the id to quote; one thing per line. */
 export function errorToText(report: ErrorReport): string {
   const { message, status, type, fieldErrors, hint, retryAfter, requestId, operation } = report;
-  const where = operation === undefined ? '' : `${operation}: `;
-  const answer = status === undefined ? '' : ` (${status} ${type})`;
-  const lines = [`Error: ${where}${message}${answer}`];
+  // The client's messages begin with the operation and the status already.
+  const where = operation === undefined || message.startsWith(`${operation}: `) ? '' : `${operation}: `;
+  const lines = [`Error: ${where}${message}${status === undefined ? '' : ` (${type})`}`];
   for (const { path, message: problem } of fieldErrors.slice(0, FIELD_ERRORS_SHOWN)) lines.push(`  ${path}: ${problem}`);
   const hidden = fieldErrors.length - FIELD_ERRORS_SHOWN;
   if (hidden > 0) lines.push(`  and ${hidden} more`);

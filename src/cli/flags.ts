@@ -59,7 +59,9 @@ export function describeField(field: FieldDescription): string {
   if (field.choices) facts.push(`one of: ${field.choices.join(', ')}`);
   const bounds = describeBounds(field);
   if (bounds !== undefined) facts.push(bounds);
-  if (field.default !== undefined && field.type !== 'boolean') facts.push(`default: ${JSON.stringify(field.default)}`);
+  if (field.default !== undefined && field.type !== 'boolean') {
+    facts.push(`default: ${typeof field.default === 'string' ? field.default : JSON.stringify(field.default)}`);
+  };
   if (field.type === 'json') facts.push('JSON, YAML or @file');
   const text = field.description.replace(/\.$/, '');
   return facts.length === 0 ? text : `${text} (${facts.join('; ')})`;

@@ -52,7 +52,7 @@ export function createGlobalOptions(): Option[] {
 }
 
 /** Flags of paged rows and of requests with a body. Rows' own fields step aside for them, too. */
-const SHARED_FLAGS = ['--all', '--limit', '--cursor', '--page-size', '--data', '--set', '--help', '--version', '--input'];
+const SHARED_FLAGS = ['--all', '--limit', '--cursor', '--page-size', '--data', '--set', '--help', '--input'];
 
 /** Long flags and attribute names that no row's field may take. */
 export function createReservedNames(): ReadonlySet<string> {

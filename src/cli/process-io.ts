@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { interrupted } from './cli-error.js';
 import type { Io } from './io.js';
 
 /** The terminal of this process. */
@@ -31,6 +32,8 @@ async function askOnTerminal(question: string, hidden: boolean): Promise<string>
   lines.once('SIGINT', () => controller.abort());
   try {
     return await lines.question('', { signal: controller.signal });
+  } catch (error) {
+    throw controller.signal.aborted ? interrupted() : error;
   } finally {
     lines.close();
     if (hidden) process.stderr.write('\n');

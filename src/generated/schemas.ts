@@ -454,10 +454,7 @@ export interface FilterCondition {
     operator?: FilterOperator;
     /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
     value: DynamicValue | unknown;
-    /**
-     * Whether upper and lower case differ in string comparisons.
-     * @default false
-     */
+    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
     case_sensitive?: boolean | null;
 }
 /** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
@@ -468,10 +465,7 @@ export type LogicalOperator = {
     OR?: FilterNode[] | null;
     /** No entry may hold. A single condition may stand without the list. */
     NOT?: FilterNode[] | FilterNode | null;
-    /**
-     * Whether upper and lower case differ in the string comparisons below.
-     * @default false
-     */
+    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
     case_sensitive?: boolean | null;
 } & {
     [key: string]: unknown;
@@ -5075,10 +5069,7 @@ export type LogicalOperatorOutput = {
     OR?: FilterNodeOutput[] | null;
     /** No entry may hold. A single condition may stand without the list. */
     NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
-    /**
-     * Whether upper and lower case differ in the string comparisons below.
-     * @default false
-     */
+    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
     case_sensitive?: boolean | null;
 } & {
     [key: string]: unknown;
@@ -5096,10 +5087,7 @@ export interface FilterConditionOutput {
     operator?: FilterOperatorOutput;
     /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
     value: DynamicValue | unknown;
-    /**
-     * Whether upper and lower case differ in string comparisons.
-     * @default false
-     */
+    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
     case_sensitive?: boolean | null;
 }
 /**

@@ -1,39 +1,71 @@
 import type { RequestOptions } from '../call.js';
-import { ConfigError, ValidationError } from '../errors.js';
+import { ValidationError } from '../errors.js';
 import { nearest } from '../internal/nearest.js';
 import type { Operation } from '../operation.js';
+import { describe, isPlainObject } from './plain-object.js';
+import type { Fields } from './plain-object.js';
+import { isMisplacedOption, isRequestOption, readRequestOptions } from './request-options.js';
 
 /** A call's arguments, sorted to where the row sends them. */
 export interface CallArguments {
-  path: Record<string, string>;
-  query: Record<string, unknown>;
-  headers: Record<string, string>;
-  body: unknown;
-  /** The one that the arguments name; the transport falls back to the client's. */
-  namespace: string | undefined;
-  options: RequestOptions;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** The one among the parameters; a positional one is in `path`. */
+  readonly namespace: string | undefined;
+  readonly options: RequestOptions;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** `method(...pathParams, params?, options?)`, as the row lays it out. Wrong calls are refused here, before anything is built. */
+/**
+ * `method(...pathParams, params?, options?)`, as the row lays it out. Wrong calls are refused here, before anything is built.
+ * @throws ValidationError for an argument, ConfigError for an option.
+ */
 export function readArguments(row: Operation, given: readonly unknown[]): CallArguments {
+  refuseMissingTarget(row, given);
   const rest = [...given];
-  const leading = row.namespace?.arg && typeof rest[0] === 'string' ? String(rest.shift()) : undefined;
   const path: Record<string, string> = {};
+  if (startsWithNamespace(row, given)) path.namespace_id = String(rest.shift());
   for (const name of row.args ?? []) path[name] = readPathArgument(row, name, rest.shift());
   const params = takesParams(row) ? rest.shift() : undefined;
-  const options = readOptions(row, rest.shift());
-  if (rest.length > 0)
+  const options = readRequestOptions(row.id, rest.shift());
+  if (rest.length > 0) {
     throw new ValidationError(`${row.id} was given ${given.length} arguments, which is ${rest.length} too many.`);
-  const sorted = sortParams(row, params);
-  const namespace = leading ?? sorted.namespace;
-  return { path, query: sorted.query, headers: sorted.headers, body: sorted.body, namespace, options };
+  }
+  return { path, ...sortParams(row, params), options };
+}
+
+/** Where `params` stands among a call's arguments; after the last one when the method takes none. */
+export function paramsIndex(row: Operation, args: readonly unknown[]): number {
+  if (!takesParams(row)) return args.length;
+  return (startsWithNamespace(row, args) ? 1 : 0) + (row.args?.length ?? 0);
+}
+
+/** The namespace that a call names, in the order in which it counts; `undefined` leaves it to the client. */
+export function namedNamespace({ path, options, namespace }: CallArguments): string | undefined {
+  return path.namespace_id ?? options.namespace ?? namespace;
 }
 
 /** Whether the method has a `params` argument: the generated signatures follow the same rule. */
-export function takesParams(row: Operation): boolean {
+function takesParams(row: Operation): boolean {
   return row.body !== undefined || row.query !== undefined || row.headers !== undefined || row.namespace !== undefined;
+}
+
+const startsWithNamespace = (row: Operation, args: readonly unknown[]): boolean =>
+  row.namespace?.arg === true && typeof args[0] === 'string';
+
+/** `namespaces.delete(id)` with an `id` that is undefined by mistake must not delete the client's own namespace. */
+function refuseMissingTarget(row: Operation, given: readonly unknown[]): void {
+  if (row.http !== 'DELETE' || row.namespace?.arg !== true || given.length === 0) return;
+  const [first] = given;
+  const isMissing =
+    first === undefined ||
+    (isPlainObject(first) && Object.hasOwn(first, 'namespace_id') && first.namespace_id === undefined);
+  if (!isMissing) return;
+  throw new ValidationError(`${row.id} was given undefined as the namespace.`, {
+    hint: `Pass the id or name. ${row.id}() without it means the client's namespace.`,
+    fieldErrors: [{ path: 'namespace_id', message: 'must be a string', location: 'path' }],
+  });
 }
 
 function readPathArgument(row: Operation, name: string, value: unknown): string {
@@ -43,100 +75,58 @@ function readPathArgument(row: Operation, name: string, value: unknown): string 
   });
 }
 
-const OPTION_NAMES: readonly (keyof RequestOptions)[] = [
-  'namespace',
-  'signal',
-  'timeoutMs',
-  'deadlineMs',
-  'maxRetries',
-  'headers',
-  'consistency',
-  'writeToken',
-  'onProgress',
-];
+type SortedParams = Pick<CallArguments, 'query' | 'headers' | 'body' | 'namespace'>;
 
-function readOptions(row: Operation, value: unknown): RequestOptions {
-  if (value === undefined) return {};
-  if (!isPlainObject(value))
-    throw new ValidationError(`${row.id} takes its options as an object; got ${describe(value)}.`);
-  for (const key of Object.keys(value)) {
-    if (!(OPTION_NAMES as readonly string[]).includes(key)) throw unknownOption(key, OPTION_NAMES);
-  }
-  return value as RequestOptions;
-}
-
-export function unknownOption(key: string, known: readonly string[]): ConfigError {
-  const guess = nearest(key, known);
-  return new ConfigError(`Unknown option "${key}".`, {
-    option: key,
-    hint: guess === undefined ? `Known options: ${known.join(', ')}.` : `Did you mean "${guess}"?`,
-  });
-}
-
-interface SortedParams {
-  query: Record<string, unknown>;
-  headers: Record<string, string>;
-  body: unknown;
-  namespace: string | undefined;
-}
+const NOTHING: SortedParams = { query: {}, headers: {}, body: undefined, namespace: undefined };
 
 function sortParams(row: Operation, params: unknown): SortedParams {
-  const empty: SortedParams = { query: {}, headers: {}, body: undefined, namespace: undefined };
-  if (row.body?.kind === 'ndjson' || row.body?.kind === 'binary') return { ...empty, body: requireBody(row, params) };
-  if (params === undefined) return { ...empty, body: row.body?.required ? requireBody(row, params) : undefined };
-  if (!isPlainObject(params))
+  const { body } = row;
+  if (params === undefined || params === null) {
+    if (params === undefined && body?.required !== true) return NOTHING;
+    throw new ValidationError(`${row.id} takes its parameters as an argument; got ${describe(params)}.`);
+  }
+  if (body?.kind === 'ndjson' || body?.kind === 'binary') return { ...NOTHING, body: params };
+  if (!isPlainObject(params)) {
     throw new ValidationError(`${row.id} takes its parameters as an object; got ${describe(params)}.`);
-  if (row.body?.free) return { ...empty, body: params };
-  return sortFields(row, params, empty);
+  }
+  return body?.free === true ? { ...NOTHING, body: params } : sortFields(row, params);
 }
 
-function sortFields(row: Operation, params: Fields, sorted: SortedParams): SortedParams {
+function sortFields(row: Operation, params: Fields): SortedParams {
+  const query: Record<string, unknown> = {};
+  const headers: Record<string, string> = {};
   const body: Record<string, unknown> = {};
+  let namespace: string | undefined;
   for (const [key, value] of Object.entries(params)) {
-    if (row.namespace && key === 'namespace_id') sorted.namespace = readNamespace(row, value);
-    else if (row.query?.some((parameter) => parameter.name === key)) sorted.query[key] = value;
-    else if (row.headers?.some((parameter) => parameter.name === key)) sorted.headers[key] = String(value);
-    else if (row.body) body[key] = value;
-    else throw unknownParameter(row, key);
+    if (row.namespace !== undefined && key === 'namespace_id') namespace = readNamespace(row, value);
+    else if (row.query?.some(({ name }) => name === key)) query[key] = value;
+    else if (row.headers?.some(({ name }) => name === key)) {
+      if (value !== undefined && value !== null) headers[key] = String(value);
+    } else if (row.body === undefined || isMisplacedOption(key, value)) throw unknownParameter(row, key);
+    else body[key] = value;
   }
   const hasBody = row.body !== undefined && (row.body.required === true || Object.keys(body).length > 0);
-  return { ...sorted, body: hasBody ? body : undefined };
+  return { query, headers, namespace, body: hasBody ? body : undefined };
 }
 
 function readNamespace(row: Operation, value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  throw new ValidationError(`${row.id} takes namespace_id as a string; got ${describe(value)}.`);
-}
-
-function requireBody(row: Operation, params: unknown): unknown {
-  if (params === undefined || params === null)
-    throw new ValidationError(`${row.id} needs its parameters as an argument.`);
-  return params;
+  throw new ValidationError(`${row.id} takes namespace_id as a string; got ${describe(value)}.`, {
+    fieldErrors: [{ path: 'namespace_id', message: 'must be a string' }],
+  });
 }
 
 function unknownParameter(row: Operation, key: string): ValidationError {
-  const known = [...(row.query ?? []), ...(row.headers ?? [])].map((parameter) => parameter.name);
-  if (row.namespace) known.push('namespace_id');
-  const isOption = (OPTION_NAMES as readonly string[]).includes(key);
-  const guess = nearest(key, known);
-  const hint = isOption
-    ? `"${key}" is an option: pass it in the next argument.`
-    : guess === undefined
-      ? `Known parameters: ${known.join(', ')}.`
-      : `Did you mean "${guess}"?`;
+  const known = [...(row.query ?? []), ...(row.headers ?? [])].map(({ name }) => name);
+  if (row.namespace !== undefined) known.push('namespace_id');
   return new ValidationError(`${row.id} has no parameter "${key}".`, {
-    hint,
+    hint: unknownHint(key, known),
     fieldErrors: [{ path: key, message: 'unknown parameter' }],
   });
 }
 
-export function isPlainObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
-}
-
-/** A value's kind in words, never its content: it may be a secret. */
-export function describe(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : typeof value === 'undefined' ? 'nothing' : `a ${typeof value}`;
+function unknownHint(key: string, known: readonly string[]): string {
+  if (isRequestOption(key)) return `"${key}" is an option: pass it in the next argument.`;
+  const guess = nearest(key, known);
+  return guess === undefined ? `Known parameters: ${known.join(', ')}.` : `Did you mean "${guess}"?`;
 }

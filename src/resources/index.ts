@@ -1,6 +1,8 @@
 import type { Resources as GeneratedResources } from '../generated/methods.js';
-import type { UpsertDocument } from '../generated/schemas.js';
+import type { Task, UpsertDocument } from '../generated/schemas.js';
 import type { Clock } from '../internal/clock.js';
+import { namedNamespace } from './arguments.js';
+import type { CallArguments } from './arguments.js';
 import { bindRows } from './bind.js';
 import type { ResourceNode } from './bind.js';
 import { checkUpsert } from './check-documents.js';
@@ -13,7 +15,6 @@ import { namespaceDocumentsSugar } from './namespace-documents.js';
 import { namespacesSugar } from './namespaces.js';
 import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
-import type { Task } from '../generated/schemas.js';
 import { waitForTask } from './wait.js';
 import type { WaitOptions } from './wait.js';
 
@@ -33,11 +34,13 @@ export interface ResourceContext {
 
 /** Binds every row, then lays the hand-written methods over them. */
 export function createResources(context: ResourceContext): { resources: Resources; invoke: Invoke } {
+  const { knownConfigs } = context;
   const scope: Scope = {
     ...context.scope,
     checks: createChecks(context),
-    onAnswer: (row, data) => {
-      if (row.id.startsWith('namespaces.')) context.knownConfigs.learn(data);
+    onAnswer: (row, call, data) => {
+      if (row.id === 'namespaces.delete') knownConfigs.forget(targetOf(call, context) ?? '');
+      else if (row.id.startsWith('namespaces.')) knownConfigs.learn(data);
     },
   };
   const tree = bindRows(scope);
@@ -56,12 +59,15 @@ function overlay(tree: ResourceNode, path: string, methods: object): void {
   Object.assign(place as object, methods);
 }
 
+const targetOf = (call: CallArguments, { namespace }: ResourceContext): string | undefined =>
+  namedNamespace(call) ?? namespace;
+
 /** Input that is checked further than its row says, by row id. */
-function createChecks({ knownConfigs, namespace }: ResourceContext): Readonly<Record<string, CheckArguments>> {
+function createChecks(context: ResourceContext): Readonly<Record<string, CheckArguments>> {
   const checkDocuments: CheckArguments = (call) => {
-    const target = call.options.namespace ?? call.namespace ?? namespace;
+    const target = targetOf(call, context);
     const body = (call.body ?? {}) as { documents: UpsertDocument[] };
-    checkUpsert({ ...body }, target === undefined ? [] : knownConfigs.get(target));
+    checkUpsert({ ...body }, target === undefined ? [] : context.knownConfigs.get(target));
     return { ...call, body: { ...body, documents: withDocumentIds(body.documents) } };
   };
   return {

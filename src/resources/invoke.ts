@@ -1,10 +1,14 @@
 import type { ApiPromise } from '../call.js';
+import { ValidationError } from '../errors.js';
+import { nearest } from '../internal/nearest.js';
 import type { Operation } from '../operation.js';
-import type { CallInput, Transport } from '../transport/transport.js';
+import type { CallInput, RawResult, Transport } from '../transport/transport.js';
 import { ApiCall } from './api-call.js';
-import { readArguments, takesParams } from './arguments.js';
+import { paramsIndex, readArguments } from './arguments.js';
 import type { CallArguments } from './arguments.js';
 import { PageCall } from './page.js';
+import { isPlainObject } from './plain-object.js';
+import type { Fields } from './plain-object.js';
 
 /** What the resources of one client share. */
 export interface Scope {
@@ -14,56 +18,53 @@ export interface Scope {
   /** Checks beyond what a row says, by row id. */
   readonly checks: Readonly<Record<string, CheckArguments>>;
   /** Told of every decoded answer. */
-  readonly onAnswer: (row: Operation, data: unknown) => void;
+  readonly onAnswer: (row: Operation, call: CallArguments, data: unknown) => void;
 }
 
 /** Runs an operation with a method's arguments. */
 export type Invoke = (id: string, ...args: readonly unknown[]) => ApiPromise<unknown>;
 
-/** `check` looks at the arguments before the request is made, and may change them. */
+/** Looks at the arguments before the request is made, and may change them. */
 export type CheckArguments = (call: CallArguments) => CallArguments | Promise<CallArguments>;
 
+/** @throws ValidationError at once for an id that names no row: there is no call that could carry it. */
 export function createInvoke(scope: Scope): Invoke {
   return (id, ...args) => invokeRow(scope, findRow(scope, id), args);
 }
 
-function findRow(scope: Scope, id: string): Operation {
-  const row = scope.rows[id];
-  if (row === undefined) throw new Error(`There is no operation ${id}.`);
-  return row;
+function findRow({ rows }: Scope, id: string): Operation {
+  const row = Object.hasOwn(rows, id) ? rows[id] : undefined;
+  if (row !== undefined) return row;
+  const guess = nearest(id, Object.keys(rows));
+  throw new ValidationError(`There is no operation "${id}".`, {
+    hint: guess === undefined ? 'Operations are named as methods are: "namespaces.get".' : `Did you mean "${guess}"?`,
+  });
 }
 
 /** Wrong arguments reject the promise, so that one `catch` sees every failure of a call. */
-export function invokeRow(
-  scope: Scope,
-  row: Operation,
-  args: readonly unknown[],
-  check?: CheckArguments,
-): ApiPromise<unknown> {
-  const send = async (given: readonly unknown[]): Promise<Awaited<ReturnType<Transport['send']>>> => {
+export function invokeRow(scope: Scope, row: Operation, args: readonly unknown[]): ApiPromise<unknown> {
+  const send = async (given: readonly unknown[]): Promise<RawResult> => {
     const read = readArguments(row, given);
     const check = scope.checks[row.id];
     const call = check === undefined ? read : await check(read);
     const answer = await scope.transport.send(row, toInput(call), call.options);
-    scope.onAnswer(row, answer.data);
+    scope.onAnswer(row, call, answer.data);
     return answer;
   };
-  if (row.page === undefined) return new ApiCall(send(args));
   const at = paramsIndex(row, args);
-  return new PageCall(send(args) as never, {
+  const params = isPlainObject(args[at]) ? args[at] : {};
+  if (row.page === undefined || asksForEvents(row, params)) return new ApiCall(send(args));
+  return new PageCall(send(args), {
     spec: row.page,
-    params: (args[at] ?? {}) as Record<string, unknown>,
-    fetchPage: (params) => send([...args.slice(0, at), params, ...args.slice(at + 1)]) as never,
+    params,
+    fetchPage: (next) => send([...args.slice(0, at), next, ...args.slice(at + 1)]),
   });
 }
 
-function paramsIndex(row: Operation, args: readonly unknown[]): number {
-  const leading = row.namespace?.arg && typeof args[0] === 'string' ? 1 : 0;
-  return takesParams(row) ? leading + (row.args?.length ?? 0) : args.length;
-}
+const asksForEvents = (row: Operation, params: Fields): boolean =>
+  row.stream !== undefined && params[row.stream] === true;
 
-function toInput(call: CallArguments): CallInput {
-  const { path, query, headers, body, namespace } = call;
+function toInput({ path, query, headers, body, namespace }: CallArguments): CallInput {
   return {
     path,
     query,

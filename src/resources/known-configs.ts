@@ -1,42 +1,52 @@
-/** What this client has learned of a namespace's vector indexes, so that a wrong length is refused before it is sent. */
-export interface VectorIndexConfig {
-  name: string;
-  dimension: number;
-  metric: string;
-}
+import type { KnownVectorConfig } from './check-documents.js';
 
+/** What this client has learned of namespaces' vector indexes, so that a wrong length is refused before it is sent. */
 export interface KnownConfigs {
-  /** Indexes of the namespace as last seen; `undefined` when it was never seen. */
-  get(namespace: string): readonly VectorIndexConfig[] | undefined;
+  /** Indexes of the namespace, by id or name, as last seen; `undefined` when it was never seen. */
+  get(namespace: string): readonly KnownVectorConfig[] | undefined;
   /** Takes note of an answer that describes a namespace; anything else is ignored. */
   learn(answer: unknown): void;
+  /** Forgets a namespace under its id and its name. */
   forget(namespace: string): void;
 }
 
-const MAX_NAMESPACES = 1_000;
+interface Entry {
+  /** Id and name. */
+  readonly keys: readonly string[];
+  readonly configs: readonly KnownVectorConfig[];
+}
+
+const MAX_KEYS = 2_000;
 
 export function createKnownConfigs(): KnownConfigs {
-  const byNamespace = new Map<string, readonly VectorIndexConfig[]>();
+  const byKey = new Map<string, Entry>();
+  const forget = (key: string): void => {
+    for (const each of byKey.get(key)?.keys ?? []) byKey.delete(each);
+  };
   return {
-    get: (namespace) => byNamespace.get(namespace),
-    forget: (namespace) => byNamespace.delete(namespace),
+    get: (namespace) => byKey.get(namespace)?.configs,
+    forget,
     learn(answer) {
       const {
         namespace_id: id,
         namespace_name: name,
         vector_configs: configs,
-      } = (answer ?? {}) as Record<string, unknown>;
+      } = (answer ?? {}) as Readonly<Record<string, unknown>>;
       if (!Array.isArray(configs)) return;
-      const known = configs.filter(isConfig);
-      for (const key of [id, name]) {
-        if (typeof key === 'string' && (byNamespace.has(key) || byNamespace.size < MAX_NAMESPACES))
-          byNamespace.set(key, known);
+      const keys = [...new Set([id, name])].filter((key) => typeof key === 'string');
+      // A renamed namespace leaves its old name to others.
+      keys.forEach(forget);
+      const entry: Entry = { keys, configs: configs.filter(isConfig) };
+      for (const key of keys) byKey.set(key, entry);
+      for (const oldest of byKey.keys()) {
+        if (byKey.size <= MAX_KEYS) break;
+        forget(oldest);
       }
     },
   };
 }
 
-function isConfig(value: unknown): value is VectorIndexConfig {
-  const { name, dimension } = (value ?? {}) as Record<string, unknown>;
+function isConfig(value: unknown): value is KnownVectorConfig {
+  const { name, dimension } = (value ?? {}) as Readonly<Record<string, unknown>>;
   return typeof name === 'string' && typeof dimension === 'number';
 }

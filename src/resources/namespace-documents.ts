@@ -38,7 +38,12 @@ export interface NamespaceDocumentsResource extends Omit<
   /**
    * Upserts any number of documents, in batches, several at a time. A batch that fails is reported, not thrown.
    *
+   * The source is read as it is sent. Batches may be written in another order than they were read, so an id should occur
+   * once in the source.
+   *
    * @returns what was written and what was not; `failed` is empty when everything was written.
+   * @throws {AbortError} when the signal fires, also while the source keeps it waiting
+   * @throws {ConfigError} when nothing can be sent: no key, no namespace, a wrong option. What the source throws is thrown, too.
    * @example
    * const { inserted, failed } = await mp.namespaces.documents.upsertMany(readDocuments());
    */
@@ -48,6 +53,9 @@ export interface NamespaceDocumentsResource extends Omit<
   ): Promise<UpsertManyResult>;
   /**
    * Streams documents as NDJSON, without a limit on their number; the service indexes them in the background.
+   *
+   * Lines that are refused are listed in `outputs` of the task, which then ends as `COMPLETED_WITH_ERRORS`. A source that can
+   * be read only once is not sent again after a failure.
    *
    * `POST /v1/namespaces/{namespace_id}/bulk-import`
    * @example

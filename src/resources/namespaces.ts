@@ -9,6 +9,8 @@ import type { DeleteNamespaceResponse, Namespace } from '../generated/schemas.js
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
 import type { NamespaceModelsResource } from './namespace-models.js';
 import type { Invoke } from './invoke.js';
+import { isPlainObject } from './plain-object.js';
+import type { Fields } from './plain-object.js';
 import { withWait } from './task-handle.js';
 import type { TaskHandle, Wait } from './task-handle.js';
 
@@ -34,10 +36,13 @@ export interface NamespacesResource extends Omit<NamespacesMethods, 'create' | '
    */
   create(params: CreateNamespaceParams, options?: RequestOptions): ApiPromise<Namespace>;
   /**
-   * Deletes a namespace with everything in it. It goes on in the background: `await (await mp.namespaces.delete(id)).wait()`.
+   * Deletes a namespace with everything in it. It goes on in the background. Without an id: the client's namespace.
    *
    * `DELETE /v1/namespaces/{namespace_id}`
-   * @throws {ApiError} 404
+   * @throws {ValidationError} when the id is given, but undefined
+   * @throws {ApiError} 404 when there is no such namespace
+   * @example
+   * await (await mp.namespaces.delete('my-vectors')).wait();
    */
   delete(
     namespaceId: string,
@@ -52,29 +57,22 @@ export interface NamespacesResource extends Omit<NamespacesMethods, 'create' | '
 /** The hand-written methods of `namespaces`, over its rows. */
 export function namespacesSugar(invoke: Invoke, wait: Wait): Pick<NamespacesResource, 'create' | 'delete'> {
   return {
-    create(params, options) {
-      const given = params as Readonly<Record<string, unknown>>;
-      if (!isStandalone(given)) return invoke('namespaces.create', params, options) as ApiPromise<Namespace>;
-      const { namespace_id: id, namespace_name: name } = given;
-      // The standalone path is keyed by id; with a name alone, the general path lets the service make the id.
-      if (id === undefined)
-        return invoke('namespaces.create', { ...given, mode: 'standalone' }, options) as ApiPromise<Namespace>;
-      return invoke(
-        'namespaces.createStandalone',
-        { ...given, namespace_name: name ?? id },
-        options,
-      ) as ApiPromise<Namespace>;
-    },
+    create: (params, options) => invoke(...toCreateCall(params), options) as ApiPromise<Namespace>,
     delete: (...args: unknown[]) =>
       withWait(invoke('namespaces.delete', ...args) as ApiPromise<DeleteNamespaceResponse>, wait),
   };
 }
 
-function isStandalone({
-  mode,
-  feature_extractors: extractors,
-  vector_configs: vectors,
-}: Readonly<Record<string, unknown>>): boolean {
+/** Which of the two ways to create a namespace, and with what. Wrong parameters go on as they are, to be refused there. */
+function toCreateCall(params: unknown): [operation: string, params: unknown] {
+  if (!isPlainObject(params) || !isStandalone(params)) return ['namespaces.create', params];
+  const { namespace_id: id, namespace_name: name } = params;
+  // The standalone path is keyed by id; with a name alone, the general path lets the service make the id.
+  if (id === undefined || id === null) return ['namespaces.create', { ...params, mode: 'standalone' }];
+  return ['namespaces.createStandalone', { ...params, namespace_name: name ?? id }];
+}
+
+function isStandalone({ mode, feature_extractors: extractors }: Fields): boolean {
   if (mode !== undefined && mode !== null) return mode === 'standalone';
-  return vectors !== undefined || extractors === undefined;
+  return extractors === undefined || extractors === null;
 }

@@ -1,46 +1,52 @@
 import type { Page, PagePromise, WithResponse } from '../call.js';
-import { DecodeError } from '../errors.js';
+import { DecodeError, ValidationError } from '../errors.js';
 import type { PageSpec } from '../operation.js';
 import { ApiCall } from './api-call.js';
+import { nextPosition, saysThereIsMore, startPosition } from './page-position.js';
+import type { Position } from './page-position.js';
 import { getPath, setPath } from './paths.js';
+import { describe, isPlainObject } from './plain-object.js';
+import type { Fields } from './plain-object.js';
 
-type Body = Record<string, unknown>;
-type Params = Readonly<Record<string, unknown>>;
-type AnyPage = Page<Body, unknown>;
-/** Sends the list request again with other parameters. */
-export type FetchPage = (params: Params) => Promise<WithResponse<Body>>;
+type AnyPage = Page<Fields, unknown>;
+type Answer = WithResponse<unknown>;
 
-/** Where a list call stands: what it asked for, and how to ask on. */
-interface Position {
-  spec: PageSpec;
-  params: Params;
-  fetchPage: FetchPage;
-  /** Positions that were asked for already. A service that repeats one would be read for ever. */
-  seen: ReadonlySet<string | number>;
+/** How a list call asks on. */
+export interface Listing {
+  readonly spec: PageSpec;
+  readonly params: Fields;
+  /** Sends the list request again with other parameters. */
+  readonly fetchPage: (params: Fields) => Promise<Answer>;
 }
 
+/** Positions that an iteration has asked for. A service that repeats one would be read for ever. */
+type Asked = Set<Position>;
+
 /** A list call: awaited it is one page, iterated it is every item. */
-export class PageCall extends ApiCall<AnyPage> implements PagePromise<Body, unknown> {
-  constructor(first: Promise<WithResponse<Body>>, position: Omit<Position, 'seen'>) {
-    super(first.then((answer) => ({ ...answer, data: toPage(answer.data, { ...position, seen: new Set() }, answer) })));
+export class PageCall extends ApiCall<AnyPage> implements PagePromise<Fields, unknown> {
+  constructor(first: Promise<Answer>, listing: Listing) {
+    super(first.then((answer) => ({ ...answer, data: toPage(answer, listing) })));
   }
 
   async *pages(): AsyncGenerator<AnyPage> {
-    let page: AnyPage | undefined = await this;
-    while (page !== undefined) {
-      yield page;
-      page = await nextPage(page);
-    }
+    yield* pagesFrom(await this);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<unknown> {
-    for await (const page of this.pages()) yield* page.items;
+    yield* itemsFrom(await this);
   }
 
   async toArray({ max = Infinity }: { max?: number } = {}): Promise<unknown[]> {
+    if (typeof max !== 'number' || !(max >= 0)) {
+      throw new ValidationError(`max is ${String(max)}; it must be a number from 0 up.`, {
+        fieldErrors: [{ path: 'max', message: 'must be a number from 0 up' }],
+      });
+    }
     const all: unknown[] = [];
-    if (max <= 0) return all;
-    for await (const item of this) {
+    // The first page is asked for in any case; a failure of it must not go unseen.
+    const first = await this;
+    if (max === 0) return all;
+    for await (const item of itemsFrom(first)) {
       all.push(item);
       if (all.length >= max) break;
     }
@@ -48,58 +54,75 @@ export class PageCall extends ApiCall<AnyPage> implements PagePromise<Body, unkn
   }
 }
 
-const NEXT = Symbol('next page');
+async function* pagesFrom(first: AnyPage): AsyncGenerator<AnyPage> {
+  const asked: Asked = new Set();
+  for (let page: AnyPage | undefined = first; page !== undefined; page = await following(page, asked)) yield page;
+}
 
-/** Adds the page's methods to the body. They are not enumerable, so that the body still prints as it came. */
-function toPage(body: Body, position: Position, answer: WithResponse<Body>): AnyPage {
-  const { spec } = position;
-  const found = getPath(body, spec.items);
-  const items: readonly unknown[] = Array.isArray(found) ? found : [];
-  const next = nextPosition(body, items, position);
-  const goOn = async (): Promise<AnyPage | undefined> => {
-    if (next === undefined) return undefined;
-    if (position.seen.has(next)) {
-      throw new DecodeError(`The service gave the position ${JSON.stringify(next)} twice; the list would never end.`, {
-        status: answer.response.status,
-        requestId: answer.requestId,
-        excerpt: '',
-        hint: 'Report it with the request id. What was read so far is complete.',
-      });
+async function* itemsFrom(first: AnyPage): AsyncGenerator<unknown> {
+  for await (const page of pagesFrom(first)) yield* page.items;
+}
+
+const FOLLOWING = Symbol('following page');
+
+const following = (page: AnyPage, asked: Asked): Promise<AnyPage | undefined> =>
+  (page as AnyPage & { [FOLLOWING]: (asked: Asked) => Promise<AnyPage | undefined> })[FOLLOWING](asked);
+
+/** Adds the page's members to the body. They are not enumerable, so that the body still prints as it came. */
+function toPage(answer: Answer, listing: Listing): AnyPage {
+  const { spec, params } = listing;
+  const body = readBody(answer);
+  const items = readItems(body, answer, spec);
+  const next = nextPosition({ body, itemCount: items.length, params, spec });
+
+  async function goOn(asked: Asked): Promise<AnyPage | undefined> {
+    if (next === undefined) {
+      if (saysThereIsMore(body, spec)) throw refuseToStop(answer, spec);
+      return undefined;
     }
-    const params = setPath(position.params, spec.param, next);
-    const following = await position.fetchPage(params);
-    return toPage(following.data, { ...position, params, seen: new Set(position.seen).add(next) }, following);
-  };
+    const start = startPosition(params, spec);
+    if (start !== undefined) asked.add(start);
+    if (asked.has(next)) throw repeatedPosition(answer, next);
+    const nextParams = setPath(params, spec.param, next);
+    return toPage(await listing.fetchPage(nextParams), { ...listing, params: nextParams });
+  }
+
   return Object.defineProperties(body, {
     items: { value: items },
     hasNextPage: { value: next !== undefined },
     nextPosition: { value: next },
-    [NEXT]: { value: goOn },
-    [Symbol.asyncIterator]: { value: () => iterateFrom(body as AnyPage) },
+    [FOLLOWING]: { value: goOn },
+    [Symbol.asyncIterator]: { value: () => itemsFrom(body as AnyPage) },
   }) as AnyPage;
 }
 
-const nextPage = (page: AnyPage): Promise<AnyPage | undefined> =>
-  (page as unknown as Record<typeof NEXT, () => Promise<AnyPage | undefined>>)[NEXT]();
-
-async function* iterateFrom(first: AnyPage): AsyncGenerator<unknown> {
-  for (let page: AnyPage | undefined = first; page !== undefined; page = await nextPage(page)) yield* page.items;
+function readBody(answer: Answer): Fields {
+  if (isPlainObject(answer.data)) return answer.data;
+  throw decodeError(answer, `The answer to a list request is ${describe(answer.data)}; it must be an object.`);
 }
 
-/** The position after this page; `undefined` at the end. An empty page is not an end as long as the service names a next one. */
-function nextPosition(body: Body, items: readonly unknown[], { spec, params }: Position): string | number | undefined {
-  if (spec.kind === 'cursor') {
-    const next = spec.next === undefined ? undefined : getPath(body, spec.next);
-    return (typeof next === 'string' && next !== '') || typeof next === 'number' ? next : undefined;
-  }
-  const size = toNumber(getPath(params, spec.limit)) ?? items.length;
-  const current = toNumber(getPath(params, spec.param)) ?? (spec.kind === 'page' ? 1 : 0);
-  const reached = spec.kind === 'page' ? current * size : current + size;
-  const total = spec.total === undefined ? undefined : toNumber(getPath(body, spec.total));
-  const isLast = size === 0 || (total === undefined ? items.length < size : reached >= total);
-  if (isLast) return undefined;
-  return spec.kind === 'page' ? current + 1 : reached;
+/** A list without its items is an answer of another shape; taking it for an empty one would hide what is there. */
+function readItems(body: Fields, answer: Answer, { items: path }: PageSpec): readonly unknown[] {
+  const items = getPath(body, path);
+  if (Array.isArray(items)) return items;
+  throw decodeError(answer, `The answer to a list request has ${describe(items)} at "${path}"; it must be an array.`);
 }
 
-const toNumber = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+const repeatedPosition = (answer: Answer, position: Position): DecodeError =>
+  decodeError(
+    answer,
+    `The service gave the position ${JSON.stringify(position)} twice; the list would never end.`,
+    'Report it with the request id. What was read so far is in order.',
+  );
+
+const refuseToStop = (answer: Answer, spec: PageSpec): DecodeError =>
+  decodeError(
+    answer,
+    'There are more items, but the answer names no position to go on from.',
+    `Iterating needs paging by cursor. To page by hand, set ${spec.param.split('.')[0]} for each request yourself.`,
+  );
+
+function decodeError({ response, requestId, data }: Answer, message: string, hint?: string): DecodeError {
+  const excerpt = (JSON.stringify(data) ?? '').slice(0, 200);
+  return new DecodeError(message, { status: response.status, requestId, excerpt, hint });
+}

@@ -3,16 +3,26 @@ import { ValidationError } from '../errors.js';
 import type { HttpMethod, Operation } from '../operation.js';
 import type { Transport } from '../transport/transport.js';
 import { ApiCall } from './api-call.js';
+import { checkOptionValues } from './option-checks.js';
+import type { OptionChecks } from './option-checks.js';
+import { describe, isPlainObject } from './plain-object.js';
+import { readRequestOptions } from './request-options.js';
 
 export interface RawRequestParams {
   query?: Readonly<Record<string, unknown>>;
   /** Sent as JSON. */
   body?: unknown;
-  /** Whether it may be repeated after a failure that leaves its effect unknown. Default: by method, as HTTP defines it. */
+  /** How safe a repetition is: whether it may be repeated after a failure that leaves its effect unknown. Default: by method, as HTTP has it. */
   retry?: Operation['retry'];
 }
 
-/** `await mp.request('GET', '/v1/tasks/tsk_1')`. With a namespace in the options it is sent as `X-Namespace`. */
+/**
+ * Sends a request that has no method here. A namespace in the options is sent as `X-Namespace`; the client's is not.
+ *
+ * @throws {ValidationError} for a path that would leave the API
+ * @example
+ * const task = await mp.request('GET', '/v1/tasks/tsk_1');
+ */
 export type RawRequest = (
   method: HttpMethod,
   path: string,
@@ -34,6 +44,8 @@ export function createRawRequest(transport: Transport): RawRequest {
     new ApiCall(
       (async () => {
         checkTarget(method, path);
+        checkParams(params);
+        readRequestOptions('request', options);
         const query = params.query ?? {};
         const row: Operation = {
           id: `${method} ${path}`,
@@ -53,17 +65,34 @@ export function createRawRequest(transport: Transport): RawRequest {
     );
 }
 
+const CHECKS: OptionChecks<RawRequestParams> = {
+  query: { allowed: 'an object of query parameters', accepts: isPlainObject },
+  body: { allowed: 'anything that JSON can hold', accepts: () => true },
+  retry: {
+    allowed: '"safe", "idempotent" or "unsafe"',
+    accepts: (value) => value === 'safe' || value === 'idempotent' || value === 'unsafe',
+  },
+};
+
+function checkParams(params: unknown): void {
+  if (!isPlainObject(params)) {
+    throw new ValidationError(`request takes its parameters as an object; got ${describe(params)}.`);
+  }
+  checkOptionValues(params, CHECKS);
+}
+
 function checkTarget(method: string, path: string): void {
   if (!METHODS.includes(method)) throw new ValidationError(`"${method}" is no method; use ${METHODS.join(', ')}.`);
-  if (
-    typeof path !== 'string' ||
-    !path.startsWith('/') ||
-    path.startsWith('//') ||
-    /[{}?#\s]/.test(path) ||
-    /(^|\/)\.{1,2}(\/|$)/.test(decodeURIComponent(path))
-  ) {
-    throw new ValidationError(`"${path}" is no path of the API.`, {
-      hint: 'A path starts with /v1/ and has no query: pass `query` beside it.',
-    });
-  }
+  if (typeof path === 'string' && path.startsWith('/') && !FORBIDDEN.test(path) && !climbs(path)) return;
+  throw new ValidationError(`"${String(path)}" is no path of the API.`, {
+    hint: 'A path starts with /v1/ and has no query: pass `query` beside it.',
+  });
+}
+
+/** What would name another host, a query, or a placeholder. */
+const FORBIDDEN = /^\/\/|[{}?#\\\s]/;
+
+/** Whether a segment is `.` or `..`, also when it is encoded. */
+function climbs(path: string): boolean {
+  return path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment.replaceAll(/%25/g, '%')));
 }

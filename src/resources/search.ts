@@ -1,5 +1,5 @@
-import type { ApiPromise, RequestOptions, Vector } from '../call.js';
-import { isApiError, ValidationError } from '../errors.js';
+import type { ApiPromise, RequestOptions, Vector, WithResponse } from '../call.js';
+import { isApiError } from '../errors.js';
 import type {
   ExecuteRetrieverResponse,
   LogicalOperator,
@@ -7,18 +7,21 @@ import type {
   StageDefsFusionStrategy,
 } from '../generated/schemas.js';
 import { ApiCall } from './api-call.js';
-import { isPlainObject } from './arguments.js';
 import type { Invoke } from './invoke.js';
+import { readRequestOptions } from './request-options.js';
+import { readSearch } from './search-params.js';
+import type { DimensionOf } from './search-params.js';
+import { untilAborted } from './until-aborted.js';
 
 /** One query of a search. Several make a hybrid search, fused by rank unless `fusion` says otherwise. */
 export type SearchQuery = VectorQuery | EmbeddedTextQuery | KeywordQuery | StageDefsFeatureSearchConfig;
 
-interface RankedQuery {
+export interface RankedQuery {
   /** Candidates taken from this query before fusion, 1 to 1,000. Default: the search's `limit`. */
   top_k?: number;
   /** Candidates that score lower are dropped before fusion. */
   min_score?: number;
-  /** Share in the fused score, for `fusion: 'weighted'`. Default 1. */
+  /** Share in the fused score, 0 to 1, for `fusion: 'weighted'`. Default 1. */
   weight?: number;
 }
 
@@ -26,6 +29,7 @@ interface RankedQuery {
 export interface VectorQuery extends RankedQuery {
   vector_name: string;
   vector: Vector;
+  /** Conditions on the candidates of this query alone. */
   filters?: LogicalOperator;
 }
 
@@ -33,6 +37,7 @@ export interface VectorQuery extends RankedQuery {
 export interface EmbeddedTextQuery extends RankedQuery {
   vector_name: string;
   text: string;
+  /** Conditions on the candidates of this query alone. */
   filters?: LogicalOperator;
 }
 
@@ -46,7 +51,7 @@ export interface SearchParams {
   queries: readonly SearchQuery[];
   /** Conditions that every document must meet, applied before scoring: `{ AND: [{ field, operator, value }] }` or `{ field: value }`. */
   filters?: LogicalOperator;
-  /** Documents in the answer, 1 to 500. Default: the largest `top_k`, else 10. */
+  /** Documents in the answer, 1 to 500. Default: the largest `top_k`, up to 500, else 10. */
   limit?: number;
   /** How several queries become one list. Default `rrf`. */
   fusion?: StageDefsFusionStrategy;
@@ -60,60 +65,71 @@ export type SearchResult = ExecuteRetrieverResponse;
 
 export type Search = (params: SearchParams, options?: RequestOptions) => ApiPromise<SearchResult>;
 
-const DEFAULT_LIMIT = 10;
+export interface SearchContext {
+  readonly invoke: Invoke;
+  /** In [0, 1); for the names of ephemeral retrievers. */
+  readonly random: () => number;
+  readonly dimensionOf: DimensionOf;
+}
+
+type Answer = Promise<WithResponse<SearchResult>>;
 
 /** Searches in one request where the service takes ad-hoc retrievers, else through one that is made and deleted again. */
-export function createSearch(invoke: Invoke, random: () => number): Search {
+export function createSearch({ invoke, random, dimensionOf }: SearchContext): Search {
   let takesAdhoc = true;
-  return (params, options = {}) => {
-    const run = async (): Promise<Awaited<ReturnType<ApiPromise<SearchResult>['withResponse']>>> => {
-      const { namespace_id: namespace, return_vectors: returnVectors } = checkShape(params);
-      const stages = [toStage(params)];
-      const scope = namespace === undefined ? {} : { namespace_id: namespace };
-      const common = {
-        ...(returnVectors === undefined ? {} : { return_vectors: returnVectors }),
-        pagination: { method: 'cursor', limit: limitOf(params) },
-        ...scope,
-      };
-      if (takesAdhoc) {
-        try {
-          return await sendAdhoc(invoke, { stages, input_schema: {}, inputs: {}, ...common }, options);
-        } catch (error) {
-          if (!isAdhocUnavailable(error)) throw error;
-          takesAdhoc = false;
-        }
-      }
-      return throughRetriever(invoke, { stages, common, scope, name: ephemeralName(random) }, options);
-    };
-    return new ApiCall(run());
-  };
+
+  async function run(params: unknown, given: unknown): Answer {
+    const options = readRequestOptions('search', given);
+    const { stages, scope, execution } = readSearch(params, { options, dimensionOf });
+    if (!takesAdhoc) return throughRetriever(invoke, { stages, scope, execution, random }, options);
+    try {
+      return await sendAdhoc(invoke, { stages, input_schema: {}, inputs: {}, ...execution, ...scope }, options);
+    } catch (error) {
+      if (!isAdhocUnavailable(error)) throw error;
+      const answer = await throughRetriever(invoke, { stages, scope, execution, random }, options);
+      // Only now is it certain that the refusal was about the route and not about the search.
+      takesAdhoc = false;
+      return answer;
+    }
+  }
+
+  return (params, options) => new ApiCall(run(params, options));
 }
 
-const sendAdhoc = (invoke: Invoke, body: object, options: RequestOptions) =>
-  invoke('retrievers.executeAdhoc', body, options).withResponse() as ReturnType<
-    ApiPromise<SearchResult>['withResponse']
-  >;
+const sendAdhoc = (invoke: Invoke, body: object, options: RequestOptions): Answer =>
+  (invoke('retrievers.executeAdhoc', body, options) as ApiPromise<SearchResult>).withResponse();
 
 interface Ephemeral {
-  stages: readonly object[];
-  common: object;
-  scope: object;
-  name: string;
+  readonly stages: readonly object[];
+  readonly scope: object;
+  readonly execution: object;
+  readonly random: () => number;
 }
 
-async function throughRetriever(invoke: Invoke, { stages, common, scope, name }: Ephemeral, options: RequestOptions) {
-  const retriever = (await invoke(
+async function throughRetriever(invoke: Invoke, ephemeral: Ephemeral, options: RequestOptions): Answer {
+  const { stages, scope, execution, random } = ephemeral;
+  const { signal, ...rest } = options;
+  const creation = invoke(
     'retrievers.create',
-    { retriever_name: name, stages, input_schema: {}, ...scope },
-    options,
-  )) as { retriever_id: string };
+    { retriever_name: ephemeralName(random), stages, input_schema: {}, ...scope },
+    // Seen through to its end even when the caller's signal fires: without the id nothing could be deleted.
+    rest,
+  ) as ApiPromise<{ retriever_id: string }>;
+
+  const remove = async (id: string): Promise<void> => {
+    // What is left behind is harmless, and the search itself has its answer; hooks still see the failure.
+    await invoke('retrievers.delete', id, scope, rest).catch(() => undefined);
+  };
+
+  const created = await untilAborted(Promise.resolve(creation), signal).catch((error: unknown) => {
+    creation.then(({ retriever_id: id }) => remove(id)).catch(() => undefined);
+    throw error;
+  });
   try {
-    const execute = invoke('retrievers.execute', retriever.retriever_id, { inputs: {}, ...common }, options);
-    return await (execute.withResponse() as ReturnType<ApiPromise<SearchResult>['withResponse']>);
+    const execute = invoke('retrievers.execute', created.retriever_id, { inputs: {}, ...execution, ...scope }, options);
+    return await (execute as ApiPromise<SearchResult>).withResponse();
   } finally {
-    // The caller's signal may have fired already; the retriever goes all the same.
-    const { signal: _signal, ...rest } = options;
-    await invoke('retrievers.delete', retriever.retriever_id, scope, rest).catch(() => undefined);
+    await remove(created.retriever_id);
   }
 }
 
@@ -129,84 +145,3 @@ const ephemeralName = (random: () => number): string =>
   `sdk-search-${Math.floor(random() * 2 ** 32)
     .toString(16)
     .padStart(8, '0')}`;
-
-function checkShape(params: unknown): SearchParams {
-  if (!isPlainObject(params) || !Array.isArray(params.queries) || params.queries.length === 0) {
-    throw new ValidationError('search needs `queries`, a list with at least one query.', {
-      hint: "await mp.search({ queries: [{ vector_name: 'text_8', vector, top_k: 5 }] })",
-      fieldErrors: [{ path: 'queries', message: 'must be a non-empty array' }],
-    });
-  }
-  return params as unknown as SearchParams;
-}
-
-function limitOf({ limit, queries }: SearchParams): number {
-  return (limit ?? Math.max(...queries.map((query) => query.top_k ?? 0), 0)) || DEFAULT_LIMIT;
-}
-
-function toStage(params: SearchParams): object {
-  const limit = limitOf(params);
-  const keyword = params.queries.filter(isKeyword);
-  if (keyword.length > 1) {
-    throw new ValidationError(`search takes one keyword query; got ${keyword.length}.`, {
-      hint: 'Put the words into one text.',
-    });
-  }
-  const searches = params.queries.flatMap((query, index) =>
-    isKeyword(query) ? [] : [toFeatureSearch(query, index, limit)],
-  );
-  const [words] = keyword;
-  const lexical = words === undefined ? {} : { lexical: { query: words.text, ...ranking(words, limit) } };
-  return {
-    stage_name: 'search',
-    stage_type: 'filter',
-    config: {
-      stage_id: 'feature_search',
-      parameters: {
-        searches,
-        ...lexical,
-        final_top_k: limit,
-        ...(params.fusion === undefined ? {} : { fusion: params.fusion }),
-      },
-      ...(params.filters === undefined ? {} : { pre_filters: params.filters }),
-    },
-  };
-}
-
-const isKeyword = (query: SearchQuery): query is KeywordQuery =>
-  'text' in query && !('vector_name' in query) && !('feature_uri' in query);
-
-function ranking(query: RankedQuery, limit: number): object {
-  const { top_k: topK = limit, min_score: minScore, weight } = query;
-  return {
-    top_k: topK,
-    ...(minScore === undefined ? {} : { min_score: minScore }),
-    ...(weight === undefined ? {} : { weight }),
-  };
-}
-
-function toFeatureSearch(query: Exclude<SearchQuery, KeywordQuery>, index: number, limit: number): object {
-  if ('feature_uri' in query) return query;
-  const path = `queries[${index}]`;
-  if (typeof query.vector_name !== 'string' || query.vector_name === '') {
-    throw new ValidationError(`${path} names no vector index.`, {
-      fieldErrors: [{ path: `${path}.vector_name`, message: 'must be the name of a vector index' }],
-    });
-  }
-  const filters = query.filters === undefined ? {} : { filters: query.filters };
-  const input =
-    'vector' in query
-      ? { input_mode: 'vector', value: checkVector(query.vector, `${path}.vector`) }
-      : { input_mode: 'text', value: query.text };
-  return { feature_uri: query.vector_name, query: input, ...ranking(query, limit), ...filters };
-}
-
-function checkVector(vector: unknown, path: string): unknown {
-  const refuse = (message: string): ValidationError =>
-    new ValidationError(`${path} ${message}.`, { fieldErrors: [{ path, message }] });
-  if (!Array.isArray(vector) && !(vector instanceof Float32Array)) throw refuse('must be a number[] or Float32Array');
-  if (vector.length === 0) throw refuse('is empty');
-  const bad = vector.findIndex((value: unknown) => typeof value !== 'number' || !Number.isFinite(value));
-  if (bad >= 0) throw refuse(`holds ${String(vector[bad])} at position ${bad}; every value must be a finite number`);
-  return vector;
-}

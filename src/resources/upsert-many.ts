@@ -1,10 +1,15 @@
 import type { RequestOptions } from '../call.js';
-import { AbortError, ConfigError, isMixpeekError } from '../errors.js';
+import { AbortError, ConfigError, isMixpeekError, ValidationError } from '../errors.js';
 import type { MixpeekError } from '../errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../generated/schemas.js';
 import { inBatches } from '../internal/batches.js';
 import { forEachConcurrently } from '../internal/concurrency.js';
+import { abortableSource } from './abortable-source.js';
 import { MAX_DOCUMENTS } from './check-documents.js';
+import { aFunction, between, checkOptionValues } from './option-checks.js';
+import type { OptionChecks } from './option-checks.js';
+import { describe } from './plain-object.js';
+import { requestOptionChecks } from './request-options.js';
 
 export interface UpsertManyOptions extends RequestOptions {
   /** Documents in a request, 1 to 1,000. Default 500. */
@@ -17,7 +22,7 @@ export interface UpsertManyOptions extends RequestOptions {
 
 /** A batch that was not written. */
 export interface FailedBatch {
-  /** Position of its first document in the source, from 0. */
+  /** Position of its first document in the source, from 0. Paths in the error count from here. */
   readonly from: number;
   readonly count: number;
   /** Ids where the documents have them, in order. */
@@ -34,37 +39,59 @@ export interface UpsertManyResult {
 
 type Send = (documents: UpsertDocument[], options: RequestOptions) => PromiseLike<UpsertDocumentsResponse>;
 
-/** The one loop of bulk writing. Only an abort and a failing source are thrown; a refused batch is part of the result. */
+const CHECKS: OptionChecks<UpsertManyOptions> = {
+  ...requestOptionChecks,
+  batchSize: between(1, MAX_DOCUMENTS),
+  concurrency: between(1, 256),
+  onBatch: aFunction,
+};
+
+/** The one loop of bulk writing. What no batch could escape is thrown; a batch that fails is part of the result. */
 export async function upsertMany(
   source: Iterable<UpsertDocument> | AsyncIterable<UpsertDocument>,
   options: UpsertManyOptions,
   send: Send,
 ): Promise<UpsertManyResult> {
+  checkSource(source);
+  checkOptionValues({ ...options }, CHECKS);
   const { batchSize = 500, concurrency = 4, onBatch, ...request } = options;
-  checkRange('batchSize', batchSize, MAX_DOCUMENTS);
-  checkRange('concurrency', concurrency, 256);
   const failed: FailedBatch[] = [];
   let inserted = 0;
   let batches = 0;
-  await forEachConcurrently(inBatches(source, batchSize), concurrency, async (documents, index) => {
+  const documents = abortableSource(source, request.signal);
+  await forEachConcurrently(inBatches(documents, batchSize), concurrency, async (batch, index) => {
     batches += 1;
     try {
-      inserted += (await send(documents, request)).inserted;
+      const answer = await send(batch, request);
+      inserted += answer.inserted;
     } catch (error) {
-      if (error instanceof AbortError || !isMixpeekError(error)) throw error;
+      if (!isListed(error)) throw error;
       failed.push({
         from: index * batchSize,
-        count: documents.length,
-        documentIds: documents.map((each) => each.document_id),
+        count: batch.length,
+        documentIds: batch.map((each) => (each as UpsertDocument | null)?.document_id),
         error,
       });
     }
-    onBatch?.({ inserted, failed: failed.reduce((sum, batch) => sum + batch.count, 0) });
+    onBatch?.({ inserted, failed: failed.reduce((sum, each) => sum + each.count, 0) });
   });
   return { inserted, batches, failed: failed.sort((a, b) => a.from - b.from) };
 }
 
-function checkRange(option: string, value: number, max: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= max) return;
-  throw new ConfigError(`${option} is ${String(value)}; it must be a whole number from 1 to ${max}.`, { option });
+/** Not when aborted, wrongly configured, or a bug: the next batch would fare no better. */
+function isListed(error: unknown): error is MixpeekError {
+  return isMixpeekError(error) && !(error instanceof AbortError) && !(error instanceof ConfigError);
+}
+
+function checkSource(source: unknown): void {
+  const isIterable =
+    typeof source === 'object' && source !== null && (Symbol.asyncIterator in source || Symbol.iterator in source);
+  if (isIterable) return;
+  throw new ValidationError(
+    `upsertMany takes documents as an array, an iterable or a stream; got ${describe(source)}.`,
+    {
+      hint: 'Each item is a document: { document_id, vectors, payload }.',
+      fieldErrors: [{ path: 'documents', message: 'must be iterable' }],
+    },
+  );
 }

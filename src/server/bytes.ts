@@ -20,7 +20,7 @@ export async function readAll(source: AsyncIterable<Uint8Array>, limit: number):
   return concatBytes(chunks, length);
 }
 
-export function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
+function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = chunks;
   if (only !== undefined && chunks.length === 1) return only;
   const bytes = new Uint8Array(length);
@@ -66,9 +66,8 @@ async function* inflate(source: AsyncIterable<Uint8Array>, format: 'gzip' | 'def
   });
   try {
     yield* compressed.pipeThrough(new DecompressionStream(format));
-  } catch (error) {
+  } catch {
     if (sourceError !== undefined) throw sourceError;
-    if (!(error instanceof TypeError)) throw error;
     throw badRequest(`invalid_${format}`, `The body says Content-Encoding: ${format}, but is not ${format} data.`);
   }
 }

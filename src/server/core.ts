@@ -111,7 +111,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
     const requestId = createIds(() => generators.requests());
-    const commit = createCommit({ store: storage.store, state });
+    const commit = createCommit({ storage, state });
     return createPipeline({
       router: createRouter(parts.operations),
       resolvers,
@@ -151,7 +151,9 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   let starting: ReturnType<typeof open> | undefined;
   const start = () => (starting ??= open());
 
+  let closed = false;
   const handle = async (incoming: Incoming): Promise<Outgoing> => {
+    if (closed) throw new Error('The server is closed. Create another one to go on.');
     const { pipeline } = await start();
     if (!incoming.url.pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming);
     return admin(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
@@ -177,8 +179,10 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
     async close() {
       await Promise.all(Array.from(listeners, (listening) => listening.close()));
       listeners.clear();
+      closed = true;
       const opened = await starting?.catch(() => undefined);
-      await opened?.storage.close();
+      // A writer whose turn it is may finish.
+      if (opened !== undefined) await exclusively(() => opened.storage.close());
     },
     coverage,
   };

@@ -74,21 +74,23 @@ export function createDecode(
     const declared = new Map((operation.body?.parts ?? []).map((part) => [part.name, part]));
     const properties = propertiesOf(schemas.operations[operation.id]?.body, schemas.components);
     const files: Record<string, ReceivedFile> = {};
-    const body: Record<string, unknown> = {};
+    // Parts are named by the sender: a map takes any name.
+    const fields = new Map<string, unknown>();
     for await (const part of readMultipart(source, boundaryOf(request.contentType))) {
       if (declared.get(part.name)?.file === true) {
         if (Object.hasOwn(files, part.name))
           throw badRequest('malformed_multipart', `The part "${part.name}" was sent twice; it takes one file.`);
-        files[part.name] = await receiveFile(part, spools);
+        const file = await receiveFile(part, spools);
+        files[part.name] = file;
         // Schemas describe a file as text; its name stands for it.
-        body[part.name] = files[part.name]?.filename ?? part.name;
+        fields.set(part.name, file.filename);
         continue;
       }
       const text = new TextDecoder().decode(await readAll(part.bytes, MAX_FIELD_BYTES));
-      const property = properties[part.name];
-      body[part.name] = decodeText(text, isSchema(property) ? property : { type: 'string' }, schemas.components);
+      const property = Object.hasOwn(properties, part.name) ? properties[part.name] : undefined;
+      fields.set(part.name, decodeText(text, isSchema(property) ? property : { type: 'string' }, schemas.components));
     }
-    return { body, files };
+    return { body: Object.fromEntries(fields), files };
   };
 
   return async (incoming, operation, spools) => {

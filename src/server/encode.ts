@@ -1,7 +1,7 @@
 import type { Outgoing } from './exchange.js';
 import type { Problem } from './problem.js';
 
-export interface AnswerHead {
+interface AnswerHead {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 }

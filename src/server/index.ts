@@ -32,3 +32,4 @@ export type { RateLimit } from './rate-limit.js';
 export function createServer(options: ServerOptions = {}): Server {
   return createCore(options, { ...definition, platform: nodePlatform });
 }
+export { createSentenceEncoder } from './embed/sentence-encoder.js';

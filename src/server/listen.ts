@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -15,7 +15,22 @@ const CLOSE_GRACE_MS = 2000;
 /** Serves over HTTP, bodies streaming both ways. */
 export async function listen(handler: HttpHandler, options: ListenOptions): Promise<Listening> {
   const { host = '127.0.0.1', port = 0 } = options;
-  const server = createServer((request, response) => void serve(handler, request, response));
+  // Node counts a connection that has not asked for anything yet as active, so idle ones are known from here.
+  const idle = new Set<Socket>();
+  let closing = false;
+  const server = createServer((request, response) => {
+    const { socket } = request;
+    idle.delete(socket);
+    response.once('close', () => {
+      if (closing) socket.end();
+      else if (!socket.destroyed) idle.add(socket);
+    });
+    void serve(handler, request, response);
+  });
+  server.on('connection', (socket: Socket) => {
+    idle.add(socket);
+    socket.once('close', () => idle.delete(socket));
+  });
   // Uploads may take longer than Node's default of five minutes a request.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -30,8 +45,10 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
     url: `http://${shownHost}:${address.port}`,
     port: address.port,
     async close() {
+      if (!server.listening) return;
+      closing = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      for (const socket of idle) socket.destroy();
       const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
       await closed;
       clearTimeout(timer);

@@ -78,24 +78,17 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     await parts.validation.request(operation, { path, query: decoded.query, body });
 
     const transaction = createTransaction(parts.services.id);
+    const input = { operation, path, incoming, caller, transaction, decoded: { ...decoded, body } };
+    await entry.prepare?.(createContext(parts, input));
     const resolve = async (): Promise<ResolverResult> => {
-      // Looked up again by writers: another may have deleted it while they waited for their turn.
-      const context = createContext(parts, {
-        operation,
-        path,
-        incoming,
-        caller,
-        transaction,
-        decoded: { ...decoded, body },
-      });
-      const result = await entry.resolve(context);
+      // Made when the turn has come: another writer may have deleted the namespace while this one waited.
+      const resolved = await entry.resolve(createContext(parts, input));
       if (isWriter(operation)) await parts.commit(transaction);
-      return result;
+      return resolved;
     };
     const result = isWriter(operation) ? await parts.exclusively(resolve) : await resolve();
-    const commitRest = async () => {
-      if (!transaction.isEmpty) await parts.exclusively(() => parts.commit(transaction));
-    };
+    // What a read stages is a new record of itself: it conflicts with no writer, so it waits for none.
+    const commitRest = () => parts.commit(transaction);
     await commitRest();
 
     const head = { status: statusOf(parts, operation), headers: { ...exchange.headers, ...result.headers } };

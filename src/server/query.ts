@@ -1,4 +1,4 @@
-import type { Operation } from '../operation.js';
+import type { Operation, ParameterSpec } from '../operation.js';
 import { isSchema, resolveReference, type DocumentSchemas, type JsonSchema } from './schemas.js';
 
 type Components = DocumentSchemas['components'];
@@ -13,7 +13,7 @@ export function decodeQuery(
   { schemas, components }: { schemas: Readonly<Record<string, object>> | undefined; components: Components },
 ): Record<string, unknown> {
   const query: Record<string, unknown> = {};
-  for (const { name, explode } of operation.query ?? []) {
+  for (const { name, explode } of parametersOf(operation, schemas)) {
     const sent = search.getAll(name);
     if (sent.length === 0) continue;
     const schema = resolveReference(schemas?.[name], components);
@@ -24,6 +24,15 @@ export function decodeQuery(
     );
   }
   return query;
+}
+
+/** Those of the row, and those that clients leave out because a body field of the same name does the same. */
+function parametersOf(
+  { query = [] }: Operation,
+  schemas: Readonly<Record<string, object>> | undefined,
+): readonly ParameterSpec[] {
+  const more = Object.keys(schemas ?? {}).filter((name) => !query.some((parameter) => parameter.name === name));
+  return [...query, ...more.map((name) => ({ name }))];
 }
 
 function decodeValues(values: readonly string[], schema: JsonSchema, components: Components): unknown {

@@ -17,7 +17,6 @@ export type RecordChange = {
 }[TableName];
 
 export interface StagedTransaction extends Transaction {
-  readonly isEmpty: boolean;
   /** Hands over what was staged and starts anew. */
   take(): Change[];
 }
@@ -42,9 +41,6 @@ export function createTransaction(id: (prefix: string) => string): StagedTransac
     schedule(kind, dueAt, payload) {
       const job: JobRecord = { id: id('job'), kind, due_at: dueAt, payload };
       put('jobs', job);
-    },
-    get isEmpty() {
-      return changes.length === 0;
     },
     take() {
       const taken = changes;

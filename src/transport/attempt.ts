@@ -100,24 +100,29 @@ function toRequest(call: Call, headers: Readonly<Record<string, string>>): SendR
     state.phase = phase;
   };
   onPhase('connect');
-  const attempt = state.attempts.length + 1;
-  const opened = call.source?.open(attempt);
-  const body = typeof opened === 'object' && !(opened instanceof Uint8Array) ? watched(opened, onPhase) : opened;
-  return { method: call.row.http, url: call.url, headers, body, cancellation: call.cancellation, onPhase };
+  const { cancellation } = call;
+  const opened = call.source?.open(state.attempts.length + 1);
+  const streamed = typeof opened === 'object' && !(opened instanceof Uint8Array);
+  const body = streamed ? watched(opened, { cancellation, onPhase }) : opened;
+  return { method: call.row.http, url: call.url, headers, body, cancellation, onPhase };
 }
 
-/** Notes when the upload begins and ends, and names errors that come from the body and not from the wire. */
+/** Notes when the upload begins and ends, stops it with the attempt, and names errors that come from the body and not from the wire. */
 async function* watched(
   chunks: AsyncIterable<Uint8Array>,
-  onPhase: SendRequest['onPhase'],
+  watch: Pick<SendRequest, 'cancellation' | 'onPhase'>,
 ): AsyncGenerator<Uint8Array> {
-  onPhase('upload');
+  watch.onPhase('upload');
   try {
-    yield* chunks;
+    for await (const chunk of chunks) {
+      // Some senders go on after the service has refused. Ending here would look like a whole body.
+      if (watch.cancellation.reason !== undefined) throw watch.cancellation.reason;
+      yield chunk;
+    }
   } catch (error) {
     throw toBodyError(error);
   }
-  onPhase('headers');
+  watch.onPhase('headers');
 }
 
 function sentHeaders(call: Call): Record<string, string> {

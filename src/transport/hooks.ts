@@ -48,7 +48,7 @@ export interface Hooks {
   onResponse?: (event: ResponseEvent) => void;
   /** Before the wait that precedes another attempt. */
   onRetry?: (event: RetryEvent) => void;
-  /** Once, when a call fails for good. */
+  /** Once, when a call fails for good. Input that is refused before a request exists is only thrown. */
   onError?: (event: ErrorEvent) => void;
 }
 

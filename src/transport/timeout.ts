@@ -1,5 +1,5 @@
 import { TimeoutError } from '../errors.js';
-import { createCancellation } from '../internal/cancellation.js';
+import { Cancellation } from '../internal/cancellation.js';
 import type { Clock } from '../internal/clock.js';
 import type { Layer } from './middleware.js';
 
@@ -9,9 +9,12 @@ import type { Layer } from './middleware.js';
  */
 export function timeoutLayer(clock: Clock): Layer {
   return async (call, next) => {
+    if (call.cancellation.reason !== undefined) throw call.cancellation.reason;
     const { timeoutMs } = call.settings;
-    const attempt = createCancellation();
-    const detach = call.cancellation.subscribe(attempt.cancel);
+    const attempt = new Cancellation();
+    const detach = call.cancellation.subscribe((reason) => {
+      attempt.cancel(reason);
+    });
     const stopTimer =
       timeoutMs > 0
         ? clock.setTimeout(() => {

@@ -1,8 +1,8 @@
 import { createSender } from '#sender';
 import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
 import { ConfigError } from '../errors.js';
-import { createCancellation } from '../internal/cancellation.js';
-import { createCleanups } from '../internal/cleanups.js';
+import { Cancellation } from '../internal/cancellation.js';
+import { createCleanups, type Cleanups } from '../internal/cleanups.js';
 import type { Clock } from '../internal/clock.js';
 import type { Operation } from '../operation.js';
 import { createAttempt } from './attempt.js';
@@ -108,13 +108,13 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     async send(row, input, request = {}) {
-      const cancellation = createCancellation();
+      const cancellation = new Cancellation();
       const cleanups = createCleanups();
       let streaming = false;
       try {
-        followSignal(request.signal, cancellation.cancel, cleanups.add);
+        followSignal(request.signal, cancellation, cleanups);
         if (cancellation.reason !== undefined) throw cancellation.reason;
-        const settings = toSettings(request, options);
+        const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
         const source = await createBody(row, body, { onProgress: request.onProgress });
@@ -150,29 +150,31 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-function followSignal(
-  signal: AbortSignal | undefined,
-  cancel: (reason: unknown) => void,
-  onEnd: (undo: () => void) => void,
-): void {
+function followSignal(signal: AbortSignal | undefined, cancellation: Cancellation, cleanups: Cleanups): void {
   if (signal === undefined) return;
   const abort = (): void => {
-    cancel(toAbortError(signal.reason));
+    cancellation.cancel(toAbortError(signal.reason));
   };
   if (signal.aborted) {
     abort();
     return;
   }
   signal.addEventListener('abort', abort, { once: true });
-  onEnd(() => {
+  cleanups.add(() => {
     signal.removeEventListener('abort', abort);
   });
 }
 
-function toSettings(request: RequestOptions, defaults: TransportOptions): CallSettings {
+/** How long an upload takes is up to the line, so that only a limit of the call itself holds for one. */
+function isUpload(row: Operation): boolean {
+  return row.body !== undefined && row.body.kind !== 'json';
+}
+
+function toSettings(row: Operation, request: RequestOptions, defaults: TransportOptions): CallSettings {
+  const limits = isUpload(row) ? { timeoutMs: 0, deadlineMs: 0 } : defaults;
   return {
-    timeoutMs: checkNumber('timeoutMs', request.timeoutMs ?? defaults.timeoutMs),
-    deadlineMs: checkNumber('deadlineMs', request.deadlineMs ?? defaults.deadlineMs),
+    timeoutMs: checkNumber('timeoutMs', request.timeoutMs ?? limits.timeoutMs),
+    deadlineMs: checkNumber('deadlineMs', request.deadlineMs ?? limits.deadlineMs),
     maxRetries: checkNumber('maxRetries', request.maxRetries ?? defaults.maxRetries),
     consistency: request.consistency ?? defaults.consistency,
     writeToken: request.writeToken,

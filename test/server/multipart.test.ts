@@ -33,17 +33,29 @@ test('fields and files come out as the platform wrote them, however the bytes ar
   const content = fc.uint8Array({ maxLength: 200 });
   // Bytes that look like the beginning of a boundary are what a search gets wrong.
   const tricky = fc.constantFrom('\r\n', '\r\n--', '\r', '--', '\r\n-').map(encode);
-  const file = fc.array(fc.oneof(content, tricky)).map((pieces) => Uint8Array.from(pieces.flatMap((piece) => [...piece])));
+  const file = fc
+    .array(fc.oneof(content, tricky))
+    .map((pieces) => Uint8Array.from(pieces.flatMap((piece) => [...piece])));
   await fc.assert(
-    fc.asyncProperty(file, fc.string(), fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), async (bytes, text, sizes) => {
-      const form = new FormData();
-      form.append('name', text);
-      form.append('file', new Blob([bytes]), 'a "b".tar.gz');
-      const sent = await encodeForm(form);
-      const [field, received] = await collect(sent.bytes, sent.boundary, sizes);
-      expect(field?.bytes).toEqual([...encode(text.replace(/\r?\n|\r/g, '\r\n'))]);
-      expect(received).toEqual({ name: 'file', filename: 'a "b".tar.gz', contentType: 'application/octet-stream', bytes: [...bytes] });
-    }),
+    fc.asyncProperty(
+      file,
+      fc.string(),
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }),
+      async (bytes, text, sizes) => {
+        const form = new FormData();
+        form.append('name', text);
+        form.append('file', new Blob([bytes]), 'a "b".tar.gz');
+        const sent = await encodeForm(form);
+        const [field, received] = await collect(sent.bytes, sent.boundary, sizes);
+        expect(field?.bytes).toEqual([...encode(text.replace(/\r?\n|\r/g, '\r\n'))]);
+        expect(received).toEqual({
+          name: 'file',
+          filename: 'a "b".tar.gz',
+          contentType: 'application/octet-stream',
+          bytes: [...bytes],
+        });
+      },
+    ),
     { numRuns: 60 },
   );
 });

@@ -40,7 +40,10 @@ test('a given tier turns the limit on, with headers on every answer and Retry-Af
   expect(refused.status).toBe(429);
   expect(refused.headers.get('retry-after')).toBe('1');
   expect(refused.headers.get('x-ratelimit-limit')).toBe('60');
-  expect(errorOf(refused)).toMatchObject({ type: 'TooManyRequestsError', details: { limit: 60, window: 60, retry_after_seconds: 1 } });
+  expect(errorOf(refused)).toMatchObject({
+    type: 'TooManyRequestsError',
+    details: { limit: 60, window: 60, retry_after_seconds: 1 },
+  });
   server.clock.advance(1000);
   expect((await send(server, '/things', { json: {} })).status).toBe(200);
 });

@@ -33,7 +33,13 @@ export function createTinyServer(parts: TinyParts = {}): Server {
   );
 }
 
-export const ECHO: Operation = { id: 'things.echo', http: 'POST', path: '/things', body: { kind: 'json' }, retry: 'unsafe' };
+export const ECHO: Operation = {
+  id: 'things.echo',
+  http: 'POST',
+  path: '/things',
+  body: { kind: 'json' },
+  retry: 'unsafe',
+};
 
 /** Answers with what the resolver got. */
 export const echo: Resolver = ({ path, query, body, caller }) => ({ body: { path, query, body, tier: caller.tier } });
@@ -57,7 +63,11 @@ export async function send(server: Pick<Server, 'fetch'>, path: string, sending:
   const body = json === undefined ? sending.body : JSON.stringify(json);
   const response = await server.fetch(path, {
     method: sending.method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { authorization: 'Bearer sk_test', ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: {
+      authorization: 'Bearer sk_test',
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body, duplex: 'half' }),
   });
   const text = await response.text();

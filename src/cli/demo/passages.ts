@@ -9,23 +9,38 @@ export interface Passage {
   text: string;
 }
 
-const SECTIONS_PER_PACKAGE = 14;
+const SECTIONS_OF_DIRECT = 16;
+const SECTIONS_OF_OTHERS = 3;
 const MIN_LETTERS = 80;
 const MAX_LETTERS = 600;
 
-/** Cuts the READMEs of the packages in a `node_modules` folder by heading. The same folder gives the same passages. */
+/**
+ * Cuts the READMEs of the packages in a `node_modules` folder by heading. Packages that the project itself depends on
+ * come first and with more sections. The same folder gives the same passages.
+ */
 export async function readPassages(nodeModules: string, limit: number): Promise<Passage[]> {
+  const direct = await directDependencies(dirname(nodeModules));
+  const names = await packageNames(nodeModules);
+  const ordered = [...names.filter((name) => direct.has(name)), ...names.filter((name) => !direct.has(name))];
   const passages: Passage[] = [];
-  for (const name of await packageNames(nodeModules)) {
+  for (const name of ordered) {
     const readme = await readFile(join(nodeModules, name, 'README.md'), 'utf8').catch(() => undefined);
     if (readme === undefined) continue;
-    const sections = cutByHeading(readme).slice(0, SECTIONS_PER_PACKAGE);
+    const sections = cutByHeading(readme).slice(0, direct.has(name) ? SECTIONS_OF_DIRECT : SECTIONS_OF_OTHERS);
     for (const [index, { heading, text }] of sections.entries()) {
       passages.push({ id: `${name.replace('/', '.')}-${index}`, package: name, heading, text });
       if (passages.length === limit) return passages;
     }
   }
   return passages;
+}
+
+async function directDependencies(project: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(join(project, 'package.json'), 'utf8').catch(() => '{}');
+  const manifest = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
+  return new Set(
+    Object.keys({ ...manifest['dependencies'], ...manifest['optionalDependencies'], ...manifest['devDependencies'] }),
+  );
 }
 
 /** The nearest `node_modules`, from a folder upwards. */

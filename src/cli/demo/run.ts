@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { isApiError, Mixpeek } from '../../index.js';
 import type { SearchResult } from '../../index.js';
 import { CliError } from '../cli-error.js';
+import { createColors, wantsColor } from '../color.js';
+import type { Colors } from '../color.js';
+import type { Environment } from '../config-file.js';
+import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
-import { renderTable } from '../output/table.js';
+import { formatTable } from '../output/table.js';
 import { writeModelArchive } from './archive.js';
 import { findNodeModules, readPassages } from './passages.js';
 import type { Passage } from './passages.js';
@@ -15,6 +19,7 @@ import type { Story } from './story.js';
 export interface DemoOptions {
   question?: string | undefined;
   io: Io;
+  env: Environment;
   cwd: string;
 }
 
@@ -22,14 +27,19 @@ const NAMESPACE = 'readmes';
 const INDEX = 'text';
 const ENCODER = 'sentence-encoder';
 const DIMENSION = 512;
-const MAX_PASSAGES = 1_500;
+const MAX_PASSAGES = 1_000;
+/** The encoder's time grows faster than the text's length; the beginning says what a section is about. */
+const LETTERS_EMBEDDED = 160;
+const BATCH = 64;
 const HITS = 5;
 const DEFAULT_QUESTION = 'how do I cancel a request that takes too long';
 
 /** The main job from beginning to end, on this machine: a reference server, real text, a real sentence encoder. */
-export async function runDemo({ question = DEFAULT_QUESTION, io, cwd }: DemoOptions): Promise<void> {
+export async function runDemo({ question = DEFAULT_QUESTION, io, env, cwd }: DemoOptions): Promise<void> {
   const { createServer, createSentenceEncoder } = await import('../../server/index.js');
-  const story = createStory(io);
+  const colors = await createColors(wantsColor(undefined, env, io.stdoutIsTty));
+  const story = createStory(io, colors);
+  const layout = { width: Math.min(io.width, 110), colors };
   const dataDir = join(cwd, '.mixpeek', 'demo');
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true });
@@ -75,7 +85,7 @@ export async function runDemo({ question = DEFAULT_QUESTION, io, cwd }: DemoOpti
     const found = await story.step(`Search by vector: "${question}"`, () =>
       mp.search({ queries: [{ vector_name: INDEX, vector: query ?? [], top_k: HITS }] }),
     );
-    await showHits(story, io, found);
+    await showHits(story, found, layout);
     await story.note(`The read carried X-Write-Token: ${wire.token.slice(0, 18)}…, so it sees the upsert before it.`);
     await story.command(`mixpeek search --vector @question.json --on ${INDEX} -n ${NAMESPACE}`);
 
@@ -85,7 +95,7 @@ export async function runDemo({ question = DEFAULT_QUESTION, io, cwd }: DemoOpti
         () => undefined,
         (error: unknown) => error,
       );
-      if (!isApiError(refusal)) throw new CliError('The text query was not refused.');
+      if (!isApiError(refusal)) throw new CliError('The text query was not refused.', { exitCode: exitCodes.internal });
       await story.note(`${refusal.status} ${refusal.code ?? refusal.type}: ${refusal.message}`);
     });
     await story.step(`The namespace is promoted: ${INDEX} is embedded by ${ENCODER}`, () =>
@@ -94,7 +104,7 @@ export async function runDemo({ question = DEFAULT_QUESTION, io, cwd }: DemoOpti
     await story.command(`mixpeek promote ${NAMESPACE} --map ${INDEX}=${ENCODER}`);
 
     const again = await story.step('Now the same text query works', () => mp.search(byText));
-    await showHits(story, io, again);
+    await showHits(story, again, layout);
     await story.command(`mixpeek search "${question}" --on ${INDEX} -n ${NAMESPACE}`);
 
     const archive = join(dataDir, 'model.tar.gz');
@@ -144,14 +154,23 @@ async function embedReadmes(
     (await findNodeModules(cwd)) ?? (await findNodeModules(fileURLToPath(new URL('.', import.meta.url))));
   if (nodeModules === undefined)
     throw new CliError('There is no node_modules folder here to read README files from.', {
+      exitCode: exitCodes.usage,
       hint: 'Run the demo in a project with packages installed.',
     });
   const passages = await readPassages(nodeModules, MAX_PASSAGES);
   const packages = new Set(passages.map((passage) => passage.package)).size;
   const startedAt = performance.now();
+  const texts = passages.map(({ heading, text }) => `${heading}. ${text}`.slice(0, LETTERS_EMBEDDED));
   const vectors = await story.step(
     `${passages.length} sections of the READMEs of ${packages} packages are embedded by a sentence encoder`,
-    () => embed(passages.map(({ heading, text }) => `${heading}. ${text}`)),
+    async () => {
+      const made: Float32Array[] = [];
+      for (let start = 0; start < texts.length; start += BATCH) {
+        story.progress(start, texts.length);
+        made.push(...(await embed(texts.slice(start, start + BATCH))));
+      }
+      return made;
+    },
   );
   await story.note(
     `${((performance.now() - startedAt) / Math.max(1, passages.length)).toFixed(1)} ms a text, ${DIMENSION} numbers each`,
@@ -170,10 +189,14 @@ async function upsert(mp: Mixpeek, passages: readonly Passage[], vectors: readon
   if (first) throw first.error;
 }
 
-async function showHits(story: Story, io: Io, { documents }: SearchResult): Promise<void> {
+async function showHits(
+  story: Story,
+  { documents }: SearchResult,
+  layout: { width: number; colors: Colors },
+): Promise<void> {
   const rows = (documents ?? []).map((hit) => {
     const { package: name, heading, text } = hit as unknown as Passage;
     return { score: (hit.score ?? 0).toFixed(3), package: name, section: heading, text };
   });
-  await story.say(renderTable(rows, { width: Math.min(io.width, 110) }));
+  await story.say(formatTable(rows, layout));
 }

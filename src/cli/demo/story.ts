@@ -1,4 +1,4 @@
-import colors from 'picocolors';
+import type { Colors } from '../color.js';
 import type { Io } from '../io.js';
 
 /** Tells what happens, step by step, with how long each took. */
@@ -8,12 +8,13 @@ export interface Story {
   /** The command line that does the same. */
   command(line: string): Promise<void>;
   note(text: string): Promise<void>;
+  /** How far the current step is; on a terminal only. */
+  progress(done: number, total: number): void;
   say(text: string): Promise<void>;
   end(next: string): Promise<void>;
 }
 
-export function createStory(io: Io): Story {
-  const paint = colors.createColors(io.stdoutIsTty);
+export function createStory(io: Io, paint: Colors): Story {
   const startedAt = performance.now();
   let steps = 0;
   const say = (text: string): Promise<void> => io.write(`${text}\n`);
@@ -28,11 +29,14 @@ export function createStory(io: Io): Story {
       );
       return result;
     },
-    command: (line) => say(paint.cyan(`    $ ${line}\n`)),
+    command: (line) => say(paint.green(`    $ ${line}\n`)),
+    progress(done, total) {
+      if (io.stderrIsTty) io.writeError(`\r    ${done} of ${total}\r`);
+    },
     note: (text) => say(`    ${text}`),
     end: (next) =>
       say(
-        `\n${paint.green('Done')} in ${inUnits(performance.now() - startedAt)}. Ask it something else:\n${paint.cyan(`    $ ${next}`)}`,
+        `\n${paint.green('Done')} in ${inUnits(performance.now() - startedAt)}. Ask it something else:\n${paint.green(`    $ ${next}`)}`,
       ),
   };
 }

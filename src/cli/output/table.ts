@@ -51,13 +51,16 @@ function formatRecord(record: Readonly<Record<string, unknown>>, { width, colors
     .join('');
 }
 
-/** Plain values before nested ones, in the order in which they come; never more than fit a glance. */
+/** Ids first, then plain values, then nested ones; no more than a glance takes in. Bookkeeping fields (`_internal`) stay out. */
 function chooseColumns(records: readonly Readonly<Record<string, unknown>>[]): string[] {
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const isNested = (name: string): boolean => records.some((record) => typeof record[name] === 'object' && record[name] !== null);
   const isEmpty = (name: string): boolean => records.every((record) => record[name] === null || record[name] === undefined);
-  const told = names.filter((name) => !isEmpty(name));
-  const sorted = [...told.filter((name) => !isNested(name)), ...told.filter(isNested)];
+  const told = names.filter((name) => !name.startsWith('_') && !isEmpty(name));
+  const rank = (name: string): number => {
+    if (/(^|_)id$/.test(name)) return 0;
+    return records.some((record) => typeof record[name] === 'object' && record[name] !== null) ? 2 : 1;
+  };
+  const sorted = told.toSorted((a, b) => rank(a) - rank(b));
   return (sorted.length > 0 ? sorted : names).slice(0, MOST_COLUMNS);
 }
 

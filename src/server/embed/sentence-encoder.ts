@@ -3,7 +3,7 @@ import { badRequest, Problem } from '../problem.js';
 import type { Embedder } from './embedders.js';
 
 /** The one dimension that the encoder gives. */
-export const SENTENCE_ENCODER_DIMENSION = 512;
+const SENTENCE_ENCODER_DIMENSION = 512;
 
 /** Texts given to the model at once: bounds the memory of its tensors. */
 const BATCH = 32;

@@ -1,11 +1,15 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
 import { createMemoryStore } from '../storage/memory.js';
 import type { Platform, Spool, Storage } from './platform.js';
+
+/** What may wait for the disk before the sender has to. */
+const WRITE_BUFFER_BYTES = 1024 * 1024;
 
 /** Node: files, an embedded store, and HTTP, each loaded when it is first used. */
 export const nodePlatform: Platform = {
@@ -29,6 +33,7 @@ function openTemporary(): Promise<Storage> {
       directory ??= mkdtemp(join(tmpdir(), 'mixpeek-server-'));
       return createFileSpool(await directory, undefined);
     },
+    removeFile: async () => undefined,
     removeFilesExcept: async () => undefined,
     async close() {
       if (directory !== undefined) await rm(await directory, { recursive: true, force: true });
@@ -49,6 +54,7 @@ async function openDirectory(dataDir: string): Promise<Storage> {
   return {
     store,
     createSpool: () => createFileSpool(temporary, files),
+    removeFile: (name) => rm(join(files, basename(name)), { force: true }),
     async removeFilesExcept(names) {
       for (const name of await readdir(files)) {
         if (!names.has(`files/${name}`)) await rm(join(files, name), { recursive: true, force: true });
@@ -60,22 +66,23 @@ async function openDirectory(dataDir: string): Promise<Storage> {
 
 async function createFileSpool(temporary: string, files: string | undefined): Promise<Spool> {
   const path = join(temporary, randomUUID());
-  const handle = await open(path, 'wx');
-  let closed = false;
+  // The stream gathers chunks while the disk is busy, so that receiving and writing overlap.
+  const stream = createWriteStream(path, { flags: 'wx', highWaterMark: WRITE_BUFFER_BYTES });
+  await once(stream, 'open');
+  const closed = once(stream, 'close');
+  // A failed write rejects `closed`, or the wait for room; without a listener it would end the process.
+  stream.on('error', () => undefined);
+  closed.catch(() => undefined);
   let kept: string | undefined;
 
   const end = async (): Promise<void> => {
-    if (closed) return;
-    closed = true;
-    await handle.close();
+    stream.end();
+    await closed;
   };
 
   return {
     async write(bytes) {
-      for (let offset = 0; offset < bytes.length;) {
-        const { bytesWritten } = await handle.write(bytes, offset);
-        offset += bytesWritten;
-      }
+      if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), closed]);
     },
     end,
     open: () => createReadStream(kept ?? path),
@@ -90,7 +97,7 @@ async function createFileSpool(temporary: string, files: string | undefined): Pr
       return `files/${fileName}`;
     },
     async discard() {
-      await end();
+      await end().catch(() => undefined);
       if (kept === undefined) await rm(path, { force: true });
     },
   };

@@ -20,6 +20,8 @@ export interface Storage {
   readonly store: Store;
   /** A place for bytes that arrive. */
   createSpool(): Promise<Spool>;
+  /** Removes a kept file by its stored name. */
+  removeFile(name: string): Promise<void>;
   /** Removes kept files that no record names any more. */
   removeFilesExcept(names: ReadonlySet<string>): Promise<void>;
   close(): Promise<void>;

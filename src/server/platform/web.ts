@@ -15,6 +15,7 @@ export const webPlatform: Platform = {
     return {
       store: createMemoryStore(),
       createSpool: async () => createMemorySpool(),
+      removeFile: async () => undefined,
       removeFilesExcept: async () => undefined,
       close: async () => undefined,
     };

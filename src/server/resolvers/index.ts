@@ -2,8 +2,11 @@ import { documentResolvers } from './documents.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
+import { modelJobs, modelResolvers } from './models.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
+import { orgModelResolvers } from './org-models.js';
+import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
 
@@ -13,13 +16,17 @@ export const resolvers: ResolverTable = {
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
+  ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...orgModelResolvers,
+  ...retrieverResolvers,
   ...taskResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...modelJobs,
   ...namespaceJobs,
   ...taskJobs,
 };

@@ -1,16 +1,19 @@
+import type { JsonObject, JsonValue } from '../../internal/json.js';
 import type { RequestContext } from '../context.js';
 import { isoTime } from '../iso-time.js';
+import { isJsonObject } from '../json-object.js';
 import { notFound } from '../problem.js';
 import type { ModelRecord, OrgModelRecord } from '../records.js';
 import { requireCustomModels, runDeployment, scheduleDeployment, toModelItem } from './models/deployment.js';
 import { toAvailableModel } from './models/org-view.js';
-import { uploadModel } from './models/upload.js';
+import { checkUpload, uploadModel } from './models/upload.js';
 import type { JobTable, ResolverTable } from './table.js';
 
 export const modelResolvers = {
   'namespaces.models.upload': {
     fidelity: 'behavioural',
     note: 'The archive is checked and kept; no model is run.',
+    prepare: checkUpload,
     resolve: uploadModel,
   },
   'namespaces.models.list': {
@@ -63,7 +66,7 @@ export const modelResolvers = {
   },
   'namespaces.models.enable': {
     fidelity: 'behavioural',
-    note: 'resource_overrides are accepted; no model is run.',
+    note: 'resource_overrides are kept with the model; no model is run.',
     resolve: (context) => {
       requireCustomModels(context);
       const record = findOrgModel(context);
@@ -71,6 +74,7 @@ export const modelResolvers = {
       const deploys = body['deploy'] === true;
       tx.put('orgModels', {
         ...record,
+        model: withOverrides(record.model, namespace.id, body['resource_overrides']),
         enabled_namespaces: [...new Set([...record.enabled_namespaces, namespace.id])],
       });
       if (deploys) {
@@ -93,7 +97,11 @@ export const modelResolvers = {
       const record = findOrgModel(context);
       const { namespace, tx } = context;
       const others = record.enabled_namespaces.filter((id) => id !== namespace.id);
-      tx.put('orgModels', { ...record, enabled_namespaces: others });
+      tx.put('orgModels', {
+        ...record,
+        model: withOverrides(record.model, namespace.id, null),
+        enabled_namespaces: others,
+      });
       return {
         body: {
           success: true,
@@ -123,6 +131,14 @@ export const modelJobs = {
 function statusAfterEnabling({ model }: OrgModelRecord, deploys: boolean): string {
   if (model['deployed'] === true) return 'deployed';
   return deploys ? 'pending' : 'not_deployed';
+}
+
+/** Resources that one namespace asked for instead of the model's own, by namespace. */
+function withOverrides(model: JsonObject, namespaceId: string, wanted: JsonValue | undefined): JsonObject {
+  const present = isJsonObject(model['resource_overrides']) ? model['resource_overrides'] : {};
+  const others = Object.entries(present).filter(([id]) => id !== namespaceId);
+  const entries = isJsonObject(wanted) ? [...others, [namespaceId, wanted] as const] : others;
+  return { ...model, resource_overrides: Object.fromEntries(entries) };
 }
 
 function findModel({ state, path, namespace }: RequestContext): ModelRecord {

@@ -4,7 +4,8 @@ import type { NamespaceRecord } from '../records.js';
 import { refuseCollections } from './collections.js';
 import { checkFilter, dynamicReferences } from './filters.js';
 import type { InputSchema } from './inputs.js';
-import { checkParameters, parameterProblem, toPath } from './parameters.js';
+import { parameterProblem, toPath } from './parameter-problem.js';
+import { checkParameters } from './parameters.js';
 import { STAGE_SCHEMAS } from './stage-schemas.js';
 import { requireStage } from './stages/index.js';
 import type { Stage } from './stages/stage.js';
@@ -95,11 +96,15 @@ function compileStage(given: JsonObject, surroundings: Surroundings): CompiledSt
   const inputs = checkReferences(config, { name, stage, path, surroundings });
   const preFilters = filterAt(config['pre_filters'], `${path}.pre_filters`);
   const postFilters = filterAt(config['post_filters'], `${path}.post_filters`);
-  const parameters = checkParameters(objectAt(config['parameters'] ?? {}, [...place, 'config', 'parameters']), stage.schema, {
-    schemas: STAGE_SCHEMAS,
-    place: [...place, 'config', 'parameters'],
-    templates: 'allowed',
-  });
+  const parameters = checkParameters(
+    objectAt(config['parameters'] ?? {}, [...place, 'config', 'parameters']),
+    stage.schema,
+    {
+      schemas: STAGE_SCHEMAS,
+      place: [...place, 'config', 'parameters'],
+      templates: 'allowed',
+    },
+  );
   stage.check?.(parameters, { namespace, preFilters, path: `${path}.parameters` });
   return { index: earlier.length, name, stage, parameters, preFilters, postFilters, path, inputs };
 }
@@ -110,7 +115,9 @@ function checkReferences(
   { name, stage, path, surroundings }: { name: string; stage: Stage; path: string; surroundings: Surroundings },
 ): Set<string> {
   const inputs = new Set<string>();
-  const dynamic = [config['pre_filters'], config['post_filters'], config['parameters']].flatMap((value) => dynamicReferences(value ?? null));
+  const dynamic = [config['pre_filters'], config['post_filters'], config['parameters']].flatMap((value) =>
+    dynamicReferences(value ?? null),
+  );
   for (const reference of [...referencesIn(config), ...dynamic]) {
     const [first = ''] = reference.path;
     if (reference.root === 'INPUT') {
@@ -152,7 +159,8 @@ function unknownInput(
 function stageIdOf(config: JsonObject, place: readonly (string | number)[]): string {
   const id = config['stage_id'];
   if (typeof id === 'string' && id !== '') return id;
-  const message = id === undefined ? 'is required: the name of a stage, such as "feature_search"' : 'must be the name of a stage';
+  const message =
+    id === undefined ? 'is required: the name of a stage, such as "feature_search"' : 'must be the name of a stage';
   throw parameterProblem([{ type: 'missing', location: [...place, 'config', 'stage_id'], message }]);
 }
 

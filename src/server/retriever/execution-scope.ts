@@ -30,14 +30,21 @@ export function createExecutionScope(inputs: ResolvedInputs, context: JsonObject
         case 'STAGE':
           return readPath(stages, path) ?? null;
         case 'CONTEXT':
-          return readPath(context, path.map((key) => key.toLowerCase())) ?? null;
+          return (
+            readPath(
+              context,
+              path.map((key) => key.toLowerCase()),
+            ) ?? null
+          );
         case 'DOC':
           return document === undefined ? undefined : (readPath(document, path) ?? null);
       }
     };
-  const refuse = (stageName: string) => (input: string): JsonValue => {
-    throw missingInput(input, [stageName]);
-  };
+  const refuse =
+    (stageName: string) =>
+    (input: string): JsonValue => {
+      throw missingInput(input, [stageName]);
+    };
 
   return {
     forParameters: read(() => null),

@@ -3,12 +3,12 @@ import type { NamespaceIndex } from '../engine/index.js';
 import type { NamespaceRecord } from '../records.js';
 import type { CompiledRetriever, CompiledStage } from './compile.js';
 import { createExecutionScope } from './execution-scope.js';
+import { fillParameters } from './fill-parameters.js';
 import { compileFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
-import { renderTemplates } from './templates.js';
 import { unindexedFieldWarnings } from './unindexed-fields.js';
 
-export interface StagePlan extends JsonObject {
+interface StagePlan extends JsonObject {
   stage_index: number;
   stage_name: string;
   stage_type: string;
@@ -38,8 +38,10 @@ export function explainRetriever(
     const isFirst = stage.index === 0;
     const entering = plan.at(-1)?.estimated_output ?? index.size;
     const filterScope = scope.forFilters(stage.name);
-    const preFilter = isFirst ? compileFilters([stage.preFilters], { scope: filterScope, path: stage.path }) : undefined;
-    const parameters = renderTemplates(stage.parameters, scope.forParameters, stage.stage.filterParameters) as JsonObject;
+    const preFilter = isFirst
+      ? compileFilters([stage.preFilters], { scope: filterScope, path: stage.path })
+      : undefined;
+    const parameters = fillParameters(stage, { namespace, scope });
     const leaving = stage.stage.estimate(entering, parameters, { index, preFilter });
     plan.push(toPlan(stage, { entering, leaving, warnings: warningsOf(stage, namespace) }));
   }

@@ -1,7 +1,13 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { compileFilter, type CompiledFilter } from '../engine/index.js';
 import { namingPlace } from './engine-problem.js';
-import { isTemplate, parseReference, renderTemplates, type TemplateReference, type TemplateScope } from './templates.js';
+import {
+  isTemplate,
+  parseReference,
+  renderTemplates,
+  type TemplateReference,
+  type TemplateScope,
+} from './templates.js';
 
 /** Stand-ins for values that a template gives later, so that the rest of a filter can be checked now. */
 const STAND_IN: Readonly<Record<string, JsonValue>> = {

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { badRequest, unprocessable, type Violation } from '../problem.js';
 
 /** An input of a retriever: its kind, and whether it may be left out. */
-export interface InputField {
+interface InputField {
   readonly type: string;
   readonly required?: boolean | null;
   readonly default?: JsonValue;
@@ -76,7 +76,9 @@ function violationsOf(value: JsonValue, field: InputField, location: readonly (s
   return Object.entries(field.properties ?? {}).flatMap(([name, property]) => {
     const inner = value[name];
     if (inner !== undefined && inner !== null) return violationsOf(inner, property, [...location, name]);
-    return property.required === true ? [{ type: 'missing', location: [...location, name], message: 'is required' }] : [];
+    return property.required === true
+      ? [{ type: 'missing', location: [...location, name], message: 'is required' }]
+      : [];
   });
 }
 

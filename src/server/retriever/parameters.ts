@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
-import { Problem, type Violation } from '../problem.js';
+import type { Violation } from '../problem.js';
+import { parameterProblem } from './parameter-problem.js';
 import { isTemplate } from './templates.js';
 
 /** The part of JSON Schema that the document's stage parameters are written in. */
@@ -24,7 +25,7 @@ export interface ParameterSchema {
 
 export type ParameterSchemas = Readonly<Record<string, ParameterSchema>>;
 
-export interface CheckOptions {
+interface CheckOptions {
   readonly schemas: ParameterSchemas;
   /** Where the value stands: `stages`, 0, `config`, `parameters`. */
   readonly place: readonly (string | number)[];
@@ -54,35 +55,6 @@ export function checkParameters(parameters: JsonObject, schemaName: string, opti
   return value as JsonObject;
 }
 
-export function parameterProblem(violations: readonly Violation[]): Problem {
-  const first = violations[0];
-  const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
-  return new Problem({
-    status: 422,
-    message: `${toPath(first?.location ?? [])}: ${first?.message ?? 'is not valid'}${more}`,
-    details: { validation_errors: violations.map((one) => ({ ...one, location: ['body', ...one.location] })) },
-  });
-}
-
-/** `['stages', 0, 'config']` -> `stages[0].config`. */
-export function toPath(location: readonly (string | number)[]): string {
-  const text = location.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
-  return text.startsWith('.') ? text.slice(1) : text;
-}
-
-/** For choices that the document names only in words. A template may stand for any of them. */
-export function refuseChoice(value: string, { path, allowed }: { path: string; allowed: readonly string[] }): void {
-  if (allowed.includes(value) || isTemplate(value)) return;
-  const list = allowed.map((choice) => `"${choice}"`).join(', ');
-  const message = `must be one of ${list}, not ${JSON.stringify(value)}`;
-  throw parameterProblem([{ type: 'enum', location: fromPath(path), message }]);
-}
-
-/** `stages[0].config` -> `['stages', 0, 'config']`. */
-function fromPath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|[^.[\]]+/g)].map((match) => (match[1] === undefined ? match[0] : Number(match[1])));
-}
-
 interface Walk extends CheckOptions {
   readonly seen: readonly (string | number)[];
 }
@@ -90,7 +62,7 @@ interface Walk extends CheckOptions {
 function walk(value: JsonValue, given: ParameterSchema, at: Walk): Outcome {
   if (at.templates === 'allowed' && isTemplate(value)) return accept(value);
   const schema = resolve(given, at.schemas);
-  if (given.$ref?.endsWith(FILTER_SCHEMA) === true) return isObject(value) ? accept(value) : refuse(at, value, 'object');
+  if (isFilterSchema(given)) return isObject(value) ? accept(value) : refuse(at, value, 'object');
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants !== undefined) return walkVariants(value, variants, at);
   const problem = plainProblem(value, schema);
@@ -99,11 +71,17 @@ function walk(value: JsonValue, given: ParameterSchema, at: Walk): Outcome {
   return isObject(value) ? walkFields(value, schema, at) : accept(value);
 }
 
+const isFilterSchema = ({ $ref }: ParameterSchema): boolean => $ref?.endsWith(FILTER_SCHEMA) === true;
+
 /** The variant that the value is meant to be: by discriminator, else by type. Its violations are the ones worth telling. */
 function walkVariants(value: JsonValue, variants: readonly ParameterSchema[], at: Walk): Outcome {
+  // Filters are filled by their stage, after this check.
+  if (isTemplate(value) && variants.some(isFilterSchema)) return accept(value);
   const property = isObject(value) ? discriminatorOf(variants, at.schemas) : undefined;
   if (property !== undefined && isObject(value)) return walkDiscriminated(value, variants, { at, property });
-  const outcomes = variants.filter((variant) => fitsType(value, resolve(variant, at.schemas))).map((variant) => walk(value, variant, at));
+  const outcomes = variants
+    .filter((variant) => fitsType(value, resolve(variant, at.schemas)))
+    .map((variant) => walk(value, variant, at));
   const accepted = outcomes.find((outcome) => outcome.violations.length === 0);
   const closest = outcomes.toSorted((a, b) => depth(b) - depth(a))[0];
   return accepted ?? closest ?? refuse(at, value, typesOf(variants, at.schemas).join(' or '));
@@ -114,13 +92,17 @@ function walkDiscriminated(
   variants: readonly ParameterSchema[],
   { at, property }: { at: Walk; property: string },
 ): Outcome {
-  const nameOf = (variant: ParameterSchema): JsonValue | undefined => resolve(variant, at.schemas).properties?.[property]?.const;
+  const nameOf = (variant: ParameterSchema): JsonValue | undefined =>
+    resolve(variant, at.schemas).properties?.[property]?.const;
   const named = variants.filter((variant) => nameOf(variant) !== undefined);
   const chosen = named.find((variant) => nameOf(variant) === value[property]);
   if (chosen !== undefined) return walk(value, chosen, at);
   const known = named.map((variant) => JSON.stringify(nameOf(variant))).join(', ');
   const got = value[property] === undefined ? 'is required' : `is ${JSON.stringify(value[property])}`;
-  return { value, violations: [violation(below(at, property), { type: 'enum', message: `${got}; use one of ${known}` })] };
+  return {
+    value,
+    violations: [violation(below(at, property), { type: 'enum', message: `${got}; use one of ${known}` })],
+  };
 }
 
 function walkItems(value: readonly JsonValue[], schema: ParameterSchema, at: Walk): Outcome {
@@ -168,10 +150,14 @@ function walkFields(value: JsonObject, schema: ParameterSchema, at: Walk): Outco
 
 /** The field whose fixed value tells the variants apart. */
 function discriminatorOf(variants: readonly ParameterSchema[], schemas: ParameterSchemas): string | undefined {
-  const objects = variants.map((variant) => resolve(variant, schemas)).filter((schema) => schema.properties !== undefined);
+  const objects = variants
+    .map((variant) => resolve(variant, schemas))
+    .filter((schema) => schema.properties !== undefined);
   if (objects.length < 2) return undefined;
   const [first] = objects;
-  return Object.keys(first?.properties ?? {}).find((name) => objects.every((schema) => schema.properties?.[name]?.const !== undefined));
+  return Object.keys(first?.properties ?? {}).find((name) =>
+    objects.every((schema) => schema.properties?.[name]?.const !== undefined),
+  );
 }
 
 interface Complaint {

@@ -18,7 +18,13 @@ export function createRankedDocument(
   id: string,
   options: { score: number; payload: JsonObject; featureScores?: Readonly<Record<string, number>> },
 ): RankedDocument {
-  return { id, score: options.score, payload: options.payload, computed: {}, featureScores: options.featureScores ?? {} };
+  return {
+    id,
+    score: options.score,
+    payload: options.payload,
+    computed: {},
+    featureScores: options.featureScores ?? {},
+  };
 }
 
 /** Names that the answer uses itself. Payload fields of these names move under `payload`, so that none hides another. */

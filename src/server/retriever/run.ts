@@ -5,13 +5,11 @@ import { badRequest } from '../problem.js';
 import type { NamespaceRecord } from '../records.js';
 import type { CompiledRetriever, CompiledStage } from './compile.js';
 import { createExecutionScope, type ExecutionScope } from './execution-scope.js';
+import { fillParameters } from './fill-parameters.js';
 import { checkFilter, compileFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
-import { checkParameters } from './parameters.js';
 import { createRankedDocument, toFields, type RankedDocument } from './ranked-document.js';
-import { STAGE_SCHEMAS } from './stage-schemas.js';
 import type { StageOutput } from './stages/stage.js';
-import { referencesIn, renderTemplates } from './templates.js';
 import { unindexedFieldWarnings } from './unindexed-fields.js';
 
 export interface Execution {
@@ -23,7 +21,7 @@ export interface Execution {
   readonly context: JsonObject;
 }
 
-export interface ExecutionEnvironment {
+interface ExecutionEnvironment {
   readonly namespace: NamespaceRecord;
   readonly index: NamespaceIndex;
   readonly embedders: Embedders;
@@ -91,7 +89,11 @@ async function* runStages(
     const begin = environment.stopwatch();
     let done: StageRun;
     try {
-      done = await runStage({ stage, documents, searched, filters: stage.index === 0 ? filters : null }, environment, scope);
+      done = await runStage(
+        { stage, documents, searched, filters: stage.index === 0 ? filters : null },
+        environment,
+        scope,
+      );
       refuseOverBudget(retriever, environment.stopwatch() - start);
     } catch (error) {
       yield { type: 'stage_error', stage, error };
@@ -130,12 +132,19 @@ interface StageRun {
   readonly inputCount: number;
 }
 
-async function runStage(input: StageInput, environment: ExecutionEnvironment, scope: ExecutionScope): Promise<StageRun> {
+async function runStage(
+  input: StageInput,
+  environment: ExecutionEnvironment,
+  scope: ExecutionScope,
+): Promise<StageRun> {
   const { stage, searched, filters } = input;
   const { namespace, index } = environment;
   const isFirst = stage.index === 0;
   const filterScope = scope.forFilters(stage.name);
-  const preFilter = compileFilters([stage.preFilters, filters], { scope: filterScope, path: `${stage.path}.pre_filters` });
+  const preFilter = compileFilters([stage.preFilters, filters], {
+    scope: filterScope,
+    path: `${stage.path}.pre_filters`,
+  });
   const entering = enteringDocuments(input, { index, preFilter });
 
   const parameters = fillParameters(stage, { namespace, scope });
@@ -179,19 +188,6 @@ function enteringDocuments(
 function passing(documents: readonly RankedDocument[], filter: CompiledFilter | undefined): readonly RankedDocument[] {
   if (filter === undefined) return documents;
   return documents.filter((document) => filter.matches({ id: document.id, payload: toFields(document) }));
-}
-
-/** Values from templates were not checked when the retriever was made: they are now. */
-function fillParameters(
-  { index, stage, parameters, preFilters, path }: CompiledStage,
-  { namespace, scope }: { namespace: NamespaceRecord; scope: ExecutionScope },
-): JsonObject {
-  if (referencesIn(parameters).length === 0) return parameters;
-  const filled = renderTemplates(parameters, scope.forParameters, stage.filterParameters) as JsonObject;
-  const place = ['stages', index, 'config', 'parameters'];
-  const checked = checkParameters(filled, stage.schema, { schemas: STAGE_SCHEMAS, place, templates: 'filled' });
-  stage.check?.(checked, { namespace, preFilters, path: `${path}.parameters` });
-  return checked;
 }
 
 function unusedInputWarnings(inputs: JsonObject, retriever: CompiledRetriever): string[] {

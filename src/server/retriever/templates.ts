@@ -2,7 +2,7 @@ import type { JsonValue } from '../../internal/json.js';
 import { badRequest } from '../problem.js';
 
 /** Where a template reads: the execution's inputs, the document at hand, what earlier stages did, the execution itself. */
-export type TemplateRoot = 'INPUT' | 'DOC' | 'STAGE' | 'CONTEXT';
+type TemplateRoot = 'INPUT' | 'DOC' | 'STAGE' | 'CONTEXT';
 
 export interface TemplateReference {
   readonly root: TemplateRoot;
@@ -28,7 +28,7 @@ const ROOTS: Readonly<Record<string, TemplateRoot>> = {
   CONTEXT: 'CONTEXT',
 };
 
-export function isTemplate(value: JsonValue | undefined): value is string {
+export function isTemplate(value: unknown): value is string {
   return typeof value === 'string' && value.includes('{{') && value.includes('}}');
 }
 
@@ -56,7 +56,10 @@ export function renderTemplates(value: JsonValue, scope: TemplateScope, later: r
 
 function renderText(text: string, scope: TemplateScope): JsonValue {
   const whole = WHOLE.exec(text);
-  if (whole !== null) return scope(parseReference(whole[1] ?? '')) ?? text;
+  if (whole !== null) {
+    const value = scope(parseReference(whole[1] ?? ''));
+    return value === undefined ? text : value;
+  }
   return text.replace(TEMPLATE, (source: string, expression: string) => {
     const value = scope(parseReference(expression));
     return value === undefined ? source : toText(value);
@@ -73,7 +76,10 @@ export function parseReference(expression: string): TemplateReference {
   const match = REFERENCE.exec(expression.trim());
   const [, name = '', keys = ''] = match ?? [];
   if (name.toUpperCase() === 'SECRET' || name.toUpperCase() === 'SECRETS') {
-    throw badRequest('secret_not_available', `${source} reads a secret, and this server keeps none. Write the value, or pass it as an input.`);
+    throw badRequest(
+      'secret_not_available',
+      `${source} reads a secret, and this server keeps none. Write the value, or pass it as an input.`,
+    );
   }
   const root = ROOTS[name.toUpperCase()];
   if (root === undefined) {

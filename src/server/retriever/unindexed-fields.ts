@@ -3,7 +3,13 @@ import type { NamespaceRecord } from '../records.js';
 import { fieldsOfFilter } from './filters.js';
 
 /** Fields that every namespace indexes by itself. */
-const SYSTEM_FIELDS: ReadonlySet<string> = new Set(['document_id', 'collection_id', 'bucket_id', 'object_id', 'batch_id']);
+const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
+  'document_id',
+  'collection_id',
+  'bucket_id',
+  'object_id',
+  'batch_id',
+]);
 
 /** One warning per field of a filter that no payload index serves. The filter still works. */
 export function unindexedFieldWarnings(filter: JsonObject, namespace: NamespaceRecord): string[] {

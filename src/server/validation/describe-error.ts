@@ -23,7 +23,7 @@ export function describeError(error: ErrorObject, location: Location): Violation
       };
     case 'type':
       return say(
-        `${typeNames(params['type']).join('_or_')}_type`,
+        `${nonNull(params['type']).join('_or_')}_type`,
         `must be ${listTypes(params['type'])}, not ${describeValue(data)}`,
       );
     case 'enum':
@@ -96,6 +96,8 @@ export function listTypes(type: unknown): string {
 function typeNames(type: unknown): string[] {
   return Array.isArray(type) ? type.map(String) : String(type).split(',');
 }
+
+const nonNull = (type: unknown): string[] => typeNames(type).filter((name) => name !== 'null');
 
 function listValues(values: unknown): string {
   return Array.isArray(values) ? values.map((value) => JSON.stringify(value)).join(', ') : String(values);

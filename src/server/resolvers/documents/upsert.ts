@@ -9,7 +9,7 @@ import type { VectorConfigRecord } from '../../records.js';
 import { readDocument } from './read-document.js';
 import { checkVectors } from './vector-schema.js';
 
-export const MAX_DOCUMENTS = 1000;
+const MAX_DOCUMENTS = 1000;
 /** More than this many broken places help nobody. */
 const MAX_VIOLATIONS = 100;
 

@@ -4,10 +4,8 @@ import { isoTime } from '../../iso-time.js';
 import { forbidden } from '../../problem.js';
 import type { ModelRecord } from '../../records.js';
 
-export type DeploymentStatus = 'deployed' | 'pending' | 'not_deployed';
-
 /** Models run in fixed images; the format decides which. */
-export const baseImageFor = (format: string): string =>
+const baseImageFor = (format: string): string =>
   format === 'onnx' ? 'mixpeek/serve-minimal:latest' : 'mixpeek/serve-gpu:latest';
 
 export const endpointOf = (model: JsonObject): string =>

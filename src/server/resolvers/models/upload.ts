@@ -7,14 +7,21 @@ import { endpointOf, requireCustomModels, scheduleDeployment } from './deploymen
 
 const GIBIBYTE = 1024 ** 3;
 
-/** Registers an archive that was streamed to its place already, and starts to deploy it. */
-export async function uploadModel(context: RequestContext): Promise<ResolverResult> {
-  const { namespace, body, services, tx } = context;
+/** Reads the whole archive, so it happens before other writers have to wait. */
+export async function checkUpload(context: RequestContext): Promise<void> {
   requireCustomModels(context);
   const file = readFile(context);
-  const [name, version] = [String(body['name']), String(body['version'])];
-  refuseTakenVersion(context, { name, version });
+  refuseTakenVersion(context, nameOf(context));
   await checkArchive(file);
+}
+
+/** Registers an archive that was checked and streamed to its place already, and starts to deploy it. */
+export async function uploadModel(context: RequestContext): Promise<ResolverResult> {
+  const { namespace, body, services, tx } = context;
+  const file = readFile(context);
+  const { name, version } = nameOf(context);
+  // Asked again: the same upload may have come twice at once.
+  refuseTakenVersion(context, { name, version });
 
   const id = services.id('mdl');
   const now = isoTime(services.clock.now());
@@ -52,6 +59,10 @@ export async function uploadModel(context: RequestContext): Promise<ResolverResu
       model_archive_url: model['model_archive_url'],
     },
   };
+}
+
+function nameOf({ body }: RequestContext): { name: string; version: string } {
+  return { name: String(body['name']), version: String(body['version']) };
 }
 
 function readFile({ files, services }: RequestContext): ReceivedFile {

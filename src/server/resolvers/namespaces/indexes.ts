@@ -4,7 +4,7 @@ import { isoTime } from '../../iso-time.js';
 import { conflict } from '../../problem.js';
 import type { PayloadIndexRecord } from '../../records.js';
 import { valueAt } from '../../sort-order.js';
-import { refuseRepeats } from './read-indexes.js';
+import { refuseImpossible, refuseRepeats } from './read-indexes.js';
 import { isSameIndex } from './update.js';
 
 /** Registers every declared payload index, filled from the documents that are stored. */
@@ -51,6 +51,7 @@ export function createPayloadIndex(context: RequestContext): ResolverResult {
 
 function declare(context: RequestContext, wanted: readonly PayloadIndexRecord[]): ResolverResult {
   const { namespace } = context;
+  refuseImpossible(wanted);
   for (const index of wanted) {
     const present = namespace.payload_indexes.find((other) => other.field_name === index.field_name);
     if (present === undefined || isSameIndex(present, index)) continue;

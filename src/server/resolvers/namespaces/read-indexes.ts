@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../internal/json.js';
+import { NamespaceIndex } from '../../engine/namespace-index.js';
 import { isJsonObject, objectsOf } from '../../json-object.js';
 import { unprocessable, type Violation } from '../../problem.js';
 import type { PayloadIndexRecord, VectorConfigRecord } from '../../records.js';
@@ -46,7 +47,16 @@ export function readPayloadIndexes(value: JsonValue | undefined): PayloadIndexRe
     indexes.map((index) => index.field_name),
     { list: 'payload_indexes', field: 'field_name' },
   );
+  refuseImpossible(indexes);
   return indexes;
+}
+
+/** Settings are tried out before they are stored: an index that cannot be built must not get into the state. */
+export function refuseImpossible(indexes: readonly PayloadIndexRecord[]): void {
+  const probe = new NamespaceIndex();
+  for (const { field_name, type, field_schema = null } of indexes) {
+    probe.addPayloadIndex({ field_name, type, field_schema });
+  }
 }
 
 export function refuseRepeats(names: readonly string[], place: { list: string; field: string }): void {

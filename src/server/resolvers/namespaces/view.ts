@@ -49,7 +49,7 @@ function toView(namespace: NamespaceRecord, counts: { documents: number; searcha
 }
 
 /** Vector indexes that no extractor of the namespace writes. */
-export function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
+function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
   const extracted = new Set(
     namespace.feature_extractors.flatMap(({ feature_extractor_name: name, version }) =>
       (findExtractor(String(name), String(version))?.outputs ?? []).map((output) => output.index),
@@ -71,7 +71,7 @@ export const toVectorView = ({ name, dimension, metric }: VectorConfigRecord): J
   metric,
 });
 
-export const toPayloadIndexView = (index: PayloadIndexRecord): JsonObject => ({
+const toPayloadIndexView = (index: PayloadIndexRecord): JsonObject => ({
   field_name: index.field_name,
   type: index.type,
   field_schema: index.field_schema ?? null,

@@ -4,12 +4,14 @@ import { isoTime } from '../../iso-time.js';
 import type { RetrieverRecord } from '../../records.js';
 import { executionsOf } from './execution-records.js';
 import { findRetriever, refuseTakenName } from './find.js';
+import { refuseOtherFields } from './known-fields.js';
 import { toRetrieverEnvelope } from './view.js';
 
 /** Fields that null empties; null leaves the others as they are. */
 const NULLABLE: ReadonlySet<string> = new Set(['description', 'display_config', 'marketplace_listing_id']);
 
 export function updateRetriever(context: RequestContext): ResolverResult {
+  refuseOtherFields(context.body, 'update');
   const record = findRetriever(context);
   const changes: JsonObject = Object.fromEntries(
     Object.entries(context.body).filter(([name, value]) => value !== null || NULLABLE.has(name)),

@@ -5,14 +5,17 @@ import type { RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { toDefinition } from './definition.js';
 import { findRetriever, refuseTakenName } from './find.js';
+import { refuseOtherFields } from './known-fields.js';
 import { toRetrieverEnvelope, toRetrieverView } from './view.js';
 
 export function createRetriever(context: RequestContext): ResolverResult {
+  refuseOtherFields(context.body, 'create');
   return { body: toRetrieverEnvelope(store(context.body, context)) };
 }
 
 /** Fields of the request replace those of the source; null leaves the source's. */
 export function cloneRetriever(context: RequestContext): ResolverResult {
+  refuseOtherFields(context.body, 'create');
   const source = findRetriever(context);
   const changes = Object.entries(context.body).filter(([, value]) => value !== null);
   const copy = store({ ...source.definition, version: 1, ...Object.fromEntries(changes) }, context);

@@ -37,7 +37,9 @@ export function toRetrieverEnvelope(record: RetrieverRecord): JsonObject {
 
 function featuresOf(stage: JsonObject): JsonValue[] {
   const parameters = objectOf(objectOf(stage['config'])?.['parameters']);
-  return objectsOf(parameters?.['searches']).flatMap(({ feature_uri: uri }) => (typeof uri === 'string' ? [toAddress(uri)] : []));
+  return objectsOf(parameters?.['searches']).flatMap(({ feature_uri: uri }) =>
+    typeof uri === 'string' ? [toAddress(uri)] : [],
+  );
 }
 
 const ADDRESS = /^([a-z]+):\/\/([^/@]+)@([^/]+)(?:\/(.+))?$/;
@@ -45,6 +47,7 @@ const ADDRESS = /^([a-z]+):\/\/([^/@]+)@([^/]+)(?:\/(.+))?$/;
 /** `mixpeek://text_extractor@v1/embedding` in its parts; a bare index name stands for the extractor. */
 function toAddress(uri: string): JsonObject {
   const [, scheme, extractor, version, output] = ADDRESS.exec(uri) ?? [];
-  if (extractor === undefined || version === undefined) return { scheme: 'mixpeek', extractor: uri, version: 'v1', output: null };
+  if (extractor === undefined || version === undefined)
+    return { scheme: 'mixpeek', extractor: uri, version: 'v1', output: null };
   return { scheme: scheme ?? 'mixpeek', extractor, version, output: output ?? null };
 }

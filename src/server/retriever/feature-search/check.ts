@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import { badRequest } from '../../problem.js';
 import { refuseCollections } from '../collections.js';
 import { checkFilter } from '../filters.js';
-import { refuseChoice } from '../parameters.js';
+import { refuseChoice } from '../parameter-problem.js';
 import type { CheckContext } from '../stages/stage.js';
 import { requireVectorIndex } from '../stages/vector-index-name.js';
 import { isTemplate } from '../templates.js';
@@ -52,9 +52,13 @@ function checkSearch(search: Search, context: CheckContext): void {
   if (isTemplate(query)) return;
   if (query.input_mode === 'document') {
     const collection = query.document_ref.collection_id ?? '';
-    refuseCollections(collection === '' ? [] : [collection], { namespace, path: `${path}.query.document_ref.collection_id` });
+    refuseCollections(collection === '' ? [] : [collection], {
+      namespace,
+      path: `${path}.query.document_ref.collection_id`,
+    });
   }
-  if (query.input_mode === 'vector' && Array.isArray(query.value)) {
+  // An empty vector is a matter of on_empty.
+  if (query.input_mode === 'vector' && Array.isArray(query.value) && query.value.length > 0) {
     checkQueryVector(query.value, { index, path: `${path}.query.value` });
   }
 }

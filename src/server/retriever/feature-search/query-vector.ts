@@ -15,7 +15,10 @@ export function checkQueryVector(
   });
 }
 
-function checkOne(vector: readonly JsonValue[], { index, path }: { index: VectorConfigRecord; path: string }): number[] {
+function checkOne(
+  vector: readonly JsonValue[],
+  { index, path }: { index: VectorConfigRecord; path: string },
+): number[] {
   const wrong = vector.findIndex((number) => typeof number !== 'number' || !Number.isFinite(Math.fround(number)));
   if (wrong !== -1) throw notNumbers(`${path}[${wrong}]`, vector[wrong] ?? null);
   if (vector.length !== index.dimension) {

@@ -6,7 +6,7 @@ import type { StageContext } from '../stages/stage.js';
 import type { Query } from './parameters.js';
 import { checkQueryVector } from './query-vector.js';
 
-export interface QueryPlace {
+interface QueryPlace {
   readonly index: VectorConfigRecord;
   /** Path of the query, `stages[0].config.parameters.searches[0].query`. */
   readonly path: string;
@@ -31,7 +31,9 @@ function vectorOf(value: JsonValue, { index, path }: QueryPlace): QueryVector | 
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
   if (Array.isArray(value)) return checkQueryVector(value, { index, path: `${path}.value` });
   const got = JSON.stringify(value).slice(0, 60);
-  throw badRequest('invalid_vector', `${path}.value: a query vector is an array of numbers, or several; got ${got}.`, { path });
+  throw badRequest('invalid_vector', `${path}.value: a query vector is an array of numbers, or several; got ${got}.`, {
+    path,
+  });
 }
 
 function vectorOfDocument(id: string | null, { index, path, context }: QueryPlace): QueryVector | undefined {
@@ -50,7 +52,11 @@ function vectorOfDocument(id: string | null, { index, path, context }: QueryPlac
 function textOf(value: JsonValue, path: string): string | undefined {
   if (value === null) return undefined;
   if (typeof value !== 'string') {
-    throw badRequest('invalid_query', `${path}.value: the query must be text; got ${JSON.stringify(value).slice(0, 60)}.`, { path });
+    throw badRequest(
+      'invalid_query',
+      `${path}.value: the query must be text; got ${JSON.stringify(value).slice(0, 60)}.`,
+      { path },
+    );
   }
   return value.trim() === '' ? undefined : value;
 }

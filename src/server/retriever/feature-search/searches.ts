@@ -12,7 +12,7 @@ export interface SearchedList extends RankedList {
   readonly index?: string;
 }
 
-export interface SearchPlace {
+interface SearchPlace {
   readonly path: string;
   readonly context: StageContext;
   /** What every search of the stage has to keep to. */
@@ -42,7 +42,8 @@ export async function searchFeature(search: Search, place: SearchPlace): Promise
 /** BM25 over every text index of the namespace. */
 export function searchWords(lexical: LexicalSearch, place: SearchPlace): SearchedList {
   const { context, path, filter } = place;
-  if (typeof lexical.query !== 'string' || lexical.query.trim() === '') throw emptyQuery(`${path}.query`, 'Leave lexical out to search without words.');
+  if (typeof lexical.query !== 'string' || lexical.query.trim() === '')
+    throw emptyQuery(`${path}.query`, 'Leave lexical out to search without words.');
   const hasTextIndex = context.index.payloadIndexes().some((config) => config.type === 'text');
   if (!hasTextIndex) {
     throw badRequest(

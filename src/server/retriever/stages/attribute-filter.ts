@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { CompiledFilter } from '../../engine/index.js';
 import { checkFilter, compileFilters } from '../filters.js';
 import { toFields, type RankedDocument } from '../ranked-document.js';
-import { referencesIn } from '../templates.js';
+import { isTemplate, referencesIn } from '../templates.js';
 import { defineStage, type StageContext } from './stage.js';
 
 type Parameters = {
@@ -21,12 +21,18 @@ export const attributeFilter = defineStage<Parameters>({
   schema: 'StageParamsAttributeFilter',
   readsDocuments: true,
   filterParameters: ['conditions', 'value'],
-  check: (parameters, { path }) => checkFilter(filterOf(parameters), path),
+  check(parameters, { path }) {
+    // With a template for the condition itself there is nothing to check before it is filled in.
+    if (isTemplate(parameters.conditions) || isTemplate(parameters.operator)) return;
+    checkFilter(filterOf(parameters), path);
+  },
   estimate: (inputCount) => inputCount,
   async run(documents, parameters, context) {
     const filter = filterOf(parameters);
     const matcher = matcherOf(filter, { parameters, context });
-    const kept = documents.filter((document) => matcher(document).matches({ id: document.id, payload: toFields(document) }));
+    const kept = documents.filter((document) =>
+      matcher(document).matches({ id: document.id, payload: toFields(document) }),
+    );
     return { documents: kept, ...(context.isFirst ? { warnings: context.warnUnindexed(filter) } : {}) };
   },
 });
@@ -42,7 +48,10 @@ function matcherOf(
 ): (document: RankedDocument) => CompiledFilter {
   const caseSensitive = !parameters.case_insensitive;
   const compile = (scope: StageContext['scope']): CompiledFilter =>
-    compileFilters([filter], { scope, path: context.path, caseSensitive }) ?? { matches: () => true, candidates: () => undefined };
+    compileFilters([filter], { scope, path: context.path, caseSensitive }) ?? {
+      matches: () => true,
+      candidates: () => undefined,
+    };
   const isPerDocument = referencesIn(filter).some((reference) => reference.root === 'DOC');
   if (isPerDocument) return (document) => compile(context.scopeOf(document));
   const compiled = compile(context.scope);

@@ -8,7 +8,11 @@ export type SortDirection = 'asc' | 'desc';
 /** Documents in the order of a value; those without one together at one end, equal ones by id. */
 export function sortByValue(
   documents: readonly RankedDocument[],
-  options: { value: (document: RankedDocument) => JsonValue | undefined; direction: SortDirection; missing: 'first' | 'last' },
+  options: {
+    value: (document: RankedDocument) => JsonValue | undefined;
+    direction: SortDirection;
+    missing: 'first' | 'last';
+  },
 ): RankedDocument[] {
   const { direction, missing } = options;
   const keyed = documents.map((document) => ({ document, value: options.value(document) ?? null }));

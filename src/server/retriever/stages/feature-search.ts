@@ -1,4 +1,4 @@
-import { compileFilter, fuse, type CompiledFilter, type Hit } from '../../engine/index.js';
+import { fuse, type CompiledFilter, type Hit } from '../../engine/index.js';
 import { badRequest } from '../../problem.js';
 import { checkFeatureSearch } from '../feature-search/check.js';
 import { countFacets } from '../feature-search/facets.js';
@@ -30,7 +30,9 @@ export const featureSearch = defineStage<FeatureSearchParameters>({
     const { facets, searches } = parameters;
     return {
       documents: carryOver(documents, ranked),
-      ...(facets === undefined || facets === null ? {} : { facets: countFacets(facets, { index: context.index, filter }) }),
+      ...(facets === undefined || facets === null
+        ? {}
+        : { facets: countFacets(facets, { index: context.index, filter }) }),
       warnings: (searches ?? []).flatMap((one) => (one.filters ? context.warnUnindexed(one.filters) : [])),
       searched: [...new Set((lists ?? []).flatMap((list) => list.index ?? []))],
     };
@@ -43,7 +45,10 @@ interface Search {
 }
 
 /** What each search found; `undefined` when only filters were asked for. */
-async function search(parameters: FeatureSearchParameters, { context, filter }: Search): Promise<SearchedList[] | undefined> {
+async function search(
+  parameters: FeatureSearchParameters,
+  { context, filter }: Search,
+): Promise<SearchedList[] | undefined> {
   const { path } = context;
   const searches = parameters.searches ?? [];
   const lexical = parameters.lexical ?? null;
@@ -55,7 +60,11 @@ async function search(parameters: FeatureSearchParameters, { context, filter }: 
   }
   if (lexical !== null) lists.push(searchWords(lexical, { context, filter, path: `${path}.lexical` }));
   if (lists.length === 0) {
-    throw badRequest('empty_query', `${path}.searches: every search was skipped, since all queries are empty. Give at least one.`, { path });
+    throw badRequest(
+      'empty_query',
+      `${path}.searches: every search was skipped, since all queries are empty. Give at least one.`,
+      { path },
+    );
   }
   return lists;
 }
@@ -67,7 +76,8 @@ function rank(
   const { group_by: groupBy, final_top_k: topK, fusion } = parameters;
   const method = fusion === undefined || fusion === null || fusion === 'learned' ? 'rrf' : fusion;
   const isGrouped = groupBy !== undefined && groupBy !== null;
-  const hits = lists === undefined ? allMatching({ context, filter }) : fuse(lists, isGrouped ? { method } : { method, topK });
+  const hits =
+    lists === undefined ? allMatching({ context, filter }) : fuse(lists, isGrouped ? { method } : { method, topK });
   const scores = featureScores(lists ?? []);
   if (isGrouped) return keepBestPerGroup(load(hits, { context, scores }), groupBy);
   return [...load(hits.slice(0, topK), { context, scores })];
@@ -103,8 +113,19 @@ function featureScores(lists: readonly SearchedList[]): Map<string, Record<strin
   return scores;
 }
 
+/** Set membership: an `in` filter would compare every document with every id. */
 function among(documents: readonly RankedDocument[]): CompiledFilter {
-  return compileFilter({ field: 'document_id', operator: 'in', value: documents.map((document) => document.id) });
+  const ids = new Set(documents.map((document) => document.id));
+  return {
+    matches: (subject) => ids.has(subject.id),
+    candidates(indexes) {
+      const byId = indexes('document_id');
+      if (byId === undefined) return undefined;
+      const numbers = new Set<number>();
+      for (const id of ids) for (const number of byId.equal(id) ?? []) numbers.add(number);
+      return numbers;
+    },
+  };
 }
 
 /** What earlier stages computed stays on the documents. */

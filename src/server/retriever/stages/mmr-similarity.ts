@@ -9,7 +9,7 @@ export interface DiversityFeature {
   readonly weight: number;
 }
 
-export interface DiversityField {
+interface DiversityField {
   readonly field: string;
   readonly weight: number;
 }

@@ -1,9 +1,14 @@
 import { mmr as pickByMmr } from '../../engine/index.js';
 import { badRequest } from '../../problem.js';
 import { withField } from '../field.js';
-import { refuseChoice } from '../parameters.js';
+import { refuseChoice } from '../parameter-problem.js';
 import { fieldOf, type RankedDocument } from '../ranked-document.js';
-import { createSimilarity, SIMILARITY_METRICS, type DiversityFeature, type SimilarityMetric } from './mmr-similarity.js';
+import {
+  createSimilarity,
+  SIMILARITY_METRICS,
+  type DiversityFeature,
+  type SimilarityMetric,
+} from './mmr-similarity.js';
 import { defineStage, type StageContext } from './stage.js';
 import { requireVectorIndex } from './vector-index-name.js';
 
@@ -26,7 +31,9 @@ export const mmr = defineStage<Parameters>({
   icon: 'shuffle',
   schema: 'StageParamsMmr',
   check(parameters, { namespace, path }) {
-    namedFeatures(parameters)?.forEach(({ uri, place }) => requireVectorIndex(uri, { namespace, path: `${path}.${place}` }));
+    namedFeatures(parameters)?.forEach(({ uri, place }) =>
+      requireVectorIndex(uri, { namespace, path: `${path}.${place}` }),
+    );
     refuseChoice(parameters.similarity_metric, { path: `${path}.similarity_metric`, allowed: SIMILARITY_METRICS });
   },
   estimate: (inputCount, parameters) => Math.min(inputCount, parameters.top_k),
@@ -87,7 +94,11 @@ function similarityOf(
 function namedFeatures(parameters: Parameters): { uri: string; weight: number; place: string }[] | undefined {
   const { diversity_features: several, diversity_feature_uri: one } = parameters;
   if (several !== undefined && several !== null && several.length > 0) {
-    return several.map(({ feature_uri: uri, weight }, position) => ({ uri, weight, place: `diversity_features[${position}].feature_uri` }));
+    return several.map(({ feature_uri: uri, weight }, position) => ({
+      uri,
+      weight,
+      place: `diversity_features[${position}].feature_uri`,
+    }));
   }
   return one === undefined || one === null ? undefined : [{ uri: one, weight: 1, place: 'diversity_feature_uri' }];
 }

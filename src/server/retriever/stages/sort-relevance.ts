@@ -1,6 +1,6 @@
 import { fieldOf, type RankedDocument } from '../ranked-document.js';
 import type { NamespaceRecord } from '../../records.js';
-import { refuseChoice } from '../parameters.js';
+import { refuseChoice } from '../parameter-problem.js';
 import { sortByValue, type SortDirection } from './compare-documents.js';
 import { requireVectorIndex } from './vector-index-name.js';
 import { defineStage } from './stage.js';
@@ -20,7 +20,8 @@ export const sortRelevance = defineStage<Parameters>({
   schema: 'StageParamsSortRelevance',
   check(parameters, { namespace, path }) {
     const { feature_address: address, missing_score: missing } = parameters;
-    if (address !== undefined && address !== null) requireVectorIndex(address, { namespace, path: `${path}.feature_address` });
+    if (address !== undefined && address !== null)
+      requireVectorIndex(address, { namespace, path: `${path}.feature_address` });
     refuseChoice(missing, { path: `${path}.missing_score`, allowed: ['bottom', 'top'] });
   },
   estimate: (inputCount) => inputCount,

@@ -47,7 +47,7 @@ export interface CheckContext {
   readonly preFilters: JsonObject | null;
 }
 
-export interface EstimateContext {
+interface EstimateContext {
   readonly index: NamespaceIndex;
   /** `pre_filters` of the stage and `filters` of the request. */
   readonly preFilter: CompiledFilter | undefined;

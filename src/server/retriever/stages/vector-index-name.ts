@@ -2,7 +2,7 @@ import { badRequest } from '../../problem.js';
 import type { NamespaceRecord, VectorConfigRecord } from '../../records.js';
 
 /** `text_8` -> `text_8`; `mixpeek://text_extractor@v1/embedding` -> `embedding`. */
-export function indexNameOf(featureUri: string): string {
+function indexNameOf(featureUri: string): string {
   if (!featureUri.includes('://')) return featureUri;
   return featureUri.slice(featureUri.lastIndexOf('/') + 1);
 }
@@ -16,7 +16,8 @@ export function requireVectorIndex(
   const found = namespace.vector_configs.find((config) => config.name === name);
   if (found !== undefined) return found;
   const available = namespace.vector_configs.map((config) => config.name);
-  const list = available.length === 0 ? 'It has none yet: the first upsert makes them.' : `It has ${available.join(', ')}.`;
+  const list =
+    available.length === 0 ? 'It has none yet: the first upsert makes them.' : `It has ${available.join(', ')}.`;
   throw badRequest(
     'unknown_vector_index',
     `${path}: namespace "${namespace.namespace_name}" has no vector index "${name}". ${list}`,

@@ -1,0 +1,15 @@
+import type { CommandEntry } from './module.js';
+
+/** In the order of the help. */
+export const commandEntries: readonly CommandEntry[] = [
+  { path: 'demo', summary: 'See the whole path run on real text, locally', load: () => import('./demo.js') },
+  { path: 'serve', summary: 'Run the reference server on this computer', load: () => import('./serve.js') },
+  { path: 'search', summary: 'Search a namespace by vector, text or keywords', load: () => import('./search.js') },
+  { path: 'upsert', summary: 'Write documents from a JSON Lines file', load: () => import('./upsert.js') },
+  { path: 'promote', summary: 'Map vector indexes to inference services', load: () => import('./promote.js') },
+  { path: 'models upload', summary: 'Upload a model archive to a namespace', load: () => import('./models-upload.js') },
+  { path: 'api', summary: 'Send any request', load: () => import('./api.js') },
+  { path: 'login', summary: 'Keep an API key in a profile', load: () => import('./login.js') },
+  { path: 'logout', summary: 'Forget the API key of a profile', load: () => import('./logout.js') },
+  { path: 'config', summary: 'Show and change settings', load: () => import('./config.js') },
+];

@@ -1,0 +1,38 @@
+export interface SdkCall {
+  /** `namespaces.documents.upsert`. */
+  readonly method: string;
+  readonly args: readonly unknown[];
+  readonly namespace: string | undefined;
+  /** An address other than the usual one. */
+  readonly baseUrl: string | undefined;
+  /** Every item, in place of the answer. */
+  readonly isIterated: boolean;
+}
+
+/** The call as a program for this package's client. The key comes from the environment. */
+export function toSdkCode({ method, args, namespace, baseUrl, isIterated }: SdkCall): string {
+  const options = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(namespace === undefined ? {} : { namespace }) };
+  const given = Object.keys(options).length === 0 ? '' : toLiteral(options);
+  const call = `mp.${method}(${args.map((arg) => toLiteral(arg)).join(', ')})`;
+  const use = isIterated ? [`for await (const item of ${call}) console.log(item);`] : [`const answer = await ${call};`, 'console.log(answer);'];
+  return [`import { Mixpeek } from 'mixpeek';`, '', `const mp = new Mixpeek(${given});`, ...use, ''].join('\n');
+}
+
+/** A JSON value as a TypeScript literal; short ones on one line. */
+export function toLiteral(value: unknown, indent = ''): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  const entries = isList
+    ? (value as unknown[]).map((item) => toLiteral(item, inner))
+    : Object.entries(value).map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: ${toLiteral(item, inner)}`);
+  const [open, close] = isList ? ['[', ']'] : ['{ ', ' }'];
+  if (entries.length === 0) return isList ? '[]' : '{}';
+  const line = `${open}${entries.join(', ')}${close}`;
+  const isNumbers = isList && (value as unknown[]).every((item) => typeof item === 'number');
+  if (isNumbers || (!line.includes('\n') && indent.length + line.length <= 100)) return line;
+  return `${open.trim()}\n${entries.map((entry) => `${inner}${entry},\n`).join('')}${indent}${close.trim()}`;
+}
+
+const quote = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", String.raw`\'`)}'`;

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { operations } from '../generated/operations.js';
+import { toKebabCase } from './case.js';
+import { commandEntries } from './commands/index.js';
+import { buildProgram } from './program.js';
+
+/** Every command filled in, to be looked at and not run. */
+export function buildWholeProgram(): Promise<Command> {
+  const words = [
+    ...Object.keys(operations).flatMap((id) => id.split('.').map(toKebabCase)),
+    ...commandEntries.flatMap(({ path }) => path.split(' ')),
+  ];
+  return buildProgram(words, {
+    io: {
+      stdin: { [Symbol.asyncIterator]: async function* () {} },
+      stdinIsTty: false,
+      stdoutIsTty: false,
+      stderrIsTty: false,
+      width: 80,
+      write: async () => undefined,
+      writeError: () => undefined,
+      prompt: async () => '',
+    },
+    env: {},
+    cwd: '.',
+    signal: new AbortController().signal,
+  });
+}

@@ -1,0 +1,183 @@
+import type { JsonObject } from '../../../internal/json.js';
+import type { RequestContext } from '../../context.js';
+import type { NamespaceIndex } from '../../engine/index.js';
+import { isoTime } from '../../iso-time.js';
+import { badRequest, Problem } from '../../problem.js';
+import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
+import type { RankedDocument } from '../../retriever/ranked-document.js';
+import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
+import { createPresenter, toAnswer, toBudget, type AnsweredDocument, type ExecutionAnswer } from './answer.js';
+import { objectOf, stringsOf } from './definition.js';
+import { recordExecution } from './execution-records.js';
+import { pageOf, type ExecutePaging } from './page.js';
+
+/** One search, checked and ready to run. */
+export interface PlannedExecution {
+  readonly id: string;
+  readonly retrieverId: string | null;
+  readonly retriever: CompiledRetriever;
+  readonly inputs: JsonObject;
+  readonly filters: JsonObject | null;
+  readonly paging: ExecutePaging;
+  readonly index: NamespaceIndex;
+  readonly startedAt: number;
+  readonly present: (document: RankedDocument) => AnsweredDocument;
+  readonly run: AsyncGenerator<StageEvent, ExecutionOutcome>;
+}
+
+/** Everything that can be refused before the first stage is refused here. */
+export function planExecution(
+  context: RequestContext,
+  options: {
+    definition: RetrieverDefinition;
+    retrieverId: string | null;
+    inputs: JsonObject;
+    filters: JsonObject | null;
+    paging: ExecutePaging;
+  },
+): PlannedExecution {
+  const { namespace, state, services, body, query } = context;
+  refuseExpansion(body);
+  const id = services.id('exec');
+  const index = state.documents(namespace.id).view(context.view);
+  const retriever = compileRetriever(options.definition, namespace);
+  const startedAt = services.clock.now();
+  const run = startExecution(
+    {
+      retriever,
+      inputs: options.inputs,
+      filters: options.filters,
+      context: {
+        execution_id: id,
+        namespace_id: namespace.id,
+        retriever_id: options.retrieverId,
+        now: isoTime(startedAt),
+      },
+    },
+    {
+      namespace,
+      index,
+      embedders: services.embedders,
+      random: services.random,
+      // The instance's clock may stand still; how long a search takes is measured, not state.
+      stopwatch: () => performance.now(),
+      signal: context.signal,
+    },
+  );
+  const withVectors = body['return_vectors'] === true || query['return_vectors'] === true;
+  return { id, ...options, retriever, index, startedAt, present: createPresenter(index, withVectors), run };
+}
+
+/** Runs to the end. */
+export async function answerExecution(plan: PlannedExecution, context: RequestContext): Promise<ExecutionAnswer> {
+  for (;;) {
+    const step = await plan.run.next();
+    if (step.done === true) return finish(plan, step.value, context);
+  }
+}
+
+/** One frame of the stream. */
+export type AnsweredEvent = Readonly<Record<string, unknown>>;
+
+/** Runs while the events are read. A failure is the last event: the answer has begun by then. */
+export async function* streamExecution(plan: PlannedExecution, context: RequestContext): AsyncGenerator<AnsweredEvent> {
+  const common = { execution_id: plan.id, total_stages: plan.retriever.stages.length };
+  try {
+    for (;;) {
+      const step = await plan.run.next();
+      if (step.done !== true) {
+        yield { ...toStageEvent(step.value, plan), ...common };
+        continue;
+      }
+      const { documents, pagination, budget, ...rest } = finish(plan, step.value, context);
+      yield { event_type: 'execution_complete', ...common, ...rest, documents, pagination, budget_used: budget };
+      return;
+    }
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    recordFailure(plan, error, context);
+    yield { event_type: 'execution_error', ...common, error: toErrorDetail(error) };
+  }
+}
+
+export function toErrorDetail(error: unknown): JsonObject {
+  if (!(error instanceof Problem)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { message: `The server failed: ${reason}`, type: 'InternalServerError' };
+  }
+  const { message, type, code, details } = error;
+  // Details of a Problem are what its answer carries as JSON.
+  const carried = details as JsonObject | undefined;
+  return {
+    message,
+    type,
+    ...(code === undefined ? {} : { code }),
+    ...(carried === undefined ? {} : { details: carried }),
+  };
+}
+
+export function recordFailure(plan: PlannedExecution, error: unknown, context: RequestContext): void {
+  const { message } = toErrorDetail(error);
+  const failed: ExecutionAnswer = {
+    execution_id: plan.id,
+    ...(plan.retrieverId === null ? {} : { retriever_id: plan.retrieverId }),
+    status: 'failed',
+    documents: [],
+    pagination: {},
+    stage_statistics: { stages: [], total_time_ms: 0, credits_used: 0 },
+    budget: toBudget(plan.retriever, 0),
+    warnings: [],
+    error: String(message),
+    optimization_applied: false,
+  };
+  record(plan, failed, context);
+}
+
+function finish(plan: PlannedExecution, outcome: ExecutionOutcome, context: RequestContext): ExecutionAnswer {
+  const { inputs, filters, retrieverId, retriever, paging } = plan;
+  const query = [retrieverId ?? retriever.stages.map((stage) => stage.parameters), inputs, filters];
+  const page = pageOf(outcome.documents, paging, { query, now: context.services.clock.now() });
+  const answer = toAnswer(outcome, { executionId: plan.id, retrieverId, retriever, page, present: plan.present });
+  record(plan, answer, context);
+  return answer;
+}
+
+function record(
+  { inputs, startedAt, retriever }: PlannedExecution,
+  answer: ExecutionAnswer,
+  context: RequestContext,
+): void {
+  recordExecution(answer, { inputs, startedAt, totalStages: retriever.stages.length, context });
+}
+
+function toStageEvent(event: StageEvent, { paging, present }: PlannedExecution): AnsweredEvent {
+  const place = { event_type: event.type, stage_name: event.stage.name, stage_index: event.stage.index };
+  switch (event.type) {
+    case 'stage_start':
+      return place;
+    case 'stage_complete': {
+      // The best of what left the stage, as many as a page has: a stage may hand on every document there is.
+      const documents = event.documents.slice(0, paging.limit).map(present);
+      return { ...place, statistics: event.statistics, documents };
+    }
+    case 'stage_error':
+      return { ...place, error: toErrorDetail(event.error) };
+  }
+}
+
+function refuseExpansion(body: JsonObject): void {
+  const [first] = stringsOf(body['expand']);
+  if (first === undefined) return;
+  throw badRequest(
+    'expand_not_available',
+    `expand: documents of this server have no linked records, so "${first}" cannot be expanded. Leave it out.`,
+    {
+      path: 'expand',
+    },
+  );
+}
+
+/** Reads `inputs` and `filters` of a request or of one query of a batch. */
+export function readQuery(source: JsonObject): { inputs: JsonObject; filters: JsonObject | null } {
+  return { inputs: objectOf(source['inputs']) ?? {}, filters: objectOf(source['filters']) };
+}
