@@ -45,7 +45,7 @@ const [client, tools, neutral] = await Promise.all([
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['default'],
-    entryPoints: ['src/index.ts', 'src/raw.ts', 'src/server/index.ts', 'src/server/msw.ts'],
+    entryPoints: ['src/index.ts', 'src/raw.ts', 'src/server/browser.ts', 'src/server/msw.ts'],
     outdir: 'dist/default',
   }),
   promisify(execFile)('npx', ['tsc', '-p', 'scripts/build/tsconfig.json'], { cwd: root }),

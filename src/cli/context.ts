@@ -10,7 +10,7 @@ import type { Io } from './io.js';
 import { LOCAL_BASE_URL, localDataDir, startLocalServer } from './local.js';
 import type { LocalServer } from './local.js';
 import { parseFields } from './output/fields.js';
-import { outputOf, readSettings } from './settings.js';
+import { outputOf, readSettings, requireProfile } from './settings.js';
 import type { Settings } from './settings.js';
 
 /** What a run is given: the world outside. */
@@ -71,6 +71,7 @@ export async function createContext(flags: Context['flags'], surroundings: Surro
       return opened.client;
     },
     previewClient: async (fetch) => {
+      requireProfile(settings, flags);
       const { Mixpeek } = await import('../client.js');
       const baseUrl = settings.isLocal ? LOCAL_BASE_URL : settings.values.base_url.value;
       return new Mixpeek({ ...clientOptions(settings, flags), ...(baseUrl ? { baseUrl } : {}), apiKey: NO_KEY, maxRetries: 0, fetch });
@@ -86,6 +87,7 @@ async function openClient(
   settings: Settings,
   { flags, surroundings }: { flags: GlobalFlags; surroundings: Surroundings },
 ): Promise<{ client: Mixpeek; server: LocalServer | undefined }> {
+  requireProfile(settings, flags);
   const { env, cwd, io, fetch } = surroundings;
   const debug = flags.debug ? { debug: (line: string) => io.writeError(`${line}\n`) } : {};
   const common = { ...clientOptions(settings, flags), ...debug };

@@ -34,7 +34,6 @@ export async function readSettings(flags: GlobalFlags, env: Environment): Promis
   const path = configPath(env);
   const file = await readConfig(path);
   const named = flags.profile ?? (env['MIXPEEK_PROFILE'] || undefined);
-  if (named !== undefined && file.profiles[named] === undefined && flags.profile !== undefined) refuseUnknownProfile(named, file);
   const profile = named ?? file.current ?? 'default';
   const given: Partial<Record<ProfileKey, { flag: string; value: string | undefined }>> = {
     base_url: { flag: flags.local ? '--local' : '--base-url', value: flags.local ? 'local' : flags.baseUrl },
@@ -60,7 +59,12 @@ export function outputOf({ values: { output } }: Settings): OutputFormat {
   return format;
 }
 
-function refuseUnknownProfile(name: string, { profiles }: ConfigFile): never {
-  const known = Object.keys(profiles);
-  throw usageError(`There is no profile "${name}".`, known.length === 0 ? `Make it with: mixpeek login --profile ${name}` : `Known profiles: ${known.join(', ')}.`);
+/** Refuses a profile that was asked for and does not exist. Only what makes profiles does without. */
+export function requireProfile({ profile, file }: Settings, flags: GlobalFlags): void {
+  if (flags.profile === undefined || file.profiles[profile] !== undefined) return;
+  const known = Object.keys(file.profiles);
+  throw usageError(
+    `There is no profile "${profile}".`,
+    known.length === 0 ? `Make it with: mixpeek login --profile ${profile}` : `Known profiles: ${known.join(', ')}.`,
+  );
 }

@@ -140,7 +140,7 @@ describe('models upload', () => {
   it('uploads, and shows progress on a terminal only', async () => {
     const { code, out, err } = await session.mixpeek(words, { env });
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(JSON.parse(out)).toMatchObject({ name: 'ranker', version: '1.0.0' });
+    expect(JSON.parse(out)).toMatchObject({ endpoint: '/models/ranker/1.0.0' });
     const again = await session.mixpeek(words.map((word) => (word === '1.0.0' ? '2.0.0' : word)), { env, terminal: 80 });
     expect(again.code).toBe(0);
     expect(again.err).toContain('100%');

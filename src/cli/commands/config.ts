@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { addGlobalFlags, outputFormats } from '../global-flags.js';
 import type { Act } from '../act.js';
 import { printAnswer } from '../output/print.js';
+import { requireProfile } from '../settings.js';
 import type { CommandModule } from './module.js';
 
 export const define: CommandModule['define'] = (command, act) => {
@@ -29,16 +30,20 @@ export const define: CommandModule['define'] = (command, act) => {
   act(add('use', 'Make a profile the one used when none is named.').argument('<profile>'), (context, [name]) => use(context, String(name)));
 };
 
-const list = async (context: Context): Promise<void> => {
+async function list(context: Context): Promise<void> {
+  requireProfile(context.settings, context.flags);
   const withOrigin = context.flags['origin'] === true;
   const rows = profileKeys.map((key) => {
     const { value, origin } = context.settings.values[key];
     return { key, value: show(key, value), ...(withOrigin ? { origin } : {}) };
   });
   await printAnswer(context, rows);
-};
+}
 
-const get = async (context: Context, key: ProfileKey): Promise<void> => printAnswer(context, show(key, context.settings.values[key].value) ?? null);
+async function get(context: Context, key: ProfileKey): Promise<void> {
+  requireProfile(context.settings, context.flags);
+  await printAnswer(context, show(key, context.settings.values[key].value));
+}
 
 async function set(context: Context, key: ProfileKey, value: string): Promise<void> {
   if (key === 'api_key') throw usageError('A key on the command line would be visible to every process of this computer.', 'Run: mixpeek login');

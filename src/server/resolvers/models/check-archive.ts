@@ -1,5 +1,7 @@
+import { decompress } from '../../bytes.js';
 import { badRequest, type Problem } from '../../problem.js';
 import type { ReceivedFile } from '../../context.js';
+import { countTarFiles } from './tar-entries.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
@@ -11,7 +13,7 @@ const GZIP_MAGIC = [0x1f, 0x8b] as const;
 export async function checkArchive(file: Pick<ReceivedFile, 'open' | 'filename' | 'size'>): Promise<void> {
   if (file.size === 0) throw invalid(file.filename, 'it is empty');
   await checkMagic(file);
-  const entries = await countEntries(file).catch((error: unknown) => {
+  const entries = await countTarFiles(decompress(file.open(), 'gzip')).catch((error: unknown) => {
     throw invalid(file.filename, error instanceof Error ? error.message : String(error));
   });
   if (entries === 0) throw invalid(file.filename, 'the tar inside it holds no files');
@@ -26,25 +28,6 @@ async function checkMagic(file: Pick<ReceivedFile, 'open' | 'filename'>): Promis
   if (GZIP_MAGIC.some((byte, index) => first[index] !== byte)) {
     throw invalid(file.filename, 'it does not start like a gzip file (1f 8b)');
   }
-}
-
-async function countEntries(file: Pick<ReceivedFile, 'open'>): Promise<number> {
-  // Loaded on the first upload: nothing else needs them.
-  const [{ Readable }, { pipeline }, { createGunzip }, { extract }] = await Promise.all([
-    import('node:stream'),
-    import('node:stream/promises'),
-    import('node:zlib'),
-    import('tar-stream'),
-  ]);
-  let entries = 0;
-  const tar = extract();
-  tar.on('entry', (header, content, next) => {
-    if (header.type !== 'directory') entries += 1;
-    content.on('end', next);
-    content.resume();
-  });
-  await pipeline(Readable.from(file.open()), createGunzip(), tar);
-  return entries;
 }
 
 const invalid = (name: string, reason: string): Problem =>
