@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { findLost, listCommands } from '../src/cli/command-list.js';
 import type { CommandList } from '../src/cli/command-list.js';
 import { buildWholeProgram } from '../src/cli/whole-program.js';
@@ -14,7 +15,6 @@ const path = fileURLToPath(new URL('../src/cli/commands.lock.json', import.meta.
 const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as CommandList) : {};
 const now = listCommands(await buildWholeProgram());
 const lost = findLost(before, now);
-const text = `${JSON.stringify(now, undefined, 2)}\n`;
 
 if (lost.length > 0 && !values['accept-losses']) {
   console.error(`These commands and flags would be lost; keep them, or pass --accept-losses:\n  ${lost.join('\n  ')}`);
@@ -25,6 +25,6 @@ if (lost.length > 0 && !values['accept-losses']) {
     process.exitCode = 1;
   }
 } else {
-  writeFileSync(path, text);
+  writeFileSync(path, await format(JSON.stringify(now), { ...(await resolveConfig(path)), parser: 'json' }));
   console.error(`${Object.keys(now).length} commands recorded.`);
 }

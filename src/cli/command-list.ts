@@ -34,6 +34,8 @@ export function findLost(before: CommandList, now: CommandList): string[] {
   return Object.entries(before).flatMap(([path, shape]) => {
     const current = now[path];
     if (current === undefined) return [`mixpeek ${path}`];
-    return shape.flags.filter((flag) => !current.flags.includes(flag)).map((flag) => `mixpeek ${path} ${flag}`.replaceAll('  ', ' '));
+    return shape.flags
+      .filter((flag) => !current.flags.includes(flag))
+      .map((flag) => `mixpeek ${path} ${flag}`.replaceAll('  ', ' '));
   });
 }

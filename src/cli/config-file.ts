@@ -63,7 +63,10 @@ function parseConfig(path: string, text: string): ConfigFile {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw usageError(`${path} is not JSON: ${(error as Error).message}`, 'Correct the file, or remove it and run `mixpeek login`.');
+    throw usageError(
+      `${path} is not JSON: ${(error as Error).message}`,
+      'Correct the file, or remove it and run `mixpeek login`.',
+    );
   }
   const { current, profiles } = (value ?? {}) as { current?: unknown; profiles?: unknown };
   if (profiles !== undefined && (typeof profiles !== 'object' || profiles === null || Array.isArray(profiles))) {

@@ -74,7 +74,13 @@ export async function createContext(flags: Context['flags'], surroundings: Surro
       requireProfile(settings, flags);
       const { Mixpeek } = await import('../client.js');
       const baseUrl = settings.isLocal ? LOCAL_BASE_URL : settings.values.base_url.value;
-      return new Mixpeek({ ...clientOptions(settings, flags), ...(baseUrl ? { baseUrl } : {}), apiKey: NO_KEY, maxRetries: 0, fetch });
+      return new Mixpeek({
+        ...clientOptions(settings, flags),
+        ...(baseUrl ? { baseUrl } : {}),
+        apiKey: NO_KEY,
+        maxRetries: 0,
+        fetch,
+      });
     },
     close: async () => {
       await opened?.client.close();
@@ -94,15 +100,24 @@ async function openClient(
   if (settings.isLocal && fetch === undefined) {
     const server = await startLocalServer(localDataDir(env, cwd));
     const { Mixpeek } = await import('../client.js');
-    return { client: new Mixpeek({ ...common, apiKey: 'local', baseUrl: LOCAL_BASE_URL, fetch: server.fetch }), server };
+    return {
+      client: new Mixpeek({ ...common, apiKey: 'local', baseUrl: LOCAL_BASE_URL, fetch: server.fetch }),
+      server,
+    };
   }
   const apiKey = settings.values.api_key.value ?? (settings.isLocal ? 'local' : undefined);
   if (apiKey === undefined) {
-    throw usageError('There is no API key.', 'Run `mixpeek login` or set MIXPEEK_API_KEY. With --local none is needed.');
+    throw usageError(
+      'There is no API key.',
+      'Run `mixpeek login` or set MIXPEEK_API_KEY. With --local none is needed.',
+    );
   }
   const baseUrl = settings.isLocal ? LOCAL_BASE_URL : settings.values.base_url.value;
   const { Mixpeek } = await import('../client.js');
-  return { client: new Mixpeek({ ...common, apiKey, ...(baseUrl ? { baseUrl } : {}), ...(fetch ? { fetch } : {}) }), server: undefined };
+  return {
+    client: new Mixpeek({ ...common, apiKey, ...(baseUrl ? { baseUrl } : {}), ...(fetch ? { fetch } : {}) }),
+    server: undefined,
+  };
 }
 
 function clientOptions({ values }: Settings, { timeout, retries }: GlobalFlags): ClientOptions {

@@ -37,7 +37,11 @@ export function describeError(error: unknown): ErrorReport {
     };
   }
   if (isMixpeekError(error)) {
-    const { retryable, requestId, fieldErrors } = error as { retryable?: boolean; requestId?: string; fieldErrors?: readonly FieldError[] };
+    const { retryable, requestId, fieldErrors } = error as {
+      retryable?: boolean;
+      requestId?: string;
+      fieldErrors?: readonly FieldError[];
+    };
     return {
       exitCode: exitCodeOf(error) ?? exitCodes.internal,
       code: error.name,
@@ -50,10 +54,26 @@ export function describeError(error: unknown): ErrorReport {
   }
   if (error instanceof CliError) {
     const { exitCode, message, hint } = error;
-    return { exitCode, code: nameOfExit(exitCode), type: 'CliError', message, ...optional({ hint }), retryable: false, fieldErrors: [] };
+    return {
+      exitCode,
+      code: nameOfExit(exitCode),
+      type: 'CliError',
+      message,
+      ...optional({ hint }),
+      retryable: false,
+      fieldErrors: [],
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
-  return { exitCode: exitCodes.internal, code: 'internal', type: 'InternalError', message, hint: 'This is a fault of mixpeek itself. Run it again with --debug for the stack.', retryable: false, fieldErrors: [] };
+  return {
+    exitCode: exitCodes.internal,
+    code: 'internal',
+    type: 'InternalError',
+    message,
+    hint: 'This is a fault of mixpeek itself. Run it again with --debug for the stack.',
+    retryable: false,
+    fieldErrors: [],
+  };
 }
 
 /** What failed, what to do, and the id to quote; one thing per line. */
@@ -62,7 +82,8 @@ export function errorToText(report: ErrorReport): string {
   // The client's messages begin with the operation and the status already.
   const where = operation === undefined || message.startsWith(`${operation}: `) ? '' : `${operation}: `;
   const lines = [`Error: ${where}${message}${status === undefined ? '' : ` (${type})`}`];
-  for (const { path, message: problem } of fieldErrors.slice(0, FIELD_ERRORS_SHOWN)) lines.push(`  ${path}: ${problem}`);
+  for (const { path, message: problem } of fieldErrors.slice(0, FIELD_ERRORS_SHOWN))
+    lines.push(`  ${path}: ${problem}`);
   const hidden = fieldErrors.length - FIELD_ERRORS_SHOWN;
   if (hidden > 0) lines.push(`  and ${hidden} more`);
   if (hint !== undefined) lines.push(`Hint: ${hint}`);
@@ -74,7 +95,17 @@ export function errorToText(report: ErrorReport): string {
 export function errorToJson(report: ErrorReport): string {
   const { code, type, status = null, message, hint = null, retryable, retryAfter = null, requestId = null } = report;
   const fields = report.fieldErrors.length === 0 ? {} : { field_errors: report.fieldErrors };
-  const error = { code, type, status, message, hint, retryable, retry_after: retryAfter, request_id: requestId, ...fields };
+  const error = {
+    code,
+    type,
+    status,
+    message,
+    hint,
+    retryable,
+    retry_after: retryAfter,
+    request_id: requestId,
+    ...fields,
+  };
   return `${JSON.stringify({ error })}\n`;
 }
 

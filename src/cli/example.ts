@@ -23,9 +23,16 @@ export function formatExample({ row, description, files, flags }: OperationShape
 
 const exampleFile = (name: string): string => (name === 'file' ? './model.tar.gz' : `./${name}`);
 
-function paramWords(params: Readonly<Record<string, unknown>>, { flags, files }: Pick<OperationShape, 'flags' | 'files'>): string[] {
+function paramWords(
+  params: Readonly<Record<string, unknown>>,
+  { flags, files }: Pick<OperationShape, 'flags' | 'files'>,
+): string[] {
   const known = new Map(flags.map((entry) => [entry.field.name, entry]));
-  const loose = Object.fromEntries(Object.entries(params).filter(([name]) => !known.has(name) && !files.includes(name) && name !== 'cursor' && name !== 'limit'));
+  const loose = Object.fromEntries(
+    Object.entries(params).filter(
+      ([name]) => !known.has(name) && !files.includes(name) && name !== 'cursor' && name !== 'limit',
+    ),
+  );
   const words = Object.entries(params).flatMap(([name, value]) => {
     const entry = known.get(name);
     return entry === undefined ? [] : [flagWord(entry, value)];
@@ -35,7 +42,8 @@ function paramWords(params: Readonly<Record<string, unknown>>, { flags, files }:
 
 function flagWord({ field, flag }: FieldFlag, value: unknown): string {
   if (field.type === 'boolean') return value === false ? `--no-${flag.slice(2)}` : flag;
-  const isSimpleList = Array.isArray(value) && value.every((item) => typeof item !== 'object' && !String(item).includes(','));
+  const isSimpleList =
+    Array.isArray(value) && value.every((item) => typeof item !== 'object' && !String(item).includes(','));
   if (isSimpleList && field.type !== 'json') return `${flag} ${shellQuote(value.join(','))}`;
   if (typeof value === 'string' && field.type !== 'json') return `${flag} ${shellQuote(value)}`;
   return dataWord(flag, toKebabCase(field.name), value);

@@ -9,7 +9,11 @@ export function getField(value: unknown, path: string): unknown {
 }
 
 /** A copy of the object with a value at a dotted path. */
-export function withField(object: Readonly<Record<string, unknown>>, path: string, value: unknown): Record<string, unknown> {
+export function withField(
+  object: Readonly<Record<string, unknown>>,
+  path: string,
+  value: unknown,
+): Record<string, unknown> {
   const [step = '', ...rest] = path.split('.');
   if (rest.length === 0) return { ...object, [step]: value };
   const inner = object[step];

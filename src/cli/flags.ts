@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { FieldDescription } from '../description.js';
 import { toAttributeName, toKebabCase } from './case.js';
 import { usageError } from './cli-error.js';
+import { collect } from './option-parsers.js';
 
 /** A field of a request as a flag. */
 export interface FieldFlag {
@@ -30,7 +31,7 @@ export function toOptions({ field, flag }: FieldFlag): Option[] {
     return isOnByDefault ? [on.hideHelp(), off.default(undefined)] : [on, off.default(undefined).hideHelp()];
   }
   const option = new Option(`${flag} <${placeholder(field)}>`, describeField(field));
-  if (isList(field)) option.argParser<string[]>((text, before) => [...(before ?? []), text]);
+  if (isList(field)) option.argParser<string[]>(collect);
   return [option];
 }
 
@@ -61,7 +62,7 @@ export function describeField(field: FieldDescription): string {
   if (bounds !== undefined) facts.push(bounds);
   if (field.default !== undefined && field.type !== 'boolean') {
     facts.push(`default: ${typeof field.default === 'string' ? field.default : JSON.stringify(field.default)}`);
-  };
+  }
   if (field.type === 'json') facts.push('JSON, YAML or @file');
   const text = field.description.replace(/\.$/, '');
   return facts.length === 0 ? text : `${text} (${facts.join('; ')})`;

@@ -34,7 +34,9 @@ export function createGlobalOptions(): Option[] {
     new Option('--profile <name>', 'settings to use from the configuration file'),
     new Option('--base-url <url>', 'where the API is; "local" is the same as --local'),
     new Option('--local', 'use the embedded server, with its state in ./.mixpeek'),
-    new Option('-o, --output <format>', 'form of the data on stdout; auto is a table on a terminal, else json').choices(outputFormats),
+    new Option('-o, --output <format>', 'form of the data on stdout; auto is a table on a terminal, else json').choices(
+      outputFormats,
+    ),
     new Option('--fields <a,b.c>', 'only these fields of each item, dotted for nested ones'),
     new Option('--query <expression>', 'JMESPath expression applied to the answer'),
     new Option('--timeout <seconds>', 'limit for each attempt; 0 is none').argParser(parseCount),
@@ -81,7 +83,8 @@ export function collectFlags(command: Command): Record<string, unknown> {
 
 function parseCount(text: string): number {
   const count = Number(text);
-  if (text.trim() === '' || !Number.isFinite(count) || count < 0) throw usageError(`"${text}" is not a number from 0 up.`);
+  if (text.trim() === '' || !Number.isFinite(count) || count < 0)
+    throw usageError(`"${text}" is not a number from 0 up.`);
   return count;
 }
 

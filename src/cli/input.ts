@@ -1,3 +1,4 @@
+import { unwrapCommonJs } from '../internal/common-js.js';
 import { readFile, stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
@@ -56,14 +57,15 @@ async function readStdin(source: InputSource, flag: string): Promise<string> {
 
 /** Waiting for a person to type JSON looks like hanging. */
 function refuseTerminal({ io }: InputSource, flag: string): void {
-  if (io.stdinIsTty) throw usageError(`${flag} reads stdin, which is the terminal.`, 'Pipe the data in, or name a file.');
+  if (io.stdinIsTty)
+    throw usageError(`${flag} reads stdin, which is the terminal.`, 'Pipe the data in, or name a file.');
 }
 
 async function parseData(text: string, name: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (jsonError) {
-    const { parse } = await import('yaml');
+    const { parse } = unwrapCommonJs(await import('yaml'));
     try {
       return parse(text) as unknown;
     } catch (yamlError) {
@@ -79,4 +81,5 @@ function unreadable(path: string, flag: string, cause: unknown): Error {
   return usageError(`${flag}: cannot read ${path}: ${reason}.`);
 }
 
-const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';

@@ -15,7 +15,9 @@ export interface BlankLine {
 }
 
 /** Lines of JSON as they come. A line that is not JSON is reported in its place. */
-export async function* readJsonLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<GoodLine | BadLine | BlankLine> {
+export async function* readJsonLines(
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<GoodLine | BadLine | BlankLine> {
   const decoder = new TextDecoder();
   let rest = '';
   let line = 0;

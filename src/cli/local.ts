@@ -12,6 +12,10 @@ export interface LocalServer {
 /** Stands in the URLs of a request that never leaves the process. */
 export const LOCAL_BASE_URL = 'http://mixpeek.local';
 
+/** Where `mixpeek serve` listens unless told otherwise. */
+export const DEFAULT_PORT = 8787;
+export const SERVED_LOCALLY = `http://127.0.0.1:${DEFAULT_PORT}`;
+
 export const localDataDir = (env: Environment, cwd: string): string => resolve(cwd, env['MIXPEEK_DATA'] || '.mixpeek');
 
 /** Opens the state under `dataDir`. Only one process can at a time. */

@@ -24,13 +24,19 @@ export async function run(argv: readonly string[], { io, env, cwd, fetch, signal
   }
   try {
     const { buildProgram } = await import('./program.js');
-    const words = argv.length === 0 ? ['--help'] : argv;
+    const words = toWords(argv);
     const program = await buildProgram(words, { io, env, cwd, fetch, signal: signal ?? new AbortController().signal });
     await program.parseAsync(words, { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
     return report(error, { io, argv, isAborted: signal?.aborted === true });
   }
+}
+
+/** Nothing at all asks for help, and `help search` is `search --help`. */
+function toWords(argv: readonly string[]): readonly string[] {
+  if (argv.length === 0) return ['--help'];
+  return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
 }
 
 interface Failure {
@@ -45,7 +51,9 @@ function report(thrown: unknown, { io, argv, isAborted }: Failure): ExitCode {
   // Whatever broke first, the reason is that somebody ended the command.
   const description = describeError(isAborted ? interrupted() : error);
   // The flag itself may stand where the parser never got to.
-  const wantsJson = argv.some((word, at) => word === '--error-output=json' || (word === '--error-output' && argv[at + 1] === 'json'));
+  const wantsJson = argv.some(
+    (word, at) => word === '--error-output=json' || (word === '--error-output' && argv[at + 1] === 'json'),
+  );
   if (description.message !== '') io.writeError(wantsJson ? errorToJson(description) : errorToText(description));
   if (argv.includes('--debug') && error instanceof Error && !wantsJson) io.writeError(`${error.stack ?? ''}\n`);
   return description.exitCode;

@@ -7,13 +7,13 @@ import type { OperationDescription } from '../description.js';
 import type { Operation } from '../operation.js';
 import type { Act } from './act.js';
 import { toKebabCase } from './case.js';
-import { usageError } from './cli-error.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { formatExample } from './example.js';
 import { getField, withField } from './field-path.js';
 import { toFieldFlags, toOptions } from './flags.js';
 import { createReservedNames } from './global-flags.js';
+import { collect, wholeNumber } from './option-parsers.js';
 import { printAnswer, printItems } from './output/print.js';
 import type { PrintHints } from './output/print.js';
 import { createProgressBar } from './progress-bar.js';
@@ -24,7 +24,11 @@ import type { BodyPreview } from './request/body-preview.js';
 import { printPreview } from './request/preview.js';
 
 /** Fills a command from a row and its description: arguments, flags, help, and what it does. */
-export function defineOperation(command: Command, { row, description }: { row: Operation; description: OperationDescription }, act: Act): void {
+export function defineOperation(
+  command: Command,
+  { row, description }: { row: Operation; description: OperationDescription },
+  act: Act,
+): void {
   const shape = createShape(row, description);
   command.summary(description.summary).description(describe(row, description));
   addArguments(command, shape);
@@ -39,7 +43,8 @@ export function createShape(row: Operation, description: OperationDescription): 
   const files = (row.body?.parts ?? []).filter((part) => part.file).map((part) => part.name);
   const paged = row.page === undefined ? [] : [row.page.param, row.page.limit];
   const fields = description.fields.filter(
-    (field) => field.in !== 'path' && field.in !== 'header' && !files.includes(field.name) && !paged.includes(field.name),
+    (field) =>
+      field.in !== 'path' && field.in !== 'header' && !files.includes(field.name) && !paged.includes(field.name),
   );
   return { row, description, files, flags: toFieldFlags(fields, createReservedNames()) };
 }
@@ -50,10 +55,12 @@ function describe(row: Operation, { summary, description }: OperationDescription
 }
 
 function addArguments(command: Command, { row, description, files }: OperationShape): void {
-  const describeArgument = (name: string): string => description.fields.find((field) => field.name === name)?.description ?? '';
+  const describeArgument = (name: string): string =>
+    description.fields.find((field) => field.name === name)?.description ?? '';
   for (const name of row.args ?? []) command.argument(`<${toKebabCase(name)}>`, describeArgument(name));
   for (const name of files) command.argument(`<${name}>`, `path of the file. ${describeArgument(name)}`.trim());
-  if (row.namespace?.arg) command.argument('[namespace]', 'id or name; default: --namespace, MIXPEEK_NAMESPACE or the profile');
+  if (row.namespace?.arg)
+    command.argument('[namespace]', 'id or name; default: --namespace, MIXPEEK_NAMESPACE or the profile');
 }
 
 function addBodyFlags(command: Command, { row, files }: OperationShape): void {
@@ -62,20 +69,17 @@ function addBodyFlags(command: Command, { row, files }: OperationShape): void {
     command.addOption(new Option('--data <@file>', 'file whose lines are the body, or - for stdin (required)'));
     return;
   }
-  if (files.length === 0) command.addOption(new Option('--data <data>', 'whole request: JSON, YAML, @file, or - for stdin'));
-  const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
-  command.addOption(new Option('--set <path=value>', 'one value in the request: a.b=1; can be repeated').argParser<string[]>(collect));
+  if (files.length === 0)
+    command.addOption(new Option('--data <data>', 'whole request: JSON, YAML, @file, or - for stdin'));
+  command.addOption(
+    new Option('--set <path=value>', 'one value in the request: a.b=1; can be repeated').argParser<string[]>(collect),
+  );
 }
 
 function addPageFlags(command: Command): void {
-  const count = (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < 1) throw usageError(`"${text}" is not a whole number from 1 up.`);
-    return value;
-  };
   command.addOption(new Option('--all', 'every item of every page, as one list'));
-  command.addOption(new Option('--limit <n>', 'the first n items, as one list').argParser(count));
-  command.addOption(new Option('--page-size <n>', 'items in a page').argParser(count));
+  command.addOption(new Option('--limit <n>', 'the first n items, as one list').argParser(wholeNumber(1)));
+  command.addOption(new Option('--page-size <n>', 'items in a page').argParser(wholeNumber(1)));
   command.addOption(new Option('--cursor <position>', 'where to go on: what the page before named as next'));
 }
 
@@ -83,12 +87,20 @@ async function runOperation(context: Context, shape: OperationShape, words: read
   const { row } = shape;
   const input = withPageParams(context, shape, await readOperationInput(context, shape, words));
   if (context.flags.dryRun || context.flags.as) return preview(context, shape, input);
-  if (row.http === 'DELETE') await confirm(context, `Delete ${[input.namespace ?? (row.namespace?.arg ? context.namespace : undefined), ...input.path].filter(Boolean).join(' ')}?`);
+  if (row.http === 'DELETE')
+    await confirm(
+      context,
+      `Delete ${[input.namespace ?? (row.namespace?.arg ? context.namespace : undefined), ...input.path].filter(Boolean).join(' ')}?`,
+    );
   const client = await context.client();
   const bar = shape.files.length > 0 ? createProgressBar(context, String(words[0])) : undefined;
   const options: RequestOptions = { signal: context.signal, ...(bar ? { onProgress: bar.update } : {}) };
   try {
-    await callAndPrint(context, { shape, params: input.params, call: () => client.call(row.id, ...toArgs(shape, withFullPaths(context, shape, input)), options) });
+    await callAndPrint(context, {
+      shape,
+      params: input.params,
+      call: () => client.call(row.id, ...toArgs(shape, withFullPaths(context, shape, input)), options),
+    });
   } finally {
     bar?.end();
   }
@@ -108,10 +120,12 @@ async function callAndPrint(context: Context, { shape, params, call }: Running):
     return printItems(context, take(call() as PagePromise<unknown, unknown>, limit), hints);
   }
   const answer = await call();
-  if (row.stream !== undefined && getField(params, row.stream) === true) return printItems(context, answer as AsyncIterable<unknown>, hints);
+  if (row.stream !== undefined && getField(params, row.stream) === true)
+    return printItems(context, answer as AsyncIterable<unknown>, hints);
   await printAnswer(context, answer, hints);
   const next = (answer as { nextPosition?: string | number } | undefined)?.nextPosition;
-  if (row.page !== undefined && next !== undefined && context.output === 'table') context.note(`More: --cursor ${next}, or --all`);
+  if (row.page !== undefined && next !== undefined && context.output === 'table')
+    context.note(`More: --cursor ${next}, or --all`);
 }
 
 /** The list inside an answer: where the row says, else the only list of a list operation. */
@@ -122,7 +136,7 @@ function findItems(row: Operation, body: unknown): unknown {
   return lists.length === 1 ? lists[0] : body;
 }
 
-async function* take(items: AsyncIterable<unknown>, limit = Infinity): AsyncGenerator<unknown> {
+async function* take(items: AsyncIterable<unknown>, limit = Infinity): AsyncGenerator {
   let taken = 0;
   for await (const item of items) {
     yield item;
@@ -134,12 +148,22 @@ async function* take(items: AsyncIterable<unknown>, limit = Infinity): AsyncGene
 const LARGEST_PAGE = 100;
 
 /** `--cursor`, `--page-size` and `--limit` in the fields that this operation has for them. */
-function withPageParams({ flags }: Context, { row, description }: OperationShape, input: OperationInput): OperationInput {
+function withPageParams(
+  { flags }: Context,
+  { row, description }: OperationShape,
+  input: OperationInput,
+): OperationInput {
   const { page } = row;
   if (page === undefined) return input;
-  const { cursor, limit, pageSize, all } = flags as { cursor?: string; limit?: number; pageSize?: number; all?: boolean };
+  const { cursor, limit, pageSize, all } = flags as {
+    cursor?: string;
+    limit?: number;
+    pageSize?: number;
+    all?: boolean;
+  };
   const maximum = description.fields.find((field) => field.name === page.limit)?.maximum ?? LARGEST_PAGE;
-  const size = pageSize ?? (all ? Math.min(maximum, LARGEST_PAGE) : limit === undefined ? undefined : Math.min(limit, maximum));
+  const size =
+    pageSize ?? (all ? Math.min(maximum, LARGEST_PAGE) : limit === undefined ? undefined : Math.min(limit, maximum));
   let params = input.params as Record<string, unknown>;
   if (cursor !== undefined) params = withField(params, page.param, page.kind === 'cursor' ? cursor : Number(cursor));
   if (size !== undefined) params = withField(params, page.limit, size);
@@ -148,7 +172,8 @@ function withPageParams({ flags }: Context, { row, description }: OperationShape
 
 /** A method's positional arguments; the namespace is first where the operation acts on it. */
 function toArgs({ row }: OperationShape, { namespace, path, params }: OperationInput): unknown[] {
-  const hasParams = row.body !== undefined || row.query !== undefined || row.headers !== undefined || row.namespace !== undefined;
+  const hasParams =
+    row.body !== undefined || row.query !== undefined || row.headers !== undefined || row.namespace !== undefined;
   return [...(namespace === undefined ? [] : [namespace]), ...path, ...(hasParams ? [params] : [])];
 }
 
@@ -170,12 +195,10 @@ async function preview(context: Context, shape: OperationShape, input: Operation
     ...(body === undefined ? {} : { body }),
     toCode: async () => {
       const { toSdkCode } = await import('./request/sdk-code.js');
-      const { base_url: baseUrl } = context.settings.values;
-      return toSdkCode({
+      return toSdkCode(context, {
         method: row.id,
         args: isEmptyLast(args) ? args.slice(0, -1) : args,
-        namespace: row.namespace === undefined || input.namespace !== undefined ? undefined : context.namespace,
-        baseUrl: baseUrl.origin === 'default' || context.settings.isLocal ? undefined : baseUrl.value,
+        isWithoutNamespace: row.namespace === undefined || input.namespace !== undefined,
         isIterated: row.page !== undefined && context.flags['all'] === true,
       });
     },
@@ -188,7 +211,9 @@ const isEmptyLast = (args: readonly unknown[]): boolean => {
 };
 
 function previewBody({ flags }: Context, { row }: OperationShape, params: unknown): BodyPreview | undefined {
-  if (row.body?.kind === 'multipart') return { kind: 'parts', parts: toPartPreviews(row, params as Record<string, unknown>) };
-  if (row.body?.kind === 'ndjson' || row.body?.kind === 'binary') return { kind: 'file', path: String(flags['data']).replace(/^@/, '') };
+  if (row.body?.kind === 'multipart')
+    return { kind: 'parts', parts: toPartPreviews(row, params as Record<string, unknown>) };
+  if (row.body?.kind === 'ndjson' || row.body?.kind === 'binary')
+    return { kind: 'file', path: String(flags['data']).replace(/^@/, '') };
   return undefined;
 }

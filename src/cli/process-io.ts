@@ -1,15 +1,19 @@
 import { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { interrupted } from './cli-error.js';
 import type { Io } from './io.js';
 
-/** The terminal of this process. */
-export function createProcessIo({ stdin, stdout, stderr }: NodeJS.Process = process): Io {
+/** The terminal of this process. Opening stdin costs time, so it waits for its first use. */
+export function createProcessIo(): Io {
+  const { stdout, stderr } = process;
   return {
-    stdin,
-    stdinIsTty: stdin.isTTY === true,
-    stdoutIsTty: stdout.isTTY === true,
-    stderrIsTty: stderr.isTTY === true,
-    width: stdout.columns ?? stderr.columns ?? 80,
+    get stdin() {
+      return process.stdin;
+    },
+    stdinIsTty: isatty(0),
+    stdoutIsTty: isatty(1),
+    stderrIsTty: isatty(2),
+    width: isatty(1) ? stdout.columns : 80,
     write: (text) =>
       new Promise((resolve) => {
         if (stdout.write(text)) resolve();

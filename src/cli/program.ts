@@ -35,7 +35,8 @@ export async function buildProgram(words: readonly string[], surroundings: Surro
   for (const entry of commandEntries) {
     const [group = '', verb] = entry.path.split(' ');
     if (verb !== undefined && !named.has(group)) continue;
-    const command = verb === undefined ? program.command(group).helpGroup('Commands:') : childOf(program, group).command(verb);
+    const command =
+      verb === undefined ? program.command(group).helpGroup('Commands:') : childOf(program, group).command(verb);
     command.summary(entry.summary);
     if (!named.has(verb ?? group)) continue;
     addGlobalFlags(command, { hidden: true });
@@ -52,9 +53,11 @@ function createRoot({ io }: Surroundings): Command {
     .usage('<command> [flags]')
     .exitOverride()
     .enablePositionalOptions()
+    .helpCommand(false)
     .configureHelp({
       minWidthToWrap: 24,
       subcommandTerm: (command) => command.name(),
+      argumentDescription: (argument) => capitalise(Help.prototype.argumentDescription(argument)),
       optionDescription: (option) => capitalise(Help.prototype.optionDescription(option)),
     })
     .configureOutput({
@@ -83,7 +86,10 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 partial, 4 not authorised,
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function addFooter(command: Command): void {
-  command.addHelpText('after', 'Every command also takes -n, -o, --fields, --query, --local, --dry-run, --as\nand more: see mixpeek --help.');
+  command.addHelpText(
+    'after',
+    'Every command also takes -n, -o, --fields, --query, --local, --dry-run, --as\nand more: see mixpeek --help.',
+  );
 }
 
 function childOf(parent: Command, name: string): Command {
@@ -94,7 +100,10 @@ function childOf(parent: Command, name: string): Command {
   return group;
 }
 
-async function addOperations(program: Command, { named, act }: { named: ReadonlySet<string>; act: Act }): Promise<void> {
+async function addOperations(
+  program: Command,
+  { named, act }: { named: ReadonlySet<string>; act: Act },
+): Promise<void> {
   for (const [group, rows] of groupRows()) {
     const name = toKebabCase(group);
     if (!named.has(name)) {
@@ -103,7 +112,10 @@ async function addOperations(program: Command, { named, act }: { named: Readonly
     }
     const { descriptions } = await import('../generated/descriptions.js');
     const { defineOperation } = await import('./operation-command.js');
-    const root = childOf(program, name).helpGroup(API_HEADING).summary(summaryOf(group, rows)).description(summaryOf(group, rows));
+    const root = childOf(program, name)
+      .helpGroup(API_HEADING)
+      .summary(summaryOf(group, rows))
+      .description(summaryOf(group, rows));
     for (const row of rows) {
       const segments = row.id.split('.').slice(1).map(toKebabCase);
       const verb = segments.pop() ?? '';

@@ -16,9 +16,16 @@ export function createProgressBar({ io, flags }: Context, label: string): Progre
   return {
     update: ({ loaded, total, attempt }) => {
       const share = total === undefined || total === 0 ? undefined : Math.min(1, loaded / total);
-      const bar = share === undefined ? '' : `[${'='.repeat(Math.round(share * WIDTH)).padEnd(WIDTH)}] ${String(Math.floor(share * 100)).padStart(3)}% `;
+      const bar =
+        share === undefined
+          ? ''
+          : `[${'='.repeat(Math.round(share * WIDTH)).padEnd(WIDTH)}] ${String(Math.floor(share * 100)).padStart(3)}% `;
       const again = attempt > 1 ? ` (attempt ${attempt})` : '';
-      const line = `${bar}${formatBytes(loaded)}${total === undefined ? '' : ` of ${formatBytes(total)}`} ${label}${again}`.slice(0, io.width - 1);
+      const line =
+        `${bar}${formatBytes(loaded)}${total === undefined ? '' : ` of ${formatBytes(total)}`} ${label}${again}`.slice(
+          0,
+          io.width - 1,
+        );
       if (line === shown) return;
       shown = line;
       io.writeError(`\r${line}\u001B[K`);

@@ -8,7 +8,8 @@ export function applySet(target: unknown, assignment: string): unknown {
   const at = assignment.indexOf('=');
   if (at <= 0) throw usageError(`--set "${assignment}" has no form a.b=value.`);
   const path = assignment.slice(0, at).split('.');
-  if (path.some((step) => step === '' || FORBIDDEN.has(step))) throw usageError(`--set cannot follow the path "${assignment.slice(0, at)}".`);
+  if (path.some((step) => step === '' || FORBIDDEN.has(step)))
+    throw usageError(`--set cannot follow the path "${assignment.slice(0, at)}".`);
   return withValue(target, path, parseRelaxed(assignment.slice(at + 1)));
 }
 

@@ -55,7 +55,10 @@ export async function readSettings(flags: GlobalFlags, env: Environment): Promis
 
 export function outputOf({ values: { output } }: Settings): OutputFormat {
   const format = outputFormats.find((known) => known === output.value);
-  if (format === undefined) throw usageError(`The output format "${output.value}" (${output.origin}) must be one of: ${outputFormats.join(', ')}.`);
+  if (format === undefined)
+    throw usageError(
+      `The output format "${output.value}" (${output.origin}) must be one of: ${outputFormats.join(', ')}.`,
+    );
   return format;
 }
 

@@ -10,6 +10,7 @@ export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
+  if (isPlainObject(value)) return 'an object';
   const kind = typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1) : typeof value;
-  return /^[aeiou]/i.test(kind) ? `an ${kind.toLowerCase()}` : `a ${kind}`;
+  return `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }

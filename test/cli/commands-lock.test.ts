@@ -6,7 +6,9 @@ import { toCommandPath } from '../../src/cli/example.js';
 import { buildWholeProgram } from '../../src/cli/whole-program.js';
 import { operations } from '../../src/generated/operations.js';
 
-const lock = JSON.parse(readFileSync(new URL('../../src/cli/commands.lock.json', import.meta.url), 'utf8')) as CommandList;
+const lock = JSON.parse(
+  readFileSync(new URL('../../src/cli/commands.lock.json', import.meta.url), 'utf8'),
+) as CommandList;
 
 it('has every recorded command and flag, and records every one (npx tsx scripts/commands-lock.ts)', async () => {
   expect(listCommands(await buildWholeProgram())).toEqual(lock);
@@ -20,5 +22,8 @@ it('records a command for every operation', () => {
 
 it('notices a command or a flag that is lost', () => {
   const before = { 'a b': { arguments: [], flags: ['--x', '--y'] }, c: { arguments: [], flags: [] } };
-  expect(findLost(before, { 'a b': { arguments: [], flags: ['--x', '--z'] } })).toEqual(['mixpeek a b --y', 'mixpeek c']);
+  expect(findLost(before, { 'a b': { arguments: [], flags: ['--x', '--z'] } })).toEqual([
+    'mixpeek a b --y',
+    'mixpeek c',
+  ]);
 });

@@ -6,13 +6,23 @@ import type { CliSession } from '../helpers/cli.js';
 
 let session: CliSession;
 const env = { MIXPEEK_NAMESPACE: 'shop' };
-const lines = (documents: readonly unknown[]): string => documents.map((document) => `${JSON.stringify(document)}\n`).join('');
+const lines = (documents: readonly unknown[]): string =>
+  documents.map((document) => `${JSON.stringify(document)}\n`).join('');
 const shoe = { document_id: 'shoe', vectors: { v: [1, 0] }, payload: { title: 'Trail shoe', price: 90 } };
 const hat = { document_id: 'hat', vectors: { v: [0, 1] }, payload: { title: 'Felt hat', price: 40 } };
 
 beforeEach(async () => {
   session = createCliSession();
-  const words = ['--namespace-id', 'shop', '--namespace-name', 'shop', '--mode', 'standalone', '--payload-indexes', '[{"field_name":"title","type":"text"}]'];
+  const words = [
+    '--namespace-id',
+    'shop',
+    '--namespace-name',
+    'shop',
+    '--mode',
+    'standalone',
+    '--payload-indexes',
+    '[{"field_name":"title","type":"text"}]',
+  ];
   expect((await session.mixpeek(['namespaces', 'create', ...words])).code).toBe(0);
 });
 afterEach(() => session.close());
@@ -27,7 +37,11 @@ describe('upsert', () => {
   it('writes a file in batches', async () => {
     session.file('all.jsonl', lines(Array.from({ length: 7 }, (_, at) => ({ ...shoe, document_id: `doc-${at}` }))));
     const { code, out, err } = await session.mixpeek(['upsert', 'all.jsonl', '--batch-size', '3'], { env });
-    expect({ code, out: JSON.parse(out) as unknown, err }).toEqual({ code: 0, out: { inserted: 7, failed: 0, batches: 3 }, err: '' });
+    expect({ code, out: JSON.parse(out) as unknown, err }).toEqual({
+      code: 0,
+      out: { inserted: 7, failed: 0, batches: 3 },
+      err: '',
+    });
   });
 
   it('reads stdin', async () => {
@@ -76,7 +90,17 @@ describe('search', () => {
 
   it('filters', async () => {
     expect(await ids(['search', '--vector', '[1,0]', '--on', 'v', '--filter', 'price=40'])).toEqual(['hat']);
-    expect(await ids(['search', '--vector', '[1,0]', '--on', 'v', '--filters', '{AND: [{field: price, operator: gt, value: 50}]}'])).toEqual(['shoe']);
+    expect(
+      await ids([
+        'search',
+        '--vector',
+        '[1,0]',
+        '--on',
+        'v',
+        '--filters',
+        '{AND: [{field: price, operator: gt, value: 50}]}',
+      ]),
+    ).toEqual(['shoe']);
   });
 
   it.each([
@@ -109,7 +133,10 @@ describe('search', () => {
     expect(before.code).toBe(2);
     expect(before.err).toContain('Promote the namespace');
     const promoted = await session.mixpeek(['promote', '--map', 'v=org/model:1', '--add', 'w:3:dot:other'], { env });
-    expect(JSON.parse(promoted.out)).toMatchObject({ mode: 'managed', vector_inference_map: { v: 'org/model:1', w: 'other' } });
+    expect(JSON.parse(promoted.out)).toMatchObject({
+      mode: 'managed',
+      vector_inference_map: { v: 'org/model:1', w: 'other' },
+    });
     expect(await ids(['search', '--text', 'hat', '--on', 'v'])).toHaveLength(2);
   });
 });
@@ -141,7 +168,10 @@ describe('models upload', () => {
     const { code, out, err } = await session.mixpeek(words, { env });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(JSON.parse(out)).toMatchObject({ endpoint: '/models/ranker/1.0.0' });
-    const again = await session.mixpeek(words.map((word) => (word === '1.0.0' ? '2.0.0' : word)), { env, terminal: 80 });
+    const again = await session.mixpeek(
+      words.map((word) => (word === '1.0.0' ? '2.0.0' : word)),
+      { env, terminal: 80 },
+    );
     expect(again.code).toBe(0);
     expect(again.err).toContain('100%');
     expect(again.err.endsWith('\r\u001B[K')).toBe(true);
@@ -149,7 +179,10 @@ describe('models upload', () => {
 
   it('is the operation under a shorter name', async () => {
     const short = await session.mixpeek([...words, '--dry-run'], { env });
-    const row = await session.mixpeek(['namespaces', ...words.map((word) => (word === '--format' ? '--model-format' : word)), '--dry-run'], { env });
+    const row = await session.mixpeek(
+      ['namespaces', ...words.map((word) => (word === '--format' ? '--model-format' : word)), '--dry-run'],
+      { env },
+    );
     expect(row.out).toBe(short.out);
   });
 
@@ -170,7 +203,15 @@ describe('models upload', () => {
 
 describe('api', () => {
   it('sends any request', async () => {
-    const { code, out } = await session.mixpeek(['api', 'post', '/v1/namespaces/list', '--query-param', 'limit=1', '--set', 'search=shop']);
+    const { code, out } = await session.mixpeek([
+      'api',
+      'post',
+      '/v1/namespaces/list',
+      '--query-param',
+      'limit=1',
+      '--set',
+      'search=shop',
+    ]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ results: [{ namespace_id: 'shop' }] });
   });

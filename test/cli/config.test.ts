@@ -34,7 +34,11 @@ describe('login', () => {
   });
 
   it('asks for the key on a terminal', async () => {
-    await session.mixpeek(['login', '--profile', 'work', '-n', 'shop'], { terminal: 80, answers: ['sk_typed'], env: noKey });
+    await session.mixpeek(['login', '--profile', 'work', '-n', 'shop'], {
+      terminal: 80,
+      answers: ['sk_typed'],
+      env: noKey,
+    });
     expect(session.questions[0]).toContain('plain text');
     expect(read()).toEqual({ current: 'work', profiles: { work: { api_key: 'sk_typed', namespace: 'shop' } } });
   });
@@ -58,18 +62,24 @@ describe('login', () => {
 
 describe('settings', () => {
   it('takes flag, then environment, then profile, then default', async () => {
-    writeProfiles({ default: { api_key: 'sk', namespace: 'of-profile', base_url: 'http://profile.test', output: 'yaml' } });
+    writeProfiles({
+      default: { api_key: 'sk', namespace: 'of-profile', base_url: 'http://profile.test', output: 'yaml' },
+    });
     const list = async (words: string[], env: Record<string, string>): Promise<Record<string, string>> => {
-      const { out } = await session.mixpeek(['config', 'list', '--origin', '-o', 'json', ...words], { env: { ...noKey, ...env } });
+      const { out } = await session.mixpeek(['config', 'list', '--origin', '-o', 'json', ...words], {
+        env: { ...noKey, ...env },
+      });
       const rows = JSON.parse(out) as { key: string; value: string; origin: string }[];
       return Object.fromEntries(rows.map(({ key, value, origin }) => [key, `${value} (${origin})`]));
     };
-    expect(await list(['-n', 'of-flag'], { MIXPEEK_NAMESPACE: 'of-env', MIXPEEK_BASE_URL: 'http://env.test' })).toEqual({
-      api_key: '(set) (profile default)',
-      base_url: 'http://env.test (environment MIXPEEK_BASE_URL)',
-      namespace: 'of-flag (flag --namespace)',
-      output: 'json (flag --output)',
-    });
+    expect(await list(['-n', 'of-flag'], { MIXPEEK_NAMESPACE: 'of-env', MIXPEEK_BASE_URL: 'http://env.test' })).toEqual(
+      {
+        api_key: '(set) (profile default)',
+        base_url: 'http://env.test (environment MIXPEEK_BASE_URL)',
+        namespace: 'of-flag (flag --namespace)',
+        output: 'json (flag --output)',
+      },
+    );
     expect((await list([], {}))['namespace']).toBe('of-profile (profile default)');
   });
 
@@ -85,7 +95,11 @@ describe('settings', () => {
     await session.mixpeek(['config', 'use', 'b']);
     expect(await namespace([])).toBe('ns-b');
     const unknown = await session.mixpeek(['config', 'list', '--profile', 'd']);
-    expect(unknown).toMatchObject({ code: 2, out: '', err: 'Error: There is no profile "d".\nHint: Known profiles: a, b, c.\n' });
+    expect(unknown).toMatchObject({
+      code: 2,
+      out: '',
+      err: 'Error: There is no profile "d".\nHint: Known profiles: a, b, c.\n',
+    });
   });
 
   it('sets and unsets values of a profile', async () => {
@@ -111,7 +125,11 @@ describe('settings', () => {
 
   it('never shows a key', async () => {
     writeProfiles({ default: { api_key: 'sk_secret' } });
-    for (const words of [['config', 'list'], ['config', 'get', 'api_key'], ['config', 'profiles']]) {
+    for (const words of [
+      ['config', 'list'],
+      ['config', 'get', 'api_key'],
+      ['config', 'profiles'],
+    ]) {
       expect((await session.mixpeek(words, { env: noKey })).out).not.toContain('sk_secret');
     }
   });

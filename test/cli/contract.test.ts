@@ -31,7 +31,9 @@ function exampleWords(row: Operation): string[] {
     return [...words, 'model.tar.gz', ...sets];
   }
   if (row.body) return [...words, '--data', JSON.stringify(params)];
-  const flags = Object.entries(params as Record<string, unknown>).map(([name, value]) => `--${name.replaceAll('_', '-')}=${String(value)}`);
+  const flags = Object.entries(params as Record<string, unknown>).map(
+    ([name, value]) => `--${name.replaceAll('_', '-')}=${String(value)}`,
+  );
   return [...words, ...flags.map((flag) => flag.replace(/=true$/, ''))];
 }
 
@@ -47,36 +49,45 @@ describe('every operation as a command', () => {
     expect(rows.length).toBeGreaterThanOrEqual(55);
   });
 
-  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))('%s: help is narrow, has an example, and is not an error', async (path) => {
-    const { code, out, err } = await session.mixpeek([...path.split(' '), '--help']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    const wide = out.split('\n').filter((line) => line.length > 80);
-    expect(wide).toEqual([]);
-    expect(out).toMatch(new RegExp(`Example:\n {2}mixpeek ${path}`));
-  });
+  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))(
+    '%s: help is narrow, has an example, and is not an error',
+    async (path) => {
+      const { code, out, err } = await session.mixpeek([...path.split(' '), '--help']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const wide = out.split('\n').filter((line) => line.length > 80);
+      expect(wide).toEqual([]);
+      expect(out).toMatch(new RegExp(`Example:\n {2}mixpeek ${path}`));
+    },
+  );
 
-  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))('%s: a dry run prints the request as JSON and sends nothing', async (_path, row) => {
-    const before = session.requests.length;
-    const { code, out, err } = await session.mixpeek([...exampleWords(row), '--dry-run']);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    const request = JSON.parse(out) as { method: string; url: string; headers: Record<string, string> };
-    expect(request.method).toBe(row.http);
-    expect(new URL(request.url).pathname.split('/').length).toBe(row.path.split('/').length);
-    expect(request.headers['authorization']).toBe('Bearer $MIXPEEK_API_KEY');
-    expect(out).not.toContain('sk_test');
-    expect(session.requests.length).toBe(before);
-  });
+  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))(
+    '%s: a dry run prints the request as JSON and sends nothing',
+    async (_path, row) => {
+      const before = session.requests.length;
+      const { code, out, err } = await session.mixpeek([...exampleWords(row), '--dry-run']);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const request = JSON.parse(out) as { method: string; url: string; headers: Record<string, string> };
+      expect(request.method).toBe(row.http);
+      expect(new URL(request.url).pathname.split('/').length).toBe(row.path.split('/').length);
+      expect(request.headers['authorization']).toBe('Bearer $MIXPEEK_API_KEY');
+      expect(out).not.toContain('sk_test');
+      expect(session.requests.length).toBe(before);
+    },
+  );
 
-  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))('%s: as curl is one line whose words a shell reads', async (_path, row) => {
-    const { code, out } = await session.mixpeek([...exampleWords(row), '--as', 'curl']);
-    expect(code).toBe(0);
-    expect(out.trimEnd().split('\n')).toHaveLength(1);
-    const words = readWithShell(out);
-    expect(words).toContain('authorization: Bearer sk_from_environment');
-    if (row.http !== 'GET') expect(words.slice(0, 2)).toEqual(['-X', row.http]);
-    const at = words.indexOf('--data-raw');
-    if (at >= 0) expect(() => JSON.parse(words[at + 1] ?? '') as unknown).not.toThrow();
-  });
+  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))(
+    '%s: as curl is one line whose words a shell reads',
+    async (_path, row) => {
+      const { code, out } = await session.mixpeek([...exampleWords(row), '--as', 'curl']);
+      expect(code).toBe(0);
+      expect(out.trimEnd().split('\n')).toHaveLength(1);
+      const words = readWithShell(out);
+      expect(words).toContain('authorization: Bearer sk_from_environment');
+      if (row.http !== 'GET') expect(words.slice(0, 2)).toEqual(['-X', row.http]);
+      const at = words.indexOf('--data-raw');
+      if (at >= 0) expect(() => JSON.parse(words[at + 1] ?? '') as unknown).not.toThrow();
+    },
+  );
 
   it.each(rows.map((row) => [toCommandPath(row.id), row] as const))('%s: as ts is a program', async (_path, row) => {
     const { code, out } = await session.mixpeek([...exampleWords(row), '--as', 'ts']);
@@ -85,9 +96,12 @@ describe('every operation as a command', () => {
     await expect(transform(out, { loader: 'ts' })).resolves.toMatchObject({ warnings: [] });
   });
 
-  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))('%s: writes JSON or nothing to stdout against a server', async (_path, row) => {
-    const { code, out } = await session.mixpeek([...exampleWords(row), '--yes', '--retries', '0']);
-    if (out !== '') expect(() => JSON.parse(out) as unknown).not.toThrow();
-    expect([0, 2, 4, 5, 6]).toContain(code);
-  });
+  it.each(rows.map((row) => [toCommandPath(row.id), row] as const))(
+    '%s: writes JSON or nothing to stdout against a server',
+    async (_path, row) => {
+      const { code, out } = await session.mixpeek([...exampleWords(row), '--yes', '--retries', '0']);
+      if (out !== '') expect(() => JSON.parse(out) as unknown).not.toThrow();
+      expect([0, 2, 4, 5, 6]).toContain(code);
+    },
+  );
 });

@@ -75,7 +75,9 @@ describe('run', () => {
   it('says which key is missing', async () => {
     const { code, err } = await session.mixpeek(['namespaces', 'list'], { env: { MIXPEEK_API_KEY: '' } });
     expect(code).toBe(2);
-    expect(err).toBe('Error: There is no API key.\nHint: Run `mixpeek login` or set MIXPEEK_API_KEY. With --local none is needed.\n');
+    expect(err).toBe(
+      'Error: There is no API key.\nHint: Run `mixpeek login` or set MIXPEEK_API_KEY. With --local none is needed.\n',
+    );
   });
 
   it.each([
@@ -119,8 +121,23 @@ describe('run', () => {
     const fetch = answering(429, { type: 'TooManyRequestsError', code: 'slow_down' });
     const { err } = await session.mixpeek(['health', 'get', ...once, '--error-output', 'json'], { fetch });
     const { error } = JSON.parse(err) as { error: Record<string, unknown> };
-    expect(error).toMatchObject({ code: 'slow_down', type: 'TooManyRequestsError', status: 429, retryable: true, request_id: 'req_1' });
-    expect(Object.keys(error)).toEqual(['code', 'type', 'status', 'message', 'hint', 'retryable', 'retry_after', 'request_id']);
+    expect(error).toMatchObject({
+      code: 'slow_down',
+      type: 'TooManyRequestsError',
+      status: 429,
+      retryable: true,
+      request_id: 'req_1',
+    });
+    expect(Object.keys(error)).toEqual([
+      'code',
+      'type',
+      'status',
+      'message',
+      'hint',
+      'retryable',
+      'retry_after',
+      'request_id',
+    ]);
   });
 
   it('prints an error of usage as JSON, too', async () => {
@@ -129,7 +146,9 @@ describe('run', () => {
   });
 
   it('lists rejected fields', async () => {
-    const details = { validation_errors: [{ type: 'missing', location: ['body', 'documents', 3, 'vectors'], message: 'is required' }] };
+    const details = {
+      validation_errors: [{ type: 'missing', location: ['body', 'documents', 3, 'vectors'], message: 'is required' }],
+    };
     const { err } = await session.mixpeek(['health', 'get', ...once], { fetch: answering(422, { details }) });
     expect(err).toContain('  documents[3].vectors: is required');
   });
@@ -144,7 +163,16 @@ describe('run', () => {
 
 describe('deleting', () => {
   beforeEach(async () => {
-    await session.mixpeek(['namespaces', 'create', '--namespace-id', 'shop', '--namespace-name', 'shop', '--mode', 'standalone']);
+    await session.mixpeek([
+      'namespaces',
+      'create',
+      '--namespace-id',
+      'shop',
+      '--namespace-name',
+      'shop',
+      '--mode',
+      'standalone',
+    ]);
   });
 
   it('refuses where nobody can be asked', async () => {
@@ -156,7 +184,10 @@ describe('deleting', () => {
   });
 
   it('asks on a terminal and takes no for an answer', async () => {
-    const { code, err } = await session.mixpeek(['namespaces', 'delete', '-n', 'shop'], { terminal: 80, answers: ['n'] });
+    const { code, err } = await session.mixpeek(['namespaces', 'delete', '-n', 'shop'], {
+      terminal: 80,
+      answers: ['n'],
+    });
     expect(code).toBe(130);
     expect(err).toContain('Nothing was deleted.');
     expect(session.questions).toEqual(['Delete shop? [y/N] ']);

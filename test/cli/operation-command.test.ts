@@ -19,17 +19,39 @@ async function bodyOf(words: readonly string[], stdin?: string): Promise<unknown
 }
 
 async function createShop(): Promise<void> {
-  const created = await session.mixpeek(['namespaces', 'create', '--namespace-id', 'shop', '--namespace-name', 'shop', '--mode', 'standalone']);
+  const created = await session.mixpeek([
+    'namespaces',
+    'create',
+    '--namespace-id',
+    'shop',
+    '--namespace-name',
+    'shop',
+    '--mode',
+    'standalone',
+  ]);
   expect(created.code).toBe(0);
-  const documents = Array.from({ length: 5 }, (_, at) => ({ document_id: `doc-${at}`, vectors: { v: [at, 1] }, payload: { title: `Shoe ${at}` } }));
-  const written = await session.mixpeek(['namespaces', 'documents', 'upsert', ...scope, '--documents', JSON.stringify(documents)]);
+  const documents = Array.from({ length: 5 }, (_, at) => ({
+    document_id: `doc-${at}`,
+    vectors: { v: [at, 1] },
+    payload: { title: `Shoe ${at}` },
+  }));
+  const written = await session.mixpeek([
+    'namespaces',
+    'documents',
+    'upsert',
+    ...scope,
+    '--documents',
+    JSON.stringify(documents),
+  ]);
   expect(written.code).toBe(0);
 }
 
 describe('input', () => {
   it('takes a body from data, changes it by --set, and lets flags win', async () => {
     const words = ['namespaces', 'create', '--data', '{namespace_name: from-data, description: old, ttl_seconds: 60}'];
-    expect(await bodyOf([...words, '--set', 'description=new', '--set', 'vector_configs.0.name=v', '--ttl-seconds', '90'])).toEqual({
+    expect(
+      await bodyOf([...words, '--set', 'description=new', '--set', 'vector_configs.0.name=v', '--ttl-seconds', '90']),
+    ).toEqual({
       namespace_name: 'from-data',
       description: 'new',
       ttl_seconds: 90,
@@ -61,7 +83,9 @@ describe('input', () => {
   it('moves a field aside whose name a global flag has', async () => {
     const { out } = await session.mixpeek(['namespaces', 'text-indexes', 'create', '--help']);
     expect(out).toContain('--body-fields <a,b>');
-    expect(await bodyOf(['namespaces', 'text-indexes', 'create', ...scope, '--body-fields', 'title,body'])).toEqual({ fields: ['title', 'body'] });
+    expect(await bodyOf(['namespaces', 'text-indexes', 'create', ...scope, '--body-fields', 'title,body'])).toEqual({
+      fields: ['title', 'body'],
+    });
   });
 
   it.each([
@@ -73,7 +97,10 @@ describe('input', () => {
     [['documents', 'list', '--set', 'a'], '--set "a" has no form a.b=value.'],
     [['documents', 'list', '--set', '__proto__.a=1'], '--set cannot follow'],
     [['documents', 'list', '--limit', '0'], '"0" is not a whole number from 1 up.'],
-    [['namespaces', 'create', '--namespace-name', 'abc', '--mode', 'both'], '--mode is "both"; it must be one of: managed, standalone.'],
+    [
+      ['namespaces', 'create', '--namespace-name', 'abc', '--mode', 'both'],
+      '--mode is "both"; it must be one of: managed, standalone.',
+    ],
     [['namespaces', 'create'], 'namespaces.create needs --namespace-name.'],
     [['namespaces', 'documents', 'bulk-import'], 'The body is missing.'],
     [['documents', 'get'], "Missing required argument 'document-id'."],
@@ -100,12 +127,23 @@ describe('answers', () => {
     const { out } = await session.mixpeek(['documents', 'list', ...scope, '--page-size', '2']);
     const page = JSON.parse(out) as { results: unknown[]; pagination: { next_cursor: string } };
     expect(page.results).toHaveLength(2);
-    const next = await session.mixpeek(['documents', 'list', ...scope, '--page-size', '2', '--cursor', page.pagination.next_cursor, '--fields', 'document_id']);
+    const next = await session.mixpeek([
+      'documents',
+      'list',
+      ...scope,
+      '--page-size',
+      '2',
+      '--cursor',
+      page.pagination.next_cursor,
+      '--fields',
+      'document_id',
+    ]);
     expect(JSON.parse(next.out)).toEqual([{ document_id: 'doc-2' }, { document_id: 'doc-3' }]);
   });
 
   it('prints every item of every page, or the first few', async () => {
-    const ids = async (words: string[]): Promise<string> => (await session.mixpeek(['documents', 'list', ...scope, '-o', 'id', ...words])).out;
+    const ids = async (words: string[]): Promise<string> =>
+      (await session.mixpeek(['documents', 'list', ...scope, '-o', 'id', ...words])).out;
     expect(await ids(['--all', '--page-size', '2'])).toBe('doc-0\ndoc-1\ndoc-2\ndoc-3\ndoc-4\n');
     expect(await ids(['--limit', '3', '--page-size', '2'])).toBe('doc-0\ndoc-1\ndoc-2\n');
     expect(await ids(['--page-size', '2'])).toBe('doc-0\ndoc-1\n');
@@ -128,7 +166,13 @@ describe('answers', () => {
   });
 
   it('applies a JMESPath expression to the answer', async () => {
-    const { out } = await session.mixpeek(['documents', 'list', ...scope, '--query', 'results[?title == `"Shoe 3"`].document_id | [0]']);
+    const { out } = await session.mixpeek([
+      'documents',
+      'list',
+      ...scope,
+      '--query',
+      'results[?title == `"Shoe 3"`].document_id | [0]',
+    ]);
     expect(out).toBe('"doc-3"\n');
     const wrong = await session.mixpeek(['documents', 'list', ...scope, '--query', '[[']);
     expect(wrong.code).toBe(2);
@@ -139,16 +183,46 @@ describe('answers', () => {
     const { out, err } = await session.mixpeek(['documents', 'list', ...scope, '--page-size', '2'], { terminal: 60 });
     expect(out).toBe('document_id  title\ndoc-0        Shoe 0\ndoc-1        Shoe 1\n');
     expect(err).toMatch(/^More: --cursor \S+, or --all\n$/);
-    const quiet = await session.mixpeek(['documents', 'list', ...scope, '--page-size', '2', '--quiet'], { terminal: 60 });
+    const quiet = await session.mixpeek(['documents', 'list', ...scope, '--page-size', '2', '--quiet'], {
+      terminal: 60,
+    });
     expect(quiet.err).toBe('');
   });
 
   it('prints events line by line', async () => {
-    const stages = [{ stage_name: 's', stage_type: 'filter', config: { stage_id: 'feature_search', parameters: { searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [1, 1] }, top_k: 2 }], final_top_k: 2 } } }];
-    const words = ['retrievers', 'execute-adhoc', ...scope, '--stages', JSON.stringify(stages), '--input-schema', '{}', '--inputs', '{}', '--stream', '-o', 'ndjson'];
+    const stages = [
+      {
+        stage_name: 's',
+        stage_type: 'filter',
+        config: {
+          stage_id: 'feature_search',
+          parameters: {
+            searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [1, 1] }, top_k: 2 }],
+            final_top_k: 2,
+          },
+        },
+      },
+    ];
+    const words = [
+      'retrievers',
+      'execute-adhoc',
+      ...scope,
+      '--stages',
+      JSON.stringify(stages),
+      '--input-schema',
+      '{}',
+      '--inputs',
+      '{}',
+      '--stream',
+      '-o',
+      'ndjson',
+    ];
     const { code, out } = await session.mixpeek(words);
     expect(code).toBe(0);
-    const events = out.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(events.length).toBeGreaterThan(1);
   });
 });

@@ -62,7 +62,11 @@ function splitWords(command: string): string[] {
   const words: string[] = [];
   for (const match of command.matchAll(/(?:[^\s'"\\]|'[^']*'|"(?:[^"\\]|\\.)*"|\\.)+/g)) {
     words.push(
-      match[0].replaceAll(/'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g, (_all, single?: string, double?: string, escaped?: string) => single ?? double?.replaceAll(/\\(.)/g, '$1') ?? escaped ?? ''),
+      match[0].replaceAll(
+        /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)/g,
+        (_all, single?: string, double?: string, escaped?: string) =>
+          single ?? double?.replaceAll(/\\(.)/g, '$1') ?? escaped ?? '',
+      ),
     );
   }
   return words;

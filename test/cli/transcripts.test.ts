@@ -6,6 +6,9 @@ import { parseTranscript, toPattern } from './transcript.js';
 const folder = new URL('../transcripts/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 
+/** Without empty lines, which stand between the commands of a transcript. */
+const readable = (text: string): string => text.replaceAll('\r\n', '\n').replaceAll(/^\n/gm, '');
+
 describe('the sessions in test/transcripts', () => {
   it('are there', () => {
     expect(names.length).toBeGreaterThanOrEqual(4);
@@ -18,12 +21,14 @@ describe('the sessions in test/transcripts', () => {
     try {
       for (const [file, content] of Object.entries(files)) session.file(file, content);
       for (const { line, command, words, stdin, terminal, out, err, code } of steps) {
-        const result = await session.mixpeek(words, { ...(stdin === undefined ? {} : { stdin }), ...(terminal === undefined ? {} : { terminal }) });
+        const result = await session.mixpeek(words, {
+          ...(stdin === undefined ? {} : { stdin }),
+          ...(terminal === undefined ? {} : { terminal }),
+        });
         const where = `${name}:${line}: ${command}`;
         expect(result.code, `${where}\n${result.err}`).toBe(code);
-        // Blank lines stand between commands in a transcript, so they cannot be told apart in an output.
-        expect(result.out.replaceAll(/^\n/gm, ''), where).toMatch(toPattern(out));
-        expect(result.err.replaceAll(/^\n/gm, ''), where).toMatch(toPattern(err));
+        expect(readable(result.out), where).toMatch(toPattern(out));
+        expect(readable(result.err), where).toMatch(toPattern(err));
       }
     } finally {
       await session.close();

@@ -28,11 +28,11 @@ export interface ObservedClient {
   clock: ManualClock;
 }
 
-type Replies = Parameters<typeof observeFetch>;
+type Reply = Parameters<typeof observeFetch>[number];
 
 /** A client without retries on a clock that stands still, whose requests are kept and answered with the replies in turn. */
-export function observeClient(replies: Replies | Replies[0], options: ClientOptions = {}): ObservedClient {
-  const fetch = observeFetch(...(Array.isArray(replies) ? replies : [replies as Replies[number]]));
+export function observeClient(replies: Reply | readonly Reply[], options: ClientOptions = {}): ObservedClient {
+  const fetch = observeFetch(...[replies].flat());
   const clock = createManualClock();
   const mp = new Mixpeek({
     apiKey: KEY,

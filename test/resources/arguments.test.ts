@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, ValidationError } from '../../src/errors.js';
+import { ValidationError } from '../../src/errors.js';
 import { readArguments } from '../../src/resources/arguments.js';
 import { bodyOf, observeClient } from '../helpers/client.js';
 import { row } from '../helpers/transport.js';
@@ -31,16 +31,18 @@ describe('the arguments of a method', () => {
   it.each([
     ['a number for an id', bare, [5], 'tasks.get takes task_id as a string; got a number.'],
     ['nothing for an id', bare, [], 'tasks.get takes task_id as a string; got nothing.'],
-    ['params that were not awaited', onNamespace, [Promise.resolve({})], 'ns.clone takes its parameters as an object; got a promise.'],
+    ['params that were not awaited', onNamespace, [Promise.resolve({})], 'ns.clone takes its parameters as an object; got a Promise.'],
     ['params in an array', onNamespace, ['n', [1]], 'ns.clone takes its parameters as an object; got an array.'],
-    ['params in a Map', inNamespace, ['x', new Map()], 'a.get takes its parameters as an object; got a map.'],
+    ['params in a Map', inNamespace, ['x', new Map()], 'a.get takes its parameters as an object; got a Map.'],
     ['no params where a body is required', onNamespace, ['n'], 'ns.clone takes its parameters as an argument; got nothing.'],
     ['null for params', inNamespace, ['x', null], 'a.get takes its parameters as an argument; got null.'],
     ['too much', bare, ['t', {}, {}], 'tasks.get was given 3 arguments, which is 1 too many.'],
     ['a namespace of another type', inNamespace, ['x', { namespace_id: 5 }], 'a.get takes namespace_id as a string; got a number.'],
     ['an unknown parameter', inNamespace, ['x', { depe: 1 }], 'a.get has no parameter "depe".'],
   ])('refuses %s', (_name, operation, args, message) => {
-    expect(() => readArguments(operation, args)).toThrow(new ValidationError(message));
+    expect(() => readArguments(operation, args)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', message }),
+    );
   });
 
   it.each([
@@ -68,8 +70,8 @@ describe('the arguments of a method', () => {
     ['a time that is text', { deadlineMs: '5' }, 'deadlineMs is "5"; it must be a number of milliseconds from 0 up; 0 is no limit.', undefined],
     ['half a retry', { maxRetries: 1.5 }, 'maxRetries is 1.5; it must be a whole number from 0 up.', undefined],
     ['another consistency', { consistency: 'strong' }, 'consistency is "strong"; it must be "session" or "eventual".', undefined],
-    ['a signal that is a controller', { signal: new AbortController() }, 'signal is an abortcontroller; it must be an AbortSignal.', undefined],
-    ['Headers', { headers: new Headers() }, 'headers is a headers; it must be a plain object of header names and values.', undefined],
+    ['a signal that is a controller', { signal: new AbortController() }, 'signal is an AbortController; it must be an AbortSignal.', undefined],
+    ['Headers', { headers: new Headers() }, 'headers is a Headers; it must be a plain object of header names and values.', undefined],
     ['an empty namespace', { namespace: ' ' }, 'namespace is " "; it must be a non-empty string.', undefined],
     ['a progress that is no function', { onProgress: true }, 'onProgress is true; it must be a function.', undefined],
   ])('refuses %s', (_name, options, message, hint) => {
@@ -80,7 +82,7 @@ describe('the arguments of a method', () => {
   it('never shows a token in an error', () => {
     expect(() => readArguments(bare, ['t', { writeToken: 5 }])).toThrow('writeToken is 5; it must be a write token');
     expect(() => readArguments(bare, ['t', { writeToken: '' }])).toThrow(
-      new ConfigError('writeToken is a string; it must be a write token, or null to send none.'),
+      'writeToken is a string; it must be a write token, or null to send none.',
     );
   });
 

@@ -3,6 +3,7 @@ import { usageError } from '../cli-error.js';
 import { confirm } from '../confirm.js';
 import type { Context } from '../context.js';
 import { parseRelaxed, readData } from '../input.js';
+import { collect } from '../option-parsers.js';
 import { printAnswer } from '../output/print.js';
 import { printPreview } from '../request/preview.js';
 import { toSdkCode } from '../request/sdk-code.js';
@@ -13,14 +14,17 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
 
 export const define: CommandModule['define'] = (command, act) => {
-  const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
   command
     .description('Send any request with the key, retries and outputs of the other commands.')
     .argument('<method>', METHODS.join(', '))
     .argument('<path>', 'path, such as /v1/namespaces/list')
     .option('--data <data>', 'body: JSON, YAML, @file, or - for stdin')
-    .addOption(new Option('--set <path=value>', 'one value in the body: a.b=1; can be repeated').argParser<string[]>(collect))
-    .addOption(new Option('--query-param <name=value>', 'one query parameter; can be repeated').argParser<string[]>(collect))
+    .addOption(
+      new Option('--set <path=value>', 'one value in the body: a.b=1; can be repeated').argParser<string[]>(collect),
+    )
+    .addOption(
+      new Option('--query-param <name=value>', 'one query parameter; can be repeated').argParser<string[]>(collect),
+    )
     .addHelpText('after', '\nExample:\n  mixpeek api POST /v1/namespaces/list --query-param limit=5\n');
   act(command, async (context, [methodWord, path]) => {
     const method = METHODS.find((known) => known === String(methodWord).toUpperCase());
@@ -41,7 +45,7 @@ async function sendRequest(context: Context, { method, path }: { method: Method;
       send: (client) => client.request(method, path, params, scope),
       bodyKind: 'json',
       toCode: async () =>
-        toSdkCode({ method: 'request', args: [method, path, params, scope], namespace: undefined, baseUrl: undefined, isIterated: false }),
+        toSdkCode(context, { method: 'request', args: [method, path, params, scope], isWithoutNamespace: true }),
     });
   }
   if (method === 'DELETE') await confirm(context, `Delete ${path}?`);

@@ -6,7 +6,9 @@ import type { CommandModule } from './module.js';
 
 export const define: CommandModule['define'] = (command, act) => {
   command
-    .description('Keep an API key in a profile. The key is typed at a prompt or read from stdin, never from the command line. The file can be read by you alone.')
+    .description(
+      'Keep an API key in a profile. The key is typed at a prompt or read from stdin, never from the command line. The file can be read by you alone.',
+    )
     .addHelpText('after', '\nExample:\n  mixpeek login\n  pass show mixpeek | mixpeek login --profile work\n');
   act(command, async (context) => {
     const path = configPath(context.env);
@@ -26,8 +28,11 @@ export const define: CommandModule['define'] = (command, act) => {
 };
 
 async function readKey({ io, flags }: Context, path: string): Promise<string> {
-  if (io.stdinIsTty && flags.input === false) throw usageError('login needs to ask for the key.', 'Pipe it in: mixpeek login < key.txt');
-  const text = io.stdinIsTty ? await io.prompt(`API key (kept as plain text in ${path}): `, { hidden: true }) : await readText(io.stdin);
+  if (io.stdinIsTty && flags.input === false)
+    throw usageError('login needs to ask for the key.', 'Pipe it in: mixpeek login < key.txt');
+  const text = io.stdinIsTty
+    ? await io.prompt(`API key (kept as plain text in ${path}): `, { hidden: true })
+    : await readText(io.stdin);
   const key = text.trim();
   if (key === '') throw usageError('No key was given.', 'Type it at the prompt, or pipe it in.');
   if (/\s/.test(key)) throw usageError('What was given is no key: it has spaces or several lines.');

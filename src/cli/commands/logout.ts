@@ -2,7 +2,9 @@ import { configPath, readConfig, writeConfig } from '../config-file.js';
 import type { CommandModule } from './module.js';
 
 export const define: CommandModule['define'] = (command, act) => {
-  command.description('Forget the API key of a profile. Its other settings stay.').addHelpText('after', '\nExample:\n  mixpeek logout --profile work\n');
+  command
+    .description('Forget the API key of a profile. Its other settings stay.')
+    .addHelpText('after', '\nExample:\n  mixpeek logout --profile work\n');
   act(command, async (context) => {
     const path = configPath(context.env);
     const config = await readConfig(path);

@@ -18,17 +18,30 @@ import type { CommandModule } from './module.js';
 const SHORT: Readonly<Record<string, string>> = { model_format: '--format', task_type: '--task' };
 
 export const define: CommandModule['define'] = (command, act) => {
-  const fields = (descriptions.upload.fields as readonly FieldDescription[]).filter(({ name, in: place }) => place === 'body' && name !== 'file');
+  const fields = (descriptions.upload.fields as readonly FieldDescription[]).filter(
+    ({ name, in: place }) => place === 'body' && name !== 'file',
+  );
   const flags = toFieldFlags(fields, createReservedNames()).map(shorten);
-  command.description('Upload a model archive (.tar.gz) to the namespace, in constant memory, with progress. Enterprise tier.').argument('<file>', 'path of the archive');
+  command
+    .description(
+      'Upload a model archive (.tar.gz) to the namespace, in constant memory, with progress. Enterprise tier.',
+    )
+    .argument('<file>', 'path of the archive');
   for (const flag of flags) for (const option of toOptions(flag)) command.addOption(option);
-  command.addHelpText('after', '\nExample:\n  mixpeek models upload ./model.tar.gz -n my-vectors \\\n    --name ranker --version 1.0.0 --format onnx\n');
+  command.addHelpText(
+    'after',
+    '\nExample:\n  mixpeek models upload ./model.tar.gz -n my-vectors \\\n    --name ranker --version 1.0.0 --format onnx\n',
+  );
   act(command, async (context, [file]) => {
     const params: Record<string, unknown> = { file: String(file) };
     for (const entry of flags) {
       const given = context.flags[entry.attribute];
-      if (given === undefined && entry.field.required) throw usageError(`models upload needs ${entry.flag}.`, 'See the flags with --help.');
-      if (given !== undefined) params[entry.field.name] = await readFieldValue(entry, given, (text, flag) => readData(context.input, text, flag));
+      if (given === undefined && entry.field.required)
+        throw usageError(`models upload needs ${entry.flag}.`, 'See the flags with --help.');
+      if (given !== undefined)
+        params[entry.field.name] = await readFieldValue(entry, given, (text, flag) =>
+          readData(context.input, text, flag),
+        );
     }
     const sent = { ...params, file: resolve(context.cwd, String(file)) };
     if (context.flags.dryRun || context.flags.as) {
@@ -36,7 +49,7 @@ export const define: CommandModule['define'] = (command, act) => {
         send: (client) => client.call(rows.upload.id, sent),
         bodyKind: 'multipart',
         body: { kind: 'parts', parts: toPartPreviews(rows.upload, params) },
-        toCode: async () => toSdkCode({ method: rows.upload.id, args: [params], namespace: context.namespace, baseUrl: undefined, isIterated: false }),
+        toCode: async () => toSdkCode(context, { method: rows.upload.id, args: [params] }),
       });
     }
     const client = await context.client();

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { usageError } from '../cli-error.js';
+import { collect } from '../option-parsers.js';
 import { printAnswer } from '../output/print.js';
 import { printPreview } from '../request/preview.js';
 import { toSdkCode } from '../request/sdk-code.js';
@@ -15,12 +16,21 @@ interface NewVector {
 }
 
 export const define: CommandModule['define'] = (command, act) => {
-  const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
   command
-    .description('Turn a standalone namespace into a managed one: name the service that embeds the texts of each index. Cannot be undone.')
+    .description(
+      'Turn a standalone namespace into a managed one: name the service that embeds the texts of each index. Cannot be undone.',
+    )
     .argument('[namespace]', 'id or name; default: --namespace, MIXPEEK_NAMESPACE or the profile')
-    .addOption(new Option('--map <index=service>', 'embed texts for this index with this service; can be repeated').argParser<string[]>(collect))
-    .addOption(new Option('--add <index>', 'new index, as name:dimension:metric[:service]; can be repeated').argParser<string[]>(collect))
+    .addOption(
+      new Option('--map <index=service>', 'embed texts for this index with this service; can be repeated').argParser<
+        string[]
+      >(collect),
+    )
+    .addOption(
+      new Option('--add <index>', 'new index, as name:dimension:metric[:service]; can be repeated').argParser<string[]>(
+        collect,
+      ),
+    )
     .addHelpText(
       'after',
       '\nExample:\n  mixpeek promote my-vectors \\\n    --map text_1024=intfloat/multilingual-e5-large-instruct \\\n    --add image_512:512:cosine:clip_vit_b32\n',
@@ -37,7 +47,7 @@ export const define: CommandModule['define'] = (command, act) => {
         send: (client) => client.call('namespaces.promote', ...args),
         bodyKind: 'json',
         toCode: async () =>
-          toSdkCode({ method: 'namespaces.promote', args, namespace: namespace === undefined ? context.namespace : undefined, baseUrl: undefined, isIterated: false }),
+          toSdkCode(context, { method: 'namespaces.promote', args, isWithoutNamespace: namespace !== undefined }),
       });
     }
     const client = await context.client();
@@ -56,8 +66,12 @@ function parseVector(text: string): NewVector {
   const [name = '', dimensionText = '', metric = 'cosine', ...service] = text.split(':');
   const dimension = Number(dimensionText);
   if (name === '' || !Number.isInteger(dimension) || dimension < 1) {
-    throw usageError(`--add "${text}" has no form name:dimension:metric[:service].`, 'For example: --add image_512:512:cosine');
+    throw usageError(
+      `--add "${text}" has no form name:dimension:metric[:service].`,
+      'For example: --add image_512:512:cosine',
+    );
   }
-  if (!METRICS.includes(metric)) throw usageError(`--add "${text}": the metric "${metric}" must be one of: ${METRICS.join(', ')}.`);
+  if (!METRICS.includes(metric))
+    throw usageError(`--add "${text}": the metric "${metric}" must be one of: ${METRICS.join(', ')}.`);
   return { name, dimension, metric, ...(service.length === 0 ? {} : { inference_service: service.join(':') }) };
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { usageError } from '../cli-error.js';
 import type { Context } from '../context.js';
 import { parseRelaxed, readData } from '../input.js';
+import { collect, wholeNumber } from '../option-parsers.js';
 import { printAnswer } from '../output/print.js';
 import { isRecord } from '../output/cell.js';
 import { printPreview } from '../request/preview.js';
@@ -34,21 +35,29 @@ export const define: CommandModule['define'] = (command: Command, act) => {
     .option('--on <index>', 'vector index of --text or --vector')
     .option('--text <text>', 'text to embed; needs a promoted or managed namespace')
     .option('--vector <numbers>', 'JSON list of numbers, @file with one, or - for stdin')
-    .addOption(new Option('--top-k <n>', 'documents in the answer (default: 10)').argParser(toCount))
+    .addOption(new Option('--top-k <n>', 'documents in the answer (default: 10)').argParser(wholeNumber(1)))
     .addOption(new Option('--min-score <score>', 'drop candidates that score lower').argParser(Number))
-    .addOption(new Option('--filter <field=value>', 'only documents with this value; can be repeated').argParser<string[]>((text, before) => [...(before ?? []), text]))
+    .addOption(
+      new Option('--filter <field=value>', 'only documents with this value; can be repeated').argParser<string[]>(
+        collect,
+      ),
+    )
     .option('--filters <json>', 'conditions as JSON, YAML or @file: {"AND": [...]}')
-    .addOption(new Option('--fusion <strategy>', 'how several lists become one').choices(['rrf', 'dbsf', 'weighted', 'max']))
+    .addOption(
+      new Option('--fusion <strategy>', 'how several lists become one').choices(['rrf', 'dbsf', 'weighted', 'max']),
+    )
     .option('--return-vectors', 'with the vectors of each document')
-    .addHelpText('after', '\nExample:\n  mixpeek search "abort a request" -n my-vectors --top-k 5\n  mixpeek search --vector @query.json --on text_8 --filter lang=en\n');
+    .addHelpText(
+      'after',
+      '\nExample:\n  mixpeek search "abort a request" -n my-vectors --top-k 5\n  mixpeek search --vector @query.json --on text_8 --filter lang=en\n',
+    );
   act(command, async (context, [words]) => {
     const params = await readSearch(context, words as string | undefined);
     if (context.flags.dryRun || context.flags.as) {
       return printPreview(context, {
         send: (client) => client.search(params),
         bodyKind: 'json',
-        toCode: async () =>
-          toSdkCode({ method: 'search', args: [params], namespace: context.namespace, baseUrl: undefined, isIterated: false }),
+        toCode: async () => toSdkCode(context, { method: 'search', args: [params] }),
       });
     }
     const client = await context.client();
@@ -60,16 +69,31 @@ export const define: CommandModule['define'] = (command: Command, act) => {
 };
 
 async function readSearch(context: Context, words: string | undefined): Promise<SearchParams> {
-  const { on, text, vector, topK = 10, minScore, filter, filters, fusion, returnVectors } = context.flags as SearchFlags;
+  const {
+    on,
+    text,
+    vector,
+    topK = 10,
+    minScore,
+    filter,
+    filters,
+    fusion,
+    returnVectors,
+  } = context.flags as SearchFlags;
   if ((text !== undefined || vector !== undefined) && on === undefined) {
-    throw usageError('--text and --vector need --on, the vector index to search.', 'See the indexes with: mixpeek namespaces get --fields vector_configs');
+    throw usageError(
+      '--text and --vector need --on, the vector index to search.',
+      'See the indexes with: mixpeek namespaces get --fields vector_configs',
+    );
   }
   const ranking = { top_k: topK, ...(minScore === undefined ? {} : { min_score: minScore }) };
   const queries: SearchQuery[] = [];
   if (words !== undefined) queries.push({ text: words, ...ranking });
   if (text !== undefined && on !== undefined) queries.push({ vector_name: on, text, ...ranking });
-  if (vector !== undefined && on !== undefined) queries.push({ vector_name: on, vector: await readVector(context, vector), ...ranking });
-  if (queries.length === 0) throw usageError('There is nothing to search for.', 'Give words, or --text or --vector with --on.');
+  if (vector !== undefined && on !== undefined)
+    queries.push({ vector_name: on, vector: await readVector(context, vector), ...ranking });
+  if (queries.length === 0)
+    throw usageError('There is nothing to search for.', 'Give words, or --text or --vector with --on.');
   const conditions = await readFilters(context, { filter, filters });
   return {
     queries,
@@ -82,14 +106,18 @@ async function readSearch(context: Context, words: string | undefined): Promise<
 
 async function readVector({ input }: Context, text: string): Promise<number[]> {
   const value = await readData(input, text, '--vector');
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'number')) throw usageError('--vector must hold a list of numbers.');
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'number'))
+    throw usageError('--vector must hold a list of numbers.');
   return value;
 }
 
 type Filters = NonNullable<SearchParams['filters']>;
 
 /** `--filter a=1 --filter b=x` are conditions that all hold, beside those of `--filters`. */
-async function readFilters({ input }: Context, { filter = [], filters }: { filter: string[] | undefined; filters: string | undefined }): Promise<Filters | undefined> {
+async function readFilters(
+  { input }: Context,
+  { filter = [], filters }: { filter: string[] | undefined; filters: string | undefined },
+): Promise<Filters | undefined> {
   const equal = filter.map((text) => {
     const at = text.indexOf('=');
     if (at <= 0) throw usageError(`--filter "${text}" has no form field=value.`);
@@ -97,12 +125,6 @@ async function readFilters({ input }: Context, { filter = [], filters }: { filte
   });
   const given = filters === undefined ? undefined : await readData(input, filters, '--filters');
   if (given !== undefined && !isRecord(given)) throw usageError('--filters must hold an object.');
-  if (given === undefined) return equal.length === 0 ? undefined : ({ AND: equal } as Filters);
-  return (equal.length === 0 ? given : { AND: [given, ...equal] }) as Filters;
-}
-
-function toCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw usageError(`"${text}" is not a whole number from 1 up.`);
-  return value;
+  if (given === undefined) return equal.length === 0 ? undefined : { AND: equal };
+  return equal.length === 0 ? given : { AND: [given, ...equal] };
 }

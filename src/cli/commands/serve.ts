@@ -1,10 +1,9 @@
 import { Option } from 'commander';
 import { resolve } from 'node:path';
 import { usageError } from '../cli-error.js';
-import { toStartError } from '../local.js';
+import { collect, wholeNumber } from '../option-parsers.js';
+import { DEFAULT_PORT, toStartError } from '../local.js';
 import type { CommandModule } from './module.js';
-
-const DEFAULT_PORT = 8787;
 
 interface ServeFlags {
   port?: number;
@@ -19,12 +18,27 @@ interface ServeFlags {
 export const define: CommandModule['define'] = (command, act) => {
   command
     .description('Run the reference server: the whole API on this computer, with no account. Ctrl-C ends it.')
-    .addOption(new Option('--port <n>', `port to listen on; 0 is any free one (default: ${DEFAULT_PORT})`).argParser(toCount))
+    .addOption(
+      new Option('--port <n>', `port to listen on; 0 is any free one (default: ${DEFAULT_PORT})`).argParser(
+        wholeNumber(0),
+      ),
+    )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1, this computer only)')
     .option('--data <directory>', 'keep the state there (default: in memory)')
-    .addOption(new Option('--lag <ms>', 'how long plain reads lag behind writes').argParser(toCount))
-    .addOption(new Option('--tier <tier>', 'what callers are entitled to, with its rate limit').choices(['free', 'basic', 'pro', 'enterprise']))
-    .addOption(new Option('--key <key>', 'a key this server accepts; can be repeated (default: any)').argParser<string[]>((key, before) => [...(before ?? []), key]))
+    .addOption(new Option('--lag <ms>', 'how long plain reads lag behind writes').argParser(wholeNumber(0)))
+    .addOption(
+      new Option('--tier <tier>', 'what callers are entitled to, with its rate limit').choices([
+        'free',
+        'basic',
+        'pro',
+        'enterprise',
+      ]),
+    )
+    .addOption(
+      new Option('--key <key>', 'a key this server accepts; can be repeated (default: any)').argParser<string[]>(
+        collect,
+      ),
+    )
     .option('--strict', 'refuse operations that only answer in the right form')
     .addHelpText('after', '\nExample:\n  mixpeek serve --data .mixpeek --port 8787\n');
   act(command, async (context) => {
@@ -45,9 +59,13 @@ export const define: CommandModule['define'] = (command, act) => {
       const { url } = await server.listen({ port, ...(host === undefined ? {} : { host }) }).catch((error: unknown) => {
         throw usageError((error as Error).message);
       });
-      context.note(`Listening on ${url}${data === undefined ? ', state in memory' : `, state in ${data}`}. Ctrl-C ends it.`);
+      context.note(
+        `Listening on ${url}${data === undefined ? ', state in memory' : `, state in ${data}`}. Ctrl-C ends it.`,
+      );
       context.note('Point a client at it with:');
-      context.note(`  export MIXPEEK_BASE_URL=${url} MIXPEEK_API_KEY=${key === undefined ? 'any' : '<one of the keys>'}`);
+      context.note(
+        `  export MIXPEEK_BASE_URL=${url} MIXPEEK_API_KEY=${key === undefined ? 'any' : '<one of the keys>'}`,
+      );
       await untilAborted(context.signal);
       context.note('Stopping.');
     } finally {
@@ -60,10 +78,4 @@ export const define: CommandModule['define'] = (command, act) => {
 function untilAborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-}
-
-function toCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw usageError(`"${text}" is not a whole number from 0 up.`);
-  return value;
 }

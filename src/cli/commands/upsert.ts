@@ -21,10 +21,21 @@ export const define: CommandModule['define'] = (command, act) => {
       'Write documents from a JSON Lines file, or from stdin: one document per line, with the fields document_id, vectors and payload. Ends with 3 when some lines were not written, and lists them on stderr.',
     )
     .argument('<file>', 'path of the file, or - for stdin')
-    .addOption(new Option('--batch-size <n>', `documents in a request, 1 to 1000 (default: ${DEFAULT_BATCH})`).argParser(toBatchSize))
-    .addHelpText('after', '\nExample:\n  mixpeek upsert documents.jsonl -n my-vectors\n  zcat dump.jsonl.gz | mixpeek upsert - -n my-vectors\n');
+    .addOption(
+      new Option('--batch-size <n>', `documents in a request, 1 to 1000 (default: ${DEFAULT_BATCH})`).argParser(
+        toBatchSize,
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  mixpeek upsert documents.jsonl -n my-vectors\n  zcat dump.jsonl.gz | mixpeek upsert - -n my-vectors\n',
+    );
   act(command, async (context, [file]) => {
-    if (context.flags.dryRun || context.flags.as) throw usageError('upsert sends many requests; it cannot show one.', 'See one with: mixpeek namespaces documents upsert --dry-run --data ...');
+    if (context.flags.dryRun || context.flags.as)
+      throw usageError(
+        'upsert sends many requests; it cannot show one.',
+        'See one with: mixpeek namespaces documents upsert --dry-run --data ...',
+      );
     const { batchSize = DEFAULT_BATCH } = context.flags as { batchSize?: number };
     const source = await openBytes(context.input, String(file), 'The file');
     const outcome = await upsertLines(context, source, batchSize);
@@ -51,17 +62,22 @@ async function upsertLines(context: Context, source: AsyncIterable<Uint8Array>, 
   const bad: BadLine[] = [];
   const unsent: number[] = [];
   const showsProgress = context.io.stderrIsTty && !context.flags.quiet;
-  const { inserted, failed, batches } = await client.namespaces.documents.upsertMany(documentsOf(source, { bad, unsent }), {
-    batchSize,
-    signal: context.signal,
-    onBatch: (progress) => {
-      if (showsProgress) context.io.writeError(`\r${progress.inserted} written, ${progress.failed + bad.length} failed\u001B[K`);
+  const { inserted, failed, batches } = await client.namespaces.documents.upsertMany(
+    documentsOf(source, { bad, unsent }),
+    {
+      batchSize,
+      signal: context.signal,
+      onBatch: (progress) => {
+        if (showsProgress)
+          context.io.writeError(`\r${progress.inserted} written, ${progress.failed + bad.length} failed\u001B[K`);
+      },
     },
-  });
+  );
   if (showsProgress) context.io.writeError('\r\u001B[K');
   const { describeError } = await import('../error-report.js');
   for (const { line, message } of bad.slice(0, BAD_LINES_SHOWN)) context.io.writeError(`line ${line}: ${message}\n`);
-  if (bad.length > BAD_LINES_SHOWN) context.io.writeError(`and ${bad.length - BAD_LINES_SHOWN} more lines that are no documents\n`);
+  if (bad.length > BAD_LINES_SHOWN)
+    context.io.writeError(`and ${bad.length - BAD_LINES_SHOWN} more lines that are no documents\n`);
   for (const batch of failed) {
     const range = `lines ${toLine(batch.from, unsent)} to ${toLine(batch.from + batch.count - 1, unsent)}`;
     const { message, hint } = describeError(batch.error);
@@ -98,6 +114,7 @@ function toLine(position: number, unsent: readonly number[]): number {
 
 function toBatchSize(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1000) throw usageError(`--batch-size is ${text}; it must be a whole number from 1 to 1000.`);
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw usageError(`--batch-size is ${text}; it must be a whole number from 1 to 1000.`);
   return value;
 }

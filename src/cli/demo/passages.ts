@@ -10,7 +10,10 @@ export interface Passage {
 }
 
 const SECTIONS_OF_DIRECT = 16;
-const SECTIONS_OF_OTHERS = 3;
+const SECTIONS_OF_OTHERS = 5;
+/** Sections that every README has and nobody asks for. */
+const BOILERPLATE =
+  /licen[cs]e|contribut|^install|sponsor|backer|change ?log|maintainer|security|credit|author|thank|badge|contents|get(ting)? involved|releases?$/i;
 const MIN_LETTERS = 80;
 const MAX_LETTERS = 600;
 
@@ -74,7 +77,7 @@ function cutByHeading(markdown: string): { heading: string; text: string }[] {
         text: toPlain((isHeading ? rest : [first, ...rest]).join(' ')).slice(0, MAX_LETTERS),
       };
     })
-    .filter(({ text }) => text.length >= MIN_LETTERS && /[a-z]{3}/i.test(text));
+    .filter(({ heading, text }) => text.length >= MIN_LETTERS && /[a-z]{3}/i.test(text) && !BOILERPLATE.test(heading));
 }
 
 /** Markdown as one line of prose: links by their text, no images, tags or table rules. */

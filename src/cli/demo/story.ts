@@ -25,7 +25,7 @@ export function createStory(io: Io, paint: Colors): Story {
       const from = performance.now();
       const result = await run();
       await say(
-        `${paint.bold(`${String(steps).padStart(2)}  ${title}`)}  ${paint.dim(`${inUnits(performance.now() - from)}`)}`,
+        `${paint.bold(`${String(steps).padStart(2)}  ${title}`)}  ${paint.dim(inUnits(performance.now() - from))}`,
       );
       return result;
     },

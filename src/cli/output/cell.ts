@@ -3,12 +3,11 @@ export function toCell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(6)));
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean | bigint);
+  return JSON.stringify(value);
 }
 
 /** The same on a terminal, where control characters could move the cursor. */
 export function toTerminalCell(value: unknown): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return toCell(value).replaceAll(/[\s\u0000-\u001F\u007F-\u009F]+/g, ' ');
 }
 

@@ -1,5 +1,6 @@
 /** Characters that take two columns on a terminal: East Asian wide forms and emoji. */
-const WIDE = /\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
+const WIDE =
+  /\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
 const ZERO = /^[\p{Mark}\u200B-\u200D\uFE0E\uFE0F]+$/u;
 
 export function* graphemes(text: string): Generator<{ text: string; width: number }> {

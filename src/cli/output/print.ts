@@ -1,3 +1,4 @@
+import { unwrapCommonJs } from '../../internal/common-js.js';
 import type { Context } from '../context.js';
 import { usageError } from '../cli-error.js';
 import { unreachable } from '../../internal/unreachable.js';
@@ -28,7 +29,7 @@ async function formatAnswer(context: Context, body: unknown, { resource = '', it
     case 'json':
       return `${JSON.stringify(whole ?? null, undefined, 2)}\n`;
     case 'yaml': {
-      const { stringify } = await import('yaml');
+      const { stringify } = unwrapCommonJs(await import('yaml'));
       return stringify(whole ?? null);
     }
     case 'ndjson':
@@ -51,9 +52,14 @@ async function formatAnswer(context: Context, body: unknown, { resource = '', it
 }
 
 /** Writes items one by one as they come. Only NDJSON needs no end of the list. */
-export async function printItems(context: Context, items: AsyncIterable<unknown>, hints: PrintHints = {}): Promise<void> {
+export async function printItems(
+  context: Context,
+  items: AsyncIterable<unknown>,
+  hints: PrintHints = {},
+): Promise<void> {
   if (context.output === 'ndjson' && context.query === undefined) {
-    for await (const item of items) await context.io.write(toLine(context.fields ? selectFields(item, context.fields) : item));
+    for await (const item of items)
+      await context.io.write(toLine(context.fields ? selectFields(item, context.fields) : item));
     return;
   }
   const all: unknown[] = [];

@@ -28,7 +28,9 @@ function formatRows(items: readonly unknown[], { width, colors, fields }: TableO
   const columns = fields ?? chooseColumns(records);
   const cells = records.map((record) => columns.map((column) => toTerminalCell(getField(record, column))));
   const isNumeric = columns.map((column) => records.every((record) => typeof getField(record, column) === 'number'));
-  const natural = columns.map((column, at) => Math.max(displayWidth(column), ...cells.map((row) => displayWidth(row[at] ?? ''))));
+  const natural = columns.map((column, at) =>
+    Math.max(displayWidth(column), ...cells.map((row) => displayWidth(row[at] ?? ''))),
+  );
   const widths = fitWidths(natural, width);
   const toLine = (row: readonly string[]): string =>
     row
@@ -45,7 +47,10 @@ function formatRecord(record: Readonly<Record<string, unknown>>, { width, colors
   return names
     .map((name) => {
       const label = padEnd(truncate(name, labelWidth), labelWidth);
-      const value = truncate(toTerminalCell(getField(record, name)), Math.max(NARROWEST, width - labelWidth - GAP.length));
+      const value = truncate(
+        toTerminalCell(getField(record, name)),
+        Math.max(NARROWEST, width - labelWidth - GAP.length),
+      );
       return `${`${colors.bold(label)}${GAP}${value}`.trimEnd()}\n`;
     })
     .join('');
@@ -54,7 +59,8 @@ function formatRecord(record: Readonly<Record<string, unknown>>, { width, colors
 /** Ids first, then plain values, then nested ones; no more than a glance takes in. Bookkeeping fields (`_internal`) stay out. */
 function chooseColumns(records: readonly Readonly<Record<string, unknown>>[]): string[] {
   const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
-  const isEmpty = (name: string): boolean => records.every((record) => record[name] === null || record[name] === undefined);
+  const isEmpty = (name: string): boolean =>
+    records.every((record) => record[name] === null || record[name] === undefined);
   const told = names.filter((name) => !name.startsWith('_') && !isEmpty(name));
   const rank = (name: string): number => {
     if (/(^|_)id$/.test(name)) return 0;

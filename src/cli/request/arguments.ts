@@ -24,7 +24,11 @@ export interface OperationShape {
 }
 
 /** The command's words and flags as a method's arguments. `--data` comes first, `--set` changes it, field flags win. */
-export async function readOperationInput(context: Context, shape: OperationShape, words: readonly unknown[]): Promise<OperationInput> {
+export async function readOperationInput(
+  context: Context,
+  shape: OperationShape,
+  words: readonly unknown[],
+): Promise<OperationInput> {
   const { row, files } = shape;
   const given = [...words] as (string | undefined)[];
   const path = (row.args ?? []).map(() => String(given.shift()));
@@ -34,7 +38,11 @@ export async function readOperationInput(context: Context, shape: OperationShape
   return { namespace, path, params };
 }
 
-async function readParams(context: Context, shape: OperationShape, parts: Readonly<Record<string, unknown>>): Promise<unknown> {
+async function readParams(
+  context: Context,
+  shape: OperationShape,
+  parts: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
   const { row } = shape;
   const { data, set } = context.flags as { data?: string; set?: string[] };
   if (row.body?.kind === 'ndjson' || row.body?.kind === 'binary') return readStream(context, data);
@@ -46,7 +54,8 @@ async function readParams(context: Context, shape: OperationShape, parts: Readon
   }
   let body: unknown = data === undefined ? undefined : await readData(context.input, data, '--data');
   for (const assignment of set ?? []) body = applySet(body, assignment);
-  if (body !== undefined && !isRecord(body)) throw usageError('--data must hold an object: its fields are the parameters of the request.');
+  if (body !== undefined && !isRecord(body))
+    throw usageError('--data must hold an object: its fields are the parameters of the request.');
   const params = { ...(body as Record<string, unknown> | undefined), ...fields };
   checkRequired(shape, params);
   return params;
@@ -54,7 +63,8 @@ async function readParams(context: Context, shape: OperationShape, parts: Readon
 
 /** A path whose bytes are the body: `@file`, `file` or `-`. */
 async function readStream({ input, flags }: Context, data: string | undefined): Promise<AsyncIterable<Uint8Array>> {
-  if (data === undefined) throw usageError('The body is missing.', 'Pass --data @file.jsonl, or --data - to read stdin.');
+  if (data === undefined)
+    throw usageError('The body is missing.', 'Pass --data @file.jsonl, or --data - to read stdin.');
   if (flags.dryRun || flags.as) return { [Symbol.asyncIterator]: async function* () {} };
   return openBytes(input, data.replace(/^@/, ''), '--data');
 }

@@ -18,7 +18,7 @@ export function toPartPreviews(row: Operation, params: Readonly<Record<string, u
   return (row.body?.parts ?? []).flatMap(({ name, file }): PartPreview[] => {
     const value = params[name];
     if (value === undefined) return [];
-    if (file) return [{ name, file: String(value) }];
-    return [{ name, value: typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean) }];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return [file ? { name, file: text } : { name, value: text }];
   });
 }

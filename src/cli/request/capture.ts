@@ -16,7 +16,14 @@ export interface Capture {
 /** What stands for the key wherever a request is shown. */
 export const KEY_VARIABLE = '$MIXPEEK_API_KEY';
 
-const LEFT_OUT = new Set(['accept-encoding', 'connection', 'content-length', 'transfer-encoding', 'user-agent', 'host']);
+const LEFT_OUT = new Set([
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'user-agent',
+  'host',
+]);
 
 /** A `fetch` that notes the first request and sends nothing. `readBody` is off for bodies that could be large files. */
 export function createCapture({ readBody }: { readBody: boolean }): Capture {

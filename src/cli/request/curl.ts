@@ -25,6 +25,10 @@ function bodyWords(body: BodyPreview): string[] {
     case 'file':
       return ['--data-binary', shellQuote(`@${body.path}`)];
     case 'parts':
-      return body.parts.flatMap(({ name, value, file }) => (file === undefined ? ['--form-string', shellQuote(`${name}=${value ?? ''}`)] : ['-F', shellQuote(`${name}=@"${file.replaceAll(/["\\]/g, '\\$&')}"`)]));
+      return body.parts.flatMap(({ name, value, file }) =>
+        file === undefined
+          ? ['--form-string', shellQuote(`${name}=${value ?? ''}`)]
+          : ['-F', shellQuote(`${name}=@"${file.replaceAll(/["\\]/g, '\\$&')}"`)],
+      );
   }
 }

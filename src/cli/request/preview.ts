@@ -1,5 +1,6 @@
+import { unwrapCommonJs } from '../../internal/common-js.js';
 import type { Context } from '../context.js';
-import { LOCAL_BASE_URL } from '../local.js';
+import { LOCAL_BASE_URL, SERVED_LOCALLY } from '../local.js';
 import type { BodyPreview } from './body-preview.js';
 import { createCapture } from './capture.js';
 import type { CapturedRequest } from './capture.js';
@@ -15,28 +16,26 @@ export interface Preview {
   readonly toCode: () => Promise<string>;
 }
 
-/** Where `mixpeek serve` listens unless told otherwise. */
-const SERVED_LOCALLY = 'http://127.0.0.1:8787';
-
 /** Prints the request, as data or in another language. Sends nothing. */
 export async function printPreview(context: Context, preview: Preview): Promise<void> {
   const { flags, io, settings } = context;
+  if (flags.as && settings.isLocal) context.note('The server must run for this: mixpeek serve --data .mixpeek');
   if (flags.as === 'ts') {
     await capture(context, preview);
     await io.write(await preview.toCode());
     return;
   }
   const request = await capture(context, preview);
-  const body: BodyPreview = preview.body ?? (request.body === undefined ? { kind: 'none' } : { kind: 'text', text: request.body });
+  const body: BodyPreview =
+    preview.body ?? (request.body === undefined ? { kind: 'none' } : { kind: 'text', text: request.body });
   if (flags.as === 'curl') {
     const { toCurl } = await import('./curl.js');
-    if (settings.isLocal) context.note('For curl the server must run: mixpeek serve --data .mixpeek');
     await io.write(toCurl({ ...request, url: request.url.replace(LOCAL_BASE_URL, SERVED_LOCALLY) }, body));
     return;
   }
   const { method, url, headers } = request;
   const shown = { method, url, headers, ...toData(body) };
-  if (context.output === 'yaml') await io.write((await import('yaml')).stringify(shown));
+  if (context.output === 'yaml') await io.write(unwrapCommonJs(await import('yaml')).stringify(shown));
   else await io.write(`${JSON.stringify(shown, undefined, 2)}\n`);
 }
 

@@ -1,32 +1,44 @@
+import type { Context } from '../context.js';
+import { SERVED_LOCALLY } from '../local.js';
+
 export interface SdkCall {
   /** `namespaces.documents.upsert`. */
   readonly method: string;
   readonly args: readonly unknown[];
-  readonly namespace: string | undefined;
-  /** An address other than the usual one. */
-  readonly baseUrl: string | undefined;
+  /** The call does not take the client's namespace. */
+  readonly isWithoutNamespace?: boolean;
   /** Every item, in place of the answer. */
-  readonly isIterated: boolean;
+  readonly isIterated?: boolean;
 }
 
 /** The call as a program for this package's client. The key comes from the environment. */
-export function toSdkCode({ method, args, namespace, baseUrl, isIterated }: SdkCall): string {
-  const options = { ...(baseUrl === undefined ? {} : { baseUrl }), ...(namespace === undefined ? {} : { namespace }) };
+export function toSdkCode({ settings, namespace }: Context, call: SdkCall): string {
+  const { method, args, isWithoutNamespace = false, isIterated = false } = call;
+  const { value: baseUrl, origin } = settings.values.base_url;
+  const options = {
+    ...(origin === 'default' ? {} : { baseUrl: settings.isLocal ? SERVED_LOCALLY : baseUrl }),
+    ...(namespace === undefined || isWithoutNamespace ? {} : { namespace }),
+  };
   const given = Object.keys(options).length === 0 ? '' : toLiteral(options);
-  const call = `mp.${method}(${args.map((arg) => toLiteral(arg)).join(', ')})`;
-  const use = isIterated ? [`for await (const item of ${call}) console.log(item);`] : [`const answer = await ${call};`, 'console.log(answer);'];
+  const expression = `mp.${method}(${args.map((arg) => toLiteral(arg)).join(', ')})`;
+  const use = isIterated
+    ? [`for await (const item of ${expression}) console.log(item);`]
+    : [`const answer = await ${expression};`, 'console.log(answer);'];
   return [`import { Mixpeek } from 'mixpeek';`, '', `const mp = new Mixpeek(${given});`, ...use, ''].join('\n');
 }
 
 /** A JSON value as a TypeScript literal; short ones on one line. */
 export function toLiteral(value: unknown, indent = ''): string {
   if (typeof value === 'string') return quote(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  if (value === undefined) return 'undefined';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;
   const isList = Array.isArray(value);
   const entries = isList
     ? (value as unknown[]).map((item) => toLiteral(item, inner))
-    : Object.entries(value).map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: ${toLiteral(item, inner)}`);
+    : Object.entries(value).map(
+        ([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : quote(key)}: ${toLiteral(item, inner)}`,
+      );
   const [open, close] = isList ? ['[', ']'] : ['{ ', ' }'];
   if (entries.length === 0) return isList ? '[]' : '{}';
   const line = `${open}${entries.join(', ')}${close}`;
@@ -35,4 +47,8 @@ export function toLiteral(value: unknown, indent = ''): string {
   return `${open.trim()}\n${entries.map((entry) => `${inner}${entry},\n`).join('')}${indent}${close.trim()}`;
 }
 
-const quote = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", String.raw`\'`)}'`;
+const quote = (text: string): string =>
+  `'${JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replaceAll("'", String.raw`\'`)}'`;

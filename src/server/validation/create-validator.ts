@@ -1,5 +1,6 @@
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 
+import { unwrapCommonJs } from '../../internal/common-js.js';
 import type { Violation } from '../problem.js';
 import { isSchema, type DocumentSchemas, type JsonSchema } from '../schemas.js';
 import { describeError, describeValue, listTypes } from './describe-error.js';
@@ -20,7 +21,7 @@ export function createValidator(components: DocumentSchemas['components']): Vali
   let loading: Promise<Ajv2020> | undefined;
 
   const load = async (): Promise<Ajv2020> => {
-    const { Ajv2020 } = await import('ajv/dist/2020.js');
+    const { Ajv2020 } = unwrapCommonJs(await import('ajv/dist/2020.js'));
     return new Ajv2020({
       strict: false,
       allErrors: true,

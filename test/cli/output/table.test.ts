@@ -5,7 +5,8 @@ import { displayWidth, truncate } from '../../../src/cli/output/display-width.js
 import { formatTable } from '../../../src/cli/output/table.js';
 
 const colors = await createColors(false);
-const table = (value: unknown, width = 40, fields?: string[]): string[] => formatTable(value, { width, colors, fields }).split('\n').slice(0, -1);
+const table = (value: unknown, width = 40, fields?: string[]): string[] =>
+  formatTable(value, { width, colors, fields }).split('\n').slice(0, -1);
 
 describe('displayWidth', () => {
   it.each([

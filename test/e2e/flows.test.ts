@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
+import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
+import { handleErrors, promoteForText, readOwnWrites, standaloneServer, storeAndQuery } from './flows/standalone.js';
+import { ways } from './ways.js';
+
+describe.each(Object.entries(ways))('%s', (_name, way) => {
+  it('stores vectors and queries them through a retriever', async () => storeAndQuery(await way(standaloneServer)));
+
+  it('reads its own writes while plain reads lag', async () => readOwnWrites(await way(standaloneServer)));
+
+  it('refuses text queries until the namespace is promoted', async () => promoteForText(await way(standaloneServer)));
+
+  it('tells apart what is missing, unauthorised and forbidden', async () => handleErrors(await way(standaloneServer)));
+
+  it('promotes a loaded namespace and keeps its data', async () => promoteWorkflow(await way()));
+
+  it('promotes only standalone namespaces', async () => promoteOnce(await way()));
+
+  it('changes nothing when a promotion is refused', async () => promoteAtomically(await way()));
+
+  it('promotes with one list or none', async () => promoteWithLess(await way()));
+
+  it('uploads a model from a path, deploys and deletes it', async () => uploadFromPath(await way(modelServer)));
+
+  it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
+
+  it('refuses uploads by tier, by version and by archive', async () => refuseUploads(await way(modelServer)));
+});
+
+it('sends by undici over HTTP, which says nothing of fetch', async () => {
+  const { server, connect } = await ways['over HTTP']();
+  const { url } = await server.listen();
+  const lastHeaders = () => server.requests.list().at(-1)?.headers;
+  await connect().namespaces.list();
+  expect(lastHeaders()).not.toHaveProperty('sec-fetch-mode');
+  await fetch(`${url}/v1/health`);
+  expect(lastHeaders()).toHaveProperty('sec-fetch-mode');
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { RequestOptions } from '../../src/call.js';
+import { AbortError, ApiError, ConfigError } from '../../src/errors.js';
+import type { UpsertDocument, UpsertDocumentsResponse } from '../../src/generated/schemas.js';
+import { upsertMany } from '../../src/resources/upsert-many.js';
+import type { UpsertManyOptions } from '../../src/resources/upsert-many.js';
+import { observeClient, setupClient } from '../helpers/client.js';
+
+const document = (index: number): UpsertDocument => ({ document_id: `d${index}`, vectors: { v: [1, index] } });
+const documents = (count: number): UpsertDocument[] => Array.from({ length: count }, (_, index) => document(index));
+const answer = (batch: readonly UpsertDocument[]): UpsertDocumentsResponse => ({
+  inserted: batch.length,
+  document_ids: batch.map(({ document_id: id }) => String(id)),
+  namespace_id: 'ns',
+});
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('upsertMany', () => {
+  it('counts every document when batches end in any order', async () => {
+    const open: (() => void)[] = [];
+    const result = upsertMany(documents(7), { batchSize: 2, concurrency: 4 }, async (batch) => {
+      await new Promise<void>((resolve) => open.push(resolve));
+      return answer(batch);
+    });
+    while (open.length < 4) await turn();
+    for (const finish of open.reverse()) finish();
+    expect(await result).toEqual({ inserted: 7, batches: 4, failed: [] });
+  });
+
+  it('keeps as many requests under way as asked, and reads no further ahead', async () => {
+    let underWay = 0;
+    let most = 0;
+    let read = 0;
+    function* source() {
+      for (const each of documents(40)) {
+        read += 1;
+        yield each;
+      }
+    }
+    const ahead: number[] = [];
+    await upsertMany(source(), { batchSize: 2, concurrency: 3 }, async (batch) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      ahead.push(read);
+      await turn();
+      underWay -= 1;
+      return answer(batch);
+    });
+    expect(most).toBe(3);
+    expect(ahead[0]).toBeLessThanOrEqual(4);
+  });
+
+  it('lists the batches that failed, in the order of the source, and writes the others', async () => {
+    const seen: { inserted: number; failed: number }[] = [];
+    const refuse = new Set(['d2', 'd6']);
+    const result = await upsertMany(
+      documents(8),
+      { batchSize: 2, concurrency: 2, onBatch: (progress) => seen.push(progress) },
+      async (batch) => {
+        if (batch.some(({ document_id: id }) => refuse.has(String(id)))) {
+          throw new ApiError('no', { status: 400, type: 'BadRequestError' });
+        }
+        await turn();
+        return answer(batch);
+      },
+    );
+    expect(result).toMatchObject({
+      inserted: 4,
+      batches: 4,
+      failed: [
+        { from: 2, count: 2, documentIds: ['d2', 'd3'], error: { status: 400 } },
+        { from: 6, count: 2, documentIds: ['d6', 'd7'], error: { status: 400 } },
+      ],
+    });
+    expect(seen.at(-1)).toEqual({ inserted: 4, failed: 4 });
+  });
+
+  it.each([
+    ['is not configured', new ConfigError('No API key.')],
+    ['has a bug', new TypeError('bug')],
+  ])('stops and throws when the client %s', async (_name, error) => {
+    let sent = 0;
+    await expect(
+      upsertMany(documents(100), { batchSize: 1, concurrency: 2 }, async () => {
+        sent += 1;
+        await turn();
+        throw error;
+      }),
+    ).rejects.toBe(error);
+    expect(sent).toBeLessThan(4);
+  });
+
+  it('throws what the source throws, after what was under way has ended', async () => {
+    let ended = 0;
+    async function* source() {
+      yield document(0);
+      yield document(1);
+      throw new Error('disk');
+    }
+    await expect(
+      upsertMany(source(), { batchSize: 1 }, async (batch) => {
+        await turn();
+        ended += 1;
+        return answer(batch);
+      }),
+    ).rejects.toThrow('disk');
+    expect(ended).toBe(2);
+  });
+
+  it('stops when aborted, also while the source keeps it waiting, and closes the source', async () => {
+    const controller = new AbortController();
+    let closed = false;
+    const stuck: AsyncIterable<UpsertDocument> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return: () => {
+          closed = true;
+          return Promise.resolve({ done: true, value: undefined });
+        },
+      }),
+    };
+    const result = upsertMany(stuck, { signal: controller.signal }, () => Promise.reject(new Error('not reached')));
+    await turn();
+    controller.abort(new Error('enough'));
+    const error = await result.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AbortError);
+    expect((error as AbortError).cause).toEqual(new Error('enough'));
+    expect(closed).toBe(true);
+  });
+
+  it('throws the abort of a request and starts no other', async () => {
+    const controller = new AbortController();
+    let sent = 0;
+    await expect(
+      upsertMany(documents(50), { batchSize: 1, concurrency: 2, signal: controller.signal }, async () => {
+        sent += 1;
+        await turn();
+        controller.abort();
+        throw new AbortError();
+      }),
+    ).rejects.toBeInstanceOf(AbortError);
+    expect(sent).toBeLessThan(4);
+  });
+
+  it('passes on what concerns the requests, and nothing else', async () => {
+    const seen: RequestOptions[] = [];
+    await upsertMany(documents(1), { batchSize: 5, concurrency: 1, namespace: 'n', timeoutMs: 5 }, async (batch, options) => {
+      seen.push(options);
+      return answer(batch);
+    });
+    expect(seen).toEqual([{ namespace: 'n', timeoutMs: 5 }]);
+  });
+
+  it.each<[string, unknown, object, string]>([
+    ['a size of 0', [], { batchSize: 0 }, 'batchSize is 0; it must be a whole number from 1 to 1000.'],
+    ['a size of 1,001', [], { batchSize: 1001 }, 'batchSize is 1001; it must be a whole number from 1 to 1000.'],
+    ['half a request', [], { concurrency: 0.5 }, 'concurrency is 0.5; it must be a whole number from 1 to 256.'],
+    ['a misspelt option', [], { batchsize: 5 }, 'Unknown option "batchsize".'],
+    ['a path', './documents.jsonl', {}, 'got a string'],
+    ['the params of an upsert', { documents: [] }, {}, 'got an object'],
+    ['nothing', undefined, {}, 'got nothing'],
+  ])('refuses %s', async (_name, source, options, message) => {
+    const { mp, requests } = observeClient([]);
+    const call = mp.namespaces.documents.upsertMany(source as UpsertDocument[], options as UpsertManyOptions);
+    await expect(call).rejects.toThrow(message);
+    expect(requests).toEqual([]);
+  });
+
+  it('writes to the service, with the documents that are wrong named', async () => {
+    const { mp } = setupClient();
+    await mp.namespaces.create({ namespace_id: 'ns' });
+    const mixed = documents(25).map((each, index) => (index === 13 ? { ...each, vectors: { v: [Number.NaN, 1] } } : each));
+    const result = await mp.namespaces.documents.upsertMany(mixed, { batchSize: 10 });
+    expect(result).toMatchObject({
+      inserted: 15,
+      batches: 3,
+      failed: [{ from: 10, count: 10, error: { fieldErrors: [{ path: 'documents[3].vectors.v[0]' }] } }],
+    });
+    expect(await mp.documents.list({ limit: 100 }).toArray()).toHaveLength(15);
+  });
+});
