@@ -11,7 +11,7 @@ import type { Resources } from './resources/index.js';
 import { createKnownConfigs } from './resources/known-configs.js';
 import type { KnownConfigs } from './resources/known-configs.js';
 import { createSearch } from './resources/search.js';
-import type { Search } from './resources/search.js';
+import type { Search } from './resources/search-types.js';
 import { createRetryBudget } from './transport/retry-budget.js';
 import type { RetryBudget } from './transport/retry-budget.js';
 import type { Sender } from './transport/sender.js';
@@ -20,6 +20,7 @@ import type { Transport } from './transport/transport.js';
 import { WriteTokens } from './transport/write-token.js';
 import { version } from './version.js';
 
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging -- the constructor assigns every resource, so that their roster is kept in one place
 export interface Mixpeek extends Resources {}
 
 /** What a client and those made from it by `withOptions` have in common. */
@@ -57,6 +58,7 @@ function keepShared(shared: Shared, changes: ClientOptions): Partial<Shared> {
  * const mp = new Mixpeek({ apiKey: process.env.MIXPEEK_API_KEY, namespace: 'my-vectors' });
  * const { documents } = await mp.search({ queries: [{ vector_name: 'text_8', vector, top_k: 5 }] });
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
 export class Mixpeek {
   /** The newest write token of each namespace: what lets a read see this client's own writes. Can be handed to another process. */
   readonly writeTokens: WriteTokens;

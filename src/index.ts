@@ -47,7 +47,7 @@ export type {
   SearchQuery,
   SearchResult,
   VectorQuery,
-} from './resources/search.js';
+} from './resources/search-types.js';
 export type { TaskHandle } from './resources/task-handle.js';
 export type { FailedBatch, UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
 export type { WaitOptions } from './resources/wait.js';

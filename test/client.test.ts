@@ -57,7 +57,11 @@ describe('the options of a client', () => {
     [{ toString: 5 }, 'Unknown option "toString".', undefined],
     [{ namespace: '' }, 'namespace is ""; it must be a non-empty string.', undefined],
     [{ timeoutMs: '5' }, 'timeoutMs is "5"; it must be a number of milliseconds from 0 up; 0 is no limit.', undefined],
-    [{ deadlineMs: Infinity }, 'deadlineMs is Infinity; it must be a number of milliseconds from 0 up; 0 is no limit.', undefined],
+    [
+      { deadlineMs: Infinity },
+      'deadlineMs is Infinity; it must be a number of milliseconds from 0 up; 0 is no limit.',
+      undefined,
+    ],
     [{ maxRetries: -1 }, 'maxRetries is -1; it must be a whole number from 0 up.', undefined],
     [{ fetch: 'fetch' }, 'fetch is "fetch"; it must be a function.', undefined],
     [{ headers: new Map() }, 'headers is a Map; it must be a plain object of header names and values.', undefined],
@@ -120,7 +124,9 @@ describe('withOptions', () => {
     const { mp } = observeClient([], { writeTokens: store });
     expect(mp.writeTokens).toBe(store);
     expect(mp.withOptions({ namespace: 'x' }).writeTokens).toBe(store);
-    expect(mp.withOptions({ writeTokens: new WriteTokens({ clock: createManualClock() }) }).writeTokens).not.toBe(store);
+    expect(mp.withOptions({ writeTokens: new WriteTokens({ clock: createManualClock() }) }).writeTokens).not.toBe(
+      store,
+    );
   });
 
   it('shares the connections', async () => {
@@ -171,7 +177,9 @@ describe('methods', () => {
     const { mp } = setupClient();
     await mp.namespaces.create({ namespace_id: 'ns' });
     expect(await mp.call('namespaces.get', 'ns')).toMatchObject({ namespace_id: 'ns' });
-    expect(() => mp.call('namespaces.gett')).toThrow(expect.objectContaining({ hint: 'Did you mean "namespaces.get"?' }));
+    expect(() => mp.call('namespaces.gett')).toThrow(
+      expect.objectContaining({ hint: 'Did you mean "namespaces.get"?' }),
+    );
     expect(() => mp.call('constructor')).toThrow('There is no operation "constructor".');
   });
 });

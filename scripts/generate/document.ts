@@ -19,8 +19,10 @@ function parseDocument(text: string, source: string): OpenApiDocument {
   const document = (
     source.endsWith('.json') || text.trimStart().startsWith('{') ? JSON.parse(text) : parse(text)
   ) as OpenApiDocument;
-  if (!document.openapi?.startsWith('3.')) {
-    throw new Error(`${source} is not an OpenAPI 3 document (openapi: ${String(document.openapi)}).`);
+  // Nothing checked the text yet, whatever the type says.
+  const version: unknown = document.openapi;
+  if (typeof version !== 'string' || !version.startsWith('3.')) {
+    throw new Error(`${source} is not an OpenAPI 3 document (openapi: ${JSON.stringify(version)}).`);
   }
   return document;
 }

@@ -8,7 +8,8 @@ import type { MediaType } from './openapi.js';
 export function exampleOf(operation: NamedOperation, row: Operation): OperationExample | undefined {
   const args = (row.args ?? []).map((name) => {
     const parameter = operation.parameters.find((each) => each.in === 'path' && each.name === name);
-    return String(parameter?.example ?? firstSchemaExample(parameter?.schema) ?? `<${name}>`);
+    const example = parameter?.example ?? firstSchemaExample(parameter?.schema);
+    return typeof example === 'string' || typeof example === 'number' ? String(example) : `<${name}>`;
   });
   const media = bodyMedia(operation);
   const params = media === undefined ? undefined : exampleValue(media[1]);

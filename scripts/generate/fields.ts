@@ -61,7 +61,7 @@ function describeField(document: OpenApiDocument, schema: Schema | undefined, pl
   const choices = (actual?.enum ?? followSchema(document, itemsOf(actual))?.enum)?.filter(
     (value) => typeof value === 'string',
   );
-  if (choices && choices.length > 0) field.choices = choices as string[];
+  if (choices && choices.length > 0) field.choices = choices;
   const fallback = schema?.default ?? actual?.default;
   if (fallback !== undefined && fallback !== null) field.default = fallback;
   for (const bound of ['minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const) {

@@ -104,7 +104,7 @@ function toSource(document: OpenApiDocument, { verb, path, object, shared }: Fou
     verb,
     path: unifiedPath,
     object,
-    hints: (object['x-mixpeek'] ?? {}) as Hints,
+    hints: object['x-mixpeek'] ?? {},
     parameters: parameters.map((p) => (p.in === 'path' && p.name === renamed ? { ...p, name: 'namespace_id' } : p)),
     body: object.requestBody === undefined ? undefined : resolve<RequestBody>(document, object.requestBody),
     responses: Object.fromEntries(responses),

@@ -125,7 +125,7 @@ export const SCHEMA_LIST_KEYWORDS: ReadonlySet<string> = new Set(['allOf', 'anyO
 export const SCHEMA_MAP_KEYWORDS: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs']);
 
 /** Calls `visit` on a schema and on every schema inside it; returning false stops the descent. */
-export function walkSchema(schema: Schema | undefined, visit: (schema: Schema) => boolean | void): void {
+export function walkSchema(schema: Schema | undefined, visit: (schema: Schema) => unknown): void {
   if (schema === undefined || visit(schema) === false) return;
   for (const [keyword, value] of Object.entries(schema)) {
     if (typeof value !== 'object' || value === null) continue;

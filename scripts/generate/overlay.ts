@@ -19,7 +19,8 @@ export function applyOverlay(document: OpenApiDocument, overlay: Overlay): strin
   for (const { target, update, remove } of overlay.actions) {
     const nodes = query(target, document as never).nodes;
     if (nodes.length === 0) unmatched.push(target);
-    for (const node of nodes) {
+    // From the end, so that removing one item of a list does not move the next.
+    for (const node of nodes.toReversed()) {
       if (remove) removeAt(document, node.location);
       else merge(node.value as unknown as Container, update ?? {});
     }
@@ -32,14 +33,14 @@ function removeAt(document: OpenApiDocument, location: readonly (string | number
   const key = location.at(-1);
   if (key === undefined) return;
   if (Array.isArray(parent)) parent.splice(Number(key), 1);
-  else delete (parent as Container)[key];
+  else Reflect.deleteProperty(parent as Container, key);
 }
 
 function merge(target: Container, update: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(update)) {
     const existing = target[key];
     if (isPlain(existing) && isPlain(value)) merge(existing, value);
-    else if (Array.isArray(existing) && Array.isArray(value)) existing.push(...value);
+    else if (Array.isArray(existing) && Array.isArray(value)) existing.push(...(value as unknown[]));
     else target[key] = value;
   }
 }

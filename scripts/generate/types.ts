@@ -70,7 +70,11 @@ function transformSchema(schema: Schema): ts.TypeNode | undefined {
   if (schema.format === 'binary' || schema.contentMediaType !== undefined) return UPLOADABLE;
   if (schema['x-open-enum'] === true && Array.isArray(schema.enum)) {
     const known = schema.enum.map((value) =>
-      value === null ? NULL : ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(String(value), true)),
+      value === null
+        ? NULL
+        : ts.factory.createLiteralTypeNode(
+            ts.factory.createStringLiteral(String(value as string | number | boolean), true),
+          ),
     );
     const open = ts.factory.createIntersectionTypeNode([STRING, ts.factory.createTypeLiteralNode([])]);
     return ts.factory.createUnionTypeNode([...known, ts.factory.createParenthesizedType(open)]);
@@ -154,7 +158,7 @@ function print(nodes: ts.Statement[], names: Map<string, string>, reference: (na
       return (node) => visit(node) as ts.Statement;
     },
   ]).transformed;
-  return tidyComments(astToString(transformed as ts.Node[]));
+  return tidyComments(astToString(transformed));
 }
 
 function lookedUpSchema(node: ts.Node): string | undefined {

@@ -101,12 +101,19 @@ function sortFields(row: Operation, params: Fields): SortedParams {
     if (row.namespace !== undefined && key === 'namespace_id') namespace = readNamespace(row, value);
     else if (row.query?.some(({ name }) => name === key)) query[key] = value;
     else if (row.headers?.some(({ name }) => name === key)) {
-      if (value !== undefined && value !== null) headers[key] = String(value);
+      if (value !== undefined && value !== null) headers[key] = toHeader(row, key, value);
     } else if (row.body === undefined || isMisplacedOption(key, value)) throw unknownParameter(row, key);
     else body[key] = value;
   }
   const hasBody = row.body !== undefined && (row.body.required === true || Object.keys(body).length > 0);
   return { query, headers, namespace, body: hasBody ? body : undefined };
+}
+
+function toHeader(row: Operation, name: string, value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  throw new ValidationError(`${row.id} takes ${name} as a string; got ${describe(value)}.`, {
+    fieldErrors: [{ path: name, message: 'must be a string', location: 'header' }],
+  });
 }
 
 function readNamespace(row: Operation, value: unknown): string | undefined {

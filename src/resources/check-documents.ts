@@ -221,5 +221,6 @@ function describe(value: unknown): string {
   if (isPlainObject(value)) return 'an object';
   if (typeof value === 'object' && value !== null) return `a ${value.constructor.name}`;
   if (typeof value === 'string') return `the string ${JSON.stringify(value.slice(0, 40))}`;
-  return typeof value === 'function' ? 'a function' : String(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return String(value);
+  return `a ${typeof value}`;
 }

@@ -32,7 +32,7 @@ export class PageCall extends ApiCall<AnyPage> implements PagePromise<Fields, un
     yield* pagesFrom(await this);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<unknown> {
+  async *[Symbol.asyncIterator](): AsyncGenerator {
     yield* itemsFrom(await this);
   }
 
@@ -59,7 +59,7 @@ async function* pagesFrom(first: AnyPage): AsyncGenerator<AnyPage> {
   for (let page: AnyPage | undefined = first; page !== undefined; page = await following(page, asked)) yield page;
 }
 
-async function* itemsFrom(first: AnyPage): AsyncGenerator<unknown> {
+async function* itemsFrom(first: AnyPage): AsyncGenerator {
   for await (const page of pagesFrom(first)) yield* page.items;
 }
 
@@ -123,6 +123,6 @@ const refuseToStop = (answer: Answer, spec: PageSpec): DecodeError =>
   );
 
 function decodeError({ response, requestId, data }: Answer, message: string, hint?: string): DecodeError {
-  const excerpt = (JSON.stringify(data) ?? '').slice(0, 200);
+  const excerpt = data === undefined ? '' : JSON.stringify(data).slice(0, 200);
   return new DecodeError(message, { status: response.status, requestId, excerpt, hint });
 }

@@ -84,7 +84,7 @@ function checkParams(params: unknown): void {
 function checkTarget(method: string, path: string): void {
   if (!METHODS.includes(method)) throw new ValidationError(`"${method}" is no method; use ${METHODS.join(', ')}.`);
   if (typeof path === 'string' && path.startsWith('/') && !FORBIDDEN.test(path) && !climbs(path)) return;
-  throw new ValidationError(`"${String(path)}" is no path of the API.`, {
+  throw new ValidationError(`"${path}" is no path of the API.`, {
     hint: 'A path starts with /v1/ and has no query: pass `query` beside it.',
   });
 }

@@ -5,7 +5,7 @@ import { nearest } from '../internal/nearest.js';
 import { describe, isPlainObject } from './plain-object.js';
 import type { Fields } from './plain-object.js';
 import { isRequestOption } from './request-options.js';
-import type { SearchParams } from './search.js';
+import type { SearchParams } from './search-types.js';
 
 /** What a search sends, apart from how it is sent. */
 export interface SearchPlan {

@@ -3,7 +3,7 @@ import type { ServerClock } from './clock.js';
 import type { Coverage } from './coverage.js';
 import { encodeJson } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
-import type { FaultRule, Faults } from './faults.js';
+import type { Faults } from './faults.js';
 import { parseJsonBody } from './json-text.js';
 import type { JournalEntry } from './journal.js';
 import { badRequest, Problem } from './problem.js';
@@ -44,7 +44,7 @@ export function createAdmin(parts: AdminParts): (incoming: Incoming) => Promise<
       return showClock();
     },
     // `add` checks every field.
-    'POST faults': (body) => ({ id: faults.add(body as FaultRule) }),
+    'POST faults': (body) => ({ id: faults.add(body) }),
     'DELETE faults'(_body, url) {
       const id = url.searchParams.get('id');
       if (id === null) faults.clear();

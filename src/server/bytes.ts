@@ -51,10 +51,10 @@ async function* inflate(source: AsyncIterable<Uint8Array>, format: 'gzip' | 'def
   const compressed = new ReadableStream<BufferSource>({
     async pull(controller) {
       try {
-        const { done, value } = await iterator.next();
-        if (done === true) controller.close();
+        const next = await iterator.next();
+        if (next.done === true) controller.close();
         // The DOM types ask for a plain ArrayBuffer behind the bytes; request bodies are never shared memory.
-        else controller.enqueue(value as Uint8Array<ArrayBuffer>);
+        else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
       } catch (error) {
         sourceError = error;
         controller.error(error);
@@ -67,7 +67,7 @@ async function* inflate(source: AsyncIterable<Uint8Array>, format: 'gzip' | 'def
   try {
     yield* compressed.pipeThrough(new DecompressionStream(format));
   } catch {
-    if (sourceError !== undefined) throw sourceError;
+    if (sourceError !== undefined) throw sourceError as Error;
     throw badRequest(`invalid_${format}`, `The body says Content-Encoding: ${format}, but is not ${format} data.`);
   }
 }

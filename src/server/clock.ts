@@ -10,7 +10,7 @@ export interface ServerClock {
 }
 
 /** `real`: the system's time. `manual`: stopped at 2026-01-01T00:00:00Z. A time: stopped there. */
-export type ClockOption = 'real' | 'manual' | number | string | Date;
+export type ClockOption = 'real' | 'manual' | number | (string & {}) | Date;
 
 const MANUAL_START = Date.UTC(2026, 0, 1);
 

@@ -56,9 +56,9 @@ function toStream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): Readabl
     {
       async pull(controller) {
         try {
-          const { done, value } = await untilAborted(iterator.next(), signal);
-          if (done === true) controller.close();
-          else controller.enqueue(value);
+          const next = await untilAborted(iterator.next(), signal);
+          if (next.done === true) controller.close();
+          else controller.enqueue(next.value);
         } catch (error) {
           controller.error(toFetchError(error, 'terminated'));
           await iterator.return?.();

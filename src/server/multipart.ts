@@ -55,9 +55,9 @@ function createWindow(source: AsyncIterable<Uint8Array>, start: Uint8Array): Win
   let buffer = start;
 
   const pull = async (): Promise<void> => {
-    const { done, value } = await iterator.next();
-    if (done === true) throw malformed('it ends before its last boundary');
-    buffer = buffer.length === 0 ? value : join(buffer, value);
+    const next = await iterator.next();
+    if (next.done === true) throw malformed('it ends before its last boundary');
+    buffer = buffer.length === 0 ? next.value : join(buffer, next.value);
   };
 
   return {

@@ -212,7 +212,7 @@ function statusOf({ schemas }: PipelineParts, { id }: Operation): number {
   return schemas.operations[id]?.status ?? 200;
 }
 
-async function* endingWith(events: AsyncIterable<unknown>, end: () => Promise<void>): AsyncGenerator<unknown> {
+async function* endingWith(events: AsyncIterable<unknown>, end: () => Promise<void>): AsyncGenerator {
   try {
     yield* events;
   } finally {

@@ -35,7 +35,7 @@ export function createAttempt({ sender, clock, redactor, observer }: AttemptOpti
       return { data, response: toResponseInfo(sent), requestId } satisfies Answer;
     } catch (error) {
       // Cancelled: the reason says more than what the sender made of it.
-      if (call.cancellation.reason !== undefined) throw call.cancellation.reason;
+      if (call.cancellation.reason !== undefined) throw call.cancellation.reason as Error;
       throw toFailure(error, { call, redactor });
     }
 
@@ -84,9 +84,9 @@ async function* cancellable(chunks: AsyncIterable<Uint8Array>, call: Call): Asyn
   const iterator = chunks[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { done, value } = await call.cancellation.race(iterator.next());
-      if (done === true) return;
-      yield value;
+      const next = await call.cancellation.race(iterator.next());
+      if (next.done === true) return;
+      yield next.value;
     }
   } finally {
     // Not awaited: a body that hangs would hang here too.
@@ -116,7 +116,7 @@ async function* watched(
   try {
     for await (const chunk of chunks) {
       // Some senders go on after the service has refused. Ending here would look like a whole body.
-      if (watch.cancellation.reason !== undefined) throw watch.cancellation.reason;
+      if (watch.cancellation.reason !== undefined) throw watch.cancellation.reason as Error;
       yield chunk;
     }
   } catch (error) {

@@ -176,7 +176,7 @@ function take(output: Output): Uint8Array {
 /** What JSON.stringify would look at in place of `value`. */
 function jsonValue(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !('toJSON' in value)) return value;
-  return typeof value.toJSON === 'function' ? (value.toJSON(key) as unknown) : value;
+  return typeof value.toJSON === 'function' ? (value as { toJSON(key: string): unknown }).toJSON(key) : value;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

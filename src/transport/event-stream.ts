@@ -25,7 +25,7 @@ export function createEventStream(options: EventStreamOptions): EventStream<unkn
     options.onEnd();
   };
 
-  async function* read(): AsyncGenerator<unknown> {
+  async function* read(): AsyncGenerator {
     try {
       for await (const event of parseEvents(options.chunks)) {
         if (event.data === END_MARK) return;

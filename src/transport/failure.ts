@@ -146,7 +146,7 @@ function findOwn(error: unknown): MixpeekError | undefined {
 /** The platform's error without what it may quote of the request: some name the value of a bad header. */
 function toSafeCause(error: unknown, redactor: Redactor, depth = 0): Error {
   const { name, message, stack, cause } = (typeof error === 'object' && error !== null ? error : {}) as Partial<Error>;
-  const text = message ?? (error === undefined || typeof error === 'object' ? '' : String(error));
+  const text = message ?? (typeof error === 'string' || typeof error === 'number' ? String(error) : '');
   const nested = cause === undefined || depth > 4 ? {} : { cause: toSafeCause(cause, redactor, depth + 1) };
   const safe = new Error(redactor.text(text), nested);
   if (name !== undefined) safe.name = name;

@@ -19,8 +19,8 @@ export async function fileSource(value: unknown, field: string): Promise<FileSou
 }
 
 async function fromPath(path: string, field: string): Promise<FileSource> {
-  const stats = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code ?? error.message})`;
+  const stats = await stat(path).catch((error: unknown) => {
+    const reason = codeOf(error) === 'ENOENT' ? 'does not exist' : `cannot be read (${codeOf(error)})`;
     throw invalidFile(
       field,
       `${JSON.stringify(path)} ${reason}.`,
@@ -43,8 +43,8 @@ async function fromPath(path: string, field: string): Promise<FileSource> {
 }
 
 async function readPathHead(path: string, count: number, field: string): Promise<Uint8Array> {
-  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw invalidFile(field, `${JSON.stringify(path)} cannot be opened (${error.code ?? error.message}).`);
+  const handle = await open(path).catch((error: unknown) => {
+    throw invalidFile(field, `${JSON.stringify(path)} cannot be opened (${codeOf(error)}).`);
   });
   try {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(count), 0, count, 0);
@@ -52,4 +52,10 @@ async function readPathHead(path: string, count: number, field: string): Promise
   } finally {
     await handle.close();
   }
+}
+
+/** `ENOENT`: what the file system says, else the message. */
+function codeOf(error: unknown): string {
+  const { code, message } = error as Partial<NodeJS.ErrnoException>;
+  return code ?? message ?? String(error);
 }

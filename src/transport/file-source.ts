@@ -114,7 +114,8 @@ function fromUploadSource(source: UploadSource & { replayable?: boolean }, field
 }
 
 async function* openChunks(source: UploadSource, field: string): AsyncGenerator<Uint8Array> {
-  const stream: unknown = await source.open();
+  // Callers without types may give a promise.
+  const stream = await (source.open() as unknown);
   if (typeof stream === 'object' && stream !== null && isByteStream(stream)) yield* chunksOf(stream, field);
   else throw invalidFile(`${field}.open`, 'must return a stream or an async iterable of bytes.');
 }

@@ -1,5 +1,6 @@
 import { ValidationError } from '../errors.js';
 import type { ParameterSpec } from '../operation.js';
+import { HALF_CHARACTER } from './url.js';
 
 /**
  * Query parameters as a search string without `?`. Arrays repeat the key, unless the row says one comma-separated value.
@@ -32,7 +33,11 @@ export function serializeQuery(
 function toText(name: string, value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value;
+      if (!HALF_CHARACTER.test(value)) return value;
+      throw refusal(
+        name,
+        `Query parameter ${name} must not be ${JSON.stringify(value)}: half a surrogate pair is no text.`,
+      );
     case 'boolean':
     case 'bigint':
       return String(value);

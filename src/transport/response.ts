@@ -59,7 +59,7 @@ export function applyShape(body: unknown, shape: ResponseShape | undefined): unk
   for (const [older, documented] of Object.entries(shape.rename)) {
     if (!(older in renamed) || documented in renamed) continue;
     renamed[documented] = renamed[older];
-    delete renamed[older];
+    Reflect.deleteProperty(renamed, older);
   }
   return renamed;
 }

@@ -22,7 +22,7 @@ export interface ScopeSources {
 export function resolveNamespace(row: Operation, { input, request, ambient }: ScopeSources): Scope {
   if (row.namespace === undefined) return { namespace: undefined, path: input.path };
   const namespace = input.path.namespace_id ?? request.namespace ?? input.namespace ?? ambient;
-  if (namespace === undefined || namespace === null) {
+  if (namespace === undefined) {
     throw new ConfigError(`${row.id} needs a namespace.`, {
       option: 'namespace',
       hint: 'Pass namespace to the client or the call, set MIXPEEK_NAMESPACE, or run `mixpeek config set namespace <name>`.',

@@ -55,10 +55,11 @@ interface ConnectReport {
 function reportConnections(dispatcher: Dispatcher): Dispatcher {
   const dispatch = dispatcher.dispatch.bind(dispatcher);
   dispatcher.dispatch = (options, handler) => {
-    const { opaque } = handler as { opaque?: ConnectReport };
-    const { onConnect } = handler;
+    // The handler of `undici.request`: its interface is older than the one that the types recommend.
+    const requesting = handler as { opaque?: ConnectReport; onConnect?: (abort: () => void) => void };
+    const { opaque, onConnect } = requesting;
     if (opaque !== undefined && onConnect !== undefined) {
-      handler.onConnect = (abort) => {
+      requesting.onConnect = (abort) => {
         opaque.connected();
         onConnect.call(handler, abort);
       };
@@ -79,7 +80,7 @@ async function sendWithUndici(dispatcher: Dispatcher, request: SendRequest): Pro
   const { statusCode, headers, body } = await dispatcher.request({
     origin: url.origin,
     path: url.pathname + url.search,
-    method: request.method as Dispatcher.HttpMethod,
+    method: request.method,
     headers: request.headers,
     // undici takes any async iterable; its type asks for a Node stream.
     body: (request.body ?? null) as Dispatcher.RequestOptions['body'] & {},

@@ -5,7 +5,7 @@ const MOST_ITEMS = 20;
 
 /** A value in one line for a log: vectors as `Float[768]`, long texts and lists cut. */
 export function summarize(value: unknown): string {
-  const text = JSON.stringify(shorten(value, 0)) ?? String(value);
+  const text = (JSON.stringify(shorten(value, 0)) as string | undefined) ?? String(value);
   return cut(text.replaceAll(/"(Float\[\d+\])"/g, '$1'), LONGEST_SUMMARY);
 }
 

@@ -9,7 +9,7 @@ import type { Layer } from './middleware.js';
  */
 export function timeoutLayer(clock: Clock): Layer {
   return async (call, next) => {
-    if (call.cancellation.reason !== undefined) throw call.cancellation.reason;
+    if (call.cancellation.reason !== undefined) throw call.cancellation.reason as Error;
     const { timeoutMs } = call.settings;
     const attempt = new Cancellation();
     const detach = call.cancellation.subscribe((reason) => {

@@ -114,7 +114,7 @@ export function createTransport(options: TransportOptions): Transport {
       let streaming = false;
       try {
         if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
-        if (cancellation.reason !== undefined) throw cancellation.reason;
+        if (cancellation.reason !== undefined) throw cancellation.reason as Error;
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);

@@ -2,6 +2,9 @@ import { ConfigError, ValidationError } from '../errors.js';
 
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
+/** A surrogate without its other half, which UTF-8 cannot hold. */
+export const HALF_CHARACTER = /\p{Surrogate}/u;
+
 /** Checks a base URL and takes off a trailing slash and a trailing `/v1`, which every path carries itself. */
 export function normalizeBaseUrl(baseUrl: string): string {
   const hint = 'Set the baseUrl option or MIXPEEK_BASE_URL to something like https://api.mixpeek.com.';
@@ -43,6 +46,9 @@ function encodeSegment(name: string, value: unknown): string {
   }
   const text = String(value);
   if (text.trim() === '') throw refusal(name, `${name} must not be empty.`);
+  if (HALF_CHARACTER.test(text)) {
+    throw refusal(name, `${name} must not be ${JSON.stringify(text)}: half a surrogate pair is no text.`);
+  }
   const decoded = decodeFully(text);
   if (decoded === '.' || decoded === '..') {
     throw refusal(name, `${name} must not be ${JSON.stringify(text)}: it would name another path.`);

@@ -80,7 +80,8 @@ export class WriteTokens {
    */
   from(json: WriteTokensJson): this {
     for (const [namespace, entry] of Object.entries(json)) {
-      const { token, at } = (entry as Partial<WriteToken> | null) ?? {};
+      const given: unknown = entry;
+      const { token, at } = (given ?? {}) as Partial<WriteToken>;
       if (typeof token !== 'string' || typeof at !== 'number' || !Number.isFinite(at)) {
         throw new ConfigError(`writeTokens of namespace ${JSON.stringify(namespace)} must be { token, at }.`, {
           option: 'writeTokens',

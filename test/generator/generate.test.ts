@@ -89,7 +89,9 @@ describe('the generator on the oddities of framework-made documents', () => {
     const rows = files['operations.ts'] ?? '';
     expect(rows).toContain('"path":"/v1/labels/"');
     expect(rows).toMatch(/"id":"shelves.books.delete".*"body":{"kind":"json","required":true}/);
-    expect(rows).toContain('"parts":[{"name":"name","required":true},{"name":"dpi"},{"name":"file","file":true,"required":true}]');
+    expect(rows).toContain(
+      '"parts":[{"name":"name","required":true},{"name":"dpi"},{"name":"file","file":true,"required":true}]',
+    );
   });
 
   it('types all thirteen branches of a discriminated union by their literal', async () => {

@@ -2,7 +2,7 @@ import { Mixpeek } from '../../src/client.js';
 import type { ClientOptions } from '../../src/options.js';
 import type { Server, ServerOptions } from '../../src/server/index.js';
 import { createManualClock, type ManualClock } from './clock.js';
-import { observeFetch, type ObservedRequest } from './fetch.js';
+import { observeFetch, type ObservedRequest, type Reply } from './fetch.js';
 import { startReferenceServer } from './server.js';
 
 export const KEY = 'sk_test_0123456789abcdef';
@@ -27,8 +27,6 @@ export interface ObservedClient {
   requests: readonly ObservedRequest[];
   clock: ManualClock;
 }
-
-type Reply = Parameters<typeof observeFetch>[number];
 
 /** A client without retries on a clock that stands still, whose requests are kept and answered with the replies in turn. */
 export function observeClient(replies: Reply | readonly Reply[], options: ClientOptions = {}): ObservedClient {

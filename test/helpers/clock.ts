@@ -61,15 +61,16 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
     untilTimer,
     async drive(work) {
       let settled = false;
+      const isSettled = (): boolean => settled;
       const done = work.finally(() => {
         settled = true;
       });
       done.catch(() => undefined);
-      while (!settled) {
+      while (!isSettled()) {
         await Promise.race([done.catch(() => undefined), untilTimer()]);
         // Let what can go on without time go on first.
-        for (let tick = 0; tick < 5 && !settled; tick++) await new Promise((resolve) => setImmediate(resolve));
-        if (!settled && timers.size > 0) advance((nextTimer()?.at ?? now) - now);
+        for (let tick = 0; tick < 5 && !isSettled(); tick++) await new Promise((resolve) => setImmediate(resolve));
+        if (!isSettled() && timers.size > 0) advance((nextTimer()?.at ?? now) - now);
       }
       return done;
     },

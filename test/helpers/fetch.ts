@@ -11,14 +11,15 @@ export interface ObservedFetch {
   readonly requests: readonly ObservedRequest[];
 }
 
-type Reply = Response | Error | ((request: ObservedRequest, signal: AbortSignal) => Response | Promise<Response>);
+export type Reply =
+  Response | Error | ((request: ObservedRequest, signal: AbortSignal) => Response | Promise<Response>);
 
 /** A `fetch` that keeps what it was asked and gives the replies in turn; the last one again and again. */
 export function observeFetch(...replies: readonly Reply[]): ObservedFetch {
   const requests: ObservedRequest[] = [];
   async function fetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
     const request = {
-      url: String(input),
+      url: input instanceof Request ? input.url : String(input),
       method: init.method ?? 'GET',
       headers: Object.fromEntries(new Headers(init.headers)),
       body: await readBody(init.body),

@@ -58,7 +58,7 @@ it('reads back the neighbours of every power of two and of ten', () => {
     const pattern = bits[0] ?? 0;
     for (let step = -3; step <= 3; step++) {
       bits[0] = Math.max(0, pattern + step);
-      if (Number.isFinite(scratch[0])) values.push(scratch[0] ?? 0);
+      if (Number.isFinite(scratch[0])) values.push(scratch[0]);
     }
   };
   for (let exponent = -149; exponent <= 127; exponent++) addNeighbours(2 ** exponent);

@@ -4,7 +4,10 @@ import { mapCall } from '../../src/resources/api-call.js';
 import { observeClient } from '../helpers/client.js';
 import { json } from '../helpers/fetch.js';
 
-const refusal = json({ success: false, status: 404, error: { message: 'gone', type: 'NotFoundError' } }, { status: 404 });
+const refusal = json(
+  { success: false, status: 404, error: { message: 'gone', type: 'NotFoundError' } },
+  { status: 404 },
+);
 const task = { task_id: 'tsk_1', task_type: 'x', status: 'COMPLETED' };
 
 const unhandled: unknown[] = [];
@@ -63,7 +66,7 @@ describe('the promise of a call', () => {
 
   it('works in Promise.all, race and finally', async () => {
     const { mp } = observeClient([json(task), refusal]);
-    expect(await Promise.all([mp.tasks.get('tsk_1'), 1])).toEqual([task, 1]);
+    expect(await Promise.all([mp.tasks.get('tsk_1'), Promise.resolve(1)])).toEqual([task, 1]);
     await expect(Promise.all([mp.tasks.get('tsk_1'), mp.tasks.get('tsk_2')])).rejects.toMatchObject({ status: 404 });
     let ran = 0;
     await expect(

@@ -22,7 +22,8 @@ describe('known vector configs', () => {
 
   it('ignore what describes no namespace', () => {
     const known = createKnownConfigs();
-    for (const answer of [undefined, null, 'x', [], {}, { namespace_id: 'a', vector_configs: null }]) known.learn(answer);
+    for (const answer of [undefined, null, 'x', [], {}, { namespace_id: 'a', vector_configs: null }])
+      known.learn(answer);
     expect(known.get('a')).toBeUndefined();
     known.learn({ namespace_id: 'a', vector_configs: [config, { name: 5 }, null] });
     expect(known.get('a')).toEqual([config]);

@@ -19,7 +19,12 @@ describe('namespaces.create', () => {
       '/namespaces/standalone',
       { namespace_id: 'n', namespace_name: 'N one', vector_configs: [] },
     ],
-    ['standalone when there is only an id', { namespace_id: 'n' }, '/namespaces/standalone', { namespace_id: 'n', namespace_name: 'n' }],
+    [
+      'standalone when there is only an id',
+      { namespace_id: 'n' },
+      '/namespaces/standalone',
+      { namespace_id: 'n', namespace_name: 'n' },
+    ],
     [
       'standalone by name alone, where the service makes the id',
       { namespace_name: 'n' },
@@ -46,7 +51,9 @@ describe('namespaces.create', () => {
 
   it.each([undefined, null, 'n', 5])('rejects parameters of another type: %j', async (params) => {
     const { mp, requests } = observeClient([]);
-    await expect(mp.namespaces.create(params as unknown as CreateNamespaceParams)).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(mp.namespaces.create(params as unknown as CreateNamespaceParams)).rejects.toMatchObject({
+      name: 'ValidationError',
+    });
     expect(requests).toEqual([]);
   });
 });
@@ -78,7 +85,9 @@ describe('what the client knows of a namespace', () => {
     const { mp } = setupClient();
     await mp.namespaces.create({ namespace_id: 'ns', namespace_name: 'by-name', vector_configs: v(3) });
     await expect(mp.namespaces.documents.upsert(upsert)).rejects.toMatchObject({ name: 'ValidationError' });
-    await expect(mp.namespaces.documents.upsert({ ...upsert, namespace_id: 'by-name' })).rejects.toThrow('expected 3, got 2');
+    await expect(mp.namespaces.documents.upsert({ ...upsert, namespace_id: 'by-name' })).rejects.toThrow(
+      'expected 3, got 2',
+    );
     await expect(mp.namespaces.documents.upsert(upsert, { namespace: 'by-name' })).rejects.toThrow('expected 3, got 2');
   });
 
@@ -86,10 +95,16 @@ describe('what the client knows of a namespace', () => {
     const { mp, connect } = setupClient();
     await mp.namespaces.create({ namespace_id: 'ns', vector_configs: v(3) });
     const other = connect({ namespace: 'ns' });
-    await expect(other.namespaces.documents.upsert(upsert)).rejects.toMatchObject({ name: 'ApiError', status: 400, code: 'vector_dimension_mismatch' });
+    await expect(other.namespaces.documents.upsert(upsert)).rejects.toMatchObject({
+      name: 'ApiError',
+      status: 400,
+      code: 'vector_dimension_mismatch',
+    });
     await other.namespaces.get();
     await expect(other.namespaces.documents.upsert(upsert)).rejects.toMatchObject({ name: 'ValidationError' });
-    await expect(other.withOptions({ timeoutMs: 1000 }).namespaces.documents.upsert(upsert)).rejects.toMatchObject({ name: 'ValidationError' });
+    await expect(other.withOptions({ timeoutMs: 1000 }).namespaces.documents.upsert(upsert)).rejects.toMatchObject({
+      name: 'ValidationError',
+    });
   });
 
   it('is forgotten with the namespace, under both of its keys', async () => {

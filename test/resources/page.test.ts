@@ -81,7 +81,11 @@ describe('a list call', () => {
     ['without a total', pageSpec, { page_size: 3 }, 4],
     ['with a size that the service lowers', { ...pageSpec, total: 'total' }, { page_size: 100 }, 4],
   ])('reads every page by number %s', async (_name, spec, params, requests) => {
-    const { call, asked } = list(spec, (given) => clamped(given, (Number(given.page ?? 1) - 1) * 3, given.page_size), params);
+    const { call, asked } = list(
+      spec,
+      (given) => clamped(given, (Number(given.page ?? 1) - 1) * 3, given.page_size),
+      params,
+    );
     expect(await call.toArray()).toEqual(items);
     expect(asked.map((given) => given.page ?? 1)).toEqual(Array.from({ length: requests }, (_, index) => index + 1));
   });
@@ -92,10 +96,14 @@ describe('a list call', () => {
       a: { results: [], pagination: { next_cursor: 'b' } },
       b: { results: [2], pagination: {} },
     };
-    const { call } = list(cursorSpec, (given) => structuredClone(pages[String(at(given, 'pagination', 'cursor') ?? 'start')]));
+    const { call } = list(cursorSpec, (given) =>
+      structuredClone(pages[(at(given, 'pagination', 'cursor') ?? 'start') as string]),
+    );
     expect(await call.toArray()).toEqual([1, 2]);
 
-    const hole = list(skipSpec, (given) => ({ results: given.skip === 2 ? [] : [given.skip ?? 0], total: 5 }), { limit: 2 });
+    const hole = list(skipSpec, (given) => ({ results: given.skip === 2 ? [] : [given.skip ?? 0], total: 5 }), {
+      limit: 2,
+    });
     expect(await hole.call.toArray({ max: 3 })).toEqual([0, 1, 4]);
   });
 

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ValidationError } from '../../src/errors.js';
-import type { SearchParams } from '../../src/resources/search.js';
+import type { SearchParams } from '../../src/resources/search-types.js';
 import { bodyOf, observeClient, setupClient } from '../helpers/client.js';
 import { json } from '../helpers/fetch.js';
 
-const found = { execution_id: 'exec_1', status: 'completed', documents: [{ document_id: 'd', score: 1 }], pagination: {} };
+const found = {
+  execution_id: 'exec_1',
+  status: 'completed',
+  documents: [{ document_id: 'd', score: 1 }],
+  pagination: {},
+};
 const noRoute = json({ detail: 'Not Found' }, { status: 404 });
 
 /** The one stage that a search sends, without what is the same for all. */
@@ -17,7 +22,12 @@ async function stageOf(params: SearchParams) {
     pagination: object;
   };
   const [{ stage_name, stage_type, config } = { stage_name: '', stage_type: '', config: { parameters: {} } }] = stages;
-  expect({ stage_name, stage_type, ...rest }).toMatchObject({ stage_name: 'search', stage_type: 'filter', inputs: {}, input_schema: {} });
+  expect({ stage_name, stage_type, ...rest }).toMatchObject({
+    stage_name: 'search',
+    stage_type: 'filter',
+    inputs: {},
+    input_schema: {},
+  });
   return { ...config, pagination };
 }
 
@@ -27,14 +37,25 @@ describe('search', () => {
       'a vector',
       { queries: [{ vector_name: 'v', vector: [1, 0], top_k: 5, min_score: 0.5, filters: { a: 1 } }] },
       {
-        searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [1, 0] }, top_k: 5, min_score: 0.5, filters: { a: 1 } }],
+        searches: [
+          {
+            feature_uri: 'v',
+            query: { input_mode: 'vector', value: [1, 0] },
+            top_k: 5,
+            min_score: 0.5,
+            filters: { a: 1 },
+          },
+        ],
         final_top_k: 5,
       },
     ],
     [
       'a Float32Array, in its shortest digits',
       { queries: [{ vector_name: 'v', vector: new Float32Array([0.1, 1]) }] },
-      { searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [0.1, 1] }, top_k: 10 }], final_top_k: 10 },
+      {
+        searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [0.1, 1] }, top_k: 10 }],
+        final_top_k: 10,
+      },
     ],
     [
       'a text that the index embeds',
@@ -78,7 +99,11 @@ describe('search', () => {
 
   it('takes the limit, else the largest top_k up to 500, else 10', async () => {
     const limitOf = async (...topKs: (number | undefined)[]) => {
-      const queries = topKs.map((topK) => ({ vector_name: 'v', vector: [1], ...(topK === undefined ? {} : { top_k: topK }) }));
+      const queries = topKs.map((topK) => ({
+        vector_name: 'v',
+        vector: [1],
+        ...(topK === undefined ? {} : { top_k: topK }),
+      }));
       return (await stageOf({ queries })).pagination;
     };
     expect(await limitOf(undefined)).toMatchObject({ limit: 10 });
@@ -115,7 +140,11 @@ describe('search', () => {
     ['an empty vector', { queries: [{ vector_name: 'v', vector: [] }] }, 'queries[0].vector'],
     ['a vector that is text', { queries: [{ vector_name: 'v', vector: '1,2' }] }, 'queries[0].vector'],
     ['a hole in a vector', { queries: [{ vector_name: 'v', vector: [1, undefined] }] }, 'queries[0].vector[1]'],
-    ['NaN in a vector', { queries: [{ vector_name: 'v', vector: new Float32Array([1, Number.NaN]) }] }, 'queries[0].vector[1]'],
+    [
+      'NaN in a vector',
+      { queries: [{ vector_name: 'v', vector: new Float32Array([1, Number.NaN]) }] },
+      'queries[0].vector[1]',
+    ],
     ['text that is none', { queries: [{ text: 5 }] }, 'queries[0].text'],
     ['no limit at all', { queries: [{ text: 'x' }], limit: 0 }, 'limit'],
     ['too high a limit', { queries: [{ text: 'x' }], limit: 501 }, 'limit'],
@@ -149,7 +178,15 @@ const query: SearchParams = { queries: [{ vector_name: 'v', vector: [1] }] };
 
 describe('search on a service without ad-hoc retrievers', () => {
   it('makes a retriever, executes and deletes it, and does not ask again', async () => {
-    const { mp, requests } = observeClient([noRoute, retriever, json(found), json({ success: true }), retriever, json(found), json({})]);
+    const { mp, requests } = observeClient([
+      noRoute,
+      retriever,
+      json(found),
+      json({ success: true }),
+      retriever,
+      json(found),
+      json({}),
+    ]);
     expect((await mp.search(query, { namespace: 'other' })).documents).toEqual(found.documents);
     expect(routes(requests)).toEqual(viaRetriever);
     expect(bodyOf(requests[1])).toMatchObject({ retriever_name: 'sdk-search-80000000' });
@@ -187,7 +224,15 @@ describe('search on a service without ad-hoc retrievers', () => {
   });
 
   it('deletes the retriever when the execution fails, and when deleting fails gives the answer all the same', async () => {
-    const { mp, requests } = observeClient([noRoute, retriever, json({}, { status: 400 }), json({}), retriever, json(found), json({}, { status: 500 })]);
+    const { mp, requests } = observeClient([
+      noRoute,
+      retriever,
+      json({}, { status: 400 }),
+      json({}),
+      retriever,
+      json(found),
+      json({}, { status: 500 }),
+    ]);
     await expect(mp.search(query)).rejects.toMatchObject({ status: 400 });
     expect(routes(requests)).toEqual(viaRetriever);
     expect(routes(requests)[3]).toBe('DELETE /ret_1');

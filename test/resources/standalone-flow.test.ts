@@ -15,7 +15,9 @@ describe('a standalone namespace, from creation to text queries', () => {
 
     const first = await mp.namespaces.documents.upsert({
       namespace_id: 'my-vectors',
-      documents: [{ document_id: 'doc-1', vectors: { text_8: vector }, payload: { body: 'hello world', category: 'docs' } }],
+      documents: [
+        { document_id: 'doc-1', vectors: { text_8: vector }, payload: { body: 'hello world', category: 'docs' } },
+      ],
       options: { write_token: true },
     });
     expect(first).toMatchObject({ inserted: 1, document_ids: ['doc-1'], namespace_id: 'my-vectors' });
@@ -40,9 +42,14 @@ describe('a standalone namespace, from creation to text queries', () => {
     });
     expect(retriever).not.toHaveProperty('retriever');
     const results = await mp.retrievers.execute(retriever.retriever_id, { inputs: { qv: vector } });
-    expect(results.documents).toEqual([{ document_id: 'doc-1', score: expect.closeTo(1, 6), body: 'hello world', category: 'docs' }]);
+    expect(results.documents).toEqual([
+      { document_id: 'doc-1', score: expect.closeTo(1, 6), body: 'hello world', category: 'docs' },
+    ]);
     const streamed: string[] = [];
-    for await (const event of await mp.retrievers.execute(retriever.retriever_id, { inputs: { qv: vector }, stream: true })) {
+    for await (const event of await mp.retrievers.execute(retriever.retriever_id, {
+      inputs: { qv: vector },
+      stream: true,
+    })) {
       streamed.push(String(event.event_type));
     }
     expect(streamed.at(-1)).toBe('execution_complete');

@@ -3,7 +3,6 @@ import type { RequestOptions } from '../../src/call.js';
 import { AbortError, ApiError, ConfigError } from '../../src/errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../../src/generated/schemas.js';
 import { upsertMany } from '../../src/resources/upsert-many.js';
-import type { UpsertManyOptions } from '../../src/resources/upsert-many.js';
 import { observeClient, setupClient } from '../helpers/client.js';
 
 const document = (index: number): UpsertDocument => ({ document_id: `d${index}`, vectors: { v: [1, index] } });
@@ -144,10 +143,14 @@ describe('upsertMany', () => {
 
   it('passes on what concerns the requests, and nothing else', async () => {
     const seen: RequestOptions[] = [];
-    await upsertMany(documents(1), { batchSize: 5, concurrency: 1, namespace: 'n', timeoutMs: 5 }, async (batch, options) => {
-      seen.push(options);
-      return answer(batch);
-    });
+    await upsertMany(
+      documents(1),
+      { batchSize: 5, concurrency: 1, namespace: 'n', timeoutMs: 5 },
+      async (batch, options) => {
+        seen.push(options);
+        return answer(batch);
+      },
+    );
     expect(seen).toEqual([{ namespace: 'n', timeoutMs: 5 }]);
   });
 
@@ -161,7 +164,7 @@ describe('upsertMany', () => {
     ['nothing', undefined, {}, 'got nothing'],
   ])('refuses %s', async (_name, source, options, message) => {
     const { mp, requests } = observeClient([]);
-    const call = mp.namespaces.documents.upsertMany(source as UpsertDocument[], options as UpsertManyOptions);
+    const call = mp.namespaces.documents.upsertMany(source as UpsertDocument[], options);
     await expect(call).rejects.toThrow(message);
     expect(requests).toEqual([]);
   });
@@ -169,7 +172,9 @@ describe('upsertMany', () => {
   it('writes to the service, with the documents that are wrong named', async () => {
     const { mp } = setupClient();
     await mp.namespaces.create({ namespace_id: 'ns' });
-    const mixed = documents(25).map((each, index) => (index === 13 ? { ...each, vectors: { v: [Number.NaN, 1] } } : each));
+    const mixed = documents(25).map((each, index) =>
+      index === 13 ? { ...each, vectors: { v: [Number.NaN, 1] } } : each,
+    );
     const result = await mp.namespaces.documents.upsertMany(mixed, { batchSize: 10 });
     expect(result).toMatchObject({
       inserted: 15,

@@ -23,14 +23,22 @@ describe('namespaces.documents.upsert', () => {
     await mp.namespaces.documents.upsert({ documents });
     await mp.namespaces.documents.upsert({ documents, options: { write_token: false } });
     await mp.namespaces.documents.upsert({ documents }, { consistency: 'eventual' });
-    expect(requests.map((request) => bodyOf(request).options)).toEqual([{ write_token: true }, { write_token: false }, undefined]);
+    expect(requests.map((request) => bodyOf(request).options)).toEqual([
+      { write_token: true },
+      { write_token: false },
+      undefined,
+    ]);
   });
 
   it.each<[string, unknown, string]>([
     ['no documents', {}, 'documents'],
     ['an empty batch', { documents: [] }, 'documents'],
     ['a NaN', { documents: [{ vectors: { v: [Number.NaN] } }] }, 'documents[0].vectors.v[0]'],
-    ['an id twice', { documents: [1, 2].map(() => ({ document_id: 'a', vectors: { v: [1] } })) }, 'documents[1].document_id'],
+    [
+      'an id twice',
+      { documents: [1, 2].map(() => ({ document_id: 'a', vectors: { v: [1] } })) },
+      'documents[1].document_id',
+    ],
     ['1,001 documents', { documents: Array.from({ length: 1001 }, () => ({ vectors: { v: [1] } })) }, 'documents'],
   ])('refuses %s before anything is sent', async (_name, params, path) => {
     const { mp, requests } = observeClient(written);
@@ -66,6 +74,9 @@ describe('namespaces.documents.bulkImport', () => {
       yield { document_id: 'b', vectors: { v: [1, 2] } };
     }
     const task = await (await mp.namespaces.documents.bulkImport(source())).wait();
-    expect(task).toMatchObject({ status: 'COMPLETED_WITH_ERRORS', outputs: [{ received: 2, inserted: 1, errors: [{ line: 2 }] }] });
+    expect(task).toMatchObject({
+      status: 'COMPLETED_WITH_ERRORS',
+      outputs: [{ received: 2, inserted: 1, errors: [{ line: 2 }] }],
+    });
   });
 });

@@ -42,7 +42,9 @@ describe('tasks.wait', () => {
   });
 
   it.each(['FAILED', 'CANCELED'])('throws for a task that is %s', async (status) => {
-    const error = await watch('PENDING', status).wait().catch((reason: unknown) => reason);
+    const error = await watch('PENDING', status)
+      .wait()
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TaskFailedError);
     expect((error as TaskFailedError).task).toMatchObject({ task_id: 'tsk_1', status });
   });

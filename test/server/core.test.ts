@@ -252,7 +252,7 @@ test('closing lets the writer under way finish, and refuses what comes after', a
 });
 
 test('wrong options are refused by name', () => {
-  const create = (options: object) => () => createTinyServer({ options: options as never });
+  const create = (options: object) => () => createTinyServer({ options: options });
   expect(create({ lagms: 3 })).toThrow('no option "lagms". Did you mean "lagMs"?');
   expect(create({ lagMs: -1 })).toThrow('lagMs is -1');
   expect(create({ tier: 'gold' })).toThrow('one of free, basic, pro, enterprise');

@@ -124,8 +124,10 @@ test(
           // Some microtasks later than the request, so that the kill falls anywhere between its arrival and its answer.
           const kill = new Promise<void>((resolve) => {
             const start = performance.now();
-            const wait = (): void =>
-              void (performance.now() - start < hurry ? setImmediate(wait) : resolve(server.kill()));
+            const wait = (): void => {
+              if (performance.now() - start < hurry) setImmediate(wait);
+              else resolve(server.kill());
+            };
             wait();
           });
           const answer = await sending.catch(() => undefined);

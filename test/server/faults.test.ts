@@ -64,7 +64,7 @@ async function faces() {
   return {
     server,
     calls: {
-      'in-process': call((input, init) => server.fetch(input as string, init), 'http://x'),
+      'in-process': call((input, init) => server.fetch(input, init), 'http://x'),
       http: call(globalThis.fetch, url),
     },
   };

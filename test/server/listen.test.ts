@@ -9,7 +9,7 @@ async function setup(parts: TinyParts = {}) {
   onTestFinished(() => server.close());
   const listening = await server.listen();
   const call = (path: string, init: RequestInit = {}) =>
-    fetch(`${listening.url}${path}`, { ...init, headers: { authorization: 'Bearer k', ...init.headers } });
+    fetch(`${listening.url}${path}`, { ...init, headers: [['authorization', 'Bearer k'], ...new Headers(init.headers)] });
   return { server, listening, call };
 }
 

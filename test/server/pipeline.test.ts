@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 import type { Operation } from '../../src/operation.js';
+import { textOf } from '../../src/server/json-object.js';
 import { Problem } from '../../src/server/problem.js';
 import type { NamespaceRecord } from '../../src/server/records.js';
 import { createTinyServer, echo, ECHO, errorOf, send } from './tiny-server.js';
@@ -54,7 +55,7 @@ function setup(options = {}) {
     options,
     resolve: {
       'namespaces.create'({ body, tx }) {
-        tx.put('namespaces', namespace(String(body['id']), String(body['name'] ?? body['id'])));
+        tx.put('namespaces', namespace(textOf(body, 'id'), textOf(body, 'name') || textOf(body, 'id')));
         return { body: {} };
       },
       'documents.count': ({ state, namespace: { id }, view }) => ({
@@ -63,7 +64,7 @@ function setup(options = {}) {
       'namespaces.count': ({ namespace: { id } }) => ({ body: { id } }),
       'documents.write'({ body, tx, namespace: { id }, services }) {
         const now = new Date(services.clock.now()).toISOString();
-        const document = { id: String(body['id']), vectors: {}, payload: {}, created_at: now, updated_at: now };
+        const document = { id: textOf(body, 'id'), vectors: {}, payload: {}, created_at: now, updated_at: now };
         tx.putDocuments(id, [document]);
         if (body['fail'] === true) throw new Error('broken');
         return { body: { write_token: services.issueWriteToken(id) } };
@@ -230,9 +231,9 @@ test('writers take turns, and readers do not wait for them', async () => {
     operations: [ECHO, { id: 'things.read', http: 'GET', path: '/things', retry: 'safe' }],
     resolve: {
       async 'things.echo'({ body }) {
-        order.push(`${String(body['n'])} in`);
+        order.push(`${Number(body['n'])} in`);
         if (body['n'] === 1) await held;
-        order.push(`${String(body['n'])} out`);
+        order.push(`${Number(body['n'])} out`);
         return { body: {} };
       },
       'things.read': () => ({ body: {} }),
@@ -251,7 +252,7 @@ test('jobs run before the request that finds them due, in the order of their tim
     options: { log: (message: string) => ran.push(message.split('\n')[0] ?? '') },
     jobs: {
       note({ payload }, { tx, services }) {
-        ran.push(String(payload['name']));
+        ran.push(textOf(payload, 'name'));
         if (payload['name'] === 'b') tx.schedule('note', services.clock.now(), { name: 'from b' });
         if (payload['name'] === 'c') throw new Error('no');
       },
@@ -328,7 +329,7 @@ test('slow checks of what was received happen before a writer takes its turn', a
           if (body['refuse'] === true) throw new Problem({ status: 409, message: 'no' });
         },
         resolve({ body }) {
-          order.push(String(body['name']));
+          order.push(textOf(body, 'name'));
           return { body: {} };
         },
       },

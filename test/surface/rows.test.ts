@@ -16,7 +16,9 @@ const rows = Object.values(operations);
 
 /** Follows `namespaces.documents.upsert` through a client. */
 function methodAt(client: Mixpeek, id: string): unknown {
-  return id.split('.').reduce<unknown>((node, segment) => (node as Record<string, unknown> | undefined)?.[segment], client);
+  return id
+    .split('.')
+    .reduce<unknown>((node, segment) => (node as Record<string, unknown> | undefined)?.[segment], client);
 }
 
 describe('every row of the document', () => {
@@ -68,7 +70,9 @@ describe('every row of the document', () => {
   it('has its path and query parameters among the described fields', () => {
     const lost = rows.flatMap(({ id, args = [], query = [] }) => {
       const named = new Set(descriptions[id]?.fields.map(({ name }) => name));
-      return [...args, ...query.map(({ name }) => name)].filter((name) => !named.has(name)).map((name) => `${id} ${name}`);
+      return [...args, ...query.map(({ name }) => name)]
+        .filter((name) => !named.has(name))
+        .map((name) => `${id} ${name}`);
     });
     expect(lost).toEqual([]);
   });

@@ -11,7 +11,7 @@ async function fail(
   const { transport } = setupTransport({ fetch: observeFetch(reply), maxRetries: 0, ...options });
   return transport.send(operation, { path: { namespace_id: 'shop' }, query: {} }).then(
     () => expect.fail('should have been refused'),
-    (error: Error & Record<string, unknown>) => error,
+    (error: unknown) => error as Error & Record<string, unknown>,
   );
 }
 

@@ -82,7 +82,7 @@ describe('attempt timeout', () => {
     const { transport, clock } = setupTransport({ baseUrl: server.url, timeoutMs: 1_000, maxRetries: 0 });
     let phase: string | undefined;
     const sending = transport.send(row(), NO_INPUT);
-    sending.catch((error: { phase?: string }) => (phase = error.phase));
+    sending.catch((error: unknown) => ({ phase } = error as { phase?: string }));
     await clock.untilTimer();
     await until(() => server.count() === 1);
     await ticks(20);

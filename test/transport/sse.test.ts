@@ -99,6 +99,7 @@ describe('streaming operations', () => {
 
   it.each(['leaving the loop', 'close()', 'abort', 'deadline'])('end the request on %s', async (how) => {
     let closed = false;
+    const isClosed = (): boolean => closed;
     const server = await startServer((_request, response) => {
       response.on('close', () => (closed = true));
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -122,7 +123,7 @@ describe('streaming operations', () => {
     if (name === undefined) await reading;
     else await expect(reading).rejects.toMatchObject({ name });
     expect(seen).toEqual([1]);
-    while (!closed) await new Promise((resolve) => setImmediate(resolve));
+    while (!isClosed()) await new Promise((resolve) => setImmediate(resolve));
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(clock.pending()).toEqual([]);
     await transport.close();

@@ -31,7 +31,7 @@ describe('fillPath', () => {
     expect(fillPath('/v1/{a}/x/{b_c}', { a: 'ä/?#', b_c: 7 })).toBe('/v1/%C3%A4%2F%3F%23/x/7');
   });
 
-  it.each(['', '  ', '.', '..', '%2e%2e', '%2E.', '.%252e', undefined, null, {}, ['a'], true])(
+  it.each(['', '  ', '.', '..', '%2e%2e', '%2E.', '.%252e', '\udfff', undefined, null, {}, ['a'], true])(
     'refuses %j',
     (value) => {
       expect(() => fillPath('/v1/{thing_id}', { thing_id: value })).toThrow(ValidationError);

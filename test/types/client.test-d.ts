@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-floating-promises, @typescript-eslint/no-unused-vars, @typescript-eslint/no-unnecessary-type-parameters, @typescript-eslint/await-thenable -- nothing here runs; names and parameters exist for their types */
 /**
  * Compiled by `npm run types`, never run. Each `@ts-expect-error` fails the compilation when the line below it compiles.
  */
@@ -26,52 +27,52 @@ same<Awaited<ReturnType<typeof mp.namespaces.get>>, types.Namespace>(true);
 same<Awaited<ReturnType<ApiPromise<string>['withResponse']>>, WithResponse<string>>(true);
 
 // A namespace first, among the parameters, or from the client.
-void mp.namespaces.get('x');
-void mp.namespaces.get({ namespace_id: 'x' });
-void mp.namespaces.get();
-void mp.namespaces.get('x', {}, { timeoutMs: 5 });
-void mp.namespaces.promote('x', { vector_mappings: [] });
+mp.namespaces.get('x');
+mp.namespaces.get({ namespace_id: 'x' });
+mp.namespaces.get();
+mp.namespaces.get('x', {}, { timeoutMs: 5 });
+mp.namespaces.promote('x', { vector_mappings: [] });
 // @ts-expect-error -- a namespace is text
-void mp.namespaces.get(5);
+mp.namespaces.get(5);
 // @ts-expect-error -- things inside a namespace never take it by position
-void mp.namespaces.models.list('x');
+mp.namespaces.models.list('x');
 
 // Vectors of either kind.
-void mp.namespaces.documents.upsert({
+mp.namespaces.documents.upsert({
   documents: [
     { document_id: 'a', vectors: { v: [1, 2], w: new Float32Array(2) }, payload: { any: { thing: [1] } } },
     { vectors: { v: [1, 2] as const } },
   ],
 });
 // @ts-expect-error -- doubles cost twice the bytes and are cut to float32 all the same
-void mp.namespaces.documents.upsert({ documents: [{ vectors: { v: new Float64Array(2) } }] });
+mp.namespaces.documents.upsert({ documents: [{ vectors: { v: new Float64Array(2) } }] });
 // @ts-expect-error -- a document has vectors
-void mp.namespaces.documents.upsert({ documents: [{ document_id: 'a' }] });
+mp.namespaces.documents.upsert({ documents: [{ document_id: 'a' }] });
 // @ts-expect-error -- own fields belong into payload
-void mp.namespaces.documents.upsert({ documents: [{ vectors: {}, title: 'x' }] });
+mp.namespaces.documents.upsert({ documents: [{ vectors: {}, title: 'x' }] });
 // @ts-expect-error -- unknown parameter
-void mp.namespaces.documents.upsert({ documents: [], docs: [] });
+mp.namespaces.documents.upsert({ documents: [], docs: [] });
 
 // Unknown fields and options.
 // @ts-expect-error -- unknown parameter
-void mp.documents.list({ limt: 5 });
+mp.documents.list({ limt: 5 });
 // @ts-expect-error -- unknown parameter of the query string
-void mp.health.get({ depp: true });
+mp.health.get({ depp: true });
 // @ts-expect-error -- an option among the parameters
-void mp.documents.list({ timeoutMs: 5 });
+mp.documents.list({ timeoutMs: 5 });
 // @ts-expect-error -- unknown option
-void mp.documents.list({}, { timeout: 5 });
+mp.documents.list({}, { timeout: 5 });
 // @ts-expect-error -- unknown client option
-void new Mixpeek({ apikey: 'sk' });
+new Mixpeek({ apikey: 'sk' });
 
 // Request enums are closed, response enums are open.
-void mp.documents.list({ sort: [{ field: 'price', direction: 'asc' }] });
+mp.documents.list({ sort: [{ field: 'price', direction: 'asc' }] });
 // @ts-expect-error -- no such direction
-void mp.documents.list({ sort: [{ field: 'price', direction: 'up' }] });
+mp.documents.list({ sort: [{ field: 'price', direction: 'up' }] });
 // @ts-expect-error -- no such metric
-void mp.namespaces.create({ namespace_id: 'x', vector_configs: [{ name: 'v', dimension: 2, metric: 'cosin' }] });
+mp.namespaces.create({ namespace_id: 'x', vector_configs: [{ name: 'v', dimension: 2, metric: 'cosin' }] });
 // @ts-expect-error -- no such status
-void mp.tasks.list({ status: 'DONE' });
+mp.tasks.list({ status: 'DONE' });
 declare const task: types.Task;
 accepts<types.Task['status']>('SOMETHING_NEW');
 if (task.status === 'COMPLETED') accepts<string>(task.task_id);
@@ -81,21 +82,21 @@ accepts<typeof namespace.mode>('a mode of the future');
 accepts<types.Task['status']>(5);
 
 // Creation: either way, told apart by the mode.
-void mp.namespaces.create({ namespace_id: 'x' });
-void mp.namespaces.create({ namespace_id: 'x', mode: 'standalone', vector_configs: [] });
-void mp.namespaces.create({
+mp.namespaces.create({ namespace_id: 'x' });
+mp.namespaces.create({ namespace_id: 'x', mode: 'standalone', vector_configs: [] });
+mp.namespaces.create({
   namespace_name: 'x',
   mode: 'managed',
   feature_extractors: [{ feature_extractor_name: 'text_extractor', version: 'v1' }],
 });
 // @ts-expect-error -- neither id nor name
-void mp.namespaces.create({ mode: 'standalone' });
+mp.namespaces.create({ mode: 'standalone' });
 // @ts-expect-error -- no such mode
-void mp.namespaces.create({ namespace_id: 'x', mode: 'alone' });
+mp.namespaces.create({ namespace_id: 'x', mode: 'alone' });
 
 // Pages and their items.
 same<ReturnType<typeof mp.documents.list>, PagePromise<types.ListDocumentsResponse, types.DocumentResponse>>(true);
-async function pages(): Promise<void> {
+export async function pages(): Promise<void> {
   for await (const document of mp.documents.list()) same<typeof document, types.DocumentResponse>(true);
   for await (const page of mp.tasks.list().pages()) {
     same<typeof page, Page<types.ListTasksResponse, types.Task>>(true);
@@ -107,10 +108,9 @@ async function pages(): Promise<void> {
   // @ts-expect-error -- an awaited call is no list
   for await (const _each of mp.tasks.get('x')) break;
 }
-void pages;
 
 // With `stream` an execution gives events; without it, a page.
-async function executions(flag: boolean): Promise<void> {
+export async function executions(): Promise<void> {
   const events = await mp.retrievers.execute('r', { inputs: {}, stream: true });
   same<typeof events, EventStream<types.RetrieverEvent>>(true);
   const page = await mp.retrievers.execute('r', { inputs: {} });
@@ -118,12 +118,10 @@ async function executions(flag: boolean): Promise<void> {
   same<(typeof page)['documents'][number], types.RetrievedDocument>(true);
   // @ts-expect-error -- a page is not asked to close
   page.close();
-  void flag;
 }
-void executions;
 
 // Stages are told apart by `stage_id`.
-const stage: types.RetrieverStage = {
+export const stage: types.RetrieverStage = {
   stage_name: 'nearest',
   stage_type: 'filter',
   config: {
@@ -131,7 +129,6 @@ const stage: types.RetrieverStage = {
     parameters: { searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [1, 2] } }], fusion: 'rrf' },
   },
 };
-void stage;
 accepts<types.StageConfig>({ stage_id: 'limit', parameters: { limit: 5 } });
 accepts<types.StageConfig>({
   stage_id: 'feature_search',
@@ -147,18 +144,22 @@ accepts<types.StageDefsFeatureSearchConfig>({
 });
 
 // Search: vectors, embedded texts and keywords.
-void mp.search({
-  queries: [{ vector_name: 'v', vector: new Float32Array(2), top_k: 5 }, { vector_name: 'v', text: 'x' }, { text: 'x' }],
+mp.search({
+  queries: [
+    { vector_name: 'v', vector: new Float32Array(2), top_k: 5 },
+    { vector_name: 'v', text: 'x' },
+    { text: 'x' },
+  ],
   filters: { AND: [{ field: 'lang', operator: 'eq', value: 'en' }] },
   fusion: 'weighted',
 });
-void mp.search({ queries: [{ text: 'x' }], filters: { lang: 'en' } });
+mp.search({ queries: [{ text: 'x' }], filters: { lang: 'en' } });
 // @ts-expect-error -- neither vector nor text
-void mp.search({ queries: [{ vector_name: 'v' }] });
+mp.search({ queries: [{ vector_name: 'v' }] });
 // @ts-expect-error -- a vector names its index
-void mp.search({ queries: [{ vector: [1] }] });
+mp.search({ queries: [{ vector: [1] }] });
 // @ts-expect-error -- no such fusion
-void mp.search({ queries: [{ text: 'x' }], fusion: 'sum' });
+mp.search({ queries: [{ text: 'x' }], fusion: 'sum' });
 accepts<types.FilterCondition>({ field: 'a', operator: 'gte', value: 1 });
 // @ts-expect-error -- no such operator
 accepts<types.FilterCondition>({ field: 'a', operator: 'equals', value: 1 });
@@ -169,11 +170,11 @@ same<Awaited<ReturnType<typeof mp.tasks.wait>>, types.Task>(true);
 same<Awaited<ReturnType<TaskHandle['wait']>>, types.Task>(true);
 
 // Uploads.
-void mp.namespaces.models.upload(
+mp.namespaces.models.upload(
   { file: './m.tar.gz', name: 'm', version: '1', model_format: 'onnx' },
   { onProgress: ({ loaded, total }) => accepts<number | undefined>(total ?? loaded) },
 );
 // @ts-expect-error -- no such format
-void mp.namespaces.models.upload({ file: './m.tar.gz', name: 'm', version: '1', model_format: 'onyx' });
+mp.namespaces.models.upload({ file: './m.tar.gz', name: 'm', version: '1', model_format: 'onyx' });
 // @ts-expect-error -- no file
-void mp.namespaces.models.upload({ name: 'm', version: '1', model_format: 'onnx' });
+mp.namespaces.models.upload({ name: 'm', version: '1', model_format: 'onnx' });

@@ -46,8 +46,8 @@ function compile(lines: readonly string[]) {
     name === path ? ts.createSourceFile(name, text, rest[0]) : getSourceFile(name, ...rest);
   const program = ts.createProgram([path], options, host);
   const file = program.getSourceFile(path);
-  const messages = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(({ messageText }) =>
-    ts.flattenDiagnosticMessageText(messageText, '\n'),
+  const messages = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+    ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'),
   );
   return {
     messages,
@@ -69,9 +69,7 @@ describe('what the types cost a consumer', () => {
 
   it('is under 500 instantiations a call', () => {
     const each = (whole.instantiations - base.instantiations) / CALLS.length;
-    console.log(
-      `type instantiations: ${Math.round(each)} a call, ${whole.types} types in all`,
-    );
+    console.log(`type instantiations: ${Math.round(each)} a call, ${whole.types} types in all`);
     expect(each).toBeGreaterThan(0);
     expect(each).toBeLessThan(500);
   });
@@ -80,6 +78,8 @@ describe('what the types cost a consumer', () => {
     const ours = whole.files.filter((file) => file.startsWith('src/'));
     expect(ours.length).toBeGreaterThan(20);
     expect(ours).toContain('src/generated/methods.ts');
-    expect(ours.filter((file) => /^src\/(server|cli|transfer)\/|generated\/(paths|descriptions|json-schemas)/.test(file))).toEqual([]);
+    expect(
+      ours.filter((file) => /^src\/(server|cli|transfer)\/|generated\/(paths|descriptions|json-schemas)/.test(file)),
+    ).toEqual([]);
   });
 });

@@ -44,7 +44,9 @@ async function formatAnswer(context: Context, body: unknown, { resource = '', it
     }
     case 'table': {
       const { formatTable } = await import('./table.js');
-      return formatTable(list, { width: context.io.width, colors: await context.colors(), fields });
+      const { columnsOf } = await import('./columns.js');
+      const columns = fields ?? columnsOf(resource, list);
+      return formatTable(list, { width: context.io.width, colors: await context.colors(), fields: columns });
     }
     default:
       return unreachable(output);

@@ -70,13 +70,14 @@ function compileNode(node: JsonValue | undefined, place: Place): CompiledFilter 
     const message = `The filter is nested more than ${MAX_DEPTH} levels deep; join conditions in fewer lists.`;
     throw new EngineError('filter_too_deep', message, { max_depth: MAX_DEPTH });
   }
-  if (!isObject(node)) throw invalid(`A filter must be an object; got ${JSON.stringify(node)?.slice(0, 80)}.`);
+  if (!isObject(node)) throw invalid(`A filter must be an object; got ${(JSON.stringify(node) as string | undefined)?.slice(0, 80)}.`);
 
   const own = readCaseSensitive(node, place);
   const below = { ...own, depth: place.depth + 1 };
   const parts: CompiledFilter[] = [];
-  const isCondition = typeof node.field === 'string' && ('operator' in node || 'value' in node);
-  if (isCondition) parts.push(compileCondition(node, own));
+  const { field } = node;
+  const isCondition = typeof field === 'string' && ('operator' in node || 'value' in node);
+  if (isCondition) parts.push(compileCondition({ ...node, field }, own));
 
   for (const [key, value] of Object.entries(node)) {
     if (key === 'case_sensitive' || (isCondition && CONDITION_KEYS.has(key))) continue;
@@ -102,8 +103,8 @@ function compileGroup(key: 'AND' | 'OR' | 'NOT', value: JsonValue, below: Place)
   return key === 'AND' ? allOf(nodes) : anyOf(nodes);
 }
 
-function compileCondition(node: JsonObject, place: Place): CompiledFilter {
-  const field = String(node.field);
+function compileCondition(node: JsonObject & { field: string }, place: Place): CompiledFilter {
+  const { field } = node;
   const operator = node.operator ?? 'eq';
   if (typeof operator !== 'string' || !isOperator(operator)) {
     const known = Object.keys(OPERATORS);

@@ -8,7 +8,9 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9}
 export function parseInstant(text: string): number | undefined {
   const match = ISO.exec(text);
   if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
+  // Groups that took no part are undefined, whatever the type says.
+  const parts: readonly (string | undefined)[] = match.slice(1, 7);
+  const [year, month, day, hour, minute, second] = parts.map((part) => Number(part ?? 0)) as [
     number,
     number,
     number,

@@ -51,7 +51,7 @@ export function createTokenizer(fieldSchema: JsonObject | null | undefined): Tok
     document: (text) => words(text).flatMap((word) => prefixes(word, options)),
     query: (text) =>
       words(text)
-        .map((word) => [...word].slice(0, maxLength))
+        .map((word) => Array.from(word).slice(0, maxLength))
         .filter((characters) => characters.length >= minLength)
         .map((characters) => characters.join('')),
   };
@@ -103,7 +103,7 @@ function split(text: string, options: TokenizerOptions): string[] {
   if (options.tokenizer === 'whitespace') return text.split(/\s+/u).filter((token) => token !== '');
   if (options.tokenizer !== 'multilingual') return wordsOf(text);
   const unspaced = (text.match(UNSPACED) ?? []).flatMap((run) => {
-    const characters = [...run];
+    const characters = Array.from(run);
     return [...characters, ...characters.slice(1).map((character, i) => `${characters[i]}${character}`)];
   });
   return [...wordsOf(text.replace(UNSPACED, ' ')), ...unspaced];
@@ -112,12 +112,12 @@ function split(text: string, options: TokenizerOptions): string[] {
 const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 function fits(token: string, { minLength, maxLength }: TokenizerOptions): boolean {
-  const length = [...token].length;
+  const { length } = Array.from(token);
   return length >= minLength && length <= maxLength;
 }
 
 function prefixes(word: string, { minLength, maxLength }: TokenizerOptions): string[] {
-  const characters = [...word];
+  const characters = Array.from(word);
   const found: string[] = [];
   for (let length = minLength; length <= Math.min(maxLength, characters.length); length++) {
     found.push(characters.slice(0, length).join(''));

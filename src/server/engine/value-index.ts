@@ -29,7 +29,10 @@ export class ValueIndex implements FieldIndex {
   readonly #byKey = new Map<string, Set<number>>();
   readonly #ordered = { number: new Map<number, Set<number>>(), instant: new Map<number, Set<number>>() };
   /** Sorted values of each kind; made on the next range query after a new value came or went. */
-  readonly #sorted: { number?: number[]; instant?: number[] } = {};
+  readonly #sorted: { number: number[] | undefined; instant: number[] | undefined } = {
+    number: undefined,
+    instant: undefined,
+  };
   readonly #owners = new Set<number>();
 
   constructor(path: string) {
@@ -89,7 +92,7 @@ export class ValueIndex implements FieldIndex {
     const position = positionOf(value);
     if (position !== undefined) {
       this.#ordered[position.kind].set(position.at, owners);
-      delete this.#sorted[position.kind];
+      this.#sorted[position.kind] = undefined;
     }
     return owners;
   }
@@ -99,7 +102,7 @@ export class ValueIndex implements FieldIndex {
     const position = positionOf(value);
     if (position === undefined) return;
     this.#ordered[position.kind].delete(position.at);
-    delete this.#sorted[position.kind];
+    this.#sorted[position.kind] = undefined;
   }
 }
 

@@ -32,6 +32,6 @@ export const healthResolvers = {
   },
   'health.liveness': {
     fidelity: 'exact',
-    resolve: () => ({ body: { status: 'alive' } }),
+    resolve: () => ({ body: { status: 'OK' } }),
   },
 } satisfies ResolverTable;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../internal/json.js';
+import type { JsonValue } from '../../internal/json.js';
 import { isJsonObject } from '../json-object.js';
 import { badRequest } from '../problem.js';
 import { BUILTIN_EXTRACTORS, featureUri } from './extractors/catalog.js';

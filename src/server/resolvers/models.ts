@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import type { RequestContext } from '../context.js';
 import { isoTime } from '../iso-time.js';
-import { isJsonObject } from '../json-object.js';
+import { isJsonObject, textOf } from '../json-object.js';
 import { notFound } from '../problem.js';
 import type { ModelRecord, OrgModelRecord } from '../records.js';
 import { requireCustomModels, runDeployment, scheduleDeployment, toModelItem } from './models/deployment.js';
@@ -117,7 +117,7 @@ export const modelResolvers = {
 export const modelJobs = {
   'models.deploy': runDeployment,
   'orgModels.deploy': ({ payload }, { state, tx, services }) => {
-    const record = state.get('orgModels', String(payload['model_id']));
+    const record = state.get('orgModels', textOf(payload, 'model_id'));
     if (record === undefined || record.model['deployed'] === true) return;
     const now = isoTime(services.clock.now());
     const deployment = { ray_cluster_url: null, ray_deployment_name: record.id, deployed_at: now };

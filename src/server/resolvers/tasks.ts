@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../internal/json.js';
 import { isoTime } from '../iso-time.js';
-import { objectsOf } from '../json-object.js';
+import { objectsOf, textOf } from '../json-object.js';
 import { listRecords } from '../list-records.js';
 import { notFound } from '../problem.js';
 import type { TaskRecord } from '../records.js';
@@ -50,11 +50,11 @@ export const taskResolvers = {
 export const taskJobs = {
   /** The end of a task whose work was done when it was accepted. */
   'tasks.finish': ({ payload }, { state, tx, services }) => {
-    const task = state.get('tasks', String(payload['task_id']));
+    const task = state.get('tasks', textOf(payload, 'task_id'));
     if (task === undefined || isFinal(task.status)) return;
     tx.put('tasks', {
       ...task,
-      status: String(payload['status']),
+      status: textOf(payload, 'status'),
       outputs: objectsOf(payload['outputs']),
       error: typeof payload['error'] === 'string' ? payload['error'] : null,
       updated_at: isoTime(services.clock.now()),

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
+import { textOf } from '../json-object.js';
 import { badRequest } from '../problem.js';
 import type { NamespaceRecord } from '../records.js';
 import { refuseCollections } from './collections.js';
@@ -92,7 +93,7 @@ function compileStage(given: JsonObject, surroundings: Surroundings): CompiledSt
     );
   }
 
-  const name = String(given['stage_name']);
+  const name = textOf(given, 'stage_name');
   const inputs = checkReferences(config, { name, stage, path, surroundings });
   const preFilters = filterAt(config['pre_filters'], `${path}.pre_filters`);
   const postFilters = filterAt(config['post_filters'], `${path}.post_filters`);

@@ -65,8 +65,9 @@ export function fieldsOfFilter(filter: JsonObject): string[] {
   const collect = (node: JsonValue): void => {
     if (Array.isArray(node)) node.forEach(collect);
     if (node === null || typeof node !== 'object' || Array.isArray(node)) return;
-    const isCondition = typeof node.field === 'string' && ('operator' in node || 'value' in node);
-    if (isCondition) fields.add(String(node.field));
+    const { field } = node;
+    const isCondition = typeof field === 'string' && ('operator' in node || 'value' in node);
+    if (isCondition) fields.add(field);
     for (const [key, value] of Object.entries(node)) {
       if (key === 'AND' || key === 'OR' || key === 'NOT') collect(value);
       else if (key !== 'case_sensitive' && !(isCondition && CONDITION_KEYS.has(key))) fields.add(key);

@@ -121,7 +121,7 @@ function createExplain(compile: (branch: JsonSchema) => ValidateFunction): Expla
     const types = attempts
       .flat()
       .flatMap(({ keyword, instancePath, params }) =>
-        keyword === 'type' && instancePath === '' ? [params['type']] : [],
+        keyword === 'type' && instancePath === '' ? [params['type'] as unknown] : [],
       );
     const message = `must be ${listTypes([...new Set(types.flat())])}, not ${describeValue(error.data)}`;
     return [{ type: 'union_type', location, message }];

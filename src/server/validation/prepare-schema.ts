@@ -46,13 +46,13 @@ export function prepareSchema(schema: JsonSchema, options: PrepareOptions): Json
   if (!Array.isArray(branches)) return prepared;
   const union = prepareUnion(branches.filter(isSchema), { discriminator: schema['discriminator'], options });
   // A schema may have several conditions; `allOf` keeps them apart.
-  const others = Array.isArray(prepared['allOf']) ? prepared['allOf'] : [];
+  const others: unknown[] = Array.isArray(prepared['allOf']) ? prepared['allOf'] : [];
   return { ...prepared, allOf: [...others, union] };
 }
 
 function prepareKeyword(keyword: string, value: unknown, options: PrepareOptions): unknown {
   if (DATA.has(keyword)) return value;
-  if (Array.isArray(value)) return value.map((item) => (isSchema(item) ? prepareSchema(item, options) : item));
+  if (Array.isArray(value)) return value.map((item: unknown) => (isSchema(item) ? prepareSchema(item, options) : item));
   if (!isSchema(value)) return value;
   if (!SCHEMA_MAPS.has(keyword)) return prepareSchema(value, options);
   const entries = Object.entries(value);

@@ -20,9 +20,7 @@ export const BYOV_RETRIEVER = {
         stage_id: 'feature_search',
         parameters: {
           final_top_k: 5,
-          searches: [
-            { feature_uri: 'text_8', query: { input_mode: 'vector', value: '{{INPUT.qv}}' }, top_k: 5 },
-          ],
+          searches: [{ feature_uri: 'text_8', query: { input_mode: 'vector', value: '{{INPUT.qv}}' }, top_k: 5 }],
         },
       },
     },

@@ -59,7 +59,7 @@ const { filter } = fc.letrec<{ filter: JsonObject }>((tie) => {
     { AND: list, OR: list, NOT: fc.oneof(list, tie('filter')), case_sensitive: fc.boolean() },
     { requiredKeys: [] },
   );
-  return { filter: fc.oneof({ maxDepth: 3 }, condition, shorthand, group) as fc.Arbitrary<JsonObject> };
+  return { filter: fc.oneof({ maxDepth: 3 }, condition, shorthand, group) };
 });
 
 function load(payloads: readonly JsonObject[], indexed: boolean): NamespaceIndex {

@@ -79,6 +79,6 @@ describe('health', () => {
     const { call } = await setupNamespace();
     expect((await call('GET /v1/health')).body).toMatchObject({ status: 'OK', errors: null, meta: null });
     expect((await call('GET /v1/health?metrics=true')).body.meta).toMatchObject({ namespaces: 1, documents: 0 });
-    expect((await call('GET /v1/health/liveness')).body).toEqual({ status: 'alive' });
+    expect((await call('GET /v1/health/liveness')).body).toEqual({ status: 'OK' });
   });
 });

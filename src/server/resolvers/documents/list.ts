@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { compileFilter } from '../../engine/filter.js';
-import { isJsonObject, objectsOf } from '../../json-object.js';
+import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { toSearch } from '../../list-records.js';
 import { type Entry, type Page, type PageRequest, paginate, toPagination } from '../../paginate.js';
 import { badRequest, unprocessable } from '../../problem.js';
@@ -17,7 +17,7 @@ export const listDocuments = (context: RequestContext): ResolverResult => ({ bod
 /** All listings read the same moment. */
 export function listDocumentBatch(context: RequestContext): ResolverResult {
   const queries = objectsOf(context.body['queries']);
-  const keys = queries.map((query) => String(query['key']));
+  const keys = queries.map((query) => textOf(query, 'key'));
   const repeated = keys.findIndex((key, position) => keys.indexOf(key) !== position);
   if (repeated !== -1) {
     const location = ['body', 'queries', repeated, 'key'];

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../internal/json.js';
+import type { JsonValue } from '../../../internal/json.js';
 import type { EngineDocument } from '../../engine/types.js';
 import { isJsonObject } from '../../json-object.js';
 import type { Violation } from '../../problem.js';
@@ -38,8 +38,8 @@ export function readDocument(value: JsonValue | undefined, location: Location, n
   if (!isJsonObject(payload)) refuse(['payload'], 'type', 'must be an object');
   const vectors = readVectors(value['vectors'], refuse);
 
-  if (violations.length > 0) return { violations };
-  return { document: { id: String(id), vectors, payload: isJsonObject(payload) ? payload : {} } };
+  if (violations.length > 0 || typeof id !== 'string' || !isJsonObject(payload)) return { violations };
+  return { document: { id, vectors, payload } };
 }
 
 type Refuse = (place: Location, type: string, message: string) => void;
@@ -74,7 +74,7 @@ function toVector(numbers: JsonValue, place: Location, refuse: Refuse): Float32A
   for (let index = 0; index < numbers.length; index += 1) {
     const number = numbers[index];
     if (typeof number !== 'number') {
-      refuse([...place, index], 'type', `must be a number, not ${JSON.stringify(number)?.slice(0, 40)}`);
+      refuse([...place, index], 'type', `must be a number, not ${(JSON.stringify(number) as string | undefined)?.slice(0, 40)}`);
       return undefined;
     }
     vector[index] = number;
@@ -88,6 +88,6 @@ function toVector(numbers: JsonValue, place: Location, refuse: Refuse): Float32A
 
 /** The id of a document that was refused, when it has a readable one. */
 export function idOf(value: JsonValue | undefined): string | undefined {
-  const id = isJsonObject(value) ? (value as JsonObject)['document_id'] : undefined;
+  const id = isJsonObject(value) ? (value)['document_id'] : undefined;
   return typeof id === 'string' ? id : undefined;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { JobHandler, RequestContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
+import { textOf } from '../../json-object.js';
 import { forbidden } from '../../problem.js';
 import type { ModelRecord } from '../../records.js';
 
@@ -9,7 +10,7 @@ const baseImageFor = (format: string): string =>
   format === 'onnx' ? 'mixpeek/serve-minimal:latest' : 'mixpeek/serve-gpu:latest';
 
 export const endpointOf = (model: JsonObject): string =>
-  `/models/${encodeURIComponent(String(model['name']))}/${encodeURIComponent(String(model['version']))}`;
+  `/models/${encodeURIComponent(textOf(model, 'name'))}/${encodeURIComponent(textOf(model, 'version'))}`;
 
 export function requireCustomModels({ caller }: RequestContext): void {
   if (caller.tier === 'enterprise') return;
@@ -25,14 +26,14 @@ export function scheduleDeployment(modelId: string, { tx, services }: RequestCon
 }
 
 export const runDeployment: JobHandler = ({ payload }, { state, tx, services }) => {
-  const record = state.get('models', String(payload['model_id']));
+  const record = state.get('models', textOf(payload, 'model_id'));
   if (record === undefined || record.model['deployed'] === true) return;
   const now = isoTime(services.clock.now());
   const deployment = {
     ray_cluster_url: null,
     ray_deployment_name: record.id,
     endpoint: endpointOf(record.model),
-    base_image: baseImageFor(String(record.model['model_format'])),
+    base_image: baseImageFor(textOf(record.model, 'model_format')),
     deployed_at: now,
   };
   tx.put('models', {

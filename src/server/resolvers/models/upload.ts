@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { ReceivedFile, RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
+import { textOf } from '../../json-object.js';
 import { badRequest, conflict, unprocessable } from '../../problem.js';
 import { checkArchive } from './check-archive.js';
 import { endpointOf, requireCustomModels, scheduleDeployment } from './deployment.js';
@@ -31,7 +32,7 @@ export async function uploadModel(context: RequestContext): Promise<ResolverResu
     name,
     version,
     model_archive_url: `s3://mixpeek-models/${namespace.id}/${id}.tar.gz`,
-    model_format: String(body['model_format']),
+    model_format: textOf(body, 'model_format'),
     model_hash: file.sha256,
     deployed: false,
     deployment_info: null,
@@ -62,7 +63,7 @@ export async function uploadModel(context: RequestContext): Promise<ResolverResu
 }
 
 function nameOf({ body }: RequestContext): { name: string; version: string } {
-  return { name: String(body['name']), version: String(body['version']) };
+  return { name: textOf(body, 'name'), version: textOf(body, 'version') };
 }
 
 function readFile({ files, services }: RequestContext): ReceivedFile {

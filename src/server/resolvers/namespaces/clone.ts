@@ -1,7 +1,7 @@
 import type { RequestContext, ResolverResult } from '../../context.js';
 import type { StoredDocument } from '../../document-space.js';
 import { isoTime } from '../../iso-time.js';
-import { isJsonObject } from '../../json-object.js';
+import { isJsonObject, textOf } from '../../json-object.js';
 import { forbidden } from '../../problem.js';
 import type { NamespaceRecord } from '../../records.js';
 import { startTask } from '../tasks/start-task.js';
@@ -17,7 +17,7 @@ export function cloneNamespace(context: RequestContext): ResolverResult {
   if (typeof body['source_organization_id'] === 'string') {
     throw forbidden('Only Mixpeek staff clone from another organization. Leave source_organization_id out.');
   }
-  const name = String(body['namespace_name']);
+  const name = textOf(body, 'namespace_name');
   refuseTakenIdentity({ name }, state);
 
   const now = isoTime(services.clock.now());

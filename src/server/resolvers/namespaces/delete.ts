@@ -1,5 +1,6 @@
 import type { JobContext, JobHandler, RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
+import { textOf } from '../../json-object.js';
 import { startTask } from '../tasks/start-task.js';
 
 const TASK_TYPE = 'api_namespaces_delete';
@@ -23,20 +24,20 @@ export function deleteNamespace(context: RequestContext): ResolverResult {
 
 export const runDelete: JobHandler = ({ payload }, context) => {
   const { state, tx, services } = context;
-  const task = state.get('tasks', String(payload['task_id']));
+  const task = state.get('tasks', textOf(payload, 'task_id'));
   if (task === undefined || task.status !== 'PENDING') return;
-  const removed = removeNamespace(String(payload['namespace_id']), context);
+  const removed = removeNamespace(textOf(payload, 'namespace_id'), context);
   tx.put('tasks', {
     ...task,
     status: 'COMPLETED',
-    outputs: [{ namespace_id: String(payload['namespace_id']), ...removed }],
+    outputs: [{ namespace_id: textOf(payload, 'namespace_id'), ...removed }],
     updated_at: isoTime(services.clock.now()),
   });
 };
 
 /** Removes a namespace whose time to live is over. */
 export const runExpire: JobHandler = ({ payload }, context) => {
-  const namespace = context.state.get('namespaces', String(payload['namespace_id']));
+  const namespace = context.state.get('namespaces', textOf(payload, 'namespace_id'));
   // The id may belong to a later namespace by now.
   if (namespace === undefined || namespace.expires_at !== payload['expires_at']) return;
   removeNamespace(namespace.id, context);

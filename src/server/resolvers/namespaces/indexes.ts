@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
+import { textOf } from '../../json-object.js';
 import { conflict } from '../../problem.js';
 import type { PayloadIndexRecord } from '../../records.js';
 import { valueAt } from '../../sort-order.js';
@@ -45,8 +46,8 @@ export function createTextIndexes(context: RequestContext): ResolverResult {
 
 /** The older way to declare one filter index. */
 export function createPayloadIndex(context: RequestContext): ResolverResult {
-  const { field_name: field, field_type: type } = context.body;
-  return declare(context, [{ field_name: String(field), type: String(type), field_schema: null, is_protected: false }]);
+  const [field_name, type] = [textOf(context.body, 'field_name'), textOf(context.body, 'field_type')];
+  return declare(context, [{ field_name, type, field_schema: null, is_protected: false }]);
 }
 
 function declare(context: RequestContext, wanted: readonly PayloadIndexRecord[]): ResolverResult {

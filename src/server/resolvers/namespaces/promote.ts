@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
-import { objectsOf } from '../../json-object.js';
+import { objectsOf, textOf } from '../../json-object.js';
 import { badRequest, conflict } from '../../problem.js';
 import type { NamespaceRecord, VectorConfigRecord } from '../../records.js';
 import { refuseRepeats, toMetric } from './read-indexes.js';
@@ -24,9 +24,9 @@ export function promoteNamespace({ namespace, body, tx, services }: RequestConte
   const mapped = readMappings(mappings, namespace);
   const configs = [...namespace.vector_configs, ...readAdded(added, namespace)];
 
-  const served = added.flatMap(({ name, inference_service: service }) =>
-    typeof service === 'string' ? [[String(name), service]] : [],
-  );
+  const served = added
+    .filter((entry) => typeof entry['inference_service'] === 'string')
+    .map((entry) => [textOf(entry, 'name'), textOf(entry, 'inference_service')] as const);
   const inferenceMap: Record<string, string> = {
     ...namespace.vector_inference_map,
     ...mapped,
@@ -52,7 +52,7 @@ export function promoteNamespace({ namespace, body, tx, services }: RequestConte
 }
 
 function readMappings(mappings: readonly JsonObject[], namespace: NamespaceRecord): Record<string, string> {
-  const names = mappings.map((mapping) => String(mapping['existing_index']));
+  const names = mappings.map((mapping) => textOf(mapping, 'existing_index'));
   refuseRepeats(names, { list: 'vector_mappings', field: 'existing_index' });
   const available = namespace.vector_configs.map((config) => config.name);
   for (const [position, index] of names.entries()) {
@@ -67,14 +67,14 @@ function readMappings(mappings: readonly JsonObject[], namespace: NamespaceRecor
     );
   }
   return Object.fromEntries(
-    mappings.map((entry) => [String(entry['existing_index']), String(entry['inference_service'])]),
+    mappings.map((entry) => [textOf(entry, 'existing_index'), textOf(entry, 'inference_service')]),
   );
 }
 
 function readAdded(added: readonly JsonObject[], namespace: NamespaceRecord): VectorConfigRecord[] {
   const taken = namespace.vector_configs.map((config) => config.name);
   return added.map((entry, position) => {
-    const name = String(entry['name']);
+    const name = textOf(entry, 'name');
     if (taken.includes(name)) {
       throw conflict(
         'vector_index_exists',

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
-import { isJsonObject, objectsOf } from '../../json-object.js';
+import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { badRequest } from '../../problem.js';
 import type { NamespaceRecord } from '../../records.js';
 import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId, findExtractor } from '../extractors/catalog.js';
@@ -14,7 +14,7 @@ export interface ReadExtractor {
 export function readExtractors(value: JsonValue | undefined): ReadExtractor[] {
   const found = new Map<string, ReadExtractor>();
   for (const entry of objectsOf(value)) {
-    const [name, version] = [String(entry['feature_extractor_name']), String(entry['version'])];
+    const [name, version] = [textOf(entry, 'feature_extractor_name'), textOf(entry, 'version')];
     const builtin = findExtractor(name, version);
     if (builtin === undefined) {
       const available = BUILTIN_EXTRACTORS.map((extractor) => `${extractor.name}@${extractor.version}`);

@@ -1,13 +1,13 @@
 import type { JsonValue } from '../../../internal/json.js';
 import { NamespaceIndex } from '../../engine/namespace-index.js';
-import { isJsonObject, objectsOf } from '../../json-object.js';
+import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { unprocessable, type Violation } from '../../problem.js';
 import type { PayloadIndexRecord, VectorConfigRecord } from '../../records.js';
 
 /** Reads `vector_configs` of a request whose form was checked before. */
 export function readVectorConfigs(value: JsonValue | undefined): VectorConfigRecord[] {
   const configs = objectsOf(value).map((config) => ({
-    name: String(config['name']),
+    name: textOf(config, 'name'),
     dimension: Number(config['dimension']),
     metric: toMetric(config['metric']),
   }));
@@ -27,17 +27,17 @@ export function readPayloadIndexes(value: JsonValue | undefined): PayloadIndexRe
   const violations: Violation[] = [];
   const indexes = objectsOf(value).map((entry, position): PayloadIndexRecord => {
     const schema = isJsonObject(entry['field_schema']) ? entry['field_schema'] : null;
-    const type = entry['type'] ?? schema?.['type'];
+    const type = textOf(entry, 'type') || textOf(schema ?? {}, 'type');
     if (schema !== null && schema['type'] !== undefined && schema['type'] !== type) {
       violations.push({
         type: 'consistency',
         location: ['body', 'payload_indexes', position, 'field_schema', 'type'],
-        message: `is "${String(schema['type'])}" while the index is "${String(type)}"; give the same type in both`,
+        message: `is "${textOf(schema, 'type')}" while the index is "${type}"; give the same type in both`,
       });
     }
     return {
-      field_name: String(entry['field_name']),
-      type: String(type),
+      field_name: textOf(entry, 'field_name'),
+      type,
       field_schema: schema,
       is_protected: entry['is_protected'] === true,
     };

@@ -1,6 +1,6 @@
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
-import { isJsonObject } from '../../json-object.js';
+import { isJsonObject, textOf } from '../../json-object.js';
 import { badRequest } from '../../problem.js';
 import type { NamespaceRecord, PayloadIndexRecord } from '../../records.js';
 import { requireEnterprise } from './create.js';
@@ -77,9 +77,9 @@ function appendExtractors({ namespace, body }: RequestContext): Partial<Namespac
       `Namespace ${namespace.id} is standalone and takes no feature extractors. Promote it first.`,
     );
   }
-  const wanted = extractors.map(({ record }) => record['feature_extractor_id']);
+  const wanted = extractors.map(({ record }) => textOf(record, 'feature_extractor_id'));
   const missing = namespace.feature_extractors
-    .map((record) => record['feature_extractor_id'])
+    .map((record) => textOf(record, 'feature_extractor_id'))
     .filter((id) => !wanted.includes(id));
   if (missing.length > 0) {
     throw badRequest(

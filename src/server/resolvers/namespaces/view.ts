@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { StateReader } from '../../context.js';
+import { textOf } from '../../json-object.js';
 import type { NamespaceRecord, PayloadIndexRecord, VectorConfigRecord } from '../../records.js';
 import { findExtractor } from '../extractors/catalog.js';
 
@@ -51,9 +52,10 @@ function toView(namespace: NamespaceRecord, counts: { documents: number; searcha
 /** Vector indexes that no extractor of the namespace writes. */
 function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
   const extracted = new Set(
-    namespace.feature_extractors.flatMap(({ feature_extractor_name: name, version }) =>
-      (findExtractor(String(name), String(version))?.outputs ?? []).map((output) => output.index),
-    ),
+    namespace.feature_extractors.flatMap((extractor) => {
+      const found = findExtractor(textOf(extractor, 'feature_extractor_name'), textOf(extractor, 'version'));
+      return (found?.outputs ?? []).map((output) => output.index);
+    }),
   );
   return namespace.vector_configs.filter(({ name }) => !extracted.has(name));
 }

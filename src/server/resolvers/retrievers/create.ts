@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
+import { textOf } from '../../json-object.js';
 import type { RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { toDefinition } from './definition.js';
@@ -24,7 +25,7 @@ export function cloneRetriever(context: RequestContext): ResolverResult {
 
 function store(definition: JsonObject, context: RequestContext): RetrieverRecord {
   const { namespace, services, tx } = context;
-  const name = String(definition['retriever_name']);
+  const name = textOf(definition, 'retriever_name');
   refuseTakenName(name, context);
   compileRetriever(toDefinition(definition), namespace);
   const now = isoTime(services.clock.now());

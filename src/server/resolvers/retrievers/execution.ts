@@ -100,7 +100,7 @@ export async function* streamExecution(plan: PlannedExecution, context: RequestC
   }
 }
 
-export function toErrorDetail(error: unknown): JsonObject {
+export function toErrorDetail(error: unknown): JsonObject & { message: string } {
   if (!(error instanceof Problem)) {
     const reason = error instanceof Error ? error.message : String(error);
     return { message: `The server failed: ${reason}`, type: 'InternalServerError' };
@@ -127,7 +127,7 @@ export function recordFailure(plan: PlannedExecution, error: unknown, context: R
     stage_statistics: { stages: [], total_time_ms: 0, credits_used: 0 },
     budget: toBudget(plan.retriever, 0),
     warnings: [],
-    error: String(message),
+    error: message,
     optimization_applied: false,
   };
   record(plan, failed, context);

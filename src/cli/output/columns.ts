@@ -1,0 +1,24 @@
+import { isRecord } from './cell.js';
+
+/** What a table of a resource's items shows, where the general choice would show less telling fields. */
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  namespaces: ['namespace_id', 'namespace_name', 'mode', 'document_count', 'created_at', 'expires_at'],
+  'namespaces.models': ['model_id', 'name', 'version', 'model_format', 'deployed', 'created_at'],
+  'namespaces.extractors': ['feature_extractor_id', 'source', 'description'],
+  models: ['model_id', 'name', 'version', 'model_format', 'created_at'],
+  retrievers: ['retriever_id', 'retriever_name', 'description', 'created_at'],
+  'retrievers.executions': ['execution_id', 'status', 'created_at'],
+  'retrievers.adhocExecutions': ['execution_id', 'status', 'created_at'],
+  'retrievers.stages': ['stage_id', 'category', 'available', 'description'],
+  featureExtractors: ['feature_extractor_id', 'description'],
+  tasks: ['task_id', 'task_type', 'status', 'error'],
+};
+
+/** The columns for these items: those of the resource that any of them has; `undefined` leaves the choice to the table. */
+export function columnsOf(resource: string, items: unknown): readonly string[] | undefined {
+  if (!Array.isArray(items)) return undefined;
+  const known = COLUMNS[resource]?.filter((name) =>
+    items.some((item) => isRecord(item) && item[name] !== null && item[name] !== undefined),
+  );
+  return known !== undefined && known.length > 1 ? known : undefined;
+}
