@@ -58,7 +58,7 @@ const bundled = [client, tools, neutral]
 await writeFile(`${root}dist/THIRD_PARTY_NOTICES.txt`, await thirdPartyNotices(root, bundled));
 
 /** Splitting leaves imports of chunks that a file does not use; nothing here has side effects, and other bundlers warn of them. */
-async function dropBareImports(results: readonly { metafile?: Metafile }[]): Promise<void> {
+async function dropBareImports(results: readonly { metafile?: Metafile | undefined }[]): Promise<void> {
   const outputs = results.flatMap(({ metafile }) => Object.keys(metafile?.outputs ?? {}));
   for (const file of outputs.filter((name) => name.endsWith('.js'))) {
     const text = await readFile(root + file, 'utf8');

@@ -54,6 +54,11 @@ export interface BodySpec {
   readonly encode?: 'documents';
   /** Multipart parts, in the order in which they are sent. */
   readonly parts?: readonly PartSpec[];
+  /**
+   * Fields of a JSON body, for callers without types: `name*:s` is a required string, `limit:i?` an integer or null.
+   * Kinds: s string, i integer, n number, b boolean, a array, o object. Fields that take several kinds are not listed, unless required (`x`).
+   */
+  readonly fields?: string;
 }
 
 export interface PartSpec {

@@ -22,12 +22,12 @@ export async function generateFiles(
   const operations = nameOperations(listed);
   nameInlineBodies(document, operations);
   const schemas = toJsonSchemas(document, operations);
-  splitOutputVariants(document, operations);
+  const inputs = splitOutputVariants(document, operations);
   const described = operations.map((operation) => {
     const row = toRow(document, operation);
     return { operation, row, description: describe(document, operation, row) } satisfies Described;
   });
-  const types = await generateTypes(publicDocument(document, operations));
+  const types = await generateTypes(publicDocument(document, operations), inputs);
   const files = {
     'operations.ts': generateOperations(described),
     'descriptions.ts': generateDescriptions(described),

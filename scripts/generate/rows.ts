@@ -115,7 +115,43 @@ function toBodySpec(document: OpenApiDocument, operation: NamedOperation): BodyS
     free: isFree ? (true as const) : undefined,
     encode: operation.hints.encode,
     parts: kind === 'multipart' ? toParts(document, target) : undefined,
+    fields: kind === 'json' && !isFree ? toFields(document, target) : undefined,
   });
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 's',
+  integer: 'i',
+  number: 'n',
+  boolean: 'b',
+  array: 'a',
+  object: 'o',
+};
+
+/** The compact form of a body's fields that `BodySpec.fields` describes. */
+function toFields(document: OpenApiDocument, schema: Schema | undefined): string | undefined {
+  const required = new Set(schema?.required ?? []);
+  const words = Object.entries(schema?.properties ?? {}).flatMap(([name, property]) => {
+    const kinds = kindsOf(document, property);
+    const isNullable = kinds.delete('null');
+    const [kind = 'x', ...others] = [...kinds].map((type) => KINDS[type] ?? 'x');
+    const letter = others.length > 0 ? 'x' : kind;
+    if (letter === 'x' && !required.has(name)) return [];
+    return [`${name}${required.has(name) ? '*' : ''}:${letter}${isNullable ? '?' : ''}`];
+  });
+  return words.length > 0 ? words.join(' ') : undefined;
+}
+
+/** The JSON types that a schema lets through, `any` when it does not say. */
+function kindsOf(document: OpenApiDocument, schema: Schema | undefined): Set<string> {
+  const followed = followSchema(document, schema);
+  if (followed?.['x-mixpeek-vector'] === true) return new Set(['any']);
+  const branches = followed?.anyOf ?? followed?.oneOf;
+  if (branches) return new Set(branches.flatMap((branch) => [...kindsOf(document, branch)]));
+  if (followed?.type !== undefined) return new Set([followed.type].flat());
+  if (followed?.properties || followed?.allOf) return new Set(['object']);
+  if (followed?.enum) return new Set(followed.enum.map((value) => (value === null ? 'null' : typeof value)));
+  return new Set(['any']);
 }
 
 /** Files go last: a server that streams then knows every field before the first byte of the file. */

@@ -6,6 +6,7 @@ import type { OpenApiDocument, Schema } from './openapi.js';
 
 const VECTOR = callType('Vector');
 const UPLOADABLE = callType('Uploadable');
+const NEVER = ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword);
 const STRING = ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword);
 const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 
@@ -17,8 +18,8 @@ export interface TypeFiles {
 }
 
 /** Runs openapi-typescript once and lays its result out as flat names, which cost a consumer's compiler almost nothing. */
-export async function generateTypes(document: OpenApiDocument): Promise<TypeFiles> {
-  const nodes = await openapiTS(JSON.stringify(withoutExamples(document)), {
+export async function generateTypes(document: OpenApiDocument, inputs: ReadonlySet<string>): Promise<TypeFiles> {
+  const nodes = await openapiTS(JSON.stringify(forTypes(document)), {
     alphabetize: false,
     defaultNonNullable: false,
     silent: true,
@@ -30,7 +31,7 @@ export async function generateTypes(document: OpenApiDocument): Promise<TypeFile
   for (const node of nodes as ts.Statement[]) {
     const name = declarationName(node);
     if (name === 'components') {
-      schemaNodes.push(...flatten(node as ts.InterfaceDeclaration, names));
+      schemaNodes.push(...flatten(node as ts.InterfaceDeclaration, { names, inputs }));
       pathNodes.push(withoutSchemas(node as ts.InterfaceDeclaration, names));
     } else if (name !== 'webhooks' && name !== '$defs') {
       pathNodes.push(node);
@@ -49,13 +50,18 @@ export async function generateTypes(document: OpenApiDocument): Promise<TypeFile
   };
 }
 
-/** Examples belong to help texts, which have a table of their own. */
-function withoutExamples(document: OpenApiDocument): OpenApiDocument {
+/**
+ * What only the types need: examples go, since help texts have a table of their own, and the names of `x-mixpeek-never` become
+ * fields that nothing may be given to, where an open object would let a misspelt neighbour through.
+ */
+function forTypes(document: OpenApiDocument): OpenApiDocument {
   const copy = structuredClone(document);
   for (const schema of Object.values(copy.components?.schemas ?? {})) {
     walkSchema(schema, (node) => {
       delete node.example;
       delete node.examples;
+      for (const name of (node['x-mixpeek-never'] as string[] | undefined) ?? [])
+        (node.properties ??= {})[name] = { 'x-never': true };
     });
   }
   return copy;
@@ -66,6 +72,7 @@ function callType(name: string): ts.TypeNode {
 }
 
 function transformSchema(schema: Schema): ts.TypeNode | undefined {
+  if (schema['x-never'] === true) return NEVER;
   if (schema['x-mixpeek-vector'] === true) return VECTOR;
   if (schema.format === 'binary' || schema.contentMediaType !== undefined) return UPLOADABLE;
   if (schema['x-open-enum'] === true && Array.isArray(schema.enum)) {
@@ -100,16 +107,38 @@ function declarationName(node: ts.Statement): string | undefined {
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) ? node.name.text : undefined;
 }
 
-function flatten(components: ts.InterfaceDeclaration, names: Map<string, string>): ts.Statement[] {
+interface Naming {
+  names: Map<string, string>;
+  inputs: ReadonlySet<string>;
+}
+
+function flatten(components: ts.InterfaceDeclaration, { names, inputs }: Naming): ts.Statement[] {
   const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
   return schemaMembers(components).map((member) => {
     const name = names.get(memberName(member)) ?? memberName(member);
-    const type = member.type ?? STRING;
+    const given = member.type ?? STRING;
+    const type = inputs.has(memberName(member)) ? withReadonlyArrays(given) : given;
     const declaration = ts.isTypeLiteralNode(type)
       ? ts.factory.createInterfaceDeclaration(modifiers, name, undefined, undefined, type.members)
       : ts.factory.createTypeAliasDeclaration(modifiers, name, undefined, type);
     return ts.setSyntheticLeadingComments(declaration, ts.getSyntheticLeadingComments(member));
   });
+}
+
+/** A request never changes a list that it is given, so that frozen and `as const` ones are taken too. */
+function withReadonlyArrays(type: ts.TypeNode): ts.TypeNode {
+  const { transformed } = ts.transform(type, [
+    (context) => {
+      const visit = (node: ts.Node): ts.Node => {
+        const visited = ts.visitEachChild(node, visit, context);
+        return ts.isArrayTypeNode(visited)
+          ? ts.factory.createTypeOperatorNode(ts.SyntaxKind.ReadonlyKeyword, visited)
+          : visited;
+      };
+      return (node) => visit(node) as ts.TypeNode;
+    },
+  ]);
+  return transformed[0] ?? type;
 }
 
 function schemaMembers(components: ts.InterfaceDeclaration): ts.PropertySignature[] {

@@ -7,8 +7,13 @@ import type { OpenApiDocument, Schema } from './openapi.js';
  * Requests and answers type the same schema differently: an answer's enum stays open, since a newer service may send
  * a value that this version does not know, and only a request takes a `Float32Array`. A schema that both use and that
  * holds such a place, at any depth, gets a second form for answers, `XOutput`.
+ *
+ * @returns the names of the schemas that requests use
  */
-export function splitOutputVariants(document: OpenApiDocument, operations: readonly NamedOperation[]): void {
+export function splitOutputVariants(
+  document: OpenApiDocument,
+  operations: readonly NamedOperation[],
+): ReadonlySet<string> {
   const schemas = document.components?.schemas ?? {};
   const inputs = reachable(
     schemas,
@@ -28,6 +33,7 @@ export function splitOutputVariants(document: OpenApiDocument, operations: reado
     if (!inputs.has(name)) schemas[name] = openForAnswers(schemas[name] ?? {}, differing, outputName);
   }
   for (const schema of answers) openForAnswers(schema, differing, outputName);
+  return inputs;
 }
 
 function answerSchemas(operation: NamedOperation): Schema[] {

@@ -4,8 +4,8 @@ import type { Operation, ResourceRows } from '../operation.js';
 
 export const documents = {
   get: {"id":"documents.get","http":"GET","path":"/v1/documents/{document_id}","args":["document_id"],"namespace":{"in":"header"},"query":[{"name":"return_presigned_urls"},{"name":"return_vectors"},{"name":"return_vector_names"}],"retry":"safe","consistency":"reads"},
-  list: {"id":"documents.list","http":"POST","path":"/v1/documents/list","namespace":{"in":"header"},"body":{"kind":"json"},"page":{"kind":"cursor","in":"body","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total_count"},"retry":"safe","consistency":"reads"},
-  listBatch: {"id":"documents.listBatch","http":"POST","path":"/v1/documents/list/batch","namespace":{"in":"header"},"body":{"kind":"json","required":true},"retry":"safe","consistency":"reads"},
+  list: {"id":"documents.list","http":"POST","path":"/v1/documents/list","namespace":{"in":"header"},"body":{"kind":"json","fields":"filters:o? search:s? case_sensitive:b? cursor:s? limit:i? offset:i? select:a? group_by:s? collection_ids:a? expand:a? return_presigned_urls:b? return_vectors:b?"},"page":{"kind":"cursor","in":"body","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total_count"},"retry":"safe","consistency":"reads"},
+  listBatch: {"id":"documents.listBatch","http":"POST","path":"/v1/documents/list/batch","namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"queries*:a"},"retry":"safe","consistency":"reads"},
   replace: {"id":"documents.replace","http":"PUT","path":"/v1/documents/{document_id}","args":["document_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"free":true},"retry":"idempotent"},
   update: {"id":"documents.update","http":"PATCH","path":"/v1/documents/{document_id}","args":["document_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"free":true},"retry":"idempotent"},
 } as const satisfies ResourceRows;
@@ -21,7 +21,7 @@ export const health = {
 } as const satisfies ResourceRows;
 
 export const inference = {
-  execute: {"id":"inference.execute","http":"POST","path":"/v1/inference","namespace":{"in":"header"},"body":{"kind":"json","required":true},"retry":"safe"},
+  execute: {"id":"inference.execute","http":"POST","path":"/v1/inference","namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"inputs*:o provider:s? model:s? inference_name:s? feature_uri:s? parameters:o? enable_semantic_cache:b cache_delta:n?"},"retry":"safe"},
 } as const satisfies ResourceRows;
 
 export const models = {
@@ -31,27 +31,27 @@ export const models = {
 } as const satisfies ResourceRows;
 
 export const modelsUploads = {
-  confirm: {"id":"models.uploads.confirm","http":"POST","path":"/v1/models/uploads/{upload_id}/confirm","args":["upload_id"],"body":{"kind":"json"},"retry":"idempotent"},
-  create: {"id":"models.uploads.create","http":"POST","path":"/v1/models/uploads","body":{"kind":"json","required":true},"retry":"unsafe"},
+  confirm: {"id":"models.uploads.confirm","http":"POST","path":"/v1/models/uploads/{upload_id}/confirm","args":["upload_id"],"body":{"kind":"json","fields":"etag:s? file_size_bytes:i?"},"retry":"idempotent"},
+  create: {"id":"models.uploads.create","http":"POST","path":"/v1/models/uploads","body":{"kind":"json","required":true,"fields":"name*:s version*:s model_format*:s description:s? file_size_bytes:i? presigned_url_expiration:i resource_requirements:o framework:s? task_type:s?"},"retry":"unsafe"},
 } as const satisfies ResourceRows;
 
 export const namespaces = {
-  clone: {"id":"namespaces.clone","http":"POST","path":"/v1/namespaces/{namespace_id}/clone","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true},"retry":"unsafe"},
-  create: {"id":"namespaces.create","http":"POST","path":"/v1/namespaces","body":{"kind":"json","required":true},"retry":"unsafe"},
-  createStandalone: {"id":"namespaces.createStandalone","http":"POST","path":"/v1/namespaces/standalone","body":{"kind":"json","required":true},"retry":"unsafe"},
+  clone: {"id":"namespaces.clone","http":"POST","path":"/v1/namespaces/{namespace_id}/clone","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true,"fields":"namespace_name*:s include_resources:o? description:s? source_organization_id:s?"},"retry":"unsafe"},
+  create: {"id":"namespaces.create","http":"POST","path":"/v1/namespaces","body":{"kind":"json","required":true,"fields":"namespace_name*:s namespace_id:s? mode:s namespace_type:s? scope:s description:s? feature_extractors:a? vector_configs:a? payload_indexes:a? auto_create_indexes:b? ttl_seconds:i? infrastructure:o?"},"retry":"unsafe"},
+  createStandalone: {"id":"namespaces.createStandalone","http":"POST","path":"/v1/namespaces/standalone","body":{"kind":"json","required":true,"fields":"namespace_id*:s namespace_name:s? mode:s description:s? vector_configs:a? payload_indexes:a? auto_create_indexes:b? ttl_seconds:i? infrastructure:o?"},"retry":"unsafe"},
   delete: {"id":"namespaces.delete","http":"DELETE","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"retry":"idempotent"},
   ensureIndexes: {"id":"namespaces.ensureIndexes","http":"POST","path":"/v1/namespaces/{namespace_id}/ensure-indexes","namespace":{"in":"path","arg":true},"query":[{"name":"force_rebuild"}],"retry":"idempotent"},
   get: {"id":"namespaces.get","http":"GET","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"retry":"safe"},
-  list: {"id":"namespaces.list","http":"POST","path":"/v1/namespaces/list","query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total_count"},"retry":"safe"},
-  promote: {"id":"namespaces.promote","http":"POST","path":"/v1/namespaces/{namespace_id}/promote","namespace":{"in":"path","arg":true},"body":{"kind":"json"},"retry":"unsafe"},
-  replace: {"id":"namespaces.replace","http":"PUT","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true},"retry":"idempotent"},
-  update: {"id":"namespaces.update","http":"PATCH","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true},"retry":"idempotent"},
+  list: {"id":"namespaces.list","http":"POST","path":"/v1/namespaces/list","query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"filters:o? sort:o? search:s? case_sensitive:b"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total_count"},"retry":"safe"},
+  promote: {"id":"namespaces.promote","http":"POST","path":"/v1/namespaces/{namespace_id}/promote","namespace":{"in":"path","arg":true},"body":{"kind":"json","fields":"vector_mappings:a? add_vectors:a?"},"retry":"unsafe"},
+  replace: {"id":"namespaces.replace","http":"PUT","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true,"fields":"namespace_name:s? payload_indexes:a?"},"retry":"idempotent"},
+  update: {"id":"namespaces.update","http":"PATCH","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true,"fields":"namespace_name:s? description:s? feature_extractors:a? payload_indexes:a? auto_create_indexes:b? repair_vectors:b? infrastructure:o?"},"retry":"idempotent"},
 } as const satisfies ResourceRows;
 
 export const namespacesDocuments = {
   bulkImport: {"id":"namespaces.documents.bulkImport","http":"POST","path":"/v1/namespaces/{namespace_id}/bulk-import","namespace":{"in":"both"},"body":{"kind":"ndjson","required":true},"retry":"unsafe"},
-  direct: {"id":"namespaces.documents.direct","http":"POST","path":"/v1/namespaces/{namespace_id}/documents/direct","namespace":{"in":"both"},"body":{"kind":"json","required":true,"encode":"documents"},"retry":"idempotent","consistency":"writes","deprecated":"Use `namespaces.documents.upsert`"},
-  upsert: {"id":"namespaces.documents.upsert","http":"POST","path":"/v1/namespaces/{namespace_id}/documents/upsert","namespace":{"in":"both"},"body":{"kind":"json","required":true,"encode":"documents"},"retry":"idempotent","consistency":"writes"},
+  direct: {"id":"namespaces.documents.direct","http":"POST","path":"/v1/namespaces/{namespace_id}/documents/direct","namespace":{"in":"both"},"body":{"kind":"json","required":true,"encode":"documents","fields":"documents*:a options:o"},"retry":"idempotent","consistency":"writes","deprecated":"Use `namespaces.documents.upsert`"},
+  upsert: {"id":"namespaces.documents.upsert","http":"POST","path":"/v1/namespaces/{namespace_id}/documents/upsert","namespace":{"in":"both"},"body":{"kind":"json","required":true,"encode":"documents","fields":"documents*:a options:o"},"retry":"idempotent","consistency":"writes"},
 } as const satisfies ResourceRows;
 
 export const namespacesExtractors = {
@@ -64,41 +64,41 @@ export const namespacesModels = {
   delete: {"id":"namespaces.models.delete","http":"DELETE","path":"/v1/namespaces/{namespace_id}/models/{model_id}","args":["model_id"],"namespace":{"in":"path"},"retry":"idempotent"},
   deploy: {"id":"namespaces.models.deploy","http":"POST","path":"/v1/namespaces/{namespace_id}/models/{model_id}/deploy","args":["model_id"],"namespace":{"in":"path"},"retry":"idempotent"},
   disable: {"id":"namespaces.models.disable","http":"POST","path":"/v1/namespaces/{namespace_id}/models/org/{model_id}/disable","args":["model_id"],"namespace":{"in":"path"},"retry":"idempotent"},
-  enable: {"id":"namespaces.models.enable","http":"POST","path":"/v1/namespaces/{namespace_id}/models/org/{model_id}/enable","args":["model_id"],"namespace":{"in":"path"},"body":{"kind":"json"},"retry":"idempotent"},
+  enable: {"id":"namespaces.models.enable","http":"POST","path":"/v1/namespaces/{namespace_id}/models/org/{model_id}/enable","args":["model_id"],"namespace":{"in":"path"},"body":{"kind":"json","fields":"deploy:b resource_overrides:o?"},"retry":"idempotent"},
   get: {"id":"namespaces.models.get","http":"GET","path":"/v1/namespaces/{namespace_id}/models/{model_id}","args":["model_id"],"namespace":{"in":"path"},"retry":"safe"},
   list: {"id":"namespaces.models.list","http":"GET","path":"/v1/namespaces/{namespace_id}/models","namespace":{"in":"path"},"retry":"safe"},
   upload: {"id":"namespaces.models.upload","http":"POST","path":"/v1/namespaces/{namespace_id}/models","namespace":{"in":"path"},"body":{"kind":"multipart","required":true,"parts":[{"name":"name","required":true},{"name":"version","required":true},{"name":"model_format","required":true},{"name":"framework"},{"name":"task_type"},{"name":"num_cpus"},{"name":"num_gpus"},{"name":"memory_gb"},{"name":"file","file":true,"required":true}]},"retry":"unsafe"},
 } as const satisfies ResourceRows;
 
 export const namespacesPayloadIndexes = {
-  create: {"id":"namespaces.payloadIndexes.create","http":"POST","path":"/v1/namespaces/{namespace_id}/payload-indexes","namespace":{"in":"path"},"body":{"kind":"json","required":true},"retry":"idempotent","deprecated":"Use `namespaces.update` with `payload_indexes`, then `namespaces.ensureIndexes`"},
+  create: {"id":"namespaces.payloadIndexes.create","http":"POST","path":"/v1/namespaces/{namespace_id}/payload-indexes","namespace":{"in":"path"},"body":{"kind":"json","required":true,"fields":"field_name*:s field_type*:s"},"retry":"idempotent","deprecated":"Use `namespaces.update` with `payload_indexes`, then `namespaces.ensureIndexes`"},
 } as const satisfies ResourceRows;
 
 export const namespacesTextIndexes = {
-  create: {"id":"namespaces.textIndexes.create","http":"POST","path":"/v1/namespaces/{namespace_id}/text-indexes","namespace":{"in":"path"},"body":{"kind":"json","required":true},"retry":"idempotent","deprecated":"Use `namespaces.update` with `payload_indexes` of type text, then `namespaces.ensureIndexes`"},
+  create: {"id":"namespaces.textIndexes.create","http":"POST","path":"/v1/namespaces/{namespace_id}/text-indexes","namespace":{"in":"path"},"body":{"kind":"json","required":true,"fields":"fields*:a language:s strip_html:b min_token_length:i"},"retry":"idempotent","deprecated":"Use `namespaces.update` with `payload_indexes` of type text, then `namespaces.ensureIndexes`"},
 } as const satisfies ResourceRows;
 
 export const retrieversAdhocExecutions = {
   get: {"id":"retrievers.adhocExecutions.get","http":"GET","path":"/v1/retrievers/executions/{execution_id}","args":["execution_id"],"namespace":{"in":"header"},"retry":"safe"},
-  list: {"id":"retrievers.adhocExecutions.list","http":"POST","path":"/v1/retrievers/executions/list","namespace":{"in":"header"},"query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total"},"retry":"safe"},
+  list: {"id":"retrievers.adhocExecutions.list","http":"POST","path":"/v1/retrievers/executions/list","namespace":{"in":"header"},"query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"status:s? start_time:s? end_time:s?"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total"},"retry":"safe"},
 } as const satisfies ResourceRows;
 
 export const retrievers = {
-  clone: {"id":"retrievers.clone","http":"POST","path":"/v1/retrievers/{retriever_id}/clone","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true},"retry":"unsafe"},
-  create: {"id":"retrievers.create","http":"POST","path":"/v1/retrievers","namespace":{"in":"header"},"body":{"kind":"json","required":true},"retry":"unsafe","shape":{"unwrap":"retriever"}},
+  clone: {"id":"retrievers.clone","http":"POST","path":"/v1/retrievers/{retriever_id}/clone","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"retriever_name*:s description:s? collection_identifiers:a? stages:a? input_schema:o? budget_limits:o? tags:a? display_config:o?"},"retry":"unsafe"},
+  create: {"id":"retrievers.create","http":"POST","path":"/v1/retrievers","namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"retriever_name*:s description:s? visibility:s marketplace_listing_id:s? requires_subscription:b collection_identifiers:a stages*:a input_schema:o budget_limits:o tags:a display_config:o?"},"retry":"unsafe","shape":{"unwrap":"retriever"}},
   delete: {"id":"retrievers.delete","http":"DELETE","path":"/v1/retrievers/{retriever_id}","args":["retriever_id"],"namespace":{"in":"header"},"retry":"idempotent"},
-  execute: {"id":"retrievers.execute","http":"POST","path":"/v1/retrievers/{retriever_id}/execute","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true},"stream":"stream","page":{"kind":"cursor","in":"body","param":"pagination.cursor","limit":"pagination.limit","items":"documents","next":"pagination.cursor","total":"pagination.total"},"retry":"safe","consistency":"reads","shape":{"rename":{"results":"documents"}}},
-  executeAdhoc: {"id":"retrievers.executeAdhoc","http":"POST","path":"/v1/retrievers/execute","namespace":{"in":"header"},"body":{"kind":"json","required":true},"stream":"stream","page":{"kind":"cursor","in":"body","param":"pagination.cursor","limit":"pagination.limit","items":"documents","next":"pagination.cursor","total":"pagination.total"},"retry":"safe","consistency":"reads","shape":{"rename":{"results":"documents"}}},
-  executeBatch: {"id":"retrievers.executeBatch","http":"POST","path":"/v1/retrievers/{retriever_id}/execute/batch","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true},"stream":"stream","retry":"safe","consistency":"reads"},
-  explain: {"id":"retrievers.explain","http":"POST","path":"/v1/retrievers/{retriever_id}/execute/explain","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true},"retry":"safe"},
+  execute: {"id":"retrievers.execute","http":"POST","path":"/v1/retrievers/{retriever_id}/execute","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"inputs:o filters:o? pagination:o settings:o stream:b expand:a skip_cache:b return_presigned_urls:b return_vectors:b"},"stream":"stream","page":{"kind":"cursor","in":"body","param":"pagination.cursor","limit":"pagination.limit","items":"documents","next":"pagination.cursor","total":"pagination.total"},"retry":"safe","consistency":"reads","shape":{"rename":{"results":"documents"}}},
+  executeAdhoc: {"id":"retrievers.executeAdhoc","http":"POST","path":"/v1/retrievers/execute","namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"collection_identifiers:a input_schema*:o stages*:a inputs*:o budget_limits:o? filters:o? pagination:o settings:o stream:b expand:a skip_cache:b return_presigned_urls:b return_vectors:b"},"stream":"stream","page":{"kind":"cursor","in":"body","param":"pagination.cursor","limit":"pagination.limit","items":"documents","next":"pagination.cursor","total":"pagination.total"},"retry":"safe","consistency":"reads","shape":{"rename":{"results":"documents"}}},
+  executeBatch: {"id":"retrievers.executeBatch","http":"POST","path":"/v1/retrievers/{retriever_id}/execute/batch","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"queries*:a settings:o concurrency:i return_presigned_urls:b return_vectors:b stream:b"},"stream":"stream","retry":"safe","consistency":"reads"},
+  explain: {"id":"retrievers.explain","http":"POST","path":"/v1/retrievers/{retriever_id}/execute/explain","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"inputs:o"},"retry":"safe"},
   get: {"id":"retrievers.get","http":"GET","path":"/v1/retrievers/{retriever_id}","args":["retriever_id"],"namespace":{"in":"header"},"retry":"safe"},
-  list: {"id":"retrievers.list","http":"POST","path":"/v1/retrievers/list","namespace":{"in":"header"},"query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total"},"retry":"safe"},
-  update: {"id":"retrievers.update","http":"PATCH","path":"/v1/retrievers/{retriever_id}","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true},"retry":"idempotent","shape":{"unwrap":"retriever"}},
+  list: {"id":"retrievers.list","http":"POST","path":"/v1/retrievers/list","namespace":{"in":"header"},"query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"search:s? filters:o? sorts:a? case_sensitive:b"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total"},"retry":"safe"},
+  update: {"id":"retrievers.update","http":"PATCH","path":"/v1/retrievers/{retriever_id}","args":["retriever_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"retriever_name:s? description:s? visibility:s? marketplace_listing_id:s? requires_subscription:b? tags:a? display_config:o?"},"retry":"idempotent","shape":{"unwrap":"retriever"}},
 } as const satisfies ResourceRows;
 
 export const retrieversExecutions = {
   get: {"id":"retrievers.executions.get","http":"GET","path":"/v1/retrievers/{retriever_id}/executions/{execution_id}","args":["retriever_id","execution_id"],"namespace":{"in":"header"},"retry":"safe"},
-  list: {"id":"retrievers.executions.list","http":"POST","path":"/v1/retrievers/{retriever_id}/executions/list","args":["retriever_id"],"namespace":{"in":"header"},"query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"pagination.total"},"retry":"safe"},
+  list: {"id":"retrievers.executions.list","http":"POST","path":"/v1/retrievers/{retriever_id}/executions/list","args":["retriever_id"],"namespace":{"in":"header"},"query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"filters:o? sorts:a? status:s?"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"pagination.total"},"retry":"safe"},
 } as const satisfies ResourceRows;
 
 export const retrieversStages = {
@@ -108,7 +108,7 @@ export const retrieversStages = {
 export const tasks = {
   delete: {"id":"tasks.delete","http":"DELETE","path":"/v1/tasks/{task_id}","args":["task_id"],"retry":"idempotent"},
   get: {"id":"tasks.get","http":"GET","path":"/v1/tasks/{task_id}","args":["task_id"],"retry":"safe"},
-  list: {"id":"tasks.list","http":"POST","path":"/v1/tasks/list","query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor"},"retry":"safe"},
+  list: {"id":"tasks.list","http":"POST","path":"/v1/tasks/list","query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"status:s? task_type:s? filters:o? sort:o? search:s?"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor"},"retry":"safe"},
 } as const satisfies ResourceRows;
 
 /** Every row by its id. */

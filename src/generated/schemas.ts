@@ -246,11 +246,11 @@ export interface CreateNamespaceRequest {
     /** What the namespace is for. */
     description?: string | null;
     /** Extractors that make the vectors. At least one in managed mode; not used in standalone mode. */
-    feature_extractors?: FeatureExtractorRef[] | null;
+    feature_extractors?: readonly FeatureExtractorRef[] | null;
     /** Vector indexes, in standalone mode only. Left out, the first upsert creates them. */
-    vector_configs?: VectorConfig[] | null;
+    vector_configs?: readonly VectorConfig[] | null;
     /** Indexes on payload fields. What the extractors need is added. */
-    payload_indexes?: PayloadIndexConfig[] | null;
+    payload_indexes?: readonly PayloadIndexConfig[] | null;
     /** Index often-filtered fields automatically. Off by default in managed mode, on in standalone mode. */
     auto_create_indexes?: boolean | null;
     /** Delete the namespace this many seconds from now, at least 60. Never when left out. */
@@ -413,9 +413,9 @@ export type CreateStandaloneNamespaceRequest = {
     /** What the namespace is for. */
     description?: string | null;
     /** Vector indexes to create now, mainly to pick a metric. Left out, the first upsert creates them. */
-    vector_configs?: VectorConfig[] | null;
+    vector_configs?: readonly VectorConfig[] | null;
     /** Indexes on payload fields; type `text` for keyword search. */
-    payload_indexes?: PayloadIndexConfig[] | null;
+    payload_indexes?: readonly PayloadIndexConfig[] | null;
     /**
      * Index often-filtered fields automatically.
      * @default true
@@ -460,13 +460,16 @@ export interface FilterCondition {
 /** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
 export type LogicalOperator = {
     /** Every entry must hold. */
-    AND?: FilterNode[] | null;
+    AND?: readonly FilterNode[] | null;
     /** At least one entry must hold. */
-    OR?: FilterNode[] | null;
+    OR?: readonly FilterNode[] | null;
     /** No entry may hold. A single condition may stand without the list. */
-    NOT?: FilterNode[] | FilterNode | null;
+    NOT?: readonly FilterNode[] | FilterNode | null;
     /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
     case_sensitive?: boolean | null;
+    field?: never;
+    operator?: never;
+    value?: never;
 } & {
     [key: string]: unknown;
 };
@@ -591,7 +594,7 @@ export interface UpdateNamespaceRequest {
     /** New name, unique in the organization, 3 to 64 characters. */
     namespace_name?: string | null;
     /** Payload indexes to have from now on. */
-    payload_indexes?: PayloadIndexConfig[] | null;
+    payload_indexes?: readonly PayloadIndexConfig[] | null;
 }
 /**
  * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
@@ -612,9 +615,9 @@ export interface PatchNamespaceRequest {
     /** New description. */
     description?: string | null;
     /** Built-in extractors to have. Those already there must stay in the list. */
-    feature_extractors?: FeatureExtractorRef[] | null;
+    feature_extractors?: readonly FeatureExtractorRef[] | null;
     /** Payload indexes to have from now on. */
-    payload_indexes?: PayloadIndexConfig[] | null;
+    payload_indexes?: readonly PayloadIndexConfig[] | null;
     /** Index often-filtered fields automatically. */
     auto_create_indexes?: boolean | null;
     /** Create vector indexes that the extractors need and the store lacks. */
@@ -720,9 +723,9 @@ export interface AddVector {
 /** Both lists are optional; an empty request only changes the mode. */
 export interface PromoteNamespaceRequest {
     /** Which service embeds the queries of each existing index. */
-    vector_mappings?: VectorMapping[] | null;
+    vector_mappings?: readonly VectorMapping[] | null;
     /** Vector indexes to create. */
-    add_vectors?: AddVector[] | null;
+    add_vectors?: readonly AddVector[] | null;
 }
 /** The namespace after promotion. */
 export interface PromoteNamespaceResponse {
@@ -765,7 +768,7 @@ export interface EnsureIndexesResponse {
 /** Fields to make searchable by keyword. */
 export interface CreateTextIndexesRequest {
     /** Payload fields to index, dotted for nested ones. */
-    fields: string[];
+    fields: readonly string[];
     /**
      * Language of the texts.
      * @default english
@@ -835,7 +838,7 @@ export type UpsertOptions = {
 /** Documents to write. */
 export interface UpsertDocumentsRequest {
     /** The documents, 1 to 1000. Each id once. */
-    documents: UpsertDocument[];
+    documents: readonly UpsertDocument[];
     options?: UpsertOptions;
 }
 /** What was written. */
@@ -1486,7 +1489,7 @@ export interface DocumentFields {
     [key: string]: unknown;
 }
 /** One field to order by, or several, first the most significant. */
-export type DocumentSort = SortOption[] | SortOption | null;
+export type DocumentSort = readonly SortOption[] | SortOption | null;
 /** Which documents to list, in which order, and with what. */
 export interface ListDocumentsRequest {
     /** Conditions that documents must meet. */
@@ -1513,13 +1516,13 @@ export interface ListDocumentsRequest {
      */
     offset?: number | null;
     /** Payload fields to return, dotted for nested ones. Null returns all. */
-    select?: string[] | null;
+    select?: readonly string[] | null;
     /** Return groups of documents with equal values of this field instead of single documents. */
     group_by?: string | null;
     /** Only documents of these collections. Null means the whole namespace. */
-    collection_ids?: string[] | null;
+    collection_ids?: readonly string[] | null;
     /** Names of linked records to return in full. */
-    expand?: string[] | null;
+    expand?: readonly string[] | null;
     /**
      * Return download links for the files of each document.
      * @default false
@@ -1534,7 +1537,7 @@ export interface ListDocumentsRequest {
      * Return the names of each document's vectors under `_vectors`: all, or those listed.
      * @default false
      */
-    return_vector_names?: boolean | string[] | null;
+    return_vector_names?: boolean | readonly string[] | null;
 }
 /** Documents with the same value of a field. */
 export interface DocumentGroup {
@@ -1589,7 +1592,7 @@ export interface DocumentListQuery {
 /** Several listings that run at the same time. */
 export interface ListDocumentsBatchRequest {
     /** Listings to run. */
-    queries: DocumentListQuery[];
+    queries: readonly DocumentListQuery[];
 }
 /** Answer to one listing of a batch. */
 export interface DocumentListQueryResult {
@@ -1622,7 +1625,7 @@ export interface StageDefsVectorQueryInput {
      */
     input_mode: "vector";
     /** One dense vector with the dimension of the index, several vectors, or a template such as `{{INPUT.qv}}` that yields them. */
-    value?: Vector | Vector[] | string | null;
+    value?: Vector | readonly Vector[] | string | null;
 }
 /** A query given as text, embedded by the inference service mapped to the index. Refused with 400 where no service is mapped. */
 export interface StageDefsTextQueryInput {
@@ -1649,9 +1652,9 @@ export interface StageDefsContentQueryInput {
      */
     input_mode: "content";
     /** URL or base64 text of the content, or several of them. */
-    value?: string | string[] | null;
+    value?: string | readonly string[] | null;
     /** Several contents searched as one query. Only for extractors whose index takes multi-content queries. */
-    values?: string[] | null;
+    values?: readonly string[] | null;
     /** Older form of `value`. */
     content?: StageDefsContentInput | null;
 }
@@ -1723,7 +1726,7 @@ export interface StageDefsFeatureSearchConfig {
     /** Cuts a large query into parts for this search. Overrides the stage's setting. */
     query_preprocessing?: StageDefsQueryPreprocessing | null;
     /** Collections to search, by id or name. Overrides those of stage and retriever. */
-    collection_identifiers?: string[] | null;
+    collection_identifiers?: readonly string[] | null;
 }
 /** A BM25 keyword search over every text-indexed string field of the namespace, fused with the dense searches. */
 export interface StageDefsLexicalSearch {
@@ -1755,9 +1758,9 @@ export interface StageDefsLearnedFusionConfig {
     /** Learning algorithm. Default `thompson_sampling`. */
     algorithm?: StageDefsLearningAlgorithm | null;
     /** Inputs that tell situations apart, each with weights of its own. */
-    context_features?: string[] | null;
+    context_features?: readonly string[] | null;
     /** User attributes that tell groups of users apart. */
-    demographic_features?: string[] | null;
+    demographic_features?: readonly string[] | null;
     /**
      * Weights used while there is little data: `hierarchical` falls back step by step, `global` straight to the overall weights.
      * @default hierarchical
@@ -1831,7 +1834,7 @@ export interface StageParamsFeatureSearch {
     /** Seconds for which a cached result of this stage may be reused. Null leaves the choice to the service. */
     cache_ttl_seconds?: number | null;
     /** Vector searches to run, at most 10. May be empty when `lexical` or `pre_filters` is given. */
-    searches?: StageDefsFeatureSearchConfig[] | null;
+    searches?: readonly StageDefsFeatureSearchConfig[] | null;
     /** Keyword search to run beside the vector searches. Needs a text index. */
     lexical?: StageDefsLexicalSearch | null;
     /**
@@ -1846,9 +1849,9 @@ export interface StageParamsFeatureSearch {
     /** Cuts large queries into parts, for every search without its own setting. */
     query_preprocessing?: StageDefsQueryPreprocessing | null;
     /** Collections to search, by id or name. Overrides those of the retriever. */
-    collection_identifiers?: string[] | null;
+    collection_identifiers?: readonly string[] | null;
     /** Fields whose values are counted over the matching documents. */
-    facets?: StageDefsFacetFieldConfig[] | null;
+    facets?: readonly StageDefsFacetFieldConfig[] | null;
     /** Keeps the best documents per value of a field. */
     group_by?: StageDefsFeatureSearchGroupBy | null;
 }
@@ -2016,7 +2019,7 @@ export interface StageParamsAgentSearch {
      */
     strategy?: string | null;
     /** Stages that the agent may run, in the form of a retriever's stages. */
-    stages?: {
+    stages?: readonly {
         [key: string]: unknown;
     }[] | null;
     /** Instruction to the agent. */
@@ -2148,9 +2151,9 @@ export interface StageParamsMmr {
     /** Vector index that measures similarity. Null uses the index that was searched. */
     diversity_feature_uri?: string | null;
     /** Several weighted vector indexes, used instead of `diversity_feature_uri`. */
-    diversity_features?: StageDefsDiversityFeatureConfig[] | null;
+    diversity_features?: readonly StageDefsDiversityFeatureConfig[] | null;
     /** Payload fields that measure similarity by equal values. */
-    diversity_fields?: string[] | null;
+    diversity_fields?: readonly string[] | null;
     /** Weight per field of `diversity_fields`. A field not named weighs 1. */
     diversity_field_weights?: {
         [key: string]: number;
@@ -2319,7 +2322,7 @@ export interface StageParamsDeduplicate {
      */
     strategy?: string | null;
     /** Fields whose values must all be equal, for `field`. */
-    fields?: string[] | null;
+    fields?: readonly string[] | null;
     /**
      * Field that holds the text, for `content`.
      * @default content
@@ -2381,9 +2384,9 @@ export interface StageParamsAggregate {
     /** Seconds for which a cached result of this stage may be reused. Null leaves the choice to the service. */
     cache_ttl_seconds?: number | null;
     /** Values to compute, at least one. */
-    aggregations?: StageDefsAggregationOperation[] | null;
+    aggregations?: readonly StageDefsAggregationOperation[] | null;
     /** Fields that form the groups. Null makes one group of everything. */
-    group_by?: StageDefsGroupByFieldConfig[] | null;
+    group_by?: readonly StageDefsGroupByFieldConfig[] | null;
     /** Alias or field to order the groups by. */
     sort_by?: string | null;
     /**
@@ -2850,7 +2853,7 @@ export interface StageParamsApiCall {
      */
     url?: string | null;
     /** Domains that may be called. Anything else is refused. */
-    allowed_domains?: string[] | null;
+    allowed_domains?: readonly string[] | null;
     /**
      * HTTP method.
      * @default GET
@@ -2984,7 +2987,7 @@ export interface StageParamsCrossCompare {
      *       "fuzzy"
      *     ]
      */
-    match_tiers?: string[] | null;
+    match_tiers?: readonly string[] | null;
     /**
      * Similarity from which spellings match.
      * @default 0.75
@@ -3001,7 +3004,7 @@ export interface StageParamsCrossCompare {
      */
     visual_threshold?: number | null;
     /** Labels for kinds of match. */
-    classifications?: unknown[] | null;
+    classifications?: readonly unknown[] | null;
     /** Label of items that match nothing. */
     no_match_label?: string | null;
     /** `findings` returns one item a match, `enrich` adds them to the document. */
@@ -3047,9 +3050,9 @@ export interface StageCrossCompare {
 /** Which links a crawl follows. */
 export interface StageDefsURLPatterns {
     /** Patterns of addresses to follow. Null follows all. */
-    include?: string[] | null;
+    include?: readonly string[] | null;
     /** Patterns of addresses to leave out. */
-    exclude?: string[] | null;
+    exclude?: readonly string[] | null;
 }
 /** Parameters of `web_scrape`: fetches a page for each document and stores its text. */
 export interface StageParamsWebScrape {
@@ -3301,7 +3304,7 @@ export interface StageParamsTaxonomyEnrich {
      */
     taxonomy_id?: string | null;
     /** Fields to copy. Null copies all. */
-    fields?: StageDefsEnrichmentField[] | null;
+    fields?: readonly StageDefsEnrichmentField[] | null;
     /**
      * Most nodes added per document.
      * @default 3
@@ -3360,7 +3363,7 @@ export interface StageParamsDocumentEnrich {
      */
     target_field?: string | null;
     /** Fields to copy. Null copies all. */
-    fields_to_merge?: string[] | null;
+    fields_to_merge?: readonly string[] | null;
     /** Field that receives the joined document. Null merges at the top level. */
     output_field?: string | null;
     /**
@@ -3418,11 +3421,11 @@ export interface StageParamsAgenticEnrich {
     /** Taxonomy that the agent may consult. */
     taxonomy_id?: string | null;
     /** Collections whose documents serve as examples. */
-    example_collection_ids?: string[] | null;
+    example_collection_ids?: readonly string[] | null;
     /** Company whose model analyses media, when it differs from `provider`. */
     analysis_provider?: string | null;
     /** Tools that the agent may use. Null allows all. */
-    enabled_tools?: string[] | null;
+    enabled_tools?: readonly string[] | null;
     /**
      * Most rounds per document.
      * @default 8
@@ -3492,7 +3495,7 @@ export type RetrieverInputSchemaField = {
     /** What the input is for. */
     description?: string | null;
     /** The only values allowed. */
-    enum?: unknown[] | null;
+    enum?: readonly unknown[] | null;
     /** Kind of the elements, for `array`. */
     items?: RetrieverInputSchemaField | null;
     /** Kinds of the fields, for `object`. */
@@ -3500,7 +3503,7 @@ export type RetrieverInputSchemaField = {
         [key: string]: RetrieverInputSchemaField;
     } | null;
     /** Values to show to people. */
-    examples?: unknown[] | null;
+    examples?: readonly unknown[] | null;
 } & {
     [key: string]: unknown;
 };
@@ -3533,9 +3536,9 @@ export interface CreateRetrieverRequest {
      * Collections to search, by id or name. Leave empty in a standalone namespace.
      * @default []
      */
-    collection_identifiers?: string[];
+    collection_identifiers?: readonly string[];
     /** Steps that documents flow through, in order. Checked now, not at the first execution. */
-    stages: RetrieverStage[];
+    stages: readonly RetrieverStage[];
     /**
      * Inputs by name, read in the stages as `{{INPUT.name}}`.
      * @default {}
@@ -3549,7 +3552,7 @@ export interface CreateRetrieverRequest {
      * Labels of your own.
      * @default []
      */
-    tags?: string[];
+    tags?: readonly string[];
     /** How a published search page looks. */
     display_config?: {
         [key: string]: unknown;
@@ -3641,7 +3644,7 @@ export interface ListRetrieversRequest {
     /** Conditions on the fields of a retriever. */
     filters?: LogicalOperator | null;
     /** Fields to order by, first the most significant. Default is newest first. */
-    sorts?: SortOption[] | null;
+    sorts?: readonly SortOption[] | null;
     /**
      * Tell upper and lower case apart in `search` and `filters`.
      * @default false
@@ -3764,13 +3767,13 @@ export interface AdhocExecuteRequest {
      * Collections to search, by id or name. Leave empty in a standalone namespace.
      * @default []
      */
-    collection_identifiers?: string[];
+    collection_identifiers?: readonly string[];
     /** Inputs by name. May be empty. */
     input_schema: {
         [key: string]: RetrieverInputSchemaField;
     };
     /** Steps that documents flow through, in order. */
-    stages: RetrieverStage[];
+    stages: readonly RetrieverStage[];
     /** Values of the inputs, by name. May be empty. */
     inputs: {
         [key: string]: unknown;
@@ -3789,7 +3792,7 @@ export interface AdhocExecuteRequest {
      */
     stream?: boolean;
     /** Names of linked records to return in full with each document. */
-    expand?: string[];
+    expand?: readonly string[];
     /**
      * Compute everything anew.
      * @default false
@@ -4080,7 +4083,7 @@ export interface PatchRetrieverRequest {
     /** Only marketplace subscribers may execute it. */
     requires_subscription?: boolean | null;
     /** Labels that replace the present ones. */
-    tags?: string[] | null;
+    tags?: readonly string[] | null;
     /** How a published search page looks. */
     display_config?: {
         [key: string]: unknown;
@@ -4093,9 +4096,9 @@ export interface CloneRetrieverRequest {
     /** Description of the copy. */
     description?: string | null;
     /** Collections that the copy searches, by id or name. */
-    collection_identifiers?: string[] | null;
+    collection_identifiers?: readonly string[] | null;
     /** Steps of the copy. */
-    stages?: RetrieverStage[] | null;
+    stages?: readonly RetrieverStage[] | null;
     /** Inputs of the copy. */
     input_schema?: {
         [key: string]: RetrieverInputSchemaField;
@@ -4103,7 +4106,7 @@ export interface CloneRetrieverRequest {
     /** Ceilings on each execution of the copy. */
     budget_limits?: BudgetLimits | null;
     /** Labels of the copy. */
-    tags?: string[] | null;
+    tags?: readonly string[] | null;
     /** How a published search page of the copy looks. */
     display_config?: {
         [key: string]: unknown;
@@ -4137,7 +4140,7 @@ export interface ExecuteRetrieverRequest {
      */
     stream?: boolean;
     /** Names of linked records to return in full with each document. */
-    expand?: string[];
+    expand?: readonly string[];
     /**
      * Compute everything anew.
      * @default false
@@ -4169,7 +4172,7 @@ export interface BatchQuery {
 /** Several executions of one retriever. */
 export interface ExecuteBatchRequest {
     /** Executions to run. */
-    queries: BatchQuery[];
+    queries: readonly BatchQuery[];
     /** Options of every query. */
     settings?: ExecuteSettings;
     /**
@@ -4319,7 +4322,7 @@ export interface ListExecutionsRequest {
     /** Conditions on the fields of an execution. */
     filters?: LogicalOperator | null;
     /** Fields to order by. Default is newest first. */
-    sorts?: SortOption[] | null;
+    sorts?: readonly SortOption[] | null;
     /** Only executions with this status. */
     status?: string | null;
 }
@@ -5071,6 +5074,9 @@ export type LogicalOperatorOutput = {
     NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
     /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
     case_sensitive?: boolean | null;
+    field?: never;
+    operator?: never;
+    value?: never;
 } & {
     [key: string]: unknown;
 };

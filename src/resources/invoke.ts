@@ -2,6 +2,7 @@ import type { ApiPromise } from '../call.js';
 import { ValidationError } from '../errors.js';
 import { nearest } from '../internal/nearest.js';
 import type { Operation } from '../operation.js';
+import { checkFields } from './check-fields.js';
 import type { CallInput, RawResult, Transport } from '../transport/transport.js';
 import { ApiCall } from './api-call.js';
 import { paramsIndex, readArguments } from './arguments.js';
@@ -47,6 +48,7 @@ export function invokeRow(scope: Scope, row: Operation, args: readonly unknown[]
     const read = readArguments(row, given);
     const check = scope.checks[row.id];
     const call = check === undefined ? read : await check(read);
+    checkFields(row, call.body);
     const answer = await scope.transport.send(row, toInput(call), call.options);
     scope.onAnswer(row, call, answer.data);
     return answer;

@@ -1,3 +1,4 @@
+import type { FilterNode, LogicalOperator } from '../generated/schemas.js';
 import type { RequestOptions } from '../call.js';
 import { ValidationError } from '../errors.js';
 import { isFloat32Array } from '../internal/float32-array.js';
@@ -66,7 +67,7 @@ export function readSearch(given: unknown, { options, dimensionOf }: SearchSurro
     final_top_k: limit,
     ...(params.fusion === undefined ? {} : { fusion: params.fusion }),
   };
-  const filters = params.filters === undefined ? {} : { pre_filters: params.filters };
+  const filters = params.filters === undefined ? {} : { pre_filters: toFilter(params.filters) };
   const config = { stage_id: 'feature_search', parameters, ...filters };
   return {
     stages: [{ stage_name: 'search', stage_type: 'filter', config }],
@@ -134,7 +135,7 @@ function toQuery(query: unknown, context: QueryContext): StageQuery {
     text === undefined
       ? { input_mode: 'vector', value: checkVector(vector, { path: `${path}.vector`, index: name, context }) }
       : { input_mode: 'text', value: text };
-  const filters = query.filters === undefined ? {} : { filters: query.filters };
+  const filters = query.filters === undefined ? {} : { filters: toFilter(query.filters as FilterNode) };
   return { kind: 'dense', value: { feature_uri: name, query: input, ...ranking(query, context), ...filters } };
 }
 
@@ -202,4 +203,10 @@ function checkNumber(value: unknown, path: string): number {
 
 function refuse(path: string, message: string): ValidationError {
   return new ValidationError(`${path} ${message}.`, { fieldErrors: [{ path, message }] });
+}
+
+/** The service takes a filter tree: at its root, the keys of a bare condition would count as fields to compare. */
+function toFilter(filters: FilterNode): LogicalOperator {
+  const isCondition = 'field' in filters && ('value' in filters || 'operator' in filters);
+  return isCondition ? { AND: [filters] } : (filters as LogicalOperator);
 }

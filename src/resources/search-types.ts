@@ -1,7 +1,7 @@
 import type { ApiPromise, RequestOptions, Vector } from '../call.js';
 import type {
   ExecuteRetrieverResponse,
-  LogicalOperator,
+  FilterNode,
   StageDefsFeatureSearchConfig,
   StageDefsFusionStrategy,
 } from '../generated/schemas.js';
@@ -23,7 +23,7 @@ export interface VectorQuery extends RankedQuery {
   vector_name: string;
   vector: Vector;
   /** Conditions on the candidates of this query alone. */
-  filters?: LogicalOperator;
+  filters?: FilterNode;
 }
 
 /** Nearest neighbours of a text, embedded by the index's inference service: needs a managed or promoted namespace. */
@@ -31,7 +31,7 @@ export interface EmbeddedTextQuery extends RankedQuery {
   vector_name: string;
   text: string;
   /** Conditions on the candidates of this query alone. */
-  filters?: LogicalOperator;
+  filters?: FilterNode;
 }
 
 /** Keyword (BM25) search over every text-indexed field. At most one in a search. */
@@ -42,8 +42,8 @@ export interface KeywordQuery extends RankedQuery {
 
 export interface SearchParams {
   queries: readonly SearchQuery[];
-  /** Conditions that every document must meet, applied before scoring: `{ AND: [{ field, operator, value }] }` or `{ field: value }`. */
-  filters?: LogicalOperator;
+  /** Conditions that every document must meet, applied before scoring: `{ lang: 'en' }`, `{ field, operator, value }`, or several under `AND`, `OR`, `NOT`. */
+  filters?: FilterNode;
   /** Documents in the answer, 1 to 500. Default: the largest `top_k`, up to 500, else 10. */
   limit?: number;
   /** How several queries become one list. Default `rrf`. */

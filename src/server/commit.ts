@@ -1,4 +1,5 @@
 import type { Storage } from './platform/platform.js';
+import type { TableName } from './records.js';
 import type { State } from './state.js';
 import type { Change, StagedTransaction } from './transaction.js';
 
@@ -10,7 +11,7 @@ export function createCommit({ storage, state }: { storage: Storage; state: Stat
     const changes = transaction.take();
     if (changes.length === 0) return;
     state.check(changes);
-    const orphans = changes.flatMap((change) => archiveOf(change, state));
+    const orphans = orphansOf(changes, state);
     await storage.store.commit(changes, { durable: changes.some(mustLast) });
     state.apply(changes);
     // A crash before this leaves files that the next start removes.
@@ -18,14 +19,31 @@ export function createCommit({ storage, state }: { storage: Storage; state: Stat
   };
 }
 
+/** The tables whose records come with a file. */
+export const ARCHIVE_TABLES = ['models', 'orgModels', 'modelUploads'] as const satisfies readonly TableName[];
+
+const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
+  ARCHIVE_TABLES.some((name) => name === table);
+
 /** The record of a search is not worth a flush of the disk before each answer. */
 function mustLast(change: Change): boolean {
   return !((change.kind === 'put' || change.kind === 'delete') && change.table === 'executions');
 }
 
-/** The file that goes with a deleted model. */
-function archiveOf(change: Change, state: State): string[] {
-  if (change.kind !== 'delete' || change.table !== 'models') return [];
-  const archive = state.get('models', change.id)?.archive ?? null;
+/** The files that records named and no record names any more. */
+function orphansOf(changes: readonly Change[], state: State): string[] {
+  const left = changes.flatMap((change) => {
+    if (change.kind === 'put') return archiveOf(change.table, change.record.id, state);
+    return change.kind === 'delete' ? archiveOf(change.table, change.id, state) : [];
+  });
+  const named = new Set(
+    changes.map((change) => (change.kind === 'put' && 'archive' in change.record ? change.record.archive : null)),
+  );
+  return left.filter((archive) => !named.has(archive));
+}
+
+function archiveOf(table: TableName, id: string, state: State): string[] {
+  if (!isArchiveTable(table)) return [];
+  const archive = state.get(table, id)?.archive ?? null;
   return archive === null ? [] : [archive];
 }

@@ -11,6 +11,8 @@ export interface WritableSpace extends DocumentSpace {
   /** Writes what was stored before this start: old enough for every reader. */
   restore(documents: readonly StoredDocument[]): void;
   remove(ids: readonly string[]): void;
+  /** Makes the indexes of these payload fields anew, for every reader. */
+  rebuildIndexes(fields: readonly string[]): void;
   /** Throws what `put` would throw, without writing. */
   check(record: NamespaceRecord | undefined, documents: readonly StoredDocument[]): void;
 }
@@ -73,6 +75,9 @@ export function createDocumentSpace({ clock, lagMs }: { clock: ServerClock; lagM
     remove(ids) {
       for (const id of ids) times.delete(id);
       write((index) => index.remove(ids));
+    },
+    rebuildIndexes(fields) {
+      for (const index of new Set([head, replica])) index.rebuild(fields);
     },
     check(record, documents) {
       const probe = new NamespaceIndex();

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
 import type { ServerClock } from './clock.js';
+import type { FilterUsage } from './filter-usage.js';
 import type { NamespaceRecord, TableName, TableRecords } from './records.js';
 import type { DocumentSpace, StoredDocument } from './document-space.js';
 import type { Embedders } from './embed/embedders.js';
@@ -28,6 +29,13 @@ export interface RequestContext {
   readonly tx: Transaction;
   readonly services: Services;
   readonly signal: AbortSignal;
+  /** Scheme and host that the request came to: where this server can be reached. */
+  readonly origin: string;
+  /**
+   * Commits what was staged so far, for work too large for one transaction. What follows is a transaction of its own.
+   * Only in operations that write.
+   */
+  flush(): Promise<void>;
 }
 
 export interface Caller {
@@ -53,6 +61,8 @@ export interface StateReader {
   get<T extends TableName>(table: T, id: string): TableRecords[T] | undefined;
   /** All records of a table, in order of creation. */
   list<T extends TableName>(table: T): TableRecords[T][];
+  /** Ids of the records that `matches` takes, in order of creation, without the cost of copies. */
+  ids<T extends TableName>(table: T, matches: (record: Readonly<TableRecords[T]>) => boolean): string[];
   /** By id, else by name. */
   findNamespace(idOrName: string): NamespaceRecord | undefined;
   documents(namespaceId: string): DocumentSpace;
@@ -64,6 +74,8 @@ export interface Transaction {
   /** Whole documents, overwriting. Vector indexes of the namespace record are brought in line first. */
   putDocuments(namespaceId: string, documents: readonly StoredDocument[]): void;
   deleteDocuments(namespaceId: string, ids: readonly string[]): void;
+  /** Makes the indexes of these payload fields anew from the documents. */
+  rebuildIndexes(namespaceId: string, fields: readonly string[]): void;
   /** Removes the namespace's documents and indexes. */
   dropDocuments(namespaceId: string): void;
   /** Runs the named job at `dueAt` on the instance's clock. */
@@ -79,6 +91,7 @@ export interface Services {
   readonly embedders: Embedders;
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
+  readonly filterUsage: FilterUsage;
   readonly settings: ResolverSettings;
 }
 

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.js';
 import { createAdmin, ADMIN_PREFIX } from './admin.js';
 import { createAuthenticate } from './authenticate.js';
 import { createClock, type ServerClock } from './clock.js';
-import { createCommit } from './commit.js';
+import { ARCHIVE_TABLES, createCommit } from './commit.js';
 import type { Services } from './context.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { createDecode } from './decode.js';
@@ -11,20 +11,25 @@ import { encodeProblem } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createFetch } from './fetch-face.js';
+import { createFilterUsage } from './filter-usage.js';
 import { createIds } from './ids.js';
 import { createJobRunner } from './jobs.js';
 import { createJournal, type Journal } from './journal.js';
+import { systemTimer, type Timer } from './keep-alive.js';
 import { createMutex } from './mutex.js';
 import { checkOptions, type ServerOptions } from './options.js';
-import { createPipeline, type Pipeline } from './pipeline.js';
+import { createPipeline } from './pipeline.js';
 import type { Listening, ListenOptions, Platform, Storage } from './platform/platform.js';
 import { createRandom, deriveSeed, secureRandom } from './random.js';
 import { createRateLimiter } from './rate-limit.js';
 import type { JobTable, ResolverTable } from './resolvers/table.js';
+import { createReceive } from './receive.js';
 import { createRouter } from './router.js';
 import type { DocumentSchemas } from './schemas.js';
 import { createState } from './state.js';
 import { toProblem } from './to-problem.js';
+import { createTransaction } from './transaction.js';
+import { createUploads, UPLOADS_PREFIX } from './uploads.js';
 import { createValidation } from './validate.js';
 import { createWriteTokens } from './write-token.js';
 
@@ -55,7 +60,17 @@ export interface ServerParts {
   readonly resolvers: ResolverTable;
   readonly jobs: JobTable;
   readonly version: string;
+  /** What keeps quiet event streams alive. Default: the platform's timers. */
+  readonly timer?: Timer;
 }
+
+/** What answers requests: operations, and the addresses that uploads are put to. */
+interface Faces {
+  readonly pipeline: Handler;
+  readonly uploads: Handler;
+}
+
+type Handler = (incoming: Incoming) => Promise<Outgoing>;
 
 const DEFAULT_MAX_ARCHIVE_BYTES = 10 * 1024 ** 3;
 const DEFAULT_MAX_BODY_BYTES = 256 * 1024 ** 2;
@@ -72,6 +87,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const journal = createJournal();
   const rateLimiter = createRateLimiter(options.rateLimit ?? options.tier !== undefined, clock);
   const state = createState({ clock, lagMs });
+  const filterUsage = createFilterUsage();
   const exclusively = createMutex();
   const listeners = new Set<Listening>();
   const generators = { starts: 0, ids: secureRandom, requests: secureRandom, values: secureRandom };
@@ -90,6 +106,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       state.clear();
       await storage.removeFilesExcept(new Set());
     });
+    filterUsage.clear();
     faults.clear();
     journal.clear();
     rateLimiter.reset();
@@ -99,7 +116,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const coverage = () => describeCoverage(parts.operations, parts.resolvers);
   const admin = createAdmin({ version: parts.version, clock, faults, coverage, reset, requests: journal.list });
 
-  const assemble = (storage: Storage, secret: string): Pipeline => {
+  const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;
     const writeTokens = createWriteTokens({ sign: (message) => platform.hmac(secret, message), clock });
     const services: Services = {
@@ -108,18 +125,20 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       random: () => generators.values(),
       embedders,
       issueWriteToken: writeTokens.issue,
+      filterUsage,
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
     const requestId = createIds(() => generators.requests());
     const commit = createCommit({ storage, state });
-    return createPipeline({
+    const receive = createReceive({ platform, storage });
+    const pipeline = createPipeline({
       router: createRouter(parts.operations),
       resolvers,
       schemas,
       faults,
       authenticate: createAuthenticate(options.keys, tier),
       rateLimiter,
-      decode: createDecode({ schemas, platform, storage }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
+      decode: createDecode({ schemas, receive }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
       validation: createValidation(schemas),
       writeTokens,
       runDueJobs: createJobRunner({ jobs, state, services, commit, exclusively, log }),
@@ -130,12 +149,23 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       requestId: () => requestId('req'),
       record: journal.add,
       log,
+      timer: parts.timer ?? systemTimer,
       strict: options.strict === true,
       checkResponses: options.checkResponses === true,
     });
+    const uploads = createUploads({
+      state,
+      clock,
+      receive,
+      maxBytes: maxArchiveBytes,
+      exclusively,
+      commit,
+      createTransaction: () => createTransaction(services.id),
+    });
+    return { pipeline, uploads };
   };
 
-  const open = async (): Promise<{ storage: Storage; pipeline: Pipeline }> => {
+  const open = async (): Promise<Faces & { storage: Storage }> => {
     const storage = await parts.platform.openStorage(options.dataDir);
     const { store } = storage;
     generators.starts = Number((await store.getValue('starts')) ?? 0) + 1;
@@ -143,9 +173,11 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
     const secret = (await store.getValue('secret')) ?? createIds(secureRandom)('key') + createIds(secureRandom)('');
     await store.setValue('secret', secret);
     await state.load(store.load());
-    await storage.removeFilesExcept(new Set(state.list('models').flatMap(({ archive }) => archive ?? [])));
+    await storage.removeFilesExcept(
+      new Set(ARCHIVE_TABLES.flatMap((table) => state.list(table).flatMap(({ archive }) => archive ?? []))),
+    );
     seedGenerators();
-    return { storage, pipeline: assemble(storage, secret) };
+    return { storage, ...assemble(storage, secret) };
   };
 
   let starting: ReturnType<typeof open> | undefined;
@@ -154,9 +186,11 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   let closed = false;
   const handle = async (incoming: Incoming): Promise<Outgoing> => {
     if (closed) throw new Error('The server is closed. Create another one to go on.');
-    const { pipeline } = await start();
-    if (!incoming.url.pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming);
-    return admin(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
+    const { pipeline, uploads } = await start();
+    const { pathname } = incoming.url;
+    if (!pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming);
+    const answer = pathname.startsWith(UPLOADS_PREFIX) ? uploads : admin;
+    return answer(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
   };
 
   return {

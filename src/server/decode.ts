@@ -4,9 +4,10 @@ import type { ReceivedFile } from './context.js';
 import type { Incoming } from './exchange.js';
 import { parseJsonBody } from './json-text.js';
 import { boundaryOf, readMultipart, type MultipartPart } from './multipart.js';
-import type { Platform, Spool, Storage } from './platform/platform.js';
+import type { Spool } from './platform/platform.js';
 import { badRequest, Problem } from './problem.js';
 import { decodeQuery, decodeText } from './query.js';
+import type { Receive } from './receive.js';
 import { isSchema, resolveReference, type DocumentSchemas } from './schemas.js';
 
 /** A request's parameters and body by the types of the document, before validation. */
@@ -38,28 +39,9 @@ const MEDIA_TYPES = {
 } as const satisfies Record<NonNullable<Operation['body']>['kind'], readonly (string | RegExp)[]>;
 
 export function createDecode(
-  { schemas, platform, storage }: { schemas: DocumentSchemas; platform: Platform; storage: Storage },
+  { schemas, receive }: { schemas: DocumentSchemas; receive: Receive },
   limits: DecodeLimits,
 ): Decode {
-  const receive = async (source: AsyncIterable<Uint8Array>, limit: number, spools: Spool[]) => {
-    const spool = await storage.createSpool();
-    // Listed before the first byte, so that it is removed whatever happens.
-    spools.push(spool);
-    const hash = platform.createHash();
-    let size = 0;
-    for await (const chunk of source) {
-      size += chunk.length;
-      if (size > limit)
-        throw badRequest('archive_too_large', `The file is larger than ${limit} bytes, the most this server takes.`, {
-          limit,
-        });
-      hash.update(chunk);
-      await spool.write(chunk);
-    }
-    await spool.end();
-    return { spool, size, sha256: hash.hex() };
-  };
-
   const receiveFile = async (part: MultipartPart, spools: Spool[]): Promise<ReceivedFile> => {
     const { spool, size, sha256 } = await receive(part.bytes, limits.maxFileBytes, spools);
     const { filename = part.name, contentType } = part;

@@ -1,4 +1,5 @@
 import type { Outgoing } from './exchange.js';
+import { withKeepAlive, type Timer } from './keep-alive.js';
 import type { Problem } from './problem.js';
 
 interface AnswerHead {
@@ -13,12 +14,12 @@ export function encodeJson({ status, headers }: AnswerHead, body: unknown): Outg
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: toJsonText(body) };
 }
 
-/** Events as `data: ...` frames, each ended by an empty line. */
-export function encodeEvents({ status, headers }: AnswerHead, events: AsyncIterable<unknown>): Outgoing {
+/** Events as `data: ...` frames, each ended by an empty line, with comments in between while nothing happens. */
+export function encodeEvents({ status, headers }: AnswerHead, events: AsyncIterable<unknown>, timer: Timer): Outgoing {
   return {
     status,
     headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', ...headers },
-    body: toFrames(events),
+    body: withKeepAlive(toFrames(events), timer),
   };
 }
 

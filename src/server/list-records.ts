@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../internal/json.js';
 import { compileFilter } from './engine/filter.js';
 import { type Entry, paginate, toPagination } from './paginate.js';
-import { compareKeys, readSort, valueAt } from './sort-order.js';
+import { sortByKeys, readSort, valueAt } from './sort-order.js';
 
 export interface ListOptions<Item> {
   readonly body: JsonObject;
@@ -48,10 +48,10 @@ export function listRecords<Item extends Stored>(records: readonly Item[], optio
     const key = sort.length > 0 ? sort.map(({ field }) => valueAt(view, field)) : [record.created_at];
     entries.push({ id: record.id, key, item: view });
   }
-  if (sort.length > 0) entries.sort((a, b) => compareKeys(a.key, b.key, directions));
+  const ordered = sort.length > 0 ? sortByKeys(entries, directions) : entries;
 
   const limit = toInteger(query['limit']) ?? DEFAULT_LIMIT;
-  const page = paginate(entries, {
+  const page = paginate(ordered, {
     limit,
     offset: toInteger(query['offset']) ?? 0,
     cursor: typeof query['cursor'] === 'string' && query['cursor'] !== '' ? query['cursor'] : null,
@@ -68,7 +68,7 @@ export function listRecords<Item extends Stored>(records: readonly Item[], optio
     results: page.items,
     pagination: toPagination(page, { limit, includeTotal: query['include_total'] === true, link: true }),
     total: page.total,
-    matches: entries.map((entry) => entry.item),
+    matches: ordered.map((entry) => entry.item),
   };
 }
 

@@ -10,6 +10,7 @@ import type { FaultRule, FaultSource } from './faults.js';
 import { findNamespace } from './find-namespace.js';
 import { injectAfter, injectBefore } from './inject-fault.js';
 import type { JournalEntry } from './journal.js';
+import type { Timer } from './keep-alive.js';
 import type { Mutex } from './mutex.js';
 import type { Spool } from './platform/platform.js';
 import { Problem } from './problem.js';
@@ -40,6 +41,7 @@ export interface PipelineParts {
   readonly requestId: () => string;
   readonly record: (entry: JournalEntry) => void;
   readonly log: (message: string) => void;
+  readonly timer: Timer;
   readonly strict: boolean;
   readonly checkResponses: boolean;
 }
@@ -92,7 +94,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     await commitRest();
 
     const head = { status: statusOf(parts, operation), headers: { ...exchange.headers, ...result.headers } };
-    if ('events' in result) return encodeEvents(head, endingWith(result.events, commitRest));
+    if ('events' in result) return encodeEvents(head, endingWith(result.events, commitRest), parts.timer);
     const answered = { ...head, status: result.status ?? head.status };
     if (parts.checkResponses && answered.status < 300) {
       await parts.validation.response(operation, JSON.parse(toJsonText(result.body ?? null)));
@@ -200,6 +202,8 @@ function createContext(parts: PipelineParts, input: ContextInput): RequestContex
     tx: transaction,
     services,
     signal: incoming.signal,
+    origin: incoming.url.origin,
+    flush: () => parts.commit(transaction),
   };
 }
 

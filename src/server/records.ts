@@ -93,12 +93,27 @@ export interface OrgModelRecord {
   id: string;
   model: JsonObject;
   enabled_namespaces: string[];
+  /** As in `ModelRecord`. */
+  archive: string | null;
 }
 
 export interface ModelUploadRecord {
   id: string;
+  /** The answer that began it. */
   upload: JsonObject;
+  /** The request that began it. */
+  request: JsonObject;
   expires_at: string;
+  /** What came behind the presigned URL; null until it did. */
+  received: ReceivedArchive | null;
+  archive: string | null;
+}
+
+export interface ReceivedArchive {
+  size: number;
+  sha256: string;
+  /** Why it is no archive; null when it is one. */
+  problem: string | null;
 }
 
 /** Something that happens when the clock reaches `due_at`; survives a restart. */

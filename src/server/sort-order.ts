@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../internal/json.js';
-import { compareValues } from './engine/sort.js';
+import { comparePlaces, compareValues, placeOf, type Place } from './engine/sort.js';
 import { readPath } from './engine/read-path.js';
 
 export type SortDirection = 'asc' | 'desc';
@@ -20,6 +20,22 @@ export function compareKeys(
     if (order !== 0) return order;
   }
   return 0;
+}
+
+/** The entries in the order of `compareKeys`; those with equal keys stay as they are. */
+export function sortByKeys<Entry extends { readonly key: readonly JsonValue[] }>(
+  entries: readonly Entry[],
+  directions: readonly SortDirection[],
+): Entry[] {
+  const placed = entries.map((entry) => ({ entry, places: entry.key.map(placeOf) }));
+  const compare = (a: readonly Place[], b: readonly Place[]): number => {
+    for (const [index, direction] of directions.entries()) {
+      const order = comparePlaces(a[index] ?? placeOf(null), b[index] ?? placeOf(null), direction);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+  return placed.sort((a, b) => compare(a.places, b.places)).map(({ entry }) => entry);
 }
 
 /** The value that a record is sorted or grouped by; null when the field is missing. */

@@ -68,6 +68,9 @@ export function createState(options: { clock: ServerClock; lagMs: number }): Sta
       case 'deleteDocuments':
         spaceOf(change.namespaceId).remove(change.ids);
         return;
+      case 'rebuildIndexes':
+        spaceOf(change.namespaceId).rebuildIndexes(change.fields);
+        return;
       case 'dropDocuments':
         spaces.delete(change.namespaceId);
     }
@@ -78,6 +81,10 @@ export function createState(options: { clock: ServerClock; lagMs: number }): Sta
       const record = tables[table].get(id);
       return record === undefined ? undefined : copyRecord(record);
     },
+    ids: (table, matches) =>
+      Array.from(tables[table].values())
+        .filter((record) => matches(record))
+        .map(({ id }) => id),
     list: (table) => Array.from(tables[table].values(), (record) => copyRecord(record)),
     findNamespace(idOrName) {
       const id = tables.namespaces.has(idOrName) ? idOrName : namespaceIdByName.get(idOrName);

@@ -9,6 +9,7 @@ export type Change =
   | { readonly kind: 'delete'; readonly table: TableName; readonly id: string }
   | { readonly kind: 'putDocuments'; readonly namespaceId: string; readonly documents: readonly StoredDocument[] }
   | { readonly kind: 'deleteDocuments'; readonly namespaceId: string; readonly ids: readonly string[] }
+  | { readonly kind: 'rebuildIndexes'; readonly namespaceId: string; readonly fields: readonly string[] }
   | { readonly kind: 'dropDocuments'; readonly namespaceId: string };
 
 /** A record with its table, so that a `switch` on the table narrows the record. */
@@ -36,6 +37,9 @@ export function createTransaction(id: (prefix: string) => string): StagedTransac
     },
     deleteDocuments(namespaceId, ids) {
       if (ids.length > 0) changes.push({ kind: 'deleteDocuments', namespaceId, ids: [...ids] });
+    },
+    rebuildIndexes(namespaceId, fields) {
+      if (fields.length > 0) changes.push({ kind: 'rebuildIndexes', namespaceId, fields: [...fields] });
     },
     dropDocuments: (namespaceId) => void changes.push({ kind: 'dropDocuments', namespaceId }),
     schedule(kind, dueAt, payload) {

@@ -39,7 +39,7 @@ function matchFields(actual: Json | undefined, expected: { readonly [key: string
   if ('$includes' in expected) return includes(actual, expected['$includes'] ?? null, path);
   if ('$length' in expected) {
     const length = Array.isArray(actual) || typeof actual === 'string' ? actual.length : undefined;
-    return length === expected['$length'] ? [] : [wrong(path, actual, `${String(expected['$length'])} items`)];
+    return length === expected['$length'] ? [] : [wrong(path, actual, `${JSON.stringify(expected['$length'])} items`)];
   }
   if (!isObject(actual)) return [wrong(path, actual, 'an object')];
   return Object.entries(expected).flatMap(([key, value]) =>

@@ -60,7 +60,7 @@ function fill<Value>(value: Value, saved: Saved): Value {
     return value.replaceAll(/\$\{(\w+)\}/g, (_all, name: string) => {
       const known = saved.get(name);
       if (known === undefined) throw new Error(`Nothing was saved as "${name}".`);
-      return String(known);
+      return typeof known === 'string' ? known : JSON.stringify(known);
     }) as Value;
   }
   if (Array.isArray(value)) return value.map((item: unknown) => fill(item, saved)) as Value;

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ApiError, ConnectionError, isMixpeekError, Mixpeek } from '../../src/index.js';
+import { AbortError, ApiError, ConnectionError, isMixpeekError, Mixpeek, TimeoutError } from '../../src/index.js';
 import type { ClientOptions } from '../../src/index.js';
 import { createManualClock } from '../helpers/clock.js';
 import { startReferenceServer } from '../helpers/server.js';
+import { modelArchive, temporaryFile } from './model-archive.js';
 import { refusal } from './flows/refusal.js';
 
 const VECTOR = [1, 0];
@@ -103,6 +106,57 @@ describe('a service in trouble', () => {
   });
 });
 
+describe('a service that hangs', () => {
+  const hang = { operation: 'namespaces.get', latencyMs: 3_600_000 };
+
+  it('is asked again after the limit of an attempt, and reported by the limit of the call', async () => {
+    const { server, clock, mp, retries } = await setup();
+    server.faults.add(hang);
+    expect(await clock.drive(mp.namespaces.get('ns', {}, { timeoutMs: 1_000 }))).toMatchObject({ namespace_id: 'ns' });
+    expect(retries).toEqual(['timeout (headers): 250']);
+    server.faults.add({ ...hang, times: Infinity });
+    const error = await failure(clock.drive(mp.namespaces.get('ns', {}, { timeoutMs: 1_000, deadlineMs: 1_500 })));
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ scope: 'total', limitMs: 1_500 });
+  });
+
+  it.each(['in process', 'over HTTP'] as const)('is left when the caller has had enough (%s)', async (way) => {
+    const { server, mp } = await (way === 'in process' ? setup() : setupHttp());
+    server.faults.add(hang);
+    const controller = new AbortController();
+    const impatient = mp.withOptions({ hooks: { onRequest: () => setImmediate(() => controller.abort()) } });
+    const error = await failure(impatient.namespaces.get('ns', {}, { signal: controller.signal }));
+    expect(error).toBeInstanceOf(AbortError);
+    expect(await mp.namespaces.get()).toMatchObject({ namespace_id: 'ns' });
+  });
+});
+
+describe('an upload in trouble', () => {
+  const busy = { operation: 'namespaces.models.upload', status: 503, retryAfter: 0 };
+  const fields = { name: 'ranker', version: '1', model_format: 'onnx' } as const;
+
+  it('is sent again from its beginning when the service was busy', async () => {
+    const { server, mp } = await setupHttp();
+    server.faults.add({ ...busy, times: 2 });
+    const attempts = new Set<number>();
+    const file = temporaryFile('model.tar.gz', await modelArchive());
+    const onProgress = ({ attempt }: { attempt: number }): void => void attempts.add(attempt);
+    const { model_id: id } = await mp.namespaces.models.upload({ file, ...fields }, { onProgress });
+    expect([...attempts].at(-1)).toBe(3);
+    const { model } = await mp.namespaces.models.get(id);
+    expect(model.model_hash).toBe(createHash('sha256').update(readFileSync(file)).digest('hex'));
+  });
+
+  it('of a stream that is used up says so', async () => {
+    const { server, mp, retries } = await setupHttp();
+    server.faults.add(busy);
+    const file = new Blob([Uint8Array.from(await modelArchive())]).stream();
+    const error = await refusal(mp.namespaces.models.upload({ file, ...fields }));
+    expect(error).toMatchObject({ status: 503, hint: expect.stringContaining('only once') });
+    expect(retries).toEqual([]);
+  });
+});
+
 describe('a connection in trouble', () => {
   it.each([
     ['reset before the answer', { reset: true }],
@@ -142,6 +196,22 @@ describe('a connection in trouble', () => {
     expect(error).toBeInstanceOf(ConnectionError);
     expect(retries).toEqual([]);
     expect(await mp.namespaces.get()).toMatchObject({ mode: 'managed' });
+  });
+
+  it('breaks off a stream of events with an error after the events that came', async () => {
+    const { server, mp } = await setupHttp();
+    const stages = [
+      { stage_name: 's', config: { stage_id: 'feature_search', pre_filters: {}, parameters: { searches: [] } } },
+    ];
+    await mp.retrievers.create({ retriever_name: 'all', stages });
+    server.faults.add({ operation: 'retrievers.execute', truncate: true });
+    const events: string[] = [];
+    const read = async (): Promise<void> => {
+      for await (const event of await mp.retrievers.execute('all', { inputs: {}, stream: true }))
+        events.push(event.event_type);
+    };
+    expect(await failure(read())).toBeInstanceOf(ConnectionError);
+    expect(events).toEqual(['stage_start']);
   });
 
   it('looks the same in process', async () => {

@@ -80,7 +80,7 @@ describe('the generator on the oddities of framework-made documents', () => {
     const schemas = files['schemas.ts'] ?? '';
     expect(schemas).toMatch(/interface ShelfInput {[^}]*kind\?: "open" \| "closed";/);
     expect(schemas).toMatch(/interface ShelfOutput {[^}]*kind\?: 'open' \| 'closed' \| \(string & {}\);/);
-    expect(schemas).toMatch(/AND\?: \(Rule \| Test\)\[\] \| null/);
+    expect(schemas).toMatch(/AND\?: readonly \(Rule \| Test\)\[\] \| null/);
     expect(schemas).toMatch(/size\?: \[\s*number,\s*string\s*\]/);
   });
 
@@ -88,7 +88,7 @@ describe('the generator on the oddities of framework-made documents', () => {
     const { files } = await generate();
     const rows = files['operations.ts'] ?? '';
     expect(rows).toContain('"path":"/v1/labels/"');
-    expect(rows).toMatch(/"id":"shelves.books.delete".*"body":{"kind":"json","required":true}/);
+    expect(rows).toMatch(/"id":"shelves.books.delete".*"body":{"kind":"json","required":true,"fields":"book_ids\*:a"}/);
     expect(rows).toContain(
       '"parts":[{"name":"name","required":true},{"name":"dpi"},{"name":"file","file":true,"required":true}]',
     );

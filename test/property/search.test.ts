@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createServer } from '../../src/server/index.js';
 import { Mixpeek } from '../../src/index.js';
+import type { SearchResult } from '../../src/index.js';
 import { bruteForce } from '../server/engine/brute-force.js';
 import { naiveBm25, rankFusion } from './naive-text-search.js';
 
@@ -67,8 +68,8 @@ interface Found {
   readonly score: number;
 }
 
-const toFound = ({ documents }: { documents: readonly { document_id: string; score: number }[] }): Found[] =>
-  documents.map(({ document_id: id, score }) => ({ id, score }));
+const toFound = ({ documents }: SearchResult): Found[] =>
+  documents.map(({ document_id: id, score }) => ({ id, score: score ?? NaN }));
 
 /** Each hit has the score it should have, and no better one was left out. Float32 leaves the order of near ties open. */
 function expectSameRanking(found: readonly Found[], expected: readonly Found[], topK: number): void {

@@ -18,7 +18,7 @@ export { fuse, FUSION_METHODS } from './fusion.js';
 export type { FusionMethod, RankedList } from './fusion.js';
 export { mmr } from './mmr.js';
 export type { MmrCandidate, MmrPick } from './mmr.js';
-export { compareBy, compareValues } from './sort.js';
+export { compareBy, comparePlaces, compareValues, placeOf } from './sort.js';
 export type { SortField } from './sort.js';
 export { bestHits, compareHits, createTopK } from './top-k.js';
 export type { TopK } from './top-k.js';

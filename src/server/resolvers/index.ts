@@ -5,7 +5,7 @@ import { inferenceResolvers } from './inference.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
-import { orgModelResolvers } from './org-models.js';
+import { orgModelJobs, orgModelResolvers } from './org-models.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -28,5 +28,6 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...modelJobs,
   ...namespaceJobs,
+  ...orgModelJobs,
   ...taskJobs,
 };

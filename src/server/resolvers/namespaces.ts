@@ -1,3 +1,4 @@
+import { runAutoIndex } from './namespaces/auto-index.js';
 import { cloneNamespace } from './namespaces/clone.js';
 import { createNamespace, createStandaloneNamespace } from './namespaces/create.js';
 import { deleteNamespace, runDelete, runExpire } from './namespaces/delete.js';
@@ -16,11 +17,7 @@ export const namespaceResolvers = {
     fidelity: 'exact',
     resolve: ({ namespace, state }) => ({ body: toNamespaceView(namespace, state) }),
   },
-  'namespaces.update': {
-    fidelity: 'behavioural',
-    note: 'auto_create_indexes is kept but indexes nothing by itself: filters give the same hits with and without.',
-    resolve: updateNamespace,
-  },
+  'namespaces.update': { fidelity: 'exact', resolve: updateNamespace },
   'namespaces.replace': { fidelity: 'exact', resolve: replaceNamespace },
   'namespaces.delete': { fidelity: 'exact', resolve: deleteNamespace },
   'namespaces.clone': {
@@ -41,4 +38,5 @@ export const namespaceResolvers = {
 export const namespaceJobs = {
   'namespaces.delete': runDelete,
   'namespaces.expire': runExpire,
+  'namespaces.autoIndex': runAutoIndex,
 } satisfies JobTable;

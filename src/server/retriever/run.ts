@@ -10,7 +10,7 @@ import { checkFilter, compileFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
 import { createRankedDocument, toFields, type RankedDocument } from './ranked-document.js';
 import type { StageOutput } from './stages/stage.js';
-import { unindexedFieldWarnings } from './unindexed-fields.js';
+import { unindexedFields, unindexedFieldWarnings } from './unindexed-fields.js';
 
 export interface Execution {
   readonly retriever: CompiledRetriever;
@@ -29,6 +29,8 @@ interface ExecutionEnvironment {
   /** Milliseconds for measuring how long stages take. */
   readonly stopwatch: () => number;
   readonly signal: AbortSignal;
+  /** Told of every field that a filter looks at without an index. */
+  readonly onUnindexedField: (field: string) => void;
 }
 
 export interface StageStatistics extends JsonObject {
@@ -147,6 +149,11 @@ async function runStage(
   });
   const entering = enteringDocuments(input, { index, preFilter });
 
+  const warnUnindexed = (filter: JsonObject): string[] => {
+    unindexedFields(filter, namespace).forEach(environment.onUnindexedField);
+    return unindexedFieldWarnings(filter, namespace);
+  };
+
   const parameters = fillParameters(stage, { namespace, scope });
   const output = await stage.stage.run(entering, parameters, {
     namespace,
@@ -160,7 +167,7 @@ async function runStage(
     scopeOf: (document) => scope.forDocument(stage.name, document),
     preFilter: isFirst ? preFilter : undefined,
     searched,
-    warnUnindexed: (filter) => unindexedFieldWarnings(filter, namespace),
+    warnUnindexed,
   });
 
   const postFilter = compileFilters([stage.postFilters], { scope: filterScope, path: `${stage.path}.post_filters` });
@@ -170,7 +177,7 @@ async function runStage(
     output: {
       ...output,
       documents: passing(output.documents, postFilter),
-      warnings: [...early.flatMap((filter) => unindexedFieldWarnings(filter, namespace)), ...(output.warnings ?? [])],
+      warnings: [...early.flatMap(warnUnindexed), ...(output.warnings ?? [])],
     },
   };
 }

@@ -11,13 +11,18 @@ const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
   'batch_id',
 ]);
 
-/** One warning per field of a filter that no payload index serves. The filter still works. */
-export function unindexedFieldWarnings(filter: JsonObject, namespace: NamespaceRecord): string[] {
+/** The fields of a filter that no payload index serves. The filter still works. */
+export function unindexedFields(filter: JsonObject, namespace: NamespaceRecord): string[] {
   const indexed = new Set(namespace.payload_indexes.map((index) => index.field_name));
-  return fieldsOfFilter(filter)
-    .filter((field) => !indexed.has(field) && !SYSTEM_FIELDS.has(field) && !field.startsWith('_internal.'))
-    .map(
-      (field) =>
-        `The filter field "${field}" has no index, so every document was looked at. Add it to payload_indexes with PATCH /v1/namespaces/${namespace.id}, then call ensure-indexes.`,
-    );
+  return fieldsOfFilter(filter).filter(
+    (field) => !indexed.has(field) && !SYSTEM_FIELDS.has(field) && !field.startsWith('_internal.'),
+  );
+}
+
+/** One warning per such field. */
+export function unindexedFieldWarnings(filter: JsonObject, namespace: NamespaceRecord): string[] {
+  return unindexedFields(filter, namespace).map(
+    (field) =>
+      `The filter field "${field}" has no index, so every document was looked at. Add it to payload_indexes with PATCH /v1/namespaces/${namespace.id}, then call ensure-indexes.`,
+  );
 }

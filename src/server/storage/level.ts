@@ -103,6 +103,9 @@ async function appendChange(
     case 'deleteDocuments':
       for (const id of change.ids) batch.push({ type: 'del', key: documentKey(change.namespaceId, id) });
       return;
+    case 'rebuildIndexes':
+      // Indexes are made from the documents at every start; nothing of them is stored.
+      return;
     case 'dropDocuments': {
       const prefix = documentKey(change.namespaceId, '');
       const staged = batch

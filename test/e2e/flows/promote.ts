@@ -17,6 +17,7 @@ async function setup({ connect }: World) {
     vector_configs: [{ name: 'text_embedding', dimension: DIMENSION, metric: 'cosine' }],
   });
   // The page writes through the older name.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it has to go on working
   await mp.namespaces.documents.direct({
     documents: [
       { document_id: 'lease', vectors: { text_embedding: unit(0) }, payload: { title: 'Lease' } },
@@ -65,6 +66,7 @@ export async function promoteWorkflow(world: World): Promise<void> {
   // Direct writes go on, into old and new indexes, under both names.
   const both = { text_embedding: unit(2), image_embedding: [1, 0, 0, 0] };
   await mp.namespaces.documents.upsert({ documents: [{ document_id: 'deed', vectors: both }] });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it has to go on working
   await mp.namespaces.documents.direct({ documents: [{ document_id: 'bond', vectors: both }] });
   expect(await mp.namespaces.get()).toMatchObject({ document_count: 4 });
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { types } from '../../../src/index.js';
 import type { ServerOptions } from '../../../src/server/index.js';
 import { modelArchive } from '../model-archive.js';
 import { FREE_KEY, type World } from '../ways.js';
@@ -10,7 +11,7 @@ export const standaloneServer: ServerOptions = { lagMs: 30_000 };
 export const VECTOR = [0.11, 0.32, -0.38, -0.41, 0.006, 0.34, -0.4, -0.52];
 const OPPOSITE = VECTOR.map((value) => -value);
 
-export const BYOV_RETRIEVER = {
+export const BYOV_RETRIEVER: types.CreateRetrieverRequest = {
   retriever_name: 'byov-search',
   stages: [
     {
@@ -26,7 +27,7 @@ export const BYOV_RETRIEVER = {
     },
   ],
   input_schema: { qv: { type: 'array', required: true } },
-} as const;
+};
 
 const namespace = 'my-vectors';
 const textQuery = { queries: [{ vector_name: 'text_8', text: 'hello world', top_k: 5 }] } as const;

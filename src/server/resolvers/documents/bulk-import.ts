@@ -9,7 +9,8 @@ import { idOf, readDocument } from './read-document.js';
 import { stageDocuments, stageIndexes } from './upsert.js';
 import { checkVectors } from './vector-schema.js';
 
-const BATCH = 1000;
+/** Each of these many documents is a transaction: all of them are written, or none. */
+const CHUNK = 1000;
 const MAX_ERRORS = 100;
 
 interface Outcome {
@@ -20,47 +21,75 @@ interface Outcome {
 }
 
 /**
- * Reads NDJSON line by line as it arrives. Good lines are written, bad ones reported by number; what came of it is the
- * task's first output.
+ * Reads NDJSON line by line. Good lines are written in chunks as they are read, so memory does not grow with the file;
+ * bad ones are reported by number. What came of it is the task's first output.
+ *
+ * With the first chunk the task gets a job that fails it; every chunk brings that job up to date, and the last one makes
+ * it the task's success. So a server that stops half way leaves a task that says how far it came.
  */
 export async function bulkImport(context: RequestContext): Promise<ResolverResult> {
-  const { namespace, services, tx } = context;
   const outcome: Outcome = { received: 0, inserted: 0, failed: 0, errors: [] };
   const created: VectorConfigRecord[] = [];
-  const batches = await readLines(context, { outcome, created });
+  let task: ImportTask | undefined;
+  for await (const chunk of readChunks(context, { outcome, created })) {
+    task ??= startImport(context);
+    stageIndexes(context, created);
+    stageDocuments(context, chunk);
+    outcome.inserted += chunk.length;
+    task.interrupted(outcome);
+    await context.flush();
+  }
   if (outcome.received === 0) {
     throw badRequest('empty_import', 'The body holds no documents. Send one JSON document per line.');
   }
+  task ??= startImport(context);
+  task.finished(outcome);
+  const { id } = task;
+  return { status: 202, body: { batch_id: id, task_id: id, status: 'PENDING', namespace_id: context.namespace.id } };
+}
 
-  stageIndexes(context, created);
-  for (const batch of batches) stageDocuments(context, batch);
-  const task = startTask(
+interface ImportTask {
+  readonly id: string;
+  /** Stages the end that the task has if nothing follows. */
+  interrupted(outcome: Outcome): void;
+  finished(outcome: Outcome): void;
+}
+
+function startImport({ namespace, services, tx }: RequestContext): ImportTask {
+  const { id } = startTask(
     {
       type: 'api_namespaces_documents_bulk_import',
       namespaceId: namespace.id,
       inputs: [{ namespace_id: namespace.id }],
     },
-    context,
+    { tx, services },
   );
-  tx.schedule('tasks.finish', services.clock.now() + services.settings.taskMs, {
-    task_id: task.id,
-    status: statusOf(outcome),
-    outputs: [{ ...outcome }],
-    error: outcome.inserted === 0 ? 'No line could be imported; outputs[0].errors says why.' : null,
-  });
+  const job = services.id('job');
+  const dueAt = services.clock.now() + services.settings.taskMs;
+  const end = (outcome: Outcome, status: string, error: string | null): void => {
+    const payload = { task_id: id, status, outputs: [{ ...outcome, errors: [...outcome.errors] }], error };
+    tx.put('jobs', { id: job, kind: 'tasks.finish', due_at: dueAt, payload });
+  };
   return {
-    status: 202,
-    body: { batch_id: task.id, task_id: task.id, status: 'PENDING', namespace_id: namespace.id },
+    id,
+    interrupted(outcome) {
+      const error = `The import stopped after ${outcome.inserted} documents were written. Send all lines again: writing a document twice does no harm where it has an id.`;
+      end(outcome, 'FAILED', error);
+    },
+    finished(outcome) {
+      const error = outcome.inserted === 0 ? 'No line could be imported; outputs[0].errors says why.' : null;
+      end(outcome, statusOf(outcome), error);
+    },
   };
 }
 
 /** Only vectors in float32 and payloads are kept of what was read. */
-async function readLines(
+async function* readChunks(
   context: RequestContext,
   { outcome, created }: { outcome: Outcome; created: VectorConfigRecord[] },
-): Promise<EngineDocument[][]> {
+): AsyncGenerator<EngineDocument[]> {
   const { lines, namespace, services } = context;
-  const batches: EngineDocument[][] = [];
+  let chunk: EngineDocument[] = [];
   let number = 0;
   for await (const line of lines ?? []) {
     number += 1;
@@ -75,12 +104,12 @@ async function readLines(
       continue;
     }
     created.push(...read.created);
-    outcome.inserted += 1;
-    const last = batches.at(-1);
-    if (last === undefined || last.length === BATCH) batches.push([read.document]);
-    else last.push(read.document);
+    chunk.push(read.document);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
   }
-  return batches;
+  if (chunk.length > 0) yield chunk;
 }
 
 type Line = { document: EngineDocument; created: VectorConfigRecord[] } | { message: string; document_id?: string };

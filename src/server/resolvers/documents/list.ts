@@ -5,7 +5,7 @@ import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { toSearch } from '../../list-records.js';
 import { type Entry, type Page, type PageRequest, paginate, toPagination } from '../../paginate.js';
 import { badRequest, unprocessable } from '../../problem.js';
-import { compareKeys, readSort, type SortKey, valueAt } from '../../sort-order.js';
+import { readSort, sortByKeys, type SortKey, valueAt } from '../../sort-order.js';
 import { type DocumentSource, internals, readViewOptions, toDocumentView, type ViewOptions } from './view.js';
 
 const DEFAULT_LIMIT = 10;
@@ -32,7 +32,9 @@ export function listDocumentBatch(context: RequestContext): ResolverResult {
   return { body: { results } };
 }
 
-function list(request: JsonObject, { namespace, state, view }: RequestContext): JsonObject {
+type Listing = Readonly<Record<string, unknown>>;
+
+function list(request: JsonObject, { namespace, state, view }: RequestContext): Listing {
   if (Array.isArray(request['expand']) && request['expand'].length > 0) {
     throw badRequest(
       'expand_not_available',
@@ -99,13 +101,14 @@ function stringsIn(value: JsonValue): string[] {
 
 function toEntries(ids: readonly string[], sort: readonly SortKey[], source: DocumentSource): Entry<string>[] {
   if (sort.length === 0) return ids.map((id) => ({ id, key: [id], item: id }));
-  const directions = sort.map((key) => key.direction);
-  return ids
-    .map((id) => {
-      const subject = subjectOf(id, source);
-      return { id, key: sort.map(({ field }) => valueAt(subject, field)), item: id };
-    })
-    .sort((a, b) => compareKeys(a.key, b.key, directions));
+  const entries = ids.map((id) => {
+    const subject = subjectOf(id, source);
+    return { id, key: sort.map(({ field }) => valueAt(subject, field)), item: id };
+  });
+  return sortByKeys(
+    entries,
+    sort.map((key) => key.direction),
+  );
 }
 
 interface Grouping {
@@ -117,7 +120,7 @@ interface Grouping {
 }
 
 /** Groups in order of their value, documents in the asked order; `limit` and cursors count groups. */
-function listGroups(field: string, { ids, sort, source, options, paging }: Grouping): JsonObject {
+function listGroups(field: string, { ids, sort, source, options, paging }: Grouping): Listing {
   const groups = new Map<string, { value: JsonValue; ids: string[] }>();
   for (const { item: id } of toEntries(ids, sort, source)) {
     const value = valueAt(subjectOf(id, source), field);
@@ -126,9 +129,8 @@ function listGroups(field: string, { ids, sort, source, options, paging }: Group
     if (group === undefined) groups.set(key, { value, ids: [id] });
     else group.ids.push(id);
   }
-  const entries = [...groups].map(([id, group]) => ({ id, key: [group.value], item: group }));
-  entries.sort((a, b) => compareKeys(a.key, b.key, ['asc']));
-  const page = paginate(entries, { ...paging, directions: ['asc'] });
+  const entries = Array.from(groups, ([id, group]) => ({ id, key: [group.value], item: group }));
+  const page = paginate(sortByKeys(entries, ['asc']), { ...paging, directions: ['asc'] });
   return {
     results: null,
     groups: page.items.map((group) => ({

@@ -12,6 +12,9 @@ export interface ViewOptions {
   readonly select?: readonly string[] | undefined;
 }
 
+/** JSON, but for `vectors`: these are written out on the way, as the shortest numbers that are the same float32. */
+export type DocumentView = Readonly<Record<string, unknown>>;
+
 /** Where documents are read from. */
 export interface DocumentSource {
   readonly namespaceId: string;
@@ -31,10 +34,10 @@ export function readViewOptions(values: Readonly<Record<string, unknown>>): View
 }
 
 /** A document as the API shows it: payload fields at the top level, beside what the service says about it. */
-export function toDocumentView(id: string, source: DocumentSource, options: ViewOptions): JsonObject {
+export function toDocumentView(id: string, source: DocumentSource, options: ViewOptions): DocumentView {
   const { namespaceId, space, index } = source;
   const payload = index.payload(id) ?? {};
-  const own: JsonObject = { document_id: id, _internal: internals(id, { namespaceId, space }) };
+  const own: Record<string, unknown> = { document_id: id, _internal: internals(id, { namespaceId, space }) };
   const needsVectors = options.returnVectors || options.returnVectorNames !== false;
   const vectors = needsVectors ? (index.get(id)?.vectors ?? {}) : {};
   if (options.returnVectorNames !== false) {
@@ -43,7 +46,7 @@ export function toDocumentView(id: string, source: DocumentSource, options: View
     own['_vectors'] = wanted === true ? names : names.filter((name) => wanted.includes(name));
   }
   if (options.returnVectors) {
-    own['vectors'] = Object.fromEntries(Object.entries(vectors).map(([name, vector]) => [name, Array.from(vector)]));
+    own['vectors'] = vectors;
   }
   return placePayload(options.select === undefined ? payload : selectFields(payload, options.select), own);
 }

@@ -15,6 +15,7 @@ export function ensureIndexes(context: RequestContext): ResolverResult {
   const created = fields.filter((field) => !namespace.ensured_indexes.includes(field));
   const rebuilt = query['force_rebuild'] === true ? fields.filter((field) => !created.includes(field)) : [];
   if (created.length > 0) store(context, namespace.payload_indexes, fields);
+  context.tx.rebuildIndexes(namespace.id, rebuilt);
   return {
     body: {
       namespace_id: namespace.id,

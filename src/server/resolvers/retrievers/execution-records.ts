@@ -44,8 +44,8 @@ export function recordExecution(
 }
 
 function dropOldExecutions({ state, tx, namespace }: RequestContext): void {
-  const all = state.list('executions').filter((execution) => execution.namespace_id === namespace.id);
-  for (const execution of all.slice(0, -KEPT)) tx.delete('executions', execution.id);
+  const ids = state.ids('executions', (execution) => execution.namespace_id === namespace.id);
+  for (const id of ids.slice(0, -KEPT)) tx.delete('executions', id);
 }
 
 /** Executions of a retriever, or with null the ad-hoc ones, in order of creation. */

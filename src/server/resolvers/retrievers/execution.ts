@@ -6,6 +6,7 @@ import { badRequest, Problem } from '../../problem.js';
 import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
+import { countFilters } from '../namespaces/auto-index.js';
 import { createPresenter, toAnswer, toBudget, type AnsweredDocument, type ExecutionAnswer } from './answer.js';
 import { objectOf, stringsOf } from './definition.js';
 import { recordExecution } from './execution-records.js';
@@ -21,6 +22,8 @@ export interface PlannedExecution {
   readonly paging: ExecutePaging;
   readonly index: NamespaceIndex;
   readonly startedAt: number;
+  /** Fields that its filters looked at without an index, known once it ran. */
+  readonly unindexed: ReadonlySet<string>;
   readonly present: (document: RankedDocument) => AnsweredDocument;
   readonly run: AsyncGenerator<StageEvent, ExecutionOutcome>;
 }
@@ -42,6 +45,7 @@ export function planExecution(
   const index = state.documents(namespace.id).view(context.view);
   const retriever = compileRetriever(options.definition, namespace);
   const startedAt = services.clock.now();
+  const unindexed = new Set<string>();
   const run = startExecution(
     {
       retriever,
@@ -62,10 +66,12 @@ export function planExecution(
       // The instance's clock may stand still; how long a search takes is measured, not state.
       stopwatch: () => performance.now(),
       signal: context.signal,
+      onUnindexedField: (field) => void unindexed.add(field),
     },
   );
   const withVectors = body['return_vectors'] === true || query['return_vectors'] === true;
-  return { id, ...options, retriever, index, startedAt, present: createPresenter(index, withVectors), run };
+  const present = createPresenter(index, withVectors);
+  return { id, ...options, retriever, index, startedAt, unindexed, present, run };
 }
 
 /** Runs to the end. */
@@ -139,6 +145,7 @@ function finish(plan: PlannedExecution, outcome: ExecutionOutcome, context: Requ
   const page = pageOf(outcome.documents, paging, { query, now: context.services.clock.now() });
   const answer = toAnswer(outcome, { executionId: plan.id, retrieverId, retriever, page, present: plan.present });
   record(plan, answer, context);
+  countFilters(plan.unindexed, context);
   return answer;
 }
 

@@ -1,6 +1,6 @@
 import { compareStrings } from '../../../internal/compare-strings.js';
 import type { JsonValue } from '../../../internal/json.js';
-import { compareValues } from '../../engine/index.js';
+import { comparePlaces, placeOf } from '../../engine/index.js';
 import type { RankedDocument } from '../ranked-document.js';
 
 export type SortDirection = 'asc' | 'desc';
@@ -15,11 +15,12 @@ export function sortByValue(
   },
 ): RankedDocument[] {
   const { direction, missing } = options;
-  const keyed = documents.map((document) => ({ document, value: options.value(document) ?? null }));
-  keyed.sort((a, b) => {
-    const isMissing = a.value === null || b.value === null;
-    const order = compareValues(a.value, b.value, direction);
+  const places = documents.map((document) => ({ document, place: placeOf(options.value(document)) }));
+  const last = placeOf(null).rank;
+  places.sort((a, b) => {
+    const isMissing = a.place.rank === last || b.place.rank === last;
+    const order = comparePlaces(a.place, b.place, direction);
     return (isMissing && missing === 'first' ? -order : order) || compareStrings(a.document.id, b.document.id);
   });
-  return keyed.map(({ document }) => document);
+  return places.map(({ document }) => document);
 }
