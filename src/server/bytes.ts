@@ -75,20 +75,24 @@ async function* inflate(source: AsyncIterable<Uint8Array>, format: 'gzip' | 'def
 /** The bytes as lines of text, without their ends. Empty lines are kept, so that line numbers stay true. */
 export async function* toLines(source: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let pending = '';
+  // The pieces of a line are joined once, at its end: a long one would be copied with every chunk otherwise.
+  let pieces: string[] = [];
+  let length = 0;
   for await (const chunk of source) {
-    pending += decoder.decode(chunk, { stream: true });
+    const text = decoder.decode(chunk, { stream: true });
     let start = 0;
-    for (let end = pending.indexOf('\n'); end !== -1; end = pending.indexOf('\n', start)) {
-      yield trimReturn(pending.slice(start, end));
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      yield trimReturn([...pieces, text.slice(start, end)].join(''));
+      pieces = [];
+      length = 0;
       start = end + 1;
     }
-    pending = pending.slice(start);
-    if (pending.length > limit)
-      throw badRequest('line_too_long', `A line is longer than ${limit} characters.`, { limit });
+    pieces.push(text.slice(start));
+    length += text.length - start;
+    if (length > limit) throw badRequest('line_too_long', `A line is longer than ${limit} characters.`, { limit });
   }
-  pending += decoder.decode();
-  if (pending !== '') yield trimReturn(pending);
+  const last = [...pieces, decoder.decode()].join('');
+  if (last !== '') yield trimReturn(last);
 }
 
 const trimReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);

@@ -92,6 +92,8 @@ export interface Services {
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
   readonly filterUsage: FilterUsage;
+  /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */
+  readonly heldJobs: Set<string>;
   readonly settings: ResolverSettings;
 }
 

@@ -29,7 +29,8 @@ import type { DocumentSchemas } from './schemas.js';
 import { createState } from './state.js';
 import { toProblem } from './to-problem.js';
 import { createTransaction } from './transaction.js';
-import { createUploads, UPLOADS_PREFIX } from './uploads.js';
+import { UPLOADS_PREFIX } from './upload-address.js';
+import { createUploads } from './uploads.js';
 import { createValidation } from './validate.js';
 import { createWriteTokens } from './write-token.js';
 
@@ -126,6 +127,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       embedders,
       issueWriteToken: writeTokens.issue,
       filterUsage,
+      heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
     const requestId = createIds(() => generators.requests());

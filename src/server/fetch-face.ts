@@ -14,7 +14,9 @@ export function createFetch(handle: Handler) {
     const outgoing = await untilAborted(handle(toIncoming(request)), signal).catch((error: unknown) => {
       throw toFetchError(error, 'fetch failed');
     });
-    const { status, headers, body } = outgoing;
+    const { status, headers } = outgoing;
+    // An answer to HEAD has headers only.
+    const body = request.method === 'HEAD' ? undefined : outgoing.body;
     return new Response(typeof body === 'object' ? toStream(body, signal) : (body ?? null), { status, headers });
   };
 }

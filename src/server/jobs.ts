@@ -24,8 +24,10 @@ export function createJobRunner({ jobs, state, services, commit, exclusively, lo
   const nextDue = () => {
     const now = services.clock.now();
     let next: { id: string; due_at: number } | undefined;
-    for (const job of state.jobs())
-      if (job.due_at <= now && (next === undefined || job.due_at < next.due_at)) next = job;
+    for (const job of state.jobs()) {
+      const isDue = job.due_at <= now && !services.heldJobs.has(job.id);
+      if (isDue && (next === undefined || job.due_at < next.due_at)) next = job;
+    }
     return next;
   };
 

@@ -1,10 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { encodeProblem } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import type { HttpHandler, Listening, ListenOptions } from './platform/platform.js';
+import { badRequest, Problem } from './problem.js';
 
 /** How much of a body that nobody wants is read, so that its sender gets to see the answer. */
 const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
@@ -31,6 +33,7 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
     idle.add(socket);
     socket.once('close', () => idle.delete(socket));
   });
+  server.on('clientError', refuseUnreadable);
   // Uploads may take longer than Node's default of five minutes a request.
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -62,7 +65,9 @@ async function serve(handler: HttpHandler, request: IncomingMessage, response: S
     if (!response.writableFinished) abort.abort();
   });
   try {
-    await write(await handler(toIncoming(request, abort.signal)), response);
+    const url = toUrl(request);
+    const incoming = url === undefined ? undefined : toIncoming(request, { url, signal: abort.signal });
+    await write(incoming === undefined ? badAddress(request) : await handler(incoming), response);
     discardRest(request);
   } catch {
     // The fault rule, the broken body or the absent caller leaves nothing to answer.
@@ -70,12 +75,46 @@ async function serve(handler: HttpHandler, request: IncomingMessage, response: S
   }
 }
 
-function toIncoming(request: IncomingMessage, signal: AbortSignal): Incoming {
-  const { method = 'GET', url = '/', headers } = request;
+/** The address as the caller wrote it, so that links in answers lead back here; `undefined` when it is none. */
+function toUrl({ url = '/', headers }: IncomingMessage): URL | undefined {
+  const origin = `http://${headers.host ?? 'localhost'}`;
+  // A path that begins with two slashes is no host; proxies and `OPTIONS *` send what is no path at all.
+  const [address, base] = url.startsWith('/') ? [origin + url] : [url, origin];
+  if (!URL.canParse(origin) || new URL(origin).pathname !== '/' || !URL.canParse(address, base)) return undefined;
+  return new URL(address, base);
+}
+
+function badAddress({ headers, url }: IncomingMessage): Outgoing {
+  const message = `The Host header ${JSON.stringify(headers.host)} and the path ${JSON.stringify(url)} make no address.`;
+  return encodeProblem(badRequest('invalid_address', message), {});
+}
+
+const UNREADABLE: Readonly<Record<string, readonly [status: number, reason: string]>> = {
+  HPE_INVALID_METHOD: [405, 'The method is none of HTTP.'],
+  HPE_HEADER_OVERFLOW: [431, 'The headers are longer than this server reads.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The headers did not come in time.'],
+};
+
+/** Answers in JSON what Node's parser gave up on; there is no request by then, only a connection. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = UNREADABLE[error.code ?? ''] ?? [400, 'This is not HTTP that the server can read.'];
+  const { body, headers } = encodeProblem(new Problem({ status, message }), { Connection: 'close' });
+  const text = typeof body === 'string' ? body : '';
+  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(text)) });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${text}`);
+}
+
+function toIncoming(request: IncomingMessage, { url, signal }: { url: URL; signal: AbortSignal }): Incoming {
+  const { method = 'GET', headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   return {
     method,
-    url: new URL(url, 'http://localhost'),
+    url,
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
     ),

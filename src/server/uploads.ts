@@ -10,9 +10,7 @@ import type { ModelUploadRecord } from './records.js';
 import { checkArchive } from './resolvers/models/check-archive.js';
 import type { State } from './state.js';
 import type { StagedTransaction } from './transaction.js';
-
-/** Below the operations: what stands behind presigned URLs, which need no key. */
-export const UPLOADS_PREFIX = '/__mixpeek/uploads/';
+import { UPLOADS_PREFIX } from './upload-address.js';
 
 export interface UploadsParts {
   readonly state: State;

@@ -1,17 +1,27 @@
 import { describe, expect, it } from 'vitest';
+import type { Server } from '../../src/server/index.js';
 import { startReferenceServer } from '../helpers/server.js';
-import { loadCases } from './cases.js';
+import { loadCases, type Case } from './cases.js';
 import { mismatches } from './match.js';
 import { runCase } from './run-case.js';
 
 const families = loadCases();
 const cases = [...families.values()].flat();
 
+const startServer = ({ server = {} }: Case): Server =>
+  startReferenceServer({ clock: 'manual', log: () => undefined, ...server });
+
 describe.each([...families])('%s', (_family, members) => {
   it.each(members.map((member) => [member.name, member] as const))('%s', async (_name, member) => {
-    const server = startReferenceServer({ clock: 'manual', log: () => undefined, ...member.server });
-    await runCase(member, server.fetch);
+    await runCase(member, startServer(member).fetch);
   });
+});
+
+it.each(['auth', 'documents', 'errors', 'models'])('%s: over HTTP it is the same', async (family) => {
+  for (const member of families.get(family) ?? []) {
+    const { url } = await startServer(member).listen();
+    await runCase(member, (path, init) => fetch(`${url}${path}`, init));
+  }
 });
 
 it('has cases of every family, each with a name of its own', () => {

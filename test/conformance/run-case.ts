@@ -1,10 +1,9 @@
 import type { Case, Step } from './cases.js';
 import { mismatches, type Json } from './match.js';
 
-type Send = (url: string, init: RequestInit) => Promise<Response>;
+/** Sends a request; `path` is its path and query. */
+type Send = (path: string, init: RequestInit) => Promise<Response>;
 type Saved = Map<string, Json>;
-
-const ORIGIN = 'http://conformance.test';
 
 /**
  * Runs the steps of a case in order against a service that is empty.
@@ -15,7 +14,7 @@ export async function runCase({ steps }: Case, send: Send): Promise<void> {
   const saved: Saved = new Map();
   for (const [position, step] of steps.entries()) {
     const { request, expect = {}, save = {} } = fill(step, saved);
-    const response = await send(`${ORIGIN}${request.path}`, toInit(request));
+    const response = await send(request.path, toInit(request));
     const text = await response.text();
     const body = parse(text);
     const wrong = [

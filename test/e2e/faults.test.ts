@@ -124,8 +124,10 @@ describe('a service that hangs', () => {
     const { server, mp } = await (way === 'in process' ? setup() : setupHttp());
     server.faults.add(hang);
     const controller = new AbortController();
-    const impatient = mp.withOptions({ hooks: { onRequest: () => setImmediate(() => controller.abort()) } });
-    const error = await failure(impatient.namespaces.get('ns', {}, { signal: controller.signal }));
+    const failing = failure(mp.namespaces.get('ns', {}, { signal: controller.signal }));
+    while (server.faults.list()[0]?.fired === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    const error = await failing;
     expect(error).toBeInstanceOf(AbortError);
     expect(await mp.namespaces.get()).toMatchObject({ namespace_id: 'ns' });
   });
@@ -201,7 +203,10 @@ describe('a connection in trouble', () => {
   it('breaks off a stream of events with an error after the events that came', async () => {
     const { server, mp } = await setupHttp();
     const stages = [
-      { stage_name: 's', config: { stage_id: 'feature_search', pre_filters: {}, parameters: { searches: [] } } },
+      {
+        stage_name: 's',
+        config: { stage_id: 'feature_search' as const, pre_filters: {}, parameters: { searches: [] } },
+      },
     ];
     await mp.retrievers.create({ retriever_name: 'all', stages });
     server.faults.add({ operation: 'retrievers.execute', truncate: true });

@@ -103,7 +103,7 @@ test(
       const missing = [...acknowledged].filter((id) => !found.has(id));
       expect(missing, `seed ${seed}, round ${round}`).toEqual([]);
       for (const { document_id: id, round: r, write, vectors } of found.values()) {
-        expect(vectors.v, `vector of ${id}, seed ${seed}`).toEqual(vectorOf(r, write));
+        expect(vectors.v.map(Math.fround), `vector of ${id}, seed ${seed}`).toEqual(vectorOf(r, write));
       }
       const last = found.get('latest');
       if (last !== undefined) {
@@ -159,3 +159,40 @@ test('a second process on the directory is refused with what to do', { timeout: 
   expect(errors.join('')).toContain(`The data directory ${dataDir} is in use by another server process.`);
   await server.kill();
 });
+
+test(
+  'an import that a kill cut short is a failed task with every document it counts',
+  { timeout: 60_000 },
+  async () => {
+    const dataDir = await createDirectory();
+    const server = await startServer(dataDir);
+    await call(server.url, '/v1/namespaces/standalone', { namespace_id: 'kept' });
+    const countDocuments = async (url: string): Promise<number> =>
+      ((await call(url, '/v1/namespaces/kept')).body as { document_count: number }).document_count;
+    const lines = Array.from({ length: 20_000 }, (_, n) =>
+      JSON.stringify({ document_id: `d${n}`, vectors: { v: vectorOf(0, n) } }),
+    );
+    let answered = false;
+    const sending = fetch(`${server.url}/v1/namespaces/kept/bulk-import`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer sk_test', 'content-type': 'application/x-ndjson' },
+      body: lines.join('\n'),
+    }).then(
+      () => (answered = true),
+      () => undefined,
+    );
+    const isAnswered = (): boolean => answered;
+    while (!isAnswered() && (await countDocuments(server.url)) === 0);
+    await server.kill();
+    await sending;
+
+    const { url } = await startServer(dataDir);
+    const { results } = (await call(url, '/v1/tasks/list', {})).body as {
+      results: { status: string; outputs: { inserted: number }[] }[];
+    };
+    const [task] = results;
+    expect(task?.status).toBe(isAnswered() ? 'COMPLETED' : 'FAILED');
+    expect(await countDocuments(url)).toBe(task?.outputs[0]?.inserted);
+    expect((task?.outputs[0]?.inserted ?? 0) % 1000).toBe(0);
+  },
+);

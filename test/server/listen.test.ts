@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -9,7 +10,10 @@ async function setup(parts: TinyParts = {}) {
   onTestFinished(() => server.close());
   const listening = await server.listen();
   const call = (path: string, init: RequestInit = {}) =>
-    fetch(`${listening.url}${path}`, { ...init, headers: [['authorization', 'Bearer k'], ...new Headers(init.headers)] });
+    fetch(`${listening.url}${path}`, {
+      ...init,
+      headers: [['authorization', 'Bearer k'], ...new Headers(init.headers)],
+    });
   return { server, listening, call };
 }
 
@@ -122,4 +126,50 @@ test('a port in use is refused with what to do', async () => {
   await expect(server.listen({ port: listening.port })).rejects.toThrow(
     `Port ${listening.port} on 127.0.0.1 is in use. Choose another`,
   );
+});
+
+/** Sends bytes as they are and reads the answer to its end. */
+function sendRaw(port: number, lines: readonly string[]): Promise<{ status: number; head: string; body: string }> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\n`));
+    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    socket.on('error', reject).on('end', () => {
+      const [head = '', body = ''] = text.split('\r\n\r\n');
+      resolve({ status: Number(head.split(' ')[1]), head, body });
+    });
+  });
+}
+
+test.each([
+  ['an unknown path', 'DELETE /nowhere', 'a', 404],
+  ['OPTIONS', 'OPTIONS /things', 'a', 405],
+  ['OPTIONS of the whole server', 'OPTIONS *', 'a', 404],
+  ['a method of WebDAV', 'PROPFIND /things', 'a', 405],
+  ['a method that nobody knows', 'SHOUT /things', 'a', 405],
+  ['a malformed Host', 'GET /things', 'a b', 400],
+  ['a Host with a path', 'GET /things', 'a/b', 400],
+  ['a path that looks like a host', 'GET //things', 'a', 405],
+  ['a protocol that is not HTTP', 'GET /things HTPP/1.1', 'a', 400],
+])('%s is answered with JSON', async (_what, start, host, status) => {
+  const { listening } = await setup();
+  const line = start.endsWith('/1.1') ? start : `${start} HTTP/1.1`;
+  const answer = await sendRaw(listening.port, [line, `Host: ${host}`, 'Authorization: Bearer k', 'Connection: close']);
+  expect(answer.head).toMatch(/content-type: application\/json/i);
+  expect(JSON.parse(answer.body)).toMatchObject({ success: false, status, error: { message: expect.any(String) } });
+  expect(answer.status).toBe(status);
+});
+
+test('HEAD is answered with the headers alone, over HTTP and in-process', async () => {
+  const { listening, server } = await setup();
+  const answer = await sendRaw(listening.port, ['HEAD /things HTTP/1.1', 'Host: a', 'Connection: close']);
+  expect([answer.status, answer.body]).toEqual([405, '']);
+  expect(answer.head).toMatch(/allow: POST/i);
+  const response = await server.fetch('/things', { method: 'HEAD' });
+  expect([response.status, await response.text()]).toEqual([405, '']);
+});
+
+test('requests know the address that they came to', async () => {
+  const { listening, call } = await setup({ resolve: { 'things.echo': ({ origin }) => ({ body: { origin } }) } });
+  expect(await (await call('/things', { method: 'POST' })).json()).toEqual({ origin: listening.url });
 });

@@ -14,6 +14,7 @@ export interface TinyParts {
   schemas?: Partial<DocumentSchemas>;
   options?: ServerOptions;
   platform?: ServerParts['platform'];
+  parts?: Partial<ServerParts>;
 }
 
 /** A server of hand-made rows, on a manual clock. */
@@ -29,6 +30,7 @@ export function createTinyServer(parts: TinyParts = {}): Server {
       resolvers: parts.resolvers ?? Object.fromEntries(entries),
       jobs: parts.jobs ?? {},
       version: 'test',
+      ...parts.parts,
     },
   );
 }

@@ -70,7 +70,8 @@ function compileNode(node: JsonValue | undefined, place: Place): CompiledFilter 
     const message = `The filter is nested more than ${MAX_DEPTH} levels deep; join conditions in fewer lists.`;
     throw new EngineError('filter_too_deep', message, { max_depth: MAX_DEPTH });
   }
-  if (!isObject(node)) throw invalid(`A filter must be an object; got ${(JSON.stringify(node) as string | undefined)?.slice(0, 80)}.`);
+  if (!isObject(node))
+    throw invalid(`A filter must be an object; got ${(JSON.stringify(node) as string | undefined)?.slice(0, 80)}.`);
 
   const own = readCaseSensitive(node, place);
   const below = { ...own, depth: place.depth + 1 };

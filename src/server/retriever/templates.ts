@@ -89,6 +89,8 @@ export function parseReference(expression: string): TemplateReference {
       { template: source },
     );
   }
-  const path = [...keys.matchAll(KEY)].map((key) => (key.slice(1) as (string | undefined)[]).find((part) => part !== undefined) ?? '');
+  const path = [...keys.matchAll(KEY)].map(
+    (key) => (key.slice(1) as (string | undefined)[]).find((part) => part !== undefined) ?? '',
+  );
   return { root, path, source };
 }

@@ -13,7 +13,8 @@ export function naiveMatch(filter: JsonObject, id: string, payload: JsonObject, 
   if (Array.isArray(OR)) parts.push(OR.some(below));
   if (Array.isArray(NOT)) parts.push(!NOT.some(below));
   else if (NOT !== undefined && NOT !== null) parts.push(!below(NOT));
-  if (typeof field === 'string') parts.push(condition(field, typeof operator === 'string' ? operator : 'eq', value, { id, payload, minds }));
+  if (typeof field === 'string')
+    parts.push(condition(field, typeof operator === 'string' ? operator : 'eq', value, { id, payload, minds }));
   for (const [key, wanted] of Object.entries(rest)) parts.push(condition(key, 'eq', wanted, { id, payload, minds }));
   return !parts.includes(false);
 }

@@ -45,6 +45,15 @@ describe('one document', () => {
     expect(body).toMatchObject({ vectors: { v: [1, 0], w: [0.5] }, _vectors: ['v', 'w'] });
   });
 
+  it('shows vectors as the shortest numbers that are the same float32', async () => {
+    const { call, server } = await setupDocuments(SHOP);
+    const vectors = { w: [0.1], v: [1 / 3, 1e-7] };
+    await call('POST /v1/namespaces/ns/documents/upsert', { documents: [{ document_id: 'cap', vectors }] });
+    const headers = { authorization: 'Bearer key' };
+    const response = await server.fetch(`http://local/v1/documents/cap${NS}&return_vectors=true`, { headers });
+    expect(await response.text()).toContain('"vectors":{"v":[0.33333334,1e-7],"w":[0.1]}');
+  });
+
   it('is not found under another id', async () => {
     const { call } = await setupDocuments(SHOP);
     const { status, body } = await call(`GET /v1/documents/nope${NS}`);

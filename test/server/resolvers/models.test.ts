@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ServerOptions } from '../../../src/server/options.js';
 import { setupNamespace } from './setup.js';
 
@@ -145,33 +148,109 @@ describe('models of a namespace', () => {
 });
 
 describe('models of the organization', () => {
-  async function setupOrgModel() {
-    const caller = await setupNamespace();
+  async function setupOrgModel(options: ServerOptions = {}, more: object = {}) {
+    const caller = await setupNamespace(options);
+    const good = gzipSync(await tar({ 'model.safetensors': 'weights' }));
     const request = { name: 'brand_classifier', version: '2.1.0', model_format: 'safetensors' };
-    const { body } = await caller.call('POST /v1/models/uploads', request);
-    return { ...caller, upload: body, request };
+    const { body } = await caller.call('POST /v1/models/uploads', { ...request, ...more });
+    const put = (bytes: Uint8Array = good) =>
+      caller.server.fetch(body.presigned_url, { method: 'PUT', body: Uint8Array.from(bytes) });
+    const confirm = (sent: object = {}) => caller.call(`POST /v1/models/uploads/${body.upload_id}/confirm`, sent);
+    return { ...caller, upload: body, request, good, put, confirm };
   }
 
-  it('are registered by confirming an upload, once', async () => {
-    const { call, upload, request } = await setupOrgModel();
-    expect(upload).toMatchObject({ ...request, upload_id: expect.stringMatching(/^upl_/) });
-    const confirmed = await call(`POST /v1/models/uploads/${upload.upload_id}/confirm`);
-    expect(confirmed.body).toMatchObject({ success: true, validation_status: 'passed' });
-    expect((await call(`POST /v1/models/uploads/${upload.upload_id}/confirm`)).status).toBe(404);
-    expect((await call('POST /v1/models/uploads', request)).status).toBe(409);
+  it('are uploaded to an address of the server, without a key, and registered once', async () => {
+    const { call, upload, request, put, confirm, good } = await setupOrgModel();
+    expect(upload).toMatchObject({ ...request, presigned_url: `http://local/__mixpeek/uploads/${upload.upload_id}` });
+    const hash = createHash('sha256').update(good).digest('hex');
+    const sent = await put();
+    expect([sent.status, sent.headers.get('etag')]).toEqual([200, `"${hash}"`]);
+    const { body } = await confirm({ etag: `"${hash}"`, file_size_bytes: good.length });
+    expect(body).toMatchObject({ success: true, validation_status: 'passed' });
+    expect((await confirm()).status).toBe(404);
+    expect((await put()).status).toBe(404);
+    const again = await call('POST /v1/models/uploads', request);
+    expect([again.status, again.body.error.details.model_id]).toEqual([409, body.model_id]);
     expect((await call('GET /v1/models')).body).toMatchObject({ total: 1, models: [{ name: 'brand_classifier' }] });
+    expect((await call(`GET /v1/models/${body.model_id}`)).body.model.model_hash).toBe(hash);
   });
 
-  it('cannot be confirmed when the address has expired', async () => {
-    const { call, upload, server } = await setupOrgModel();
+  it('are registered by one of two uploads of the same version', async () => {
+    const { call, server, request, put, confirm, good } = await setupOrgModel();
+    const other = (await call('POST /v1/models/uploads', request)).body;
+    await server.fetch(other.presigned_url, { method: 'PUT', body: Uint8Array.from(good) });
+    await put();
+    expect((await confirm()).status).toBe(200);
+    expect((await call(`POST /v1/models/uploads/${other.upload_id}/confirm`)).status).toBe(409);
+  });
+
+  it('cannot be confirmed before anything came, or when something else came', async () => {
+    const { put, confirm } = await setupOrgModel();
+    const codeOf = async (sent?: object) => (await confirm(sent)).body.error.code;
+    expect(await codeOf()).toBe('upload_not_received');
+    await put();
+    expect(await codeOf({ file_size_bytes: 1 })).toBe('upload_size_mismatch');
+    expect(await codeOf({ etag: '"abc"' })).toBe('upload_etag_mismatch');
+  });
+
+  it('are refused when what came is no archive, until another is sent', async () => {
+    const { put, confirm } = await setupOrgModel();
+    await put(Buffer.from('not gzip'));
+    expect((await confirm()).body).toMatchObject({
+      success: false,
+      model_id: null,
+      validation_status: 'failed',
+      validation_errors: [expect.stringContaining('gzip')],
+    });
+    await put();
+    expect((await confirm()).body.success).toBe(true);
+  });
+
+  it('are refused by size, announced or allowed, and by method', async () => {
+    const announced = await setupOrgModel({}, { file_size_bytes: 5 });
+    expect(await (await announced.put()).json()).toMatchObject({ error: { code: 'upload_size_mismatch' } });
+    const small = await setupOrgModel({ maxArchiveBytes: 10 });
+    expect(await (await small.put()).json()).toMatchObject({ error: { code: 'archive_too_large' } });
+    const got = await small.server.fetch(small.upload.presigned_url);
+    expect([got.status, got.headers.get('allow')]).toEqual([405, 'PUT']);
+  });
+
+  it('have addresses that expire', async () => {
+    const { put, confirm, server } = await setupOrgModel();
+    await put();
     server.clock.advance(3_600_000);
-    const { status, body } = await call(`POST /v1/models/uploads/${upload.upload_id}/confirm`);
+    const late = await put();
+    expect([late.status, (await late.json()).error.code]).toEqual([403, 'upload_expired']);
+    const { status, body } = await confirm();
     expect([status, body.error.code]).toEqual([400, 'upload_expired']);
   });
 
+  it('keep one archive each in the data directory, and none once they are deleted or have expired', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'mixpeek-models-'));
+    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+    const { call, put, confirm, server, good } = await setupOrgModel({ dataDir });
+    const files = () => readdir(join(dataDir, 'files'));
+    await put(gzipSync(await tar({ 'other.bin': 'x' })));
+    await put();
+    expect(await files()).toHaveLength(1);
+    const { model_id: id } = (await confirm()).body;
+    const [kept = ''] = await files();
+    expect(await readFile(join(dataDir, 'files', kept))).toEqual(good);
+    await call(`DELETE /v1/models/${id}`);
+    expect(await files()).toEqual([]);
+    const request = { name: 'never_confirmed', version: '1.0.0', model_format: 'onnx' };
+    const { presigned_url: url } = (await call('POST /v1/models/uploads', request)).body;
+    await server.fetch(url, { method: 'PUT', body: Uint8Array.from(good) });
+    expect(await files()).toHaveLength(1);
+    server.clock.advance(3_600_000);
+    await call('GET /v1/models');
+    expect(await files()).toEqual([]);
+  });
+
   it('are enabled and disabled by namespace', async () => {
-    const { call, upload } = await setupOrgModel();
-    const id = (await call(`POST /v1/models/uploads/${upload.upload_id}/confirm`)).body.model_id;
+    const { call, put, confirm } = await setupOrgModel();
+    await put();
+    const id = (await confirm()).body.model_id;
     const enabled = async () => (await call(`GET ${MODELS}/available`)).body.models[0].enabled_in_namespace;
     expect(await enabled()).toBe(false);
     const answer = await call(`POST ${MODELS}/org/${id}/enable`, {
@@ -187,4 +266,9 @@ describe('models of the organization', () => {
     expect((await call(`DELETE /v1/models/${id}`)).body.model_id).toBe(id);
     expect((await call(`GET /v1/models/${id}`)).status).toBe(404);
   });
+});
+
+it('leaves no operation of which only the form is right', async () => {
+  const { server } = await setupNamespace();
+  expect(server.coverage().totals).toMatchObject({ shape: 0, missing: 0 });
 });

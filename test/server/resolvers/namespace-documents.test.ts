@@ -190,6 +190,40 @@ describe('bulk import', () => {
     expect((await call('GET /v1/namespaces/ns')).body.document_count).toBe(2500);
   });
 
+  it('writes in chunks that are seen one after the other, and fails the task when it cannot go on', async () => {
+    const { call, server } = await setupNamespace();
+    let sent = 0;
+    let seen = 0;
+    const encoder = new TextEncoder();
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const batch = Array.from({ length: 500 }, () => JSON.stringify(doc(`d${sent++}`)));
+        if (sent <= 2500) controller.enqueue(encoder.encode(`${batch.join('\n')}\n`));
+        else controller.enqueue(encoder.encode(`"${'x'.repeat(65 * 1024 * 1024)}`));
+        if (sent > 2500) controller.close();
+      },
+    });
+    const headers = { authorization: 'Bearer key', 'content-type': 'application/x-ndjson' };
+    const sending = server.fetch('http://local/v1/namespaces/ns/bulk-import', {
+      method: 'POST',
+      headers,
+      body,
+      ...{ duplex: 'half' },
+    });
+    const answered = sending.then(() => true);
+    while (!(await Promise.race([answered, new Promise((resolve) => setImmediate(() => resolve(false)))]))) {
+      const { document_count: count } = (await call('GET /v1/namespaces/ns')).body;
+      expect(count % 1000).toBe(0);
+      seen = Math.max(seen, count);
+    }
+    expect((await sending).status).toBe(400);
+    expect(seen).toBeGreaterThan(0);
+    const [task] = (await call('POST /v1/tasks/list')).body.results;
+    expect(task).toMatchObject({ status: 'FAILED', outputs: [{ inserted: 2000 }] });
+    expect(task.error).toMatch(/stopped after 2000 documents/);
+    expect((await call('GET /v1/namespaces/ns')).body.document_count).toBe(2000);
+  });
+
   it('refuses a body without documents', async () => {
     const { call } = await setupNamespace();
     const { status, body } = await call(IMPORT, '\n\n');

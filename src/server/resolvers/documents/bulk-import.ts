@@ -24,26 +24,28 @@ interface Outcome {
  * Reads NDJSON line by line. Good lines are written in chunks as they are read, so memory does not grow with the file;
  * bad ones are reported by number. What came of it is the task's first output.
  *
- * With the first chunk the task gets a job that fails it; every chunk brings that job up to date, and the last one makes
- * it the task's success. So a server that stops half way leaves a task that says how far it came.
+ * Every chunk stages the end that the task has if nothing follows, as a job that is held back while the import runs.
+ * So one that stops half way, also by the death of the server, leaves a failed task that says how far it came.
  */
 export async function bulkImport(context: RequestContext): Promise<ResolverResult> {
   const outcome: Outcome = { received: 0, inserted: 0, failed: 0, errors: [] };
   const created: VectorConfigRecord[] = [];
-  let task: ImportTask | undefined;
-  for await (const chunk of readChunks(context, { outcome, created })) {
-    task ??= startImport(context);
-    stageIndexes(context, created);
-    stageDocuments(context, chunk);
-    outcome.inserted += chunk.length;
-    task.interrupted(outcome);
-    await context.flush();
+  const task = startImport(context);
+  try {
+    for await (const chunk of readChunks(context, { outcome, created })) {
+      stageIndexes(context, created);
+      stageDocuments(context, chunk);
+      outcome.inserted += chunk.length;
+      task.interrupted(outcome);
+      await context.flush();
+    }
+    if (outcome.received === 0) {
+      throw badRequest('empty_import', 'The body holds no documents. Send one JSON document per line.');
+    }
+    task.finished(outcome);
+  } finally {
+    task.release();
   }
-  if (outcome.received === 0) {
-    throw badRequest('empty_import', 'The body holds no documents. Send one JSON document per line.');
-  }
-  task ??= startImport(context);
-  task.finished(outcome);
   const { id } = task;
   return { status: 202, body: { batch_id: id, task_id: id, status: 'PENDING', namespace_id: context.namespace.id } };
 }
@@ -53,6 +55,8 @@ interface ImportTask {
   /** Stages the end that the task has if nothing follows. */
   interrupted(outcome: Outcome): void;
   finished(outcome: Outcome): void;
+  /** Lets the job run. */
+  release(): void;
 }
 
 function startImport({ namespace, services, tx }: RequestContext): ImportTask {
@@ -65,6 +69,7 @@ function startImport({ namespace, services, tx }: RequestContext): ImportTask {
     { tx, services },
   );
   const job = services.id('job');
+  services.heldJobs.add(job);
   const dueAt = services.clock.now() + services.settings.taskMs;
   const end = (outcome: Outcome, status: string, error: string | null): void => {
     const payload = { task_id: id, status, outputs: [{ ...outcome, errors: [...outcome.errors] }], error };
@@ -80,6 +85,7 @@ function startImport({ namespace, services, tx }: RequestContext): ImportTask {
       const error = outcome.inserted === 0 ? 'No line could be imported; outputs[0].errors says why.' : null;
       end(outcome, statusOf(outcome), error);
     },
+    release: () => void services.heldJobs.delete(job),
   };
 }
 

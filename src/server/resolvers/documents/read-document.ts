@@ -74,7 +74,11 @@ function toVector(numbers: JsonValue, place: Location, refuse: Refuse): Float32A
   for (let index = 0; index < numbers.length; index += 1) {
     const number = numbers[index];
     if (typeof number !== 'number') {
-      refuse([...place, index], 'type', `must be a number, not ${(JSON.stringify(number) as string | undefined)?.slice(0, 40)}`);
+      refuse(
+        [...place, index],
+        'type',
+        `must be a number, not ${(JSON.stringify(number) as string | undefined)?.slice(0, 40)}`,
+      );
       return undefined;
     }
     vector[index] = number;
@@ -88,6 +92,6 @@ function toVector(numbers: JsonValue, place: Location, refuse: Refuse): Float32A
 
 /** The id of a document that was refused, when it has a readable one. */
 export function idOf(value: JsonValue | undefined): string | undefined {
-  const id = isJsonObject(value) ? (value)['document_id'] : undefined;
+  const id = isJsonObject(value) ? value['document_id'] : undefined;
   return typeof id === 'string' ? id : undefined;
 }

@@ -4,7 +4,7 @@ import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
 import { badRequest, conflict, notFound } from '../../problem.js';
 import type { ModelUploadRecord, ReceivedArchive } from '../../records.js';
-import { UPLOADS_PREFIX } from '../../uploads.js';
+import { UPLOADS_PREFIX } from '../../upload-address.js';
 import { requireCustomModels } from './deployment.js';
 import { ORGANIZATION_ID } from './org-view.js';
 
@@ -71,9 +71,15 @@ export function confirmUpload(context: RequestContext): ResolverResult {
 }
 
 /** What came, if it is what the caller says was sent. */
-function readReceived({ id, received }: ModelUploadRecord, { etag, file_size_bytes: size }: JsonObject): ReceivedArchive {
+function readReceived(
+  { id, received }: ModelUploadRecord,
+  { etag, file_size_bytes: size }: JsonObject,
+): ReceivedArchive {
   if (received === null) {
-    throw badRequest('upload_not_received', `Nothing was uploaded for ${id} yet. PUT the archive to presigned_url first.`);
+    throw badRequest(
+      'upload_not_received',
+      `Nothing was uploaded for ${id} yet. PUT the archive to presigned_url first.`,
+    );
   }
   if (typeof size === 'number' && size !== received.size) {
     const message = `file_size_bytes is ${size}, and ${received.size} bytes came. Upload the archive again.`;

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { NamespaceIndex } from '../../../../src/server/engine/index.js';
 import { setup, setupNamespace } from '../setup.js';
 
 const STANDALONE = 'POST /v1/namespaces/standalone';
@@ -74,6 +75,17 @@ describe('payload indexes', () => {
     expect((await call('POST /v1/namespaces/ns/ensure-indexes')).body).toMatchObject({ created: [], rebuilt: [] });
     const forced = await call('POST /v1/namespaces/ns/ensure-indexes?force_rebuild=true');
     expect(forced.body).toMatchObject({ created: [], rebuilt: ['title', 'price'] });
+  });
+
+  it('are made anew by force_rebuild, those that were built before', async () => {
+    const { call } = await setupNamespace();
+    await call(upsert, { documents: [doc('a')] });
+    await call('POST /v1/namespaces/ns/payload-indexes', { field_name: 'brand', field_type: 'keyword' });
+    const rebuild = vi.spyOn(NamespaceIndex.prototype, 'rebuild');
+    await call('POST /v1/namespaces/ns/ensure-indexes');
+    expect(rebuild).not.toHaveBeenCalled();
+    await call('POST /v1/namespaces/ns/ensure-indexes?force_rebuild=true');
+    expect(rebuild).toHaveBeenCalledExactlyOnceWith(['brand']);
   });
 
   it('are declared and built in one step by the older paths', async () => {

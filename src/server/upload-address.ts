@@ -1,0 +1,2 @@
+/** Where presigned URLs point to on this server. They need no key, so they are no operations. */
+export const UPLOADS_PREFIX = '/__mixpeek/uploads/';
