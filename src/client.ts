@@ -117,7 +117,7 @@ export class Mixpeek {
       sender,
       userAgent: `mixpeek-js/${version}`,
     });
-    const { resources, invoke } = createResources({
+    const { resources, invoke, call } = createResources({
       scope: { transport: this.#transport, rows: operations },
       clock,
       knownConfigs,
@@ -128,7 +128,7 @@ export class Mixpeek {
       target === undefined ? undefined : knownConfigs.get(target)?.find(({ name }) => name === index)?.dimension;
     this.search = createSearch({ invoke, random, dimensionOf });
     this.request = createRawRequest(this.#transport);
-    this.call = invoke;
+    this.call = call;
   }
 
   /**

@@ -28,7 +28,7 @@ export function listFields(document: OpenApiDocument, operation: NamedOperation,
   const body = followSchema(document, media?.[1].schema);
   if (media?.[0] === 'json' || media?.[0] === 'multipart') {
     for (const [name, schema] of Object.entries(propertiesOf(document, body))) {
-      const isRequired = (body?.required ?? []).includes(name);
+      const isRequired = (body?.required ?? []).includes(name) && !operation.hints.optional?.includes(name);
       fields.push(describeField(document, schema, { name, in: 'body', isRequired }));
     }
   }

@@ -37,6 +37,7 @@ export interface Hints {
   encode?: 'documents';
   free?: true;
   drop?: string[];
+  optional?: string[];
 }
 
 /** Header parameters that the transport sets itself. Both spellings of `Authorization` occur in one document. */

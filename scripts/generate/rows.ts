@@ -115,7 +115,7 @@ function toBodySpec(document: OpenApiDocument, operation: NamedOperation): BodyS
     free: isFree ? (true as const) : undefined,
     encode: operation.hints.encode,
     parts: kind === 'multipart' ? toParts(document, target) : undefined,
-    fields: kind === 'json' && !isFree ? toFields(document, target) : undefined,
+    fields: kind === 'json' && !isFree ? toFields(document, target, operation.hints.optional) : undefined,
   });
 }
 
@@ -129,8 +129,12 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** The compact form of a body's fields that `BodySpec.fields` describes. */
-function toFields(document: OpenApiDocument, schema: Schema | undefined): string | undefined {
-  const required = new Set(schema?.required ?? []);
+function toFields(
+  document: OpenApiDocument,
+  schema: Schema | undefined,
+  optional: readonly string[] = [],
+): string | undefined {
+  const required = new Set((schema?.required ?? []).filter((name) => !optional.includes(name)));
   const words = Object.entries(schema?.properties ?? {}).flatMap(([name, property]) => {
     const kinds = kindsOf(document, property);
     const isNullable = kinds.delete('null');

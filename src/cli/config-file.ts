@@ -1,7 +1,8 @@
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { usageError } from './cli-error.js';
+import { writePrivateFile } from './private-file.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,23 +34,8 @@ export async function readConfig(path: string): Promise<ConfigFile> {
   return parseConfig(path, await readFile(path, 'utf8'));
 }
 
-/** Replaced whole, by rename: a reader sees the old file or the new one. */
 export async function writeConfig(path: string, config: ConfigFile): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(config, undefined, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path).catch(async (error: unknown) => {
-    await rm(temporary, { force: true });
-    throw error;
-  });
+  await writePrivateFile(path, `${JSON.stringify(config, undefined, 2)}\n`);
 }
 
 function refuseShared(path: string, mode: number): void {

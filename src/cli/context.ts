@@ -12,6 +12,8 @@ import type { LocalServer } from './local.js';
 import { parseFields } from './output/fields.js';
 import { outputOf, readSettings, requireProfile } from './settings.js';
 import type { Settings } from './settings.js';
+import { createTokenStore, tokenPath } from './token-store.js';
+import type { TokenStore } from './token-store.js';
 
 /** What a run is given: the world outside. */
 export interface Surroundings {
@@ -51,7 +53,7 @@ export async function createContext(flags: Context['flags'], surroundings: Surro
   const { io, env, cwd } = surroundings;
   const settings = await readSettings(flags, env);
   const format = outputOf(settings);
-  let opened: { client: Mixpeek; server: LocalServer | undefined } | undefined;
+  let opened: Opened | undefined;
   const namespace = settings.values.namespace.value;
   return {
     ...surroundings,
@@ -83,16 +85,23 @@ export async function createContext(flags: Context['flags'], surroundings: Surro
       });
     },
     close: async () => {
+      if (opened !== undefined) await opened.tokens.save(opened.client);
       await opened?.client.close();
       await opened?.server?.close();
     },
   };
 }
 
+interface Opened {
+  client: Mixpeek;
+  server: LocalServer | undefined;
+  tokens: TokenStore;
+}
+
 async function openClient(
   settings: Settings,
   { flags, surroundings }: { flags: GlobalFlags; surroundings: Surroundings },
-): Promise<{ client: Mixpeek; server: LocalServer | undefined }> {
+): Promise<Opened> {
   requireProfile(settings, flags);
   const { env, cwd, io, fetch } = surroundings;
   const debug = flags.debug ? { debug: (line: string) => io.writeError(`${line}\n`) } : {};
@@ -100,10 +109,8 @@ async function openClient(
   if (settings.isLocal && fetch === undefined) {
     const server = await startLocalServer(localDataDir(env, cwd));
     const { Mixpeek } = await import('../client.js');
-    return {
-      client: new Mixpeek({ ...common, apiKey: 'local', baseUrl: LOCAL_BASE_URL, fetch: server.fetch }),
-      server,
-    };
+    const client = new Mixpeek({ ...common, apiKey: 'local', baseUrl: LOCAL_BASE_URL, fetch: server.fetch });
+    return withTokens({ client, server, service: localDataDir(env, cwd) }, env);
   }
   const apiKey = settings.values.api_key.value ?? (settings.isLocal ? 'local' : undefined);
   if (apiKey === undefined) {
@@ -114,10 +121,17 @@ async function openClient(
   }
   const baseUrl = settings.isLocal ? LOCAL_BASE_URL : settings.values.base_url.value;
   const { Mixpeek } = await import('../client.js');
-  return {
-    client: new Mixpeek({ ...common, apiKey, ...(baseUrl ? { baseUrl } : {}), ...(fetch ? { fetch } : {}) }),
-    server: undefined,
-  };
+  const client = new Mixpeek({ ...common, apiKey, ...(baseUrl ? { baseUrl } : {}), ...(fetch ? { fetch } : {}) });
+  return withTokens({ client, server: undefined, service: baseUrl ?? 'default' }, env);
+}
+
+async function withTokens(
+  { service, ...made }: Omit<Opened, 'tokens'> & { service: string },
+  env: Environment,
+): Promise<Opened> {
+  const tokens = createTokenStore(tokenPath(env), service);
+  await tokens.load(made.client);
+  return { ...made, tokens };
 }
 
 function clientOptions({ values }: Settings, { timeout, retries }: GlobalFlags): ClientOptions {

@@ -702,7 +702,7 @@ export interface NamespacesMethods {
    *   payload_indexes: [{ field_name: 'body', type: 'text' }],
    * });
    */
-  create(params: NamespacesCreateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
+  create(params?: NamespacesCreateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   /**
    * Create a standalone namespace.
    *

@@ -37,7 +37,7 @@ export const modelsUploads = {
 
 export const namespaces = {
   clone: {"id":"namespaces.clone","http":"POST","path":"/v1/namespaces/{namespace_id}/clone","namespace":{"in":"path","arg":true},"body":{"kind":"json","required":true,"fields":"namespace_name*:s include_resources:o? description:s? source_organization_id:s?"},"retry":"unsafe"},
-  create: {"id":"namespaces.create","http":"POST","path":"/v1/namespaces","body":{"kind":"json","required":true,"fields":"namespace_name*:s namespace_id:s? mode:s namespace_type:s? scope:s description:s? feature_extractors:a? vector_configs:a? payload_indexes:a? auto_create_indexes:b? ttl_seconds:i? infrastructure:o?"},"retry":"unsafe"},
+  create: {"id":"namespaces.create","http":"POST","path":"/v1/namespaces","body":{"kind":"json","required":true,"fields":"namespace_name:s namespace_id:s? mode:s namespace_type:s? scope:s description:s? feature_extractors:a? vector_configs:a? payload_indexes:a? auto_create_indexes:b? ttl_seconds:i? infrastructure:o?"},"retry":"unsafe"},
   createStandalone: {"id":"namespaces.createStandalone","http":"POST","path":"/v1/namespaces/standalone","body":{"kind":"json","required":true,"fields":"namespace_id*:s namespace_name:s? mode:s description:s? vector_configs:a? payload_indexes:a? auto_create_indexes:b? ttl_seconds:i? infrastructure:o?"},"retry":"unsafe"},
   delete: {"id":"namespaces.delete","http":"DELETE","path":"/v1/namespaces/{namespace_id}","namespace":{"in":"path","arg":true},"retry":"idempotent"},
   ensureIndexes: {"id":"namespaces.ensureIndexes","http":"POST","path":"/v1/namespaces/{namespace_id}/ensure-indexes","namespace":{"in":"path","arg":true},"query":[{"name":"force_rebuild"}],"retry":"idempotent"},

@@ -56,7 +56,8 @@ export class Cancellation {
         },
         (error: unknown) => {
           stop();
-          reject(error as Error);
+          const reason = error as Error;
+          reject(reason);
         },
       );
     });

@@ -12,7 +12,8 @@ export function sleep(delayMs: number, options: { clock: Clock; cancellation?: C
     if (options.cancellation !== undefined) {
       unsubscribe = options.cancellation.subscribe((reason) => {
         stopTimer();
-        reject(reason as Error);
+        const error = reason as Error;
+        reject(error);
       });
     }
   });

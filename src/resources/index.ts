@@ -1,9 +1,10 @@
 import type { Resources as GeneratedResources } from '../generated/methods.js';
 import type { Task, UpsertDocument } from '../generated/schemas.js';
+import { ValidationError } from '../errors.js';
 import type { Clock } from '../internal/clock.js';
 import { namedNamespace } from './arguments.js';
 import type { CallArguments } from './arguments.js';
-import { bindRows } from './bind.js';
+import { bindRows, createCall } from './bind.js';
 import type { ResourceNode } from './bind.js';
 import { checkUpsert } from './check-documents.js';
 import { checkModelUpload } from './check-upload.js';
@@ -33,7 +34,7 @@ export interface ResourceContext {
 }
 
 /** Binds every row, then lays the hand-written methods over them. */
-export function createResources(context: ResourceContext): { resources: Resources; invoke: Invoke } {
+export function createResources(context: ResourceContext): { resources: Resources; invoke: Invoke; call: Invoke } {
   const { knownConfigs } = context;
   const scope: Scope = {
     ...context.scope,
@@ -51,7 +52,7 @@ export function createResources(context: ResourceContext): { resources: Resource
   overlay(tree, 'tasks', { wait });
   overlay(tree, 'namespaces', namespacesSugar(invoke, wait));
   overlay(tree, 'namespaces.documents', namespaceDocumentsSugar(invoke, wait));
-  return { resources: tree as unknown as Resources, invoke };
+  return { resources: tree as unknown as Resources, invoke, call: createCall(tree, scope.rows) };
 }
 
 function overlay(tree: ResourceNode, path: string, methods: object): void {
@@ -71,6 +72,7 @@ function createChecks(context: ResourceContext): Readonly<Record<string, CheckAr
     return { ...call, body: { ...body, documents: withDocumentIds(body.documents) } };
   };
   return {
+    'namespaces.create': requireName,
     'namespaces.documents.upsert': checkDocuments,
     'namespaces.documents.direct': checkDocuments,
     'namespaces.models.upload': async (call) => ({
@@ -79,3 +81,11 @@ function createChecks(context: ResourceContext): Readonly<Record<string, CheckAr
     }),
   };
 }
+
+const requireName: CheckArguments = (call) => {
+  const { namespace_name: name } = (call.body ?? {}) as { namespace_name?: unknown };
+  if (name !== undefined && name !== null) return call;
+  throw new ValidationError('namespaces.create needs namespace_id or namespace_name.', {
+    fieldErrors: [{ path: 'namespace_name', message: 'is required', location: 'body' }],
+  });
+};

@@ -63,13 +63,16 @@ export function namespacesSugar(invoke: Invoke, wait: Wait): Pick<NamespacesReso
   };
 }
 
-/** Which of the two ways to create a namespace, and with what. Wrong parameters go on as they are, to be refused there. */
+/** Which of the two ways to create a namespace, and with what: the name is the id when there is none. Wrong parameters go on, to be refused there. */
 function toCreateCall(params: unknown): [operation: string, params: unknown] {
-  if (!isPlainObject(params) || !isStandalone(params)) return ['namespaces.create', params];
-  const { namespace_id: id, namespace_name: name } = params;
+  if (!isPlainObject(params)) return ['namespaces.create', params];
+  const id = params['namespace_id'] ?? undefined;
+  const name = params['namespace_name'] ?? id;
+  const named = name === undefined ? params : { ...params, namespace_name: name };
+  if (!isStandalone(params)) return ['namespaces.create', named];
   // The standalone path is keyed by id; with a name alone, the general path lets the service make the id.
-  if (id === undefined || id === null) return ['namespaces.create', { ...params, mode: 'standalone' }];
-  return ['namespaces.createStandalone', { ...params, namespace_name: name ?? id }];
+  if (id === undefined) return ['namespaces.create', { ...named, mode: 'standalone' }];
+  return ['namespaces.createStandalone', named];
 }
 
 function isStandalone({ mode, feature_extractors: extractors }: Fields): boolean {

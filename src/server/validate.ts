@@ -46,7 +46,8 @@ export function createValidation(schemas: DocumentSchemas): Validation {
       violations.push(...(await checkNamed(rules.query, query, 'query')));
       for (const [name, schema] of Object.entries(rules.query ?? {})) {
         if (query[name] !== undefined || !isSchema(schema) || schema['default'] === undefined) continue;
-        query[name] = structuredClone(schema['default']);
+        const fallback = schema['default'];
+        query[name] = typeof fallback === 'object' ? structuredClone(fallback) : fallback;
       }
       // Lines are checked one by one, by the resolver.
       const bodySchema = operation.body?.kind === 'ndjson' ? undefined : rules.body;

@@ -53,6 +53,7 @@ describe('input', () => {
       await bodyOf([...words, '--set', 'description=new', '--set', 'vector_configs.0.name=v', '--ttl-seconds', '90']),
     ).toEqual({
       namespace_name: 'from-data',
+      mode: 'standalone',
       description: 'new',
       ttl_seconds: 90,
       vector_configs: [{ name: 'v' }],
@@ -62,7 +63,7 @@ describe('input', () => {
   it('reads data from a file of JSON or YAML and from stdin', async () => {
     session.file('body.json', '{"namespace_name":"a-name"}');
     session.file('body.yaml', 'namespace_name: a-name\n');
-    const expected = { namespace_name: 'a-name' };
+    const expected = { namespace_name: 'a-name', mode: 'standalone' };
     expect(await bodyOf(['namespaces', 'create', '--data', '@body.json'])).toEqual(expected);
     expect(await bodyOf(['namespaces', 'create', '--data', '@body.yaml'])).toEqual(expected);
     expect(await bodyOf(['namespaces', 'create', '--data', '-'], 'namespace_name: a-name')).toEqual(expected);
@@ -101,7 +102,8 @@ describe('input', () => {
       ['namespaces', 'create', '--namespace-name', 'abc', '--mode', 'both'],
       '--mode is "both"; it must be one of: managed, standalone.',
     ],
-    [['namespaces', 'create'], 'namespaces.create needs --namespace-name.'],
+    [['namespaces', 'create'], 'namespaces.create needs namespace_id or namespace_name.'],
+    [['retrievers', 'create', '--retriever-name', 'r'], 'retrievers.create needs --stages.'],
     [['namespaces', 'documents', 'bulk-import'], 'The body is missing.'],
     [['documents', 'get'], "Missing required argument 'document-id'."],
     [['documents', 'get', 'a', 'b'], 'Too many arguments'],

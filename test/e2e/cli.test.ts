@@ -121,14 +121,17 @@ describe('the command over HTTP', () => {
     });
   });
 
-  it('sees what an earlier command wrote only after the lag', async () => {
-    const { server, json } = await setup(standaloneServer);
-    await json(CREATE);
-    await json(['upsert', '-'], { stdin: LINES });
+  it('sees what an earlier command of the same person wrote, also while plain reads lag', async () => {
+    const { server, cwd, json } = await setup(standaloneServer);
     const search = ['search', '--vector', JSON.stringify(VECTOR), '--on', 'text_8'];
-    expect((await json(search)).documents).toEqual([]);
+    const mine = { env: { HOME: cwd } };
+    const other = { env: { HOME: temporaryFolder() } };
+    await json(CREATE, mine);
+    await json(['upsert', '-'], { ...mine, stdin: LINES });
+    expect((await json(search, mine)).documents).toHaveLength(2);
+    expect((await json(search, other)).documents).toEqual([]);
     server.clock.advance(30_000);
-    expect((await json(search)).documents).toHaveLength(2);
+    expect((await json(search, other)).documents).toHaveLength(2);
   });
 });
 

@@ -85,7 +85,7 @@ test('event streams are kept alive from their first moment, and let go when the 
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   let ended = false;
-  async function* events(): AsyncGenerator<unknown> {
+  async function* events(): AsyncGenerator {
     try {
       await held;
       yield { n: 1 };

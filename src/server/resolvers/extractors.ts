@@ -11,6 +11,7 @@ export const extractorResolvers = {
   },
   'featureExtractors.get': {
     fidelity: 'behavioural',
+    note: 'An extractor as data; it does not run here.',
     resolve: ({ path }) => ({ body: toExtractorView(find(path['feature_extractor_id'])) }),
   },
   'namespaces.extractors.list': {
@@ -32,6 +33,7 @@ export const extractorResolvers = {
   },
   'namespaces.extractors.get': {
     fidelity: 'behavioural',
+    note: 'An extractor as data; it does not run here.',
     resolve: ({ path }) => ({ body: toNamespaceExtractorView(find(path['extractor_id'])) }),
   },
 } satisfies ResolverTable;

@@ -7,7 +7,7 @@ export const namespaceDocumentResolvers = {
   'namespaces.documents.direct': { fidelity: 'exact', resolve: upsertDocuments },
   'namespaces.documents.bulkImport': {
     fidelity: 'behavioural',
-    note: 'Lines are written when the body has arrived; the task only reports what came of it.',
+    note: 'Lines are written in chunks of 1,000 before it answers; the task only reports what came of them.',
     resolve: bulkImport,
   },
 } satisfies ResolverTable;

@@ -38,7 +38,8 @@ export const orgModelJobs = {
   'orgModels.expireUpload': ({ payload }, { state, tx }) => {
     const record = state.get('modelUploads', textOf(payload, 'upload_id'));
     // The record stays to tell the reason; the bytes go.
-    if (record?.archive != null) tx.put('modelUploads', { ...record, archive: null, received: null });
+    if (record !== undefined && record.archive !== null)
+      tx.put('modelUploads', { ...record, archive: null, received: null });
   },
 } satisfies JobTable;
 

@@ -31,9 +31,11 @@ export async function bulkImport(context: RequestContext): Promise<ResolverResul
   const outcome: Outcome = { received: 0, inserted: 0, failed: 0, errors: [] };
   const created: VectorConfigRecord[] = [];
   const task = startImport(context);
+  let known = 0;
   try {
     for await (const chunk of readChunks(context, { outcome, created })) {
-      stageIndexes(context, created);
+      if (created.length > known) stageIndexes(context, created);
+      known = created.length;
       stageDocuments(context, chunk);
       outcome.inserted += chunk.length;
       task.interrupted(outcome);
