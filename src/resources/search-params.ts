@@ -208,5 +208,5 @@ function refuse(path: string, message: string): ValidationError {
 /** The service takes a filter tree: at its root, the keys of a bare condition would count as fields to compare. */
 function toFilter(filters: FilterNode): LogicalOperator {
   const isCondition = 'field' in filters && ('value' in filters || 'operator' in filters);
-  return isCondition ? { AND: [filters] } : (filters as LogicalOperator);
+  return isCondition ? { AND: [filters] } : filters;
 }

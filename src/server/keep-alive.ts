@@ -24,18 +24,19 @@ export function withKeepAlive(frames: AsyncIterable<Uint8Array>, timer: Timer): 
       return {
         async next() {
           coming ??= source.next();
-          const quiet = new Promise<IteratorResult<Uint8Array>>((resolve) => {
-            const cancel = timer(() => resolve({ done: false, value: COMMENT }), QUIET_MS);
+          const quiet = new Promise<'quiet' | 'left'>((resolve) => {
+            const cancel = timer(() => resolve('quiet'), QUIET_MS);
             stopWaiting = () => {
               cancel();
-              resolve({ done: true, value: undefined });
+              resolve('left');
             };
           });
-          const first = coming.then((frame) => {
-            coming = undefined;
-            return frame;
-          });
-          return Promise.race([first, quiet]).finally(stopWaiting);
+          const first = await Promise.race([coming, quiet]).finally(stopWaiting);
+          // The frame that is still coming is for the next call.
+          if (first === 'quiet') return { done: false, value: COMMENT };
+          if (first === 'left') return { done: true, value: undefined };
+          coming = undefined;
+          return first;
         },
         async return() {
           stopWaiting();

@@ -54,6 +54,18 @@ test('a comment is sent for every 15 seconds without a frame, and no frame is lo
   expect(waiting.size).toBe(0);
 });
 
+test('a frame that comes together with a comment follows it', async () => {
+  const { timer, fire } = manualTimer();
+  let come = (_frame: IteratorResult<Uint8Array>): void => undefined;
+  const next = () => new Promise<IteratorResult<Uint8Array>>((resolve) => (come = resolve));
+  const frames = withKeepAlive({ [Symbol.asyncIterator]: () => ({ next }) }, timer)[Symbol.asyncIterator]();
+  const quiet = frames.next();
+  fire();
+  come({ done: false, value: new TextEncoder().encode('data: 1\n\n') });
+  expect(await textOf(quiet)).toBe(': keep-alive\n\n');
+  expect(await textOf(frames.next())).toBe('data: 1\n\n');
+});
+
 test('a client that leaves while nothing comes stops the timer at once', async () => {
   const { timer, waiting } = manualTimer();
   const { source, state, push } = manualSource();

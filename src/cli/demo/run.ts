@@ -194,7 +194,7 @@ async function showHits(
   { documents }: SearchResult,
   layout: { width: number; colors: Colors },
 ): Promise<void> {
-  const rows = (documents ?? []).map((hit) => {
+  const rows = documents.map((hit) => {
     const { package: name, heading, text } = hit as unknown as Passage;
     return { score: (hit.score ?? 0).toFixed(3), package: name, section: heading, text };
   });
