@@ -10,7 +10,7 @@ export interface Passage {
 }
 
 const SECTIONS_OF_DIRECT = 16;
-const SECTIONS_OF_OTHERS = 5;
+const SECTIONS_OF_OTHERS = 10;
 /** Sections that every README has and nobody asks for. */
 const BOILERPLATE =
   /licen[cs]e|contribut|^install|sponsor|backer|change ?log|maintainer|security|credit|author|thank|badge|contents|get(ting)? involved|releases?$/i;

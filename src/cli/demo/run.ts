@@ -5,11 +5,11 @@ import { isApiError, Mixpeek } from '../../index.js';
 import type { SearchResult } from '../../index.js';
 import { CliError } from '../cli-error.js';
 import { createColors, wantsColor } from '../color.js';
-import type { Colors } from '../color.js';
 import type { Environment } from '../config-file.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { formatTable } from '../output/table.js';
+import type { TableOptions } from '../output/table.js';
 import { writeModelArchive } from './archive.js';
 import { findNodeModules, readPassages } from './passages.js';
 import type { Passage } from './passages.js';
@@ -27,9 +27,9 @@ const NAMESPACE = 'readmes';
 const INDEX = 'text';
 const ENCODER = 'sentence-encoder';
 const DIMENSION = 512;
-const MAX_PASSAGES = 1_000;
+const MAX_PASSAGES = 1_500;
 /** The encoder's time grows faster than the text's length; the beginning says what a section is about. */
-const LETTERS_EMBEDDED = 160;
+const LETTERS_EMBEDDED = 100;
 const BATCH = 64;
 const HITS = 5;
 const DEFAULT_QUESTION = 'how do I cancel a request that takes too long';
@@ -39,7 +39,11 @@ export async function runDemo({ question = DEFAULT_QUESTION, io, env, cwd }: Dem
   const { createServer, createSentenceEncoder } = await import('../../server/index.js');
   const colors = await createColors(wantsColor(undefined, env, io.stdoutIsTty));
   const story = createStory(io, colors);
-  const layout = { width: Math.min(io.width, 110), colors };
+  const layout = {
+    width: io.stdoutIsTty ? Math.min(io.width, 120) : 110,
+    colors,
+    fields: ['score', 'package', 'section', 'text'],
+  };
   const dataDir = join(cwd, '.mixpeek', 'demo');
   await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true });
@@ -90,14 +94,14 @@ export async function runDemo({ question = DEFAULT_QUESTION, io, env, cwd }: Dem
     await story.command(`mixpeek search --vector @question.json --on ${INDEX} -n ${NAMESPACE}`);
 
     const byText = { queries: [{ vector_name: INDEX, text: question, top_k: HITS }] };
-    await story.step('The same question as text is refused, because nothing embeds it yet', async () => {
-      const refusal = await mp.search(byText).then(
+    const refusal = await story.step('The same question as text is refused, because nothing embeds it yet', () =>
+      mp.search(byText).then(
         () => undefined,
         (error: unknown) => error,
-      );
-      if (!isApiError(refusal)) throw new CliError('The text query was not refused.', { exitCode: exitCodes.internal });
-      await story.note(`${refusal.status} ${refusal.code ?? refusal.type}: ${refusal.message}`);
-    });
+      ),
+    );
+    if (!isApiError(refusal)) throw new CliError('The text query was not refused.', { exitCode: exitCodes.internal });
+    await story.note(`${refusal.status} ${refusal.code ?? refusal.type}: ${refusal.message}\n`);
     await story.step(`The namespace is promoted: ${INDEX} is embedded by ${ENCODER}`, () =>
       mp.namespaces.promote({ vector_mappings: [{ existing_index: INDEX, inference_service: ENCODER }] }),
     );
@@ -189,11 +193,7 @@ async function upsert(mp: Mixpeek, passages: readonly Passage[], vectors: readon
   if (first) throw first.error;
 }
 
-async function showHits(
-  story: Story,
-  { documents }: SearchResult,
-  layout: { width: number; colors: Colors },
-): Promise<void> {
+async function showHits(story: Story, { documents }: SearchResult, layout: TableOptions): Promise<void> {
   const rows = documents.map((hit) => {
     const { package: name, heading, text } = hit as unknown as Passage;
     return { score: (hit.score ?? 0).toFixed(3), package: name, section: heading, text };
