@@ -1,6 +1,6 @@
 import { createSender } from '#sender';
 import type { ApiPromise, PagePromise } from './call.js';
-import { operations } from './generated/operations.js';
+import { operations } from './rows.js';
 import { systemClock } from './internal/clock.js';
 import { checkOptions, DEFAULT_BASE_URL, readEnvironment } from './options.js';
 import type { ClientOptions } from './options.js';

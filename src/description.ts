@@ -2,6 +2,8 @@
 export interface OperationDescription {
   readonly summary: string;
   readonly description?: string;
+  /** What to call instead, when the operation is deprecated. */
+  readonly deprecated?: string;
   readonly fields: readonly FieldDescription[];
   /** Arguments of a working call: path arguments, then the parameters. */
   readonly example?: OperationExample;

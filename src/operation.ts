@@ -23,8 +23,7 @@ export interface Operation {
   readonly consistency?: 'writes' | 'reads';
   /** Known older shapes of the answer, brought to the documented one. */
   readonly shape?: ResponseShape;
-  /** What to call instead. */
-  readonly deprecated?: string;
+  readonly deprecated?: true;
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -46,6 +46,8 @@ function describe(document: OpenApiDocument, operation: NamedOperation, row: Ope
   return {
     summary: oneLine(summary ?? row.id),
     ...(description === undefined ? {} : { description: oneLine(description) }),
+    // By our convention the first sentence of a deprecated operation says what to call instead.
+    ...(row.deprecated ? { deprecated: oneLine(description ?? '').split('. ')[0] ?? '' } : {}),
     fields: listFields(document, operation, row),
     ...(example === undefined ? {} : { example }),
     statuses: Object.keys(operation.responses).map(Number).filter(Number.isFinite),

@@ -181,7 +181,7 @@ function docText({ operation, row, description }: Described): string {
     '',
     `\`${row.http} ${row.path}\``,
     ...(refusals.length === 0 ? [] : [`@throws {ApiError} ${refusals.join(', ')}`]),
-    ...(row.deprecated === undefined ? [] : [`@deprecated ${row.deprecated}`]),
+    ...(description.deprecated === undefined ? [] : [`@deprecated ${description.deprecated}`]),
     ...exampleLines(row, description),
   ];
   return `  /**\n${lines.map((line) => `   *${line === '' ? '' : ` ${line.replaceAll('*/', '*\\/')}`}`).join('\n')}\n   */`;

@@ -44,9 +44,7 @@ export function toRow(document: OpenApiDocument, operation: NamedOperation): Ope
     retry: hints.retry ?? retryByRule(operation),
     consistency: hints.consistency,
     shape: hints.shape,
-    deprecated: operation.object.deprecated
-      ? (operation.object.description?.split('. ')[0] ?? 'deprecated')
-      : undefined,
+    deprecated: operation.object.deprecated ? (true as const) : undefined,
   });
 }
 

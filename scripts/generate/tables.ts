@@ -2,8 +2,8 @@ import type { Described } from './methods.js';
 
 /** Rows, one constant per resource, so that a client of one resource bundles only its rows. */
 export function generateOperations(described: readonly Described[]): string {
-  const { constants, index } = byResource(described, ({ row }) => row, 'ResourceRows');
-  return `import type { Operation, ResourceRows } from '../operation.js';\n\n${constants}\n\n/** Every row by its id. */\nexport const operations: Readonly<Record<string, Operation>> = {\n${index}\n};\n`;
+  const { constants, names } = byResource(described, ({ row }) => row, 'ResourceRows');
+  return `import type { ResourceRows } from '../operation.js';\n\n${constants}\n\n/** Every resource's rows. */\nexport const tables: readonly ResourceRows[] = [${names.join(', ')}];\n`;
 }
 
 /** Help texts in the same order. */
@@ -20,7 +20,7 @@ function byResource(
   described: readonly Described[],
   value: (each: Described) => unknown,
   type: string,
-): { constants: string; index: string } {
+): { constants: string; index: string; names: string[] } {
   const groups = new Map<string, Described[]>();
   for (const each of described) {
     const resource = each.row.id.slice(0, each.row.id.lastIndexOf('.'));
@@ -38,7 +38,7 @@ function byResource(
     ({ row }) =>
       `  '${row.id}': ${name(row.id.slice(0, row.id.lastIndexOf('.')))}.${row.id.slice(row.id.lastIndexOf('.') + 1)},`,
   );
-  return { constants: constants.join('\n\n'), index: index.join('\n') };
+  return { constants: constants.join('\n\n'), index: index.join('\n'), names: [...groups.keys()].map(name) };
 }
 
 export function generateJsonSchemas(schemas: {

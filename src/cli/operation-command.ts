@@ -30,7 +30,7 @@ export function defineOperation(
   act: Act,
 ): void {
   const shape = createShape(row, description);
-  command.summary(description.summary).description(describe(row, description));
+  command.summary(description.summary).description(describe(description));
   addArguments(command, shape);
   for (const flag of shape.flags) for (const option of toOptions(flag)) command.addOption(option);
   addBodyFlags(command, shape);
@@ -49,8 +49,8 @@ export function createShape(row: Operation, description: OperationDescription): 
   return { row, description, files, flags: toFieldFlags(fields, createReservedNames()) };
 }
 
-function describe(row: Operation, { summary, description }: OperationDescription): string {
-  const deprecated = row.deprecated === undefined ? '' : ` Deprecated. ${row.deprecated.replaceAll('`', '')}.`;
+function describe({ summary, description, deprecated: instead }: OperationDescription): string {
+  const deprecated = instead === undefined ? '' : ` Deprecated. ${instead.replaceAll('`', '')}.`;
   return `${summary}. ${description ?? ''}${deprecated}`.trim();
 }
 

@@ -1,5 +1,5 @@
 import { Command, Help } from 'commander';
-import { operations } from '../generated/operations.js';
+import { operations } from '../rows.js';
 import type { Operation } from '../operation.js';
 import { version } from '../version.js';
 import type { Act } from './act.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { operations } from '../generated/operations.js';
+import { operations } from '../rows.js';
 import { toKebabCase } from './case.js';
 import { commandEntries } from './commands/index.js';
 import { buildProgram } from './program.js';

@@ -1,5 +1,5 @@
 import { components, operationSchemas } from '../generated/json-schemas.js';
-import { operations } from '../generated/operations.js';
+import { operations } from '../rows.js';
 import { documentVersion } from '../generated/version.js';
 import type { ServerParts } from './core.js';
 import { jobs, resolvers } from './resolvers/index.js';

@@ -4,7 +4,7 @@ import { findLost, listCommands } from '../../src/cli/command-list.js';
 import type { CommandList } from '../../src/cli/command-list.js';
 import { toCommandPath } from '../../src/cli/example.js';
 import { buildWholeProgram } from '../../src/cli/whole-program.js';
-import { operations } from '../../src/generated/operations.js';
+import { operations } from '../../src/rows.js';
 
 const lock = JSON.parse(
   readFileSync(new URL('../../src/cli/commands.lock.json', import.meta.url), 'utf8'),

@@ -3,7 +3,7 @@ import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCommandPath } from '../../src/cli/example.js';
 import { descriptions } from '../../src/generated/descriptions.js';
-import { operations } from '../../src/generated/operations.js';
+import { operations } from '../../src/rows.js';
 import type { Operation } from '../../src/operation.js';
 import { createCliSession } from '../helpers/cli.js';
 import type { CliSession } from '../helpers/cli.js';

@@ -13,7 +13,7 @@ const layers: readonly { name: string; files: RegExp; may: readonly string[] }[]
   { name: 'ground', files: /^(errors|operation|call|description|operation-schemas|version)\.ts$/, may: ['ground'] },
   { name: 'internal', files: /^internal\//, may: ['ground'] },
   { name: 'generated', files: /^generated\//, may: ['ground'] },
-  { name: 'types', files: /^types\.ts$/, may: ['generated'] },
+  { name: 'types', files: /^(types|rows)\.ts$/, may: ['ground', 'generated'] },
   { name: 'transport', files: /^transport\//, may: ['ground', 'internal', 'generated'] },
   { name: 'resources', files: /^resources\//, may: ['ground', 'internal', 'generated', 'transport'] },
   {
@@ -24,7 +24,7 @@ const layers: readonly { name: string; files: RegExp; may: readonly string[] }[]
   { name: 'transfer', files: /^transfer\//, may: ['ground', 'internal', 'types', 'client'] },
   { name: 'engine', files: /^server\/engine\//, may: ['internal'] },
   { name: 'retriever', files: /^server\/retriever\//, may: ['internal', 'ground', 'generated', 'engine', 'server'] },
-  { name: 'server', files: /^server\//, may: ['internal', 'ground', 'generated', 'engine', 'retriever'] },
+  { name: 'server', files: /^server\//, may: ['internal', 'ground', 'generated', 'types', 'engine', 'retriever'] },
   { name: 'cli', files: /^cli\//, may: ['ground', 'internal', 'generated', 'types', 'client', 'transfer', 'server'] },
 ];
 

@@ -6,7 +6,7 @@ import { listCommands } from '../../src/cli/command-list.js';
 import { Mixpeek } from '../../src/client.js';
 import { descriptions } from '../../src/generated/descriptions.js';
 import { components, operationSchemas } from '../../src/generated/json-schemas.js';
-import { operations } from '../../src/generated/operations.js';
+import { operations } from '../../src/rows.js';
 import { version } from '../../src/version.js';
 import { resolvers } from '../../src/server/resolvers/index.js';
 import { createValidator } from '../../src/server/validation/create-validator.js';
