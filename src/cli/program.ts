@@ -12,15 +12,24 @@ import { addGlobalFlags, collectFlags } from './global-flags.js';
 const HELP_WIDTH = 79;
 const API_HEADING = 'The API, one command per operation:';
 
-/** What a word after `mixpeek` is about, for the first help page. Others are described by their verbs. */
+/** What a group of commands is about. Groups without an entry are described by their name. */
 const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
   documents: 'Read, change and list documents of a namespace',
   featureExtractors: 'See what the service can extract',
   health: 'Ask whether the service works',
   inference: 'Run a model directly',
   models: 'Custom models of the organization',
+  'models.uploads': 'Upload a model of the organization by URL',
   namespaces: 'Namespaces with their documents, models and extractors',
+  'namespaces.documents': 'Write documents with their vectors',
+  'namespaces.extractors': 'See what a namespace can extract',
+  'namespaces.models': 'Custom models of a namespace',
+  'namespaces.payloadIndexes': 'Older way to index a field for filters',
+  'namespaces.textIndexes': 'Older way to index fields for keyword search',
   retrievers: 'Stored searches: make, run and explain them',
+  'retrievers.adhocExecutions': 'Past runs of retrievers that were not stored',
+  'retrievers.executions': 'Past runs of a stored retriever',
+  'retrievers.stages': 'What a retriever can be made of',
   tasks: 'Follow work that goes on in the service',
 };
 
@@ -119,7 +128,8 @@ async function addOperations(
     for (const row of rows) {
       const segments = row.id.split('.').slice(1).map(toKebabCase);
       const verb = segments.pop() ?? '';
-      const parent = segments.reduce((at, segment) => describeGroup(childOf(at, segment), segment), root);
+      const resource = row.id.slice(0, row.id.lastIndexOf('.'));
+      const parent = segments.reduce((at, segment) => describeGroup(childOf(at, segment), resource), root);
       const description = descriptions[row.id];
       if (description === undefined) throw new Error(`${row.id} has no description.`);
       const command = parent.command(verb).summary(description.summary);
@@ -131,8 +141,9 @@ async function addOperations(
   }
 }
 
-function describeGroup(group: Command, name: string): Command {
-  return group.summary() === '' ? group.summary(`Commands for ${name.replaceAll('-', ' ')}`) : group;
+function describeGroup(group: Command, resource: string): Command {
+  if (group.summary() !== '') return group;
+  return group.summary(GROUP_SUMMARIES[resource] ?? `Commands for ${group.name().replaceAll('-', ' ')}`);
 }
 
 function groupRows(): Map<string, Operation[]> {
