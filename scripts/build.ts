@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
 import { thirdPartyNotices } from './build/notices.js';
+import { pruneTypes } from './build/prune-types.js';
 
 /** src -> dist: `dist/` for Node, `dist/default/` for everything else, `dist/types/` for the compiler. */
 const root = new URL('..', import.meta.url).pathname;
@@ -52,6 +53,7 @@ const [client, tools, neutral] = await Promise.all([
 ]);
 
 await dropBareImports([client, tools, neutral]);
+await pruneTypes(`${root}dist/types`, ['index.d.ts', 'raw.d.ts', 'server/index.d.ts', 'server/msw.d.ts']);
 const bundled = [client, tools, neutral]
   .map(({ metafile }) => metafile)
   .filter((each): each is Metafile => each !== undefined);

@@ -17,6 +17,7 @@ export interface UploadSource {
   open: () => AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
 }
 
+/** How far an upload is. */
 export interface UploadProgress {
   /** Bytes handed to the socket in this attempt. */
   loaded: number;
@@ -29,25 +30,26 @@ export interface UploadProgress {
 /** `session`: reads see this client's own writes (default). `eventual`: plain reads, which catch up within about 30 seconds. */
 export type Consistency = 'session' | 'eventual';
 
-/** Options of a single call; each overrides the client's option of the same name. */
+/** Options of a single call; each overrides the client's option of the same name. `undefined` leaves that as it is. */
 export interface RequestOptions {
   /** Namespace id or name for this call. Wins over `params.namespace_id` and over the client's. */
-  namespace?: string;
+  namespace?: string | undefined;
   /** Cancels the call, in whatever phase it is. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Limit for each attempt, in milliseconds, until the last byte of the answer. `0`: none. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Limit for the whole call in milliseconds: all attempts, back-off and body. `0`: none. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
   /** Further attempts after the first. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Extra headers. `null` removes one. Names are case-insensitive. */
-  headers?: Readonly<Record<string, string | null>>;
-  consistency?: Consistency;
+  headers?: Readonly<Record<string, string | null>> | undefined;
+  /** `session`: see this client's own writes. `eventual`: a plain read. */
+  consistency?: Consistency | undefined;
   /** Write token to read with, in place of the remembered one. `null`: send none. */
-  writeToken?: string | null;
+  writeToken?: string | null | undefined;
   /** Called as an upload proceeds. */
-  onProgress?: (progress: UploadProgress) => void;
+  onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 /** The answer's envelope. Header values are as the service sent them. */
@@ -57,6 +59,7 @@ export interface ResponseInfo {
   readonly url: string;
 }
 
+/** One sending of a request. */
 export interface AttemptInfo {
   /** Counts from 1. */
   readonly number: number;
@@ -68,9 +71,11 @@ export interface AttemptInfo {
   readonly retryReason?: string;
 }
 
+/** An answer's body with its envelope. */
 export interface WithResponse<Body> {
   readonly data: Body;
   readonly response: ResponseInfo;
+  /** Quote it when you ask the service's support about this call. */
   readonly requestId: string | undefined;
   /** One entry per attempt, the successful one last. */
   readonly attempts: readonly AttemptInfo[];
@@ -84,15 +89,23 @@ export interface ApiPromise<Body> extends Promise<Body> {
 
 /** One page: the body's own fields, and how to go on. */
 export interface PageMethods<Item> extends AsyncIterable<Item> {
+  /** The items of this page, wherever the body holds them. */
   readonly items: readonly Item[];
   readonly hasNextPage: boolean;
   /** The position to continue from, as the service understands it; `undefined` on the last page. */
   readonly nextPosition: string | number | undefined;
 }
 
+/** One page of a list: its body as it came, with `items`, `hasNextPage` and `nextPosition`. Iterating goes on to the pages after it. */
 export type Page<Body, Item> = Body & PageMethods<Item>;
 
-/** Awaited: one page. Iterated: every item of every page. */
+/**
+ * Awaited: one page. Iterated: every item of every page, asked for as the loop goes on.
+ *
+ * @example
+ * const page = await mp.namespaces.list({ limit: 20 });
+ * for await (const namespace of mp.namespaces.list()) console.log(namespace.namespace_id);
+ */
 export interface PagePromise<Body, Item> extends ApiPromise<Page<Body, Item>>, AsyncIterable<Item> {
   /** Page by page. */
   pages(): AsyncIterable<Page<Body, Item>>;

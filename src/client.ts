@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { createSender } from '#sender';
 import type { ApiPromise, PagePromise } from './call.js';
 import { operations } from './rows.js';
@@ -71,9 +72,21 @@ export class Mixpeek {
    * const { documents } = await mp.search({ queries: [{ vector_name: 'text_8', vector, top_k: 5 }], filters: { lang: 'en' } });
    */
   readonly search: Search;
-  /** Sends any request with this client's key, retries and limits: for what has no method. */
+  /**
+   * Sends any request with this client's key, retries and limits: for what has no method.
+   *
+   * @throws {ValidationError} for a path that would leave the API
+   * @example
+   * const task = await mp.request('GET', '/v1/tasks/tsk_1');
+   */
   readonly request: RawRequest;
-  /** Runs an operation by its id, with its method's arguments: `mp.call('namespaces.get', 'my-vectors')`. */
+  /**
+   * Runs an operation by its id, with its method's arguments.
+   *
+   * @throws {ValidationError} for an id that names no operation
+   * @example
+   * const namespace = await mp.call('namespaces.get', 'my-vectors');
+   */
   readonly call: (
     operation: string,
     ...args: readonly unknown[]
@@ -104,7 +117,7 @@ export class Mixpeek {
       apiKey: given.apiKey ?? readEnvironment('MIXPEEK_API_KEY'),
       namespace,
       timeoutMs: given.timeoutMs ?? 60_000,
-      deadlineMs: given.deadlineMs ?? 0,
+      deadlineMs: given.deadlineMs ?? 600_000,
       maxRetries: given.maxRetries ?? 3,
       headers: given.headers,
       consistency: given.consistency ?? 'session',
@@ -152,6 +165,7 @@ export class Mixpeek {
     await this.#transport.close();
   }
 
+  /** Same as `close`, for `await using`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }

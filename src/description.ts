@@ -7,7 +7,7 @@ export interface OperationDescription {
   readonly fields: readonly FieldDescription[];
   /** Arguments of a working call: path arguments, then the parameters. */
   readonly example?: OperationExample;
-  /** Field of the answer that lists what a table shows; the answer itself when absent. */
+  /** HTTP statuses of its answers, refusals included. */
   readonly statuses: readonly number[];
 }
 

@@ -3,9 +3,11 @@
 /** One rejected field. `path` is dotted as in code: `documents[3].vectors.text_8`. */
 export interface FieldError {
   readonly path: string;
+  /** What is wrong with it, without its name. */
   readonly message: string;
   /** Where it was sent: `body`, `query`, `path`, `header`. */
   readonly location?: string;
+  /** The service's name of the rule, `missing`; absent for fields that the client refused. */
   readonly type?: string;
 }
 
@@ -55,16 +57,25 @@ export interface ApiErrorInit extends ErrorOptionsWithHint {
 /** The service answered, and the answer is a refusal. */
 export class ApiError extends MixpeekError {
   override name = 'ApiError';
+  /** HTTP status, 400 to 599. */
   readonly status: number;
+  /** The service's stable type: `NotFoundError`. */
   readonly type: string;
+  /** The service's fine-grained code, when it sends one: `namespace_name_taken`. */
   readonly code: string | undefined;
+  /** What the service adds for programs; its fields go with `code`. */
   readonly details: Readonly<Record<string, unknown>> | undefined;
+  /** Quote it when you ask the service's support about this call. */
   readonly requestId: string | undefined;
+  /** Rejected fields of a 422; empty for other refusals. */
   readonly fieldErrors: readonly FieldError[];
+  /** Whether the same call may succeed later without a change. */
   readonly retryable: boolean;
+  /** Seconds that the service asked to wait. */
   readonly retryAfter: number | undefined;
+  /** How many times the request was sent. */
   readonly attempts: number;
-  /** Row id, `namespaces.documents.upsert`. */
+  /** What was called: `namespaces.documents.upsert`. */
   readonly operation: string | undefined;
 
   constructor(message: string, init: ApiErrorInit) {
@@ -103,6 +114,7 @@ export class ApiError extends MixpeekError {
 export class ConnectionError extends MixpeekError {
   override name = 'ConnectionError';
   readonly retryable = true;
+  /** How many times the request was sent. */
   readonly attempts: number;
 
   constructor(message: string, options: ErrorOptionsWithHint & { attempts?: number } = {}) {
@@ -111,6 +123,7 @@ export class ConnectionError extends MixpeekError {
   }
 }
 
+/** What was going on when time ran out. */
 export type TimeoutPhase = 'connect' | 'headers' | 'body' | 'backoff' | 'polling' | 'upload';
 
 /** Time ran out. `scope` says whose limit it was, `phase` what was going on. */
@@ -119,7 +132,9 @@ export class TimeoutError extends MixpeekError {
   /** `attempt`: `timeoutMs` of one attempt. `total`: `deadlineMs` of the call. */
   readonly scope: 'attempt' | 'total';
   readonly phase: TimeoutPhase;
+  /** The limit that was reached, in milliseconds. */
   readonly limitMs: number;
+  /** How many times the request was sent; for a wait, how many looks it took. */
   readonly attempts: number;
 
   constructor(init: {
@@ -161,6 +176,7 @@ export class AbortError extends MixpeekError {
 /** An answer came whose body could not be read as what it claims to be. */
 export class DecodeError extends MixpeekError {
   override name = 'DecodeError';
+  /** HTTP status of the answer. */
   readonly status: number;
   readonly requestId: string | undefined;
   /** The first characters of the body. */
@@ -192,6 +208,7 @@ export class ConfigError extends MixpeekError {
 /** The input is wrong and nothing was sent. `fieldErrors` names every field at fault. */
 export class ValidationError extends MixpeekError {
   override name = 'ValidationError';
+  /** Empty when no single field is at fault. */
   readonly fieldErrors: readonly FieldError[];
 
   constructor(message: string, options: ErrorOptionsWithHint & { fieldErrors?: readonly FieldError[] } = {}) {
@@ -209,6 +226,12 @@ export function isMixpeekError(error: unknown): error is MixpeekError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }
 
+/**
+ * True when the service answered and refused, also for an error from another copy of this package.
+ *
+ * @example
+ * if (isApiError(error) && error.status === 404) return undefined;
+ */
 export function isApiError(error: unknown): error is ApiError {
   return isMixpeekError(error) && error.name === 'ApiError';
 }

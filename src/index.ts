@@ -1,4 +1,6 @@
 export { Mixpeek } from './client.js';
+export type { Clock } from './internal/clock.js';
+export type { HttpMethod } from './operation.js';
 export type { ClientOptions } from './options.js';
 
 export {

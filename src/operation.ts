@@ -26,6 +26,7 @@ export interface Operation {
   readonly deprecated?: true;
 }
 
+/** Methods that the API uses. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export type RetryClass = 'safe' | 'idempotent' | 'unsafe';

@@ -18,38 +18,38 @@ import type { DebugOption } from './transport/debug-log.js';
 import type { Hooks } from './transport/hooks.js';
 import type { WriteTokens } from './transport/write-token.js';
 
-/** Options of a client. Each can be left out; a call can override those that `RequestOptions` names too. */
+/** Options of a client. Each can be left out or undefined; a call can override those that `RequestOptions` names too. */
 export interface ClientOptions {
   /** API key, or a function that gives the current one. Default: `MIXPEEK_API_KEY`. Never logged, never in an error. */
-  apiKey?: string | (() => string | Promise<string>);
+  apiKey?: string | (() => string | Promise<string>) | undefined;
   /** Namespace id or name of calls that name none. Default: `MIXPEEK_NAMESPACE`. */
-  namespace?: string;
+  namespace?: string | undefined;
   /** Where the API is, with or without `/v1`. Default: `MIXPEEK_BASE_URL`, else `https://api.mixpeek.com`. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** Limit for each attempt in milliseconds, until the last byte of the answer. Default 60,000; uploads are not limited. `0`: none. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Limit for a whole call in milliseconds: all attempts, back-off and body. Default 600,000 (ten minutes); uploads are not limited. `0`: none. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
   /** Further attempts after the first, for failures that may be repeated safely. Default 3. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Headers sent with every request. `null` leaves one of the client's own out. */
-  headers?: Readonly<Record<string, string | null>>;
+  headers?: Readonly<Record<string, string | null>> | undefined;
   /** `session` (default): reads see this client's own writes. `eventual`: plain reads. */
-  consistency?: Consistency;
+  consistency?: Consistency | undefined;
   /** Write tokens to read and remember with. Default: the client's own store. Pass another client's `writeTokens` to share it. */
-  writeTokens?: WriteTokens;
+  writeTokens?: WriteTokens | undefined;
   /** For how long a write token is sent, in milliseconds. Default 60,000: plain reads have caught up by then. */
-  writeTokenMaxAgeMs?: number;
+  writeTokenMaxAgeMs?: number | undefined;
   /** Sends every request, in place of the platform's own way. Called as `fetch(url, init)`. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
   /** Observers of requests, answers, retries and failures. They see no key. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /** `true` writes a line per request to stderr, a function receives the lines. Keys are redacted, vectors summarised. */
-  debug?: DebugOption;
+  debug?: DebugOption | undefined;
   /** Time, for tests. */
-  clock?: Clock;
+  clock?: Clock | undefined;
   /** Randomness in [0, 1) for back-off, for tests. */
-  random?: () => number;
+  random?: (() => number) | undefined;
 }
 
 const CHECKS: OptionChecks<ClientOptions> = {

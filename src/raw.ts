@@ -4,6 +4,7 @@ import type { paths } from './generated/paths.js';
 
 export type { components, operations, paths } from './generated/paths.js';
 
+/** Options of openapi-fetch, and the key. */
 export interface RawClientOptions extends FetchOptions {
   /** Sent as `Authorization: Bearer`. */
   apiKey?: string;

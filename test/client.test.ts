@@ -31,6 +31,15 @@ describe('the options of a client', () => {
     });
   });
 
+  it('limit a call to ten minutes, all attempts and waits included, unless told otherwise', async () => {
+    const busy = json({}, { status: 503, headers: { 'retry-after': '200' } });
+    const { mp, requests, clock } = observeClient(busy, { maxRetries: 9 });
+    await expect(clock.drive(mp.tasks.get('t'))).rejects.toMatchObject({ status: 503, attempts: 3 });
+    expect(requests).toHaveLength(3);
+    const unlimited = observeClient(busy, { maxRetries: 9, deadlineMs: 0 });
+    await expect(unlimited.clock.drive(unlimited.mp.tasks.get('t'))).rejects.toMatchObject({ attempts: 10 });
+  });
+
   it('make no request and need no key before the first call', () => {
     expect(() => new Mixpeek()).not.toThrow();
   });
@@ -181,6 +190,7 @@ describe('methods', () => {
       expect.objectContaining({ hint: 'Did you mean "namespaces.get"?' }),
     );
     expect(() => mp.call('constructor')).toThrow('There is no operation "constructor".');
+    expect(() => mp.call(undefined as unknown as string)).toThrow('There is no operation "undefined".');
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { checkConsumerTypes } from './consumer-types.js';
 
 /** Packs the package as it would be published, and proves that what comes out works: entries, types, contents, bytes. */
 const run = promisify(execFile);
@@ -28,6 +29,7 @@ try {
   // Only ESM is published; `require(esm)` serves CommonJS on every supported Node.
   await run('npx', ['attw', tarball, '--profile', 'esm-only', '--no-emoji'], { cwd: root });
   await installAndImport(tarball);
+  await checkConsumerTypes(join(folder, 'project'), root);
   const bundle = await browserBundle();
   console.log(
     `package: ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked, ${packed.files.length} files`,
@@ -64,6 +66,11 @@ async function installAndImport(tarball: string): Promise<void> {
     `for (const [entry, name] of [['mixpeek', 'Mixpeek'], ['mixpeek/raw', 'createRawClient'], ['mixpeek/server', 'createServer'], ['mixpeek/server/msw', 'mswHandlers']]) {
        const module = await import(entry);
        if (typeof module[name] !== 'function') throw new Error(entry + ' has no ' + name);
+     }
+     const namesOf = async (file) => Object.keys(await import(new URL('./node_modules/mixpeek/dist/' + file, import.meta.url))).join();
+     for (const [node, other] of [['index.js', 'default/index.js'], ['raw.js', 'default/raw.js'], ['server/index.js', 'default/server/browser.js'], ['server/msw.js', 'default/server/msw.js']]) {
+       // One set of types serves both.
+       if ((await namesOf(node)) !== (await namesOf(other))) throw new Error(other + ' exports other names than ' + node);
      }
      const { createRequire } = await import('node:module');
      if (typeof createRequire(import.meta.url)('mixpeek').Mixpeek !== 'function') throw new Error('require(esm) fails');\n`,

@@ -30,7 +30,7 @@ function exampleValue(media: MediaType): unknown {
 export function toLiteral(value: unknown, indent = ''): string {
   if (Array.isArray(value)) {
     if (value.length > 3 && value.every((item) => typeof item === 'number'))
-      return `[${value.slice(0, 3).join(', ')}, ...]`;
+      return `[${value.slice(0, 3).join(', ')} /* ... */]`;
     const items = value.map((item) => toLiteral(item, `${indent}  `));
     return wrap('[', items, ']', indent);
   }

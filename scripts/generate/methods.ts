@@ -120,18 +120,22 @@ function methodText(document: OpenApiDocument, described: Described): string {
   const { operation, row } = described;
   const method = lastSegment(row.id);
   const args = (row.args ?? []).map((arg) => `${camelCase(arg)}: string`);
-  const lines = [docText(described)];
+  // On every overload: an editor shows the documentation of the one that a call uses, and of no other.
+  const documentation = docText(described);
+  const lines: string[] = [];
+  const overload = (parameters: readonly string[], result: string): void => {
+    lines.push(documentation, `  ${method}(${parameters.join(', ')}): ${result};`);
+  };
   const params = paramsArgument(document, described);
   const tail = [...(params === undefined ? [] : [params]), 'options?: RequestOptions'];
   const answer = answerType(document, operation, row);
   if (row.stream !== undefined) {
     const event = operation.hints.event === undefined ? 'unknown' : `s.${pascalCase(operation.hints.event)}`;
     const streaming = [...args, `params: ${paramsName(row)} & { ${row.stream}: true }`, 'options?: RequestOptions'];
-    lines.push(`  ${method}(${streaming.join(', ')}): ApiPromise<EventStream<${event}>>;`);
+    overload(streaming, `ApiPromise<EventStream<${event}>>`);
   }
-  lines.push(`  ${method}(${[...args, ...tail].join(', ')}): ${answer};`);
-  if (row.namespace?.arg)
-    lines.push(`  ${method}(${['namespaceId: string', ...args, ...tail].join(', ')}): ${answer};`);
+  overload([...args, ...tail], answer);
+  if (row.namespace?.arg) overload(['namespaceId: string', ...args, ...tail], answer);
   return lines.join('\n');
 }
 
@@ -155,7 +159,7 @@ function answerType(document: OpenApiDocument, operation: NamedOperation, row: O
   const media = successOf(operation)[1]?.content?.['application/json'];
   if (row.response === 'none' || media === undefined)
     return row.response === 'binary' ? 'ApiPromise<ReadableStream<Uint8Array>>' : 'ApiPromise<void>';
-  const body = schemaText(media.schema);
+  const body = schemaText(unwrapped(document, media.schema, row.shape?.unwrap));
   if (row.page === undefined) return `ApiPromise<${body}>`;
   const items = followSchema(document, media.schema)?.properties?.[row.page.items];
   const item =
@@ -163,6 +167,16 @@ function answerType(document: OpenApiDocument, operation: NamedOperation, row: O
       ? schemaText(followSchema(document, items)?.items as Schema)
       : 'unknown';
   return `PagePromise<${body}, ${item}>`;
+}
+
+/** The client hands out the object inside an envelope, so that is what the method gives. */
+function unwrapped(document: OpenApiDocument, schema: Schema | undefined, field: string | undefined) {
+  if (field === undefined) return schema;
+  const envelope = followSchema(document, schema);
+  const inner = [envelope, ...(envelope?.allOf ?? [])]
+    .map((part) => followSchema(document, part)?.properties?.[field])
+    .find((property) => property !== undefined);
+  return inner ?? schema;
 }
 
 function schemaText(schema: Schema | undefined): string {
@@ -187,9 +201,10 @@ function docText({ operation, row, description }: Described): string {
   return `  /**\n${lines.map((line) => `   *${line === '' ? '' : ` ${line.replaceAll('*/', '*\\/')}`}`).join('\n')}\n   */`;
 }
 
-function exampleLines(row: Operation, { example }: OperationDescription): string[] {
-  if (row.body?.kind === 'ndjson' || example === undefined) return [];
+function exampleLines(row: Operation, { example = {} }: OperationDescription): string[] {
+  if (row.body?.kind === 'ndjson') return [];
   const args = [
+    ...(row.namespace?.arg ? ["'my-vectors'"] : []),
     ...(example.args ?? []).map((arg) => `'${arg}'`),
     ...(example.params === undefined ? [] : [toLiteral(example.params)]),
   ];

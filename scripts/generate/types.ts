@@ -90,7 +90,7 @@ function transformSchema(schema: Schema): ts.TypeNode | undefined {
 }
 
 /** Schema name -> exported type name; two that would meet are an error. */
-export function typeNames(document: OpenApiDocument): Map<string, string> {
+function typeNames(document: OpenApiDocument): Map<string, string> {
   const names = new Map<string, string>();
   const taken = new Map<string, string>();
   for (const name of Object.keys(document.components?.schemas ?? {})) {

@@ -54,7 +54,7 @@ function placeholder({ type, choices }: FieldDescription): string {
 }
 
 /** Description, choices, bounds and default in one line. */
-export function describeField(field: FieldDescription): string {
+function describeField(field: FieldDescription): string {
   const facts: string[] = [];
   if (field.required) facts.push('required');
   if (field.choices) facts.push(`one of: ${field.choices.join(', ')}`);

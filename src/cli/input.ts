@@ -42,7 +42,7 @@ export async function openBytes(source: InputSource, path: string, flag: string)
   return createReadStream(full);
 }
 
-export async function readTextFile({ cwd }: InputSource, path: string, flag: string): Promise<string> {
+async function readTextFile({ cwd }: InputSource, path: string, flag: string): Promise<string> {
   try {
     return await readFile(resolve(cwd, path), 'utf8');
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CliError } from './cli-error.js';
+import { CliError, usageError } from './cli-error.js';
 import type { Environment } from './config-file.js';
 import { exitCodes } from './exit-codes.js';
 
@@ -33,10 +33,14 @@ export async function startLocalServer(dataDir: string): Promise<LocalServer> {
 /** Why the server's state could not be opened, and what to do. */
 export function toStartError(error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  if (!message.includes('in use by another')) return error instanceof Error ? error : new Error(message);
+  if (!message.includes('in use by another')) {
+    // A wrong place, or one without room: nothing that `mixpeek` itself could mend.
+    if (message.startsWith('The data directory')) return usageError(message);
+    return error instanceof Error ? error : new Error(message);
+  }
   return new CliError(message, {
     exitCode: exitCodes.conflict,
-    hint: 'Is `mixpeek serve` running on it? Then point this command there with --base-url, in place of --local.',
+    hint: 'Is `mixpeek serve` running on it? Then point commands there with --base-url.',
     cause: error,
   });
 }

@@ -90,7 +90,8 @@ export async function runProcess(): Promise<ExitCode> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader has gone (`| head`): there is nobody to tell.
     if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-    throw error;
+    process.stderr.write(`Error: stdout cannot be written: ${error.message}\n`);
+    process.exit(exitCodes.internal);
   });
   return run(process.argv.slice(2), {
     io: createProcessIo(),

@@ -39,7 +39,7 @@ export function defineOperation(
   act(command, (context, words) => runOperation(context, shape, words));
 }
 
-export function createShape(row: Operation, description: OperationDescription): OperationShape {
+function createShape(row: Operation, description: OperationDescription): OperationShape {
   const files = (row.body?.parts ?? []).filter((part) => part.file).map((part) => part.name);
   const paged = row.page === undefined ? [] : [row.page.param, row.page.limit];
   const fields = description.fields.filter(

@@ -36,7 +36,7 @@ export function createProgressBar({ io, flags }: Context, label: string): Progre
   };
 }
 
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let at = 0;

@@ -367,6 +367,8 @@ export interface FeatureExtractorsMethods {
    *
    * `GET /v1/collections/features/extractors`
    * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.featureExtractors.list();
    */
   list(options?: RequestOptions): ApiPromise<s.FeatureExtractor[]>;
 }
@@ -377,6 +379,8 @@ export interface HealthMethods {
    *
    * `GET /v1/health`
    * @throws {ApiError} 422, 429, 500, 503
+   * @example
+   * await mp.health.get();
    */
   get(params?: HealthGetParams, options?: RequestOptions): ApiPromise<s.HealthCheckResponse>;
   /**
@@ -386,6 +390,8 @@ export interface HealthMethods {
    *
    * `GET /v1/health/liveness`
    * @throws {ApiError} 429, 500, 503
+   * @example
+   * await mp.health.liveness();
    */
   liveness(options?: RequestOptions): ApiPromise<s.LivenessResponse>;
 }
@@ -465,6 +471,8 @@ export interface ModelsMethods {
    *
    * `GET /v1/models`
    * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.models.list();
    */
   list(options?: RequestOptions): ApiPromise<s.OrgModelListResponse>;
   readonly uploads: ModelsUploadsMethods;
@@ -495,7 +503,7 @@ export interface NamespacesDocumentsMethods {
    *   documents: [
    *     {
    *       document_id: 'doc-1',
-   *       vectors: { text_8: [0.12, -0.03, 0.44, ...] },
+   *       vectors: { text_8: [0.12, -0.03, 0.44 /* ... *\/] },
    *       payload: { title: 'Trail shoe', category: 'shoes', price: 89.9, in_stock: true },
    *     },
    *   ],
@@ -518,7 +526,7 @@ export interface NamespacesDocumentsMethods {
    *   documents: [
    *     {
    *       document_id: 'doc-1',
-   *       vectors: { text_8: [0.12, -0.03, 0.44, ...] },
+   *       vectors: { text_8: [0.12, -0.03, 0.44 /* ... *\/] },
    *       payload: { title: 'Trail shoe', category: 'shoes', price: 89.9, in_stock: true },
    *     },
    *   ],
@@ -545,6 +553,8 @@ export interface NamespacesExtractorsMethods {
    *
    * `GET /v1/namespaces/{namespace_id}/extractors`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.extractors.list();
    */
   list(params?: NamespacesExtractorsListParams, options?: RequestOptions): ApiPromise<s.ListNamespaceExtractorsResponse>;
 }
@@ -555,6 +565,8 @@ export interface NamespacesModelsMethods {
    *
    * `GET /v1/namespaces/{namespace_id}/models/available`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.models.available();
    */
   available(params?: NamespacesModelsAvailableParams, options?: RequestOptions): ApiPromise<s.AvailableOrgModelsResponse>;
   /**
@@ -611,6 +623,8 @@ export interface NamespacesModelsMethods {
    *
    * `GET /v1/namespaces/{namespace_id}/models`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.models.list();
    */
   list(params?: NamespacesModelsListParams, options?: RequestOptions): ApiPromise<s.ModelListResponse>;
   /**
@@ -679,12 +693,26 @@ export interface NamespacesMethods {
    * `POST /v1/namespaces/{namespace_id}/clone`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.namespaces.clone({
+   * await mp.namespaces.clone('my-vectors', {
    *   namespace_name: 'my-vectors-staging',
    *   include_resources: { retrievers: true, collections: false },
    * });
    */
   clone(params: NamespacesCloneParams, options?: RequestOptions): ApiPromise<s.CloneNamespaceResponse>;
+  /**
+   * Copy a namespace.
+   *
+   * Documents, vectors and settings are copied; `include_resources` says which resources on top of them
+   * come along.
+   *
+   * `POST /v1/namespaces/{namespace_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.clone('my-vectors', {
+   *   namespace_name: 'my-vectors-staging',
+   *   include_resources: { retrievers: true, collections: false },
+   * });
+   */
   clone(namespaceId: string, params: NamespacesCloneParams, options?: RequestOptions): ApiPromise<s.CloneNamespaceResponse>;
   /**
    * Create a namespace.
@@ -725,8 +753,20 @@ export interface NamespacesMethods {
    *
    * `DELETE /v1/namespaces/{namespace_id}`
    * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.delete('my-vectors');
    */
   delete(params?: NamespacesDeleteParams, options?: RequestOptions): ApiPromise<s.DeleteNamespaceResponse>;
+  /**
+   * Delete a namespace and everything in it.
+   *
+   * Runs in the background; poll the task. Documents, retrievers and models of the namespace go with it.
+   *
+   * `DELETE /v1/namespaces/{namespace_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.delete('my-vectors');
+   */
   delete(namespaceId: string, params?: NamespacesDeleteParams, options?: RequestOptions): ApiPromise<s.DeleteNamespaceResponse>;
   /**
    * Build the declared payload indexes.
@@ -736,8 +776,21 @@ export interface NamespacesMethods {
    *
    * `POST /v1/namespaces/{namespace_id}/ensure-indexes`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.ensureIndexes('my-vectors');
    */
   ensureIndexes(params?: NamespacesEnsureIndexesParams, options?: RequestOptions): ApiPromise<s.EnsureIndexesResponse>;
+  /**
+   * Build the declared payload indexes.
+   *
+   * Registers every entry of `payload_indexes` and fills it from the documents already stored; nothing
+   * is embedded or ingested again. Keyword search answers from a text index once it is built.
+   *
+   * `POST /v1/namespaces/{namespace_id}/ensure-indexes`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.ensureIndexes('my-vectors');
+   */
   ensureIndexes(namespaceId: string, params?: NamespacesEnsureIndexesParams, options?: RequestOptions): ApiPromise<s.EnsureIndexesResponse>;
   /**
    * Get a namespace.
@@ -746,8 +799,20 @@ export interface NamespacesMethods {
    *
    * `GET /v1/namespaces/{namespace_id}`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.get('my-vectors');
    */
   get(params?: NamespacesGetParams, options?: RequestOptions): ApiPromise<s.Namespace>;
+  /**
+   * Get a namespace.
+   *
+   * Includes the present document count and the state of the vector store.
+   *
+   * `GET /v1/namespaces/{namespace_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.get('my-vectors');
+   */
   get(namespaceId: string, params?: NamespacesGetParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   /**
    * List namespaces.
@@ -768,7 +833,7 @@ export interface NamespacesMethods {
    * `POST /v1/namespaces/{namespace_id}/promote`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.namespaces.promote({
+   * await mp.namespaces.promote('my-vectors', {
    *   vector_mappings: [
    *     {
    *       existing_index: 'text_1024',
@@ -786,6 +851,33 @@ export interface NamespacesMethods {
    * });
    */
   promote(params?: NamespacesPromoteParams, options?: RequestOptions): ApiPromise<s.PromoteNamespaceResponse>;
+  /**
+   * Turn a standalone namespace into a managed one.
+   *
+   * Maps vector indexes to inference services, so that queries may be text. Stored documents and vectors
+   * stay as they are, and direct upsert goes on working. Cannot be undone. When any part of the request
+   * is refused, nothing changes.
+   *
+   * `POST /v1/namespaces/{namespace_id}/promote`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.promote('my-vectors', {
+   *   vector_mappings: [
+   *     {
+   *       existing_index: 'text_1024',
+   *       inference_service: 'intfloat/multilingual-e5-large-instruct',
+   *     },
+   *   ],
+   *   add_vectors: [
+   *     {
+   *       name: 'image_512',
+   *       dimension: 512,
+   *       metric: 'cosine',
+   *       inference_service: 'clip_vit_b32',
+   *     },
+   *   ],
+   * });
+   */
   promote(namespaceId: string, params?: NamespacesPromoteParams, options?: RequestOptions): ApiPromise<s.PromoteNamespaceResponse>;
   /**
    * Replace name and payload indexes of a namespace.
@@ -793,12 +885,23 @@ export interface NamespacesMethods {
    * `PUT /v1/namespaces/{namespace_id}`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.namespaces.replace({
+   * await mp.namespaces.replace('my-vectors', {
    *   namespace_name: 'product-search-2',
    *   payload_indexes: [{ field_name: 'body', type: 'text' }],
    * });
    */
   replace(params?: NamespacesReplaceParams, options?: RequestOptions): ApiPromise<s.Namespace>;
+  /**
+   * Replace name and payload indexes of a namespace.
+   *
+   * `PUT /v1/namespaces/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.replace('my-vectors', {
+   *   namespace_name: 'product-search-2',
+   *   payload_indexes: [{ field_name: 'body', type: 'text' }],
+   * });
+   */
   replace(namespaceId: string, params?: NamespacesReplaceParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   /**
    * Change fields of a namespace.
@@ -809,11 +912,24 @@ export interface NamespacesMethods {
    * `PATCH /v1/namespaces/{namespace_id}`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.namespaces.update({
+   * await mp.namespaces.update('my-vectors', {
    *   payload_indexes: [{ field_name: 'body', type: 'text' }, { field_name: 'price', type: 'float' }],
    * });
    */
   update(params?: NamespacesUpdateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
+  /**
+   * Change fields of a namespace.
+   *
+   * Fields that are left out keep their value. Follow a change of `payload_indexes` with
+   * `ensure-indexes`, so that documents already stored are indexed too.
+   *
+   * `PATCH /v1/namespaces/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.update('my-vectors', {
+   *   payload_indexes: [{ field_name: 'body', type: 'text' }, { field_name: 'price', type: 'float' }],
+   * });
+   */
   update(namespaceId: string, params?: NamespacesUpdateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   readonly documents: NamespacesDocumentsMethods;
   readonly extractors: NamespacesExtractorsMethods;
@@ -880,6 +996,8 @@ export interface RetrieversStagesMethods {
    *
    * `GET /v1/retrievers/stages`
    * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.stages.list();
    */
   list(params?: RetrieversStagesListParams, options?: RequestOptions): ApiPromise<s.RetrieverStageDefinition[]>;
 }
@@ -932,7 +1050,7 @@ export interface RetrieversMethods {
    *   tags: ['demo'],
    * });
    */
-  create(params: RetrieversCreateParams, options?: RequestOptions): ApiPromise<s.RetrieverEnvelope>;
+  create(params: RetrieversCreateParams, options?: RequestOptions): ApiPromise<s.Retriever>;
   /**
    * Delete a retriever.
    *
@@ -953,9 +1071,26 @@ export interface RetrieversMethods {
    * `POST /v1/retrievers/{retriever_id}/execute`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.retrievers.execute('ret_4m7x2k9w3c5n', { inputs: { qv: [0.11, 0.32, -0.38, ...] }, pagination: { method: 'cursor', limit: 10 } });
+   * await mp.retrievers.execute('ret_4m7x2k9w3c5n', {
+   *   inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] },
+   *   pagination: { method: 'cursor', limit: 10 },
+   * });
    */
   execute(retrieverId: string, params: RetrieversExecuteParams & { stream: true }, options?: RequestOptions): ApiPromise<EventStream<s.RetrieverEvent>>;
+  /**
+   * Execute a retriever.
+   *
+   * Runs a stored retriever with the given inputs. With `stream` set, answers with server-sent events.
+   * Plain reads may lag behind writes; send the token of an upsert as `X-Write-Token` to see it at once.
+   *
+   * `POST /v1/retrievers/{retriever_id}/execute`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.execute('ret_4m7x2k9w3c5n', {
+   *   inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] },
+   *   pagination: { method: 'cursor', limit: 10 },
+   * });
+   */
   execute(retrieverId: string, params?: RetrieversExecuteParams, options?: RequestOptions): PagePromise<s.ExecuteRetrieverResponse, s.RetrievedDocument>;
   /**
    * Execute a retriever without storing it.
@@ -978,7 +1113,7 @@ export interface RetrieversMethods {
    *           searches: [
    *             {
    *               feature_uri: 'text_8',
-   *               query: { input_mode: 'vector', value: [0.11, 0.32, -0.38, ...] },
+   *               query: { input_mode: 'vector', value: [0.11, 0.32, -0.38 /* ... *\/] },
    *               top_k: 25,
    *             },
    *           ],
@@ -993,6 +1128,41 @@ export interface RetrieversMethods {
    * });
    */
   executeAdhoc(params: RetrieversExecuteAdhocParams & { stream: true }, options?: RequestOptions): ApiPromise<EventStream<s.RetrieverEvent>>;
+  /**
+   * Execute a retriever without storing it.
+   *
+   * Runs the stages of the request once. With `stream` set, answers with server-sent events.
+   *
+   * `POST /v1/retrievers/execute`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.executeAdhoc({
+   *   input_schema: {},
+   *   inputs: {},
+   *   stages: [
+   *     {
+   *       stage_name: 'hybrid',
+   *       stage_type: 'filter',
+   *       config: {
+   *         stage_id: 'feature_search',
+   *         parameters: {
+   *           searches: [
+   *             {
+   *               feature_uri: 'text_8',
+   *               query: { input_mode: 'vector', value: [0.11, 0.32, -0.38 /* ... *\/] },
+   *               top_k: 25,
+   *             },
+   *           ],
+   *           lexical: { query: 'waterproof jacket', top_k: 25 },
+   *           fusion: 'rrf',
+   *           final_top_k: 10,
+   *         },
+   *       },
+   *     },
+   *   ],
+   *   filters: { AND: [{ field: 'in_stock', value: true }] },
+   * });
+   */
   executeAdhoc(params: RetrieversExecuteAdhocParams, options?: RequestOptions): PagePromise<s.ExecuteRetrieverResponse, s.RetrievedDocument>;
   /**
    * Execute a retriever many times.
@@ -1005,13 +1175,30 @@ export interface RetrieversMethods {
    * @example
    * await mp.retrievers.executeBatch('ret_4m7x2k9w3c5n', {
    *   queries: [
-   *     { inputs: { qv: [0.11, 0.32, -0.38, ...] } },
-   *     { inputs: { qv: [0.11, 0.32, -0.38, ...] }, filters: { brand: 'acme' } },
+   *     { inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] } },
+   *     { inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] }, filters: { brand: 'acme' } },
    *   ],
    *   settings: { limit: 5 },
    * });
    */
   executeBatch(retrieverId: string, params: RetrieversExecuteBatchParams & { stream: true }, options?: RequestOptions): ApiPromise<EventStream<s.RetrieverBatchEvent>>;
+  /**
+   * Execute a retriever many times.
+   *
+   * Runs a stored retriever for up to 50 sets of inputs. With `stream` set, each answer is sent as it is
+   * ready, and comments keep the connection open every 15 seconds.
+   *
+   * `POST /v1/retrievers/{retriever_id}/execute/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.executeBatch('ret_4m7x2k9w3c5n', {
+   *   queries: [
+   *     { inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] } },
+   *     { inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] }, filters: { brand: 'acme' } },
+   *   ],
+   *   settings: { limit: 5 },
+   * });
+   */
   executeBatch(retrieverId: string, params: RetrieversExecuteBatchParams, options?: RequestOptions): ApiPromise<s.ExecuteBatchResponse>;
   /**
    * Explain an execution.
@@ -1021,7 +1208,7 @@ export interface RetrieversMethods {
    * `POST /v1/retrievers/{retriever_id}/execute/explain`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.retrievers.explain('ret_4m7x2k9w3c5n', { inputs: { qv: [0.11, 0.32, -0.38, ...] } });
+   * await mp.retrievers.explain('ret_4m7x2k9w3c5n', { inputs: { qv: [0.11, 0.32, -0.38 /* ... *\/] } });
    */
   explain(retrieverId: string, params?: RetrieversExplainParams, options?: RequestOptions): ApiPromise<s.ExplainRetrieverResponse>;
   /**
@@ -1055,7 +1242,7 @@ export interface RetrieversMethods {
    * @example
    * await mp.retrievers.update('ret_4m7x2k9w3c5n', { description: 'Ten nearest documents.', tags: ['demo', 'text'] });
    */
-  update(retrieverId: string, params?: RetrieversUpdateParams, options?: RequestOptions): ApiPromise<s.RetrieverEnvelope>;
+  update(retrieverId: string, params?: RetrieversUpdateParams, options?: RequestOptions): ApiPromise<s.Retriever>;
   readonly adhocExecutions: RetrieversAdhocExecutionsMethods;
   readonly executions: RetrieversExecutionsMethods;
   readonly stages: RetrieversStagesMethods;

@@ -1,8 +1,6 @@
 import type { ApiPromise } from '../call.js';
-import { ValidationError } from '../errors.js';
-import { nearest } from '../internal/nearest.js';
 import type { Operation } from '../operation.js';
-import { invokeRow } from './invoke.js';
+import { findRow, invokeRow } from './invoke.js';
 import type { Invoke, Scope } from './invoke.js';
 
 type Method = (...args: unknown[]) => unknown;
@@ -31,16 +29,9 @@ function childOf(node: ResourceNode, segment: string, row: Operation): ResourceN
 /** Runs an operation by its id as its method would: with the hand-written one where there is one. */
 export function createCall(tree: ResourceNode, rows: Scope['rows']): Invoke {
   return (id, ...args) => {
-    if (!Object.hasOwn(rows, id))
-      throw new ValidationError(`There is no operation ${JSON.stringify(id)}.`, { hint: suggest(id, rows) });
-    const segments = id.split('.');
+    const segments = findRow(rows, id).id.split('.');
     const method = segments.pop() ?? '';
     const parent = segments.reduce<ResourceNode>((node, segment) => node[segment] as ResourceNode, tree);
     return (parent[method] as Method)(...args) as ApiPromise<unknown>;
   };
-}
-
-function suggest(id: string, rows: Scope['rows']): string | undefined {
-  const guess = nearest(id, Object.keys(rows));
-  return guess === undefined ? undefined : `Did you mean "${guess}"?`;
 }

@@ -15,6 +15,9 @@ const MAX_LISTED_ERRORS = 20;
 /** Doubles up to this round to a finite float32: halfway from the largest one to the next power of two. */
 const FLOAT32_LIMIT = 2 ** 128 - 2 ** 103;
 
+/** Half of a surrogate pair: a string that was cut inside a character. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 const FIELDS = ['document_id', 'vectors', 'payload'];
 /** Names that other vector stores use, where spelling does not lead to ours. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -71,7 +74,8 @@ export function checkUpsert(
 function checkBatch(body: Readonly<Record<string, unknown>>): readonly unknown[] {
   const { documents } = body;
   if (!Array.isArray(documents)) {
-    const other = Object.keys(body).find((name) => nearest(name, ['documents']) !== undefined || name === 'docs');
+    const names = Object.keys(body).filter((name) => name !== 'documents');
+    const other = names.find((name) => nearest(name, ['documents']) !== undefined || name === 'docs');
     const found =
       other === undefined || documents !== undefined ? describe(documents) : `missing, but there is ${other}`;
     throw refusal([{ path: 'documents', message: `is ${found}; it must be an array of documents.` }], 1);
@@ -111,6 +115,7 @@ function checkId(id: unknown, { position, positions, refuse }: IdContext): void 
   }
   if (id.trim() === '') refuse(path, 'is empty; leave it out to have one made.');
   if (id === '.' || id === '..') refuse(path, `is "${id}", which cannot stand in a URL.`);
+  if (HALF_CHARACTER.test(id)) refuse(path, 'has half of a surrogate pair, which cannot stand in a URL.');
   const first = positions.get(id);
   if (first === undefined) positions.set(id, position);
   else refuse(path, `is ${JSON.stringify(id)}, as in documents[${first}]; an id may occur once in a batch.`);

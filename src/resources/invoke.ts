@@ -30,14 +30,16 @@ export type CheckArguments = (call: CallArguments) => CallArguments | Promise<Ca
 
 /** @throws ValidationError at once for an id that names no row: there is no call that could carry it. */
 export function createInvoke(scope: Scope): Invoke {
-  return (id, ...args) => invokeRow(scope, findRow(scope, id), args);
+  return (id, ...args) => invokeRow(scope, findRow(scope.rows, id), args);
 }
 
-function findRow({ rows }: Scope, id: string): Operation {
-  const row = Object.hasOwn(rows, id) ? rows[id] : undefined;
+/** @throws ValidationError for an id that names no row, with the nearest one. */
+export function findRow(rows: Scope['rows'], id: unknown): Operation {
+  const name = String(id);
+  const row = Object.hasOwn(rows, name) ? rows[name] : undefined;
   if (row !== undefined) return row;
-  const guess = nearest(id, Object.keys(rows));
-  throw new ValidationError(`There is no operation "${id}".`, {
+  const guess = nearest(name, Object.keys(rows));
+  throw new ValidationError(`There is no operation "${name}".`, {
     hint: guess === undefined ? 'Operations are named as methods are: "namespaces.get".' : `Did you mean "${guess}"?`,
   });
 }

@@ -36,7 +36,7 @@ export interface NamespacesResource extends Omit<NamespacesMethods, 'create' | '
    */
   create(params: CreateNamespaceParams, options?: RequestOptions): ApiPromise<Namespace>;
   /**
-   * Deletes a namespace with everything in it. It goes on in the background. Without an id: the client's namespace.
+   * Deletes a namespace with everything in it. It goes on in the background.
    *
    * `DELETE /v1/namespaces/{namespace_id}`
    * @throws {ValidationError} when the id is given, but undefined
@@ -49,6 +49,14 @@ export interface NamespacesResource extends Omit<NamespacesMethods, 'create' | '
     params?: NamespacesDeleteParams,
     options?: RequestOptions,
   ): ApiPromise<DeleteNamespaceResponse & TaskHandle>;
+  /**
+   * Deletes the client's namespace, or the one in `params`, with everything in it. It goes on in the background.
+   *
+   * `DELETE /v1/namespaces/{namespace_id}`
+   * @throws {ApiError} 404 when there is no such namespace
+   * @example
+   * await (await mp.namespaces.delete()).wait();
+   */
   delete(params?: NamespacesDeleteParams, options?: RequestOptions): ApiPromise<DeleteNamespaceResponse & TaskHandle>;
   readonly documents: NamespaceDocumentsResource;
   readonly models: NamespaceModelsResource;

@@ -57,7 +57,7 @@ export function checkOptionValues<Options extends object>(
   }
 }
 
-export function unknownOption(name: string, known: readonly string[]): ConfigError {
+function unknownOption(name: string, known: readonly string[]): ConfigError {
   const guess = nearest(name, known);
   return new ConfigError(`Unknown option "${name}".`, {
     option: name,

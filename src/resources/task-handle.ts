@@ -7,6 +7,7 @@ import type { WaitOptions } from './wait.js';
 
 /** An answer that started work which goes on. */
 export interface TaskHandle {
+  /** For `tasks.get`, here or in another process. */
   readonly task_id: string;
   /**
    * Polls until the work has ended, as `tasks.wait` does.

@@ -11,29 +11,34 @@ import type { OptionChecks } from './option-checks.js';
 import { describe } from './plain-object.js';
 import { requestOptionChecks } from './request-options.js';
 
+/** Options of `upsertMany`; those of a call hold for each of its requests. */
 export interface UpsertManyOptions extends RequestOptions {
   /** Documents in a request, 1 to 1,000. Default 500. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** Requests under way at once. Default 4. */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /** Called after each batch with the counts so far. */
-  onBatch?: (progress: { inserted: number; failed: number }) => void;
+  onBatch?: ((progress: { inserted: number; failed: number }) => void) | undefined;
 }
 
 /** A batch that was not written. */
 export interface FailedBatch {
   /** Position of its first document in the source, from 0. Paths in the error count from here. */
   readonly from: number;
+  /** How many documents it had. */
   readonly count: number;
   /** Ids where the documents have them, in order. */
   readonly documentIds: readonly (string | undefined)[];
   readonly error: MixpeekError;
 }
 
+/** What `upsertMany` did. */
 export interface UpsertManyResult {
   /** Documents acknowledged by the service. */
   readonly inserted: number;
+  /** Requests made, failed ones included. */
   readonly batches: number;
+  /** In the order of the source. */
   readonly failed: readonly FailedBatch[];
 }
 

@@ -7,13 +7,14 @@ import type { OptionChecks } from './option-checks.js';
 import { requestOptionChecks } from './request-options.js';
 import { untilAborted } from './until-aborted.js';
 
+/** How to wait for a task. */
 export interface WaitOptions extends Pick<RequestOptions, 'signal' | 'namespace'> {
   /** Limit for the whole wait in milliseconds, requests included. Default 600,000 (ten minutes); `0`: none. */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
   /** First pause between two looks, in milliseconds; it grows by half each time up to 30,000. Default 1,000. */
-  pollMs?: number;
+  pollMs?: number | undefined;
   /** Called after every look, the last one included. */
-  onProgress?: (task: Task) => void;
+  onProgress?: ((task: Task) => void) | undefined;
 }
 
 /** Looks at a task. */

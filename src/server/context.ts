@@ -43,6 +43,7 @@ export interface Caller {
   readonly tier: Tier;
 }
 
+/** What a caller has paid for. `enterprise` alone may use custom models and has no rate limit. */
 export type Tier = 'free' | 'basic' | 'pro' | 'enterprise';
 
 export interface ReceivedFile {

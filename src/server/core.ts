@@ -42,8 +42,11 @@ export interface Server {
   ready(): Promise<void>;
   /** Forgets all state, faults and requests, on disk too. The clock keeps its time. */
   reset(): Promise<void>;
+  /** Time, as tasks, times to live and rate limits see it. */
   readonly clock: ServerClock;
+  /** Failures to order. */
   readonly faults: Faults;
+  /** The last 1,000 requests. */
   readonly requests: Journal;
   /** Serves over HTTP, on loopback unless a host is given. */
   listen(options?: ListenOptions): Promise<Listening>;

@@ -11,6 +11,7 @@ export interface OperationCoverage {
   readonly note?: string;
 }
 
+/** How faithfully the operations are answered, one by one and counted. */
 export interface Coverage {
   readonly operations: readonly OperationCoverage[];
   readonly totals: Readonly<Record<OperationCoverage['fidelity'], number>>;

@@ -18,7 +18,9 @@ export interface FaultRule {
   status?: number;
   /** Error type of that answer. Default: the usual one of the status. */
   type?: string;
+  /** Error code of that answer. Default: none. */
   code?: string;
+  /** Error message of that answer. Default: says that a fault rule made it. */
   message?: string;
   /** `Retry-After` of that answer, in seconds. */
   retryAfter?: number;
@@ -28,6 +30,7 @@ export interface FaultRule {
   truncate?: boolean | number;
 }
 
+/** A rule and how often it has met its requests. */
 export interface FaultReport {
   readonly id: number;
   readonly rule: FaultRule;
@@ -37,9 +40,11 @@ export interface FaultReport {
   readonly fired: number;
 }
 
+/** Failures to order, for tests of what a client does about them. */
 export interface Faults {
   /** Adds a rule and returns its id. Throws a Problem that names a wrong field. */
   add(rule: FaultRule): number;
+  /** Takes a rule out; `false` when there is none with this id. */
   remove(id: number): boolean;
   list(): FaultReport[];
   clear(): void;

@@ -1,4 +1,5 @@
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
+import { streamChunks } from '../internal/stream-chunks.js';
 
 type Handler = (incoming: Incoming) => Promise<Outgoing>;
 
@@ -31,25 +32,9 @@ function toIncoming(request: Request): Incoming {
     method: request.method,
     url: new URL(request.url),
     headers: Object.fromEntries(request.headers),
-    body: request.body === null ? undefined : readStream(request.body),
+    body: request.body === null ? undefined : streamChunks(request.body),
     signal: request.signal,
   };
-}
-
-/** Browsers' streams are not async-iterable everywhere. */
-async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      ended = done;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (!ended) await reader.cancel().catch(() => undefined);
-  }
 }
 
 function toStream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {

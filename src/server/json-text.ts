@@ -9,16 +9,12 @@ export function parseJsonBody(text: string): unknown {
     const before = text.slice(0, position).split('\n');
     const line = before.length;
     const column = (before.at(-1)?.length ?? 0) + 1;
-    const found = position >= text.length ? 'the end of the body' : JSON.stringify(text.slice(position, position + 12));
-    throw badRequest(
-      'malformed_json',
-      `The body is not JSON: unexpected ${found} at position ${position} (line ${line}, column ${column}).`,
-      {
-        position,
-        line,
-        column,
-      },
-    );
+    const place = `at position ${position} (line ${line}, column ${column})`;
+    const problem =
+      position >= text.length
+        ? `it ends ${place}, before it is complete`
+        : `unexpected ${JSON.stringify(text.slice(position, position + 12))} ${place}`;
+    throw badRequest('malformed_json', `The body is not JSON: ${problem}.`, { position, line, column });
   }
 }
 

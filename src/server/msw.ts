@@ -2,6 +2,7 @@ import { http, HttpResponse, type HttpHandler } from 'msw';
 
 import type { Server } from './core.js';
 
+/** Which requests msw hands to the server. */
 export interface MswOptions {
   /** The service whose requests the server answers. Default `https://api.mixpeek.com`. */
   baseUrl?: string;

@@ -6,37 +6,38 @@ import type { EmbeddersOptions } from './embed/create-embedders.js';
 import type { Embedders } from './embed/embedders.js';
 import type { RateLimit } from './rate-limit.js';
 
+/** Options of a reference server; `undefined` counts as left out. Times are in milliseconds. */
 export interface ServerOptions {
   /** Directory that keeps the state. Default: in memory, gone with the instance. */
-  dataDir?: string;
+  dataDir?: string | undefined;
   /** Accepted API keys. Default: any. */
-  keys?: readonly KeyOption[];
+  keys?: readonly KeyOption[] | undefined;
   /** What callers are entitled to. Default `enterprise`: everything. */
-  tier?: Tier;
+  tier?: Tier | undefined;
   /** How long plain reads lag behind writes, in milliseconds on the clock. Default 0. */
-  lagMs?: number;
+  lagMs?: number | undefined;
   /** How long a task takes, in milliseconds on the clock. Default 0: done by the next request. */
-  taskMs?: number;
+  taskMs?: number | undefined;
   /** How long a model deployment takes, in milliseconds on the clock. Default 0. */
-  deployMs?: number;
+  deployMs?: number | undefined;
   /** Makes ids and chances repeat. Default: secure random numbers. */
-  seed?: number;
+  seed?: number | undefined;
   /** Default `real`. `manual` and a start time give a clock that moves only when it is told to. */
-  clock?: ClockOption;
+  clock?: ClockOption | undefined;
   /** Default: on, by tier, when `tier` is given; else off. */
-  rateLimit?: boolean | RateLimit;
+  rateLimit?: boolean | RateLimit | undefined;
   /** Refuses (501) operations of which only the form is right. Default false. */
-  strict?: boolean;
+  strict?: boolean | undefined;
   /** What turns text into vectors. Default: lexical embeddings, which know words but no meaning. */
-  embedders?: EmbeddersOptions | Embedders;
+  embedders?: EmbeddersOptions | Embedders | undefined;
   /** Answers 500 where an answer is not what the document says. For tests; default false. */
-  checkResponses?: boolean;
+  checkResponses?: boolean | undefined;
   /** Largest model archive, in bytes. Default 10 GiB. */
-  maxArchiveBytes?: number;
+  maxArchiveBytes?: number | undefined;
   /** Largest JSON body, in bytes, after decompression. Default 256 MiB. */
-  maxBodyBytes?: number;
+  maxBodyBytes?: number | undefined;
   /** Called with what went wrong inside the server. Default: `console.error`. */
-  log?: (message: string) => void;
+  log?: ((message: string) => void) | undefined;
 }
 
 const OPTION_NAMES = {

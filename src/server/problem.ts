@@ -53,8 +53,13 @@ type Extra = Omit<ProblemInit, 'status' | 'message'>;
 export const badRequest = (code: string, message: string, details?: Readonly<Record<string, unknown>>): Problem =>
   new Problem({ status: 400, message, code, ...(details === undefined ? {} : { details }) });
 
-export const notFound = (resource: string, id: string): Problem =>
-  new Problem({ status: 404, message: `No ${resource} has the id or name "${id}".`, details: { resource, id } });
+/** What is looked up by name as well as by id. */
+const NAMED: ReadonlySet<string> = new Set(['namespace', 'retriever', 'feature_extractor']);
+
+export function notFound(resource: string, id: string): Problem {
+  const key = NAMED.has(resource) ? 'id or name' : 'id';
+  return new Problem({ status: 404, message: `No ${resource} has the ${key} "${id}".`, details: { resource, id } });
+}
 
 export const conflict = (code: string, message: string, details?: Readonly<Record<string, unknown>>): Problem =>
   new Problem({ status: 409, message, code, ...(details === undefined ? {} : { details }) });

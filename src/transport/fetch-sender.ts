@@ -1,3 +1,4 @@
+import { streamChunks } from '../internal/stream-chunks.js';
 import type { SendRequest, SentResponse } from './sender.js';
 
 export interface FetchSenderOptions {
@@ -44,26 +45,11 @@ function fromResponse(response: Response, request: SendRequest): SentResponse {
     toHeaders: () => response.headers,
     text: () => response.text(),
     bytes: async () => new Uint8Array(await response.arrayBuffer()),
-    stream: () => chunksOf(response.body),
+    stream: () => streamChunks(response.body),
     discard: () => {
       if (!response.bodyUsed) response.body?.cancel().catch(() => undefined);
     },
   };
-}
-
-/** Async iteration of a web stream, which Safari lacks. */
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.cancel().catch(() => undefined);
-  }
 }
 
 function toReadableStream(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { UploadSource } from '../call.js';
 import { ValidationError } from '../errors.js';
+import { streamChunks } from '../internal/stream-chunks.js';
 
 /** A file to upload, wherever its bytes come from. It is an `UploadSource` too, so it can be given in place of one. */
 export interface FileSource extends UploadSource {
@@ -126,25 +127,12 @@ function isByteStream(value: object): value is ByteStream {
 
 async function* chunksOf(stream: ByteStream, field: string): AsyncGenerator<Uint8Array> {
   // Safari's web streams are not iterable.
-  const chunks: AsyncIterable<unknown> = Symbol.asyncIterator in stream ? stream : readerChunks(stream);
+  const chunks: AsyncIterable<unknown> = Symbol.asyncIterator in stream ? stream : streamChunks(stream);
   for await (const chunk of chunks) {
     if (!(chunk instanceof Uint8Array)) {
       throw invalidFile(field, `is a stream of ${typeof chunk}s; it must give bytes (Uint8Array or Buffer).`);
     }
     if (chunk.byteLength <= UPLOAD_CHUNK_BYTES) yield chunk;
     else yield* fromBytes(chunk).open();
-  }
-}
-
-async function* readerChunks(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel();
   }
 }

@@ -15,6 +15,7 @@ interface CallEvent {
   readonly attempt: number;
 }
 
+/** A request about to be sent. */
 export interface RequestEvent extends CallEvent {
   /** Values of headers that may hold a secret are `<redacted>`. */
   readonly headers: Readonly<Record<string, string>>;
@@ -22,20 +23,27 @@ export interface RequestEvent extends CallEvent {
   readonly body: string | undefined;
 }
 
+/** An answer that came. */
 export interface ResponseEvent extends CallEvent {
   readonly status: number;
+  /** From sending until the body was read; for a stream, until its first byte can be. */
   readonly durationMs: number;
   readonly requestId: string | undefined;
+  /** Values of headers that may hold a secret are `<redacted>`. */
   readonly headers: Readonly<Record<string, string>>;
   /** The decoded body in one line; `undefined` for refusals and streams. */
   readonly body: string | undefined;
 }
 
+/** Another attempt is coming. */
 export interface RetryEvent extends CallEvent {
+  /** `status 503`, `ECONNRESET`, `timeout (headers)`. */
   readonly reason: string;
+  /** The wait before it, in milliseconds. */
   readonly delayMs: number;
 }
 
+/** A call that failed for good. */
 export interface ErrorEvent extends CallEvent {
   readonly error: MixpeekError;
 }

@@ -34,11 +34,6 @@ export function fillPath(template: string, values: Readonly<Record<string, unkno
   return template.replaceAll(PLACEHOLDER, (_match, name: string) => encodeSegment(name, values[name]));
 }
 
-/** Names in a path template, in order. */
-export function placeholders(template: string): string[] {
-  return Array.from(template.matchAll(PLACEHOLDER), (match) => match[1] ?? '');
-}
-
 function encodeSegment(name: string, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') {
     const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;

@@ -1,7 +1,9 @@
 import { ConfigError } from '../errors.js';
 import type { Clock } from '../internal/clock.js';
 
+/** A token and its age. */
 export interface WriteToken {
+  /** Opaque. Belongs to one namespace. */
   readonly token: string;
   /** When it was received, in milliseconds since the Unix epoch. */
   readonly at: number;
@@ -70,6 +72,7 @@ export class WriteTokens {
     return this.entries();
   }
 
+  /** The tokens for `from` in another process, those that are too old left out. */
   toJSON(): WriteTokensJson {
     return Object.fromEntries(this.entries());
   }
@@ -79,8 +82,14 @@ export class WriteTokens {
    * @throws ConfigError when it is something else.
    */
   from(json: WriteTokensJson): this {
-    for (const [namespace, entry] of Object.entries(json)) {
-      const given: unknown = entry;
+    const tokens: unknown = json;
+    if (typeof tokens !== 'object' || tokens === null || Array.isArray(tokens)) {
+      throw new ConfigError('writeTokens to take over must be an object from namespace to { token, at }.', {
+        option: 'writeTokens',
+        hint: 'Pass what JSON.stringify(mp.writeTokens) gave, parsed.',
+      });
+    }
+    for (const [namespace, given] of Object.entries(tokens as Readonly<Record<string, unknown>>)) {
       const { token, at } = (given ?? {}) as Partial<WriteToken>;
       if (typeof token !== 'string' || typeof at !== 'number' || !Number.isFinite(at)) {
         throw new ConfigError(`writeTokens of namespace ${JSON.stringify(namespace)} must be { token, at }.`, {

@@ -224,6 +224,7 @@ describe('api', () => {
   it.each([
     [['api', 'FETCH', '/v1/x'], '"FETCH" is no method'],
     [['api', 'GET', 'v1/x'], 'is no path of the API'],
+    [['api', 'GET', '/v1/x?limit=1'], 'Give each parameter with --query-param: --query-param limit=1'],
     [['api', 'DELETE', '/v1/namespaces/shop'], 'Delete /v1/namespaces/shop?'],
   ])('refuses %j', async (words, message) => {
     const { code, out, err } = await session.mixpeek(words);

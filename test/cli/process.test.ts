@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -97,6 +97,28 @@ describe('the process', () => {
     expect(created).toMatchObject({ code: 0, err: '' });
     const listed = await start(['--local', 'namespaces', 'list', '--query', 'results[].namespace_name']).ended;
     expect(JSON.parse(listed.out)).toEqual(['shop']);
+  });
+
+  it.each([
+    ['--local', 'namespaces', 'list'],
+    ['serve', '--port', '0', '--data', '.mixpeek'],
+  ])('ends with 2 when the state cannot be kept where it should be: %s', async (...words) => {
+    writeFileSync(join(folder, '.mixpeek'), 'a file, not a directory');
+    const { code, out, err } = await start(words).ended;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(`The data directory ${join(folder, '.mixpeek')} cannot be created`);
+    expect(err).not.toContain('fault of mixpeek');
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says so when stdout cannot be written, without a stack', async () => {
+    const shell = spawn('sh', ['-c', '"$0" --import tsx "$1" --version > /dev/full', process.execPath, program], {
+      cwd: root,
+    });
+    let err = '';
+    shell.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const code = await new Promise((resolve) => shell.once('close', resolve));
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Error: stdout cannot be written: ENOSPC.*\n$/);
   });
 
   it('ends with 130 when Ctrl-C comes while it waits for an answer', async () => {

@@ -94,6 +94,14 @@ describe('the generator on the oddities of framework-made documents', () => {
     );
   });
 
+  it('documents every method with a call of it', async () => {
+    const { files } = await generate();
+    const methods = files['methods.ts'] ?? '';
+    const signatures = [...methods.matchAll(/^ {2}\w+\(.*options\?: RequestOptions\)/gm)];
+    expect(signatures.length).toBeGreaterThanOrEqual(9);
+    expect([...methods.matchAll(/^ {3}\* @example\n {3}\* await mp\./gm)]).toHaveLength(signatures.length);
+  });
+
   it('types all thirteen branches of a discriminated union by their literal', async () => {
     const { files } = await generate();
     for (let kind = 1; kind <= 13; kind += 1) {

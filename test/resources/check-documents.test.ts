@@ -41,6 +41,7 @@ it('accepts values of another realm', () => {
 
 it.each([
   [{}, 'documents is missing; it must be an array of documents.'],
+  [{ documents: undefined }, 'documents is missing; it must be an array of documents.'],
   [{ document: [] }, 'documents is missing, but there is document; it must be an array of documents.'],
   [{ documents: { a: 1 } }, 'documents is an object; it must be an array of documents.'],
   [{ documents: [] }, 'documents is empty; an upsert takes 1 to 1,000 documents.'],
@@ -61,6 +62,7 @@ it.each([
   [' ', 'is empty; leave it out to have one made.'],
   ['.', 'is ".", which cannot stand in a URL.'],
   ['..', 'is "..", which cannot stand in a URL.'],
+  ['cut \ud83e', 'has half of a surrogate pair, which cannot stand in a URL.'],
   [7, 'is 7; it must be a string, or absent to have one made.'],
   [null, 'is null; it must be a string, or absent to have one made.'],
 ])('refuses the document_id %j', (document_id, message) => {

@@ -25,6 +25,12 @@ test('the refusal names line and column', () => {
   );
 });
 
+test('the refusal of a body that was cut off says that it ends', () => {
+  expect(() => parseJsonBody('{"documents":[')).toThrow(
+    'The body is not JSON: it ends at position 14 (line 1, column 15), before it is complete.',
+  );
+});
+
 test('a JSON text is read to its end, and every cut of it as far as it goes', () => {
   fc.assert(
     fc.property(fc.json(), fc.nat(), (text, at) => {

@@ -128,5 +128,6 @@ describe('WriteTokens', () => {
   it('refuses what is not a hand-over', () => {
     const tokens = new WriteTokens({ clock: createManualClock() });
     expect(() => tokens.from({ a: 'wt_x' } as never)).toThrow(ConfigError);
+    for (const other of [null, undefined, 5, '{}', []]) expect(() => tokens.from(other as never)).toThrow(ConfigError);
   });
 });

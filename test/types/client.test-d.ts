@@ -25,6 +25,9 @@ const mp = new Mixpeek({ apiKey: 'sk', namespace: 'ns' });
 // Results and their envelopes.
 same<Awaited<ReturnType<typeof mp.namespaces.get>>, types.Namespace>(true);
 same<Awaited<ReturnType<ApiPromise<string>['withResponse']>>, WithResponse<string>>(true);
+// What the wire wraps comes without its envelope.
+same<Awaited<ReturnType<typeof mp.retrievers.create>>, types.Retriever>(true);
+same<Awaited<ReturnType<typeof mp.retrievers.update>>, types.Retriever>(true);
 
 // A namespace first, among the parameters, or from the client.
 mp.namespaces.get('x');
@@ -62,6 +65,11 @@ mp.health.get({ depp: true });
 mp.documents.list({ timeoutMs: 5 });
 // @ts-expect-error -- unknown option
 mp.documents.list({}, { timeout: 5 });
+// Options that are undefined count as left out.
+declare const perhaps: { key: string | undefined; signal: AbortSignal | undefined };
+new Mixpeek({ apiKey: perhaps.key, deadlineMs: undefined });
+mp.tasks.get('x', { signal: perhaps.signal, timeoutMs: undefined });
+mp.search({ queries: [{ text: 'x' }], limit: undefined });
 // @ts-expect-error -- unknown client option
 new Mixpeek({ apikey: 'sk' });
 
@@ -156,6 +164,8 @@ mp.search({
 mp.search({ queries: [{ text: 'x' }], filters: { lang: 'en' } });
 // @ts-expect-error -- neither vector nor text
 mp.search({ queries: [{ vector_name: 'v' }] });
+// @ts-expect-error -- a query is by vector or by text
+mp.search({ queries: [{ vector_name: 'v', vector: [1], text: 'x' }] });
 // @ts-expect-error -- a vector names its index
 mp.search({ queries: [{ vector: [1] }] });
 // @ts-expect-error -- no such fusion
@@ -168,6 +178,9 @@ accepts<types.FilterCondition>({ field: 'a', operator: 'equals', value: 1 });
 same<Awaited<ReturnType<typeof mp.namespaces.delete>>, types.DeleteNamespaceResponse & TaskHandle>(true);
 same<Awaited<ReturnType<typeof mp.tasks.wait>>, types.Task>(true);
 same<Awaited<ReturnType<TaskHandle['wait']>>, types.Task>(true);
+
+// The parameters of every method have a name.
+same<NonNullable<Parameters<typeof mp.documents.list>[0]>, types.DocumentsListParams>(true);
 
 // Uploads.
 mp.namespaces.models.upload(

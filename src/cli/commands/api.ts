@@ -29,9 +29,21 @@ export const define: CommandModule['define'] = (command, act) => {
   act(command, async (context, [methodWord, path]) => {
     const method = METHODS.find((known) => known === String(methodWord).toUpperCase());
     if (method === undefined) throw usageError(`"${String(methodWord)}" is no method; use ${METHODS.join(', ')}.`);
+    refuseQuery(String(path));
     await sendRequest(context, { method, path: String(path) });
   });
 };
+
+/** The client refuses it, too, but with a hint that is about code. */
+function refuseQuery(path: string): void {
+  const at = path.indexOf('?');
+  if (at === -1) return;
+  const flags = path
+    .slice(at + 1)
+    .split('&')
+    .map((parameter) => `--query-param ${parameter}`);
+  throw usageError('The path of a request has no query.', `Give each parameter with --query-param: ${flags.join(' ')}`);
+}
 
 async function sendRequest(context: Context, { method, path }: { method: Method; path: string }): Promise<void> {
   const { data, set = [], queryParam = [] } = context.flags as { data?: string; set?: string[]; queryParam?: string[] };

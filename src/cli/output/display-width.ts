@@ -3,7 +3,7 @@ const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|[\u{20000}-\u{3FFFD}]/u;
 const ZERO = /^[\p{Mark}\u200B-\u200D\uFE0E\uFE0F]+$/u;
 
-export function* graphemes(text: string): Generator<{ text: string; width: number }> {
+function* graphemes(text: string): Generator<{ text: string; width: number }> {
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
     yield { text: segment, width: widthOfGrapheme(segment) };
   }

@@ -28,7 +28,7 @@ export function toSdkCode({ settings, namespace }: Context, call: SdkCall): stri
 }
 
 /** A JSON value as a TypeScript literal; short ones on one line. */
-export function toLiteral(value: unknown, indent = ''): string {
+function toLiteral(value: unknown, indent = ''): string {
   if (typeof value === 'string') return quote(value);
   if (value === undefined) return 'undefined';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);

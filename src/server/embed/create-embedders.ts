@@ -6,6 +6,7 @@ import { createSentenceEncoder } from './sentence-encoder.js';
 /** What stands behind an inference service: a built-in by name, a URL, or your own. */
 export type EmbedderChoice = 'lexical' | 'sentence-encoder' | OpenAiCompatibleOptions | Embedder;
 
+/** What turns text into vectors, by the name of the inference service that the API would use. */
 export interface EmbeddersOptions {
   /** Behind every service that `services` does not name. Default `lexical`. */
   readonly default?: EmbedderChoice;

@@ -6,6 +6,7 @@ export interface Embedder {
   embed(texts: readonly string[], dimension: number): Promise<Float32Array[]>;
 }
 
+/** Finds what embeds for an inference service. */
 export interface Embedders {
   /** The embedder behind an inference service name. Every name resolves: unknown ones to the default. */
   forService(service: string): Embedder;

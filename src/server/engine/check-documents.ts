@@ -61,5 +61,5 @@ function checkNumbers(vector: ArrayLike<number>, place: Place): void {
 
 function describe({ index, document_id: id, position }: Place): string {
   if (id === undefined) return `The query vector for index "${index}"`;
-  return `The vector "${index}" of document "${id}" (number ${position} of the batch)`;
+  return `The vector "${index}" of document "${id}" (documents[${position}])`;
 }

@@ -9,9 +9,7 @@ export interface RankedList {
   readonly weight?: number | undefined;
 }
 
-export const FUSION_METHODS = ['rrf', 'dbsf', 'weighted', 'max'] as const;
-
-export type FusionMethod = (typeof FUSION_METHODS)[number];
+export type FusionMethod = 'rrf' | 'dbsf' | 'weighted' | 'max';
 
 /** The usual damping of reciprocal rank fusion. */
 const RRF_K = 60;

@@ -10,15 +10,14 @@ export type { EngineErrorCode, EngineErrorDetails } from './engine-error.js';
 
 export { compileFilter } from './filter.js';
 export type { CompiledFilter, Filter, FilterOptions, FilterSubject } from './filter.js';
-export { isOperator, OPERATORS } from './filter-operators.js';
+export { OPERATORS } from './filter-operators.js';
 export type { FilterOperator } from './filter-operators.js';
 export { readPath } from './read-path.js';
 
-export { fuse, FUSION_METHODS } from './fusion.js';
+export { fuse } from './fusion.js';
 export type { FusionMethod, RankedList } from './fusion.js';
 export { mmr } from './mmr.js';
 export type { MmrCandidate, MmrPick } from './mmr.js';
 export { compareBy, comparePlaces, compareValues, placeOf } from './sort.js';
 export type { SortField } from './sort.js';
-export { bestHits, compareHits, createTopK } from './top-k.js';
-export type { TopK } from './top-k.js';
+export { bestHits, compareHits } from './top-k.js';

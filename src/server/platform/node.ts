@@ -44,7 +44,10 @@ function openTemporary(): Promise<Storage> {
 async function openDirectory(dataDir: string): Promise<Storage> {
   const temporary = join(dataDir, 'tmp');
   const files = join(dataDir, 'files');
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The data directory ${dataDir} cannot be created: ${reason}`, { cause });
+  });
   const { openLevelStore } = await import('../storage/level.js');
   // The store's lock comes first: only its holder may clear what another process left half-written.
   const store = await openLevelStore(dataDir);

@@ -42,6 +42,7 @@ export type Listen = (handler: HttpHandler, options: ListenOptions) => Promise<L
 
 export type HttpHandler = (incoming: import('../exchange.js').Incoming) => Promise<import('../exchange.js').Outgoing>;
 
+/** Where to serve. */
 export interface ListenOptions {
   /** Default 0: any free port. */
   readonly port?: number;
@@ -49,6 +50,7 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
+/** A server that takes requests over HTTP. */
 export interface Listening {
   /** `http://127.0.0.1:4010` */
   readonly url: string;

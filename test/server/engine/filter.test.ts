@@ -187,4 +187,16 @@ describe('filter trees', () => {
   it.each(['(', 'a'.repeat(513)])('refuses the pattern %.20s', (pattern) => {
     expect(() => holds('title', 'regex', pattern)).toThrow(expect.objectContaining({ code: 'invalid_regex' }));
   });
+
+  it.each(['(a+)+$', '(a|a)+$', '(a|aa)+$', '(.*a){12}'])(
+    'answers at once for %j, which takes others for ever',
+    (pattern) => {
+      const matches = compileFilter({ field: 'title', operator: 'regex', value: pattern }).matches;
+      expect(matches({ id: 'd', payload: { title: `${'a'.repeat(5_000)}!` } })).toBe(pattern === '(.*a){12}');
+    },
+  );
+
+  it('says that look-around and back-references are not to be had', () => {
+    expect(() => holds('title', 'regex', '(?=a)b')).toThrow(/cannot be used: .*RE2, which has no look-around/);
+  });
 });

@@ -52,7 +52,7 @@ describe('NamespaceIndex', () => {
   it('refuses a batch whose documents disagree about a new index', () => {
     const index = new NamespaceIndex();
     expect(() => index.put([document('a', [1, 2]), document('b', [1, 2, 3])])).toThrow(
-      'The vector "v" of document "b" (number 1 of the batch) has 3 numbers; the index takes 2.',
+      'The vector "v" of document "b" (documents[1]) has 3 numbers; the index takes 2.',
     );
     expect(index.vectorConfigs()).toEqual([]);
   });

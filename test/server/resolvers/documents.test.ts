@@ -58,6 +58,16 @@ describe('one document', () => {
     const { call } = await setupDocuments(SHOP);
     const { status, body } = await call(`GET /v1/documents/nope${NS}`);
     expect([status, body.error.details]).toEqual([404, { resource: 'document', id: 'nope' }]);
+    expect(body.error.message).toBe('No document has the id "nope".');
+  });
+
+  it('keeps payload fields named like its vectors under payload, also where no vectors were asked for', async () => {
+    const { call, list } = await setupDocuments({ a: { vectors: 'mine', _vectors: 'mine', title: 'x' } });
+    const moved = { document_id: 'a', title: 'x', payload: { vectors: 'mine', _vectors: 'mine' } };
+    expect((await call(`GET /v1/documents/a${NS}`)).body).toMatchObject(moved);
+    expect((await list()).results).toMatchObject([moved]);
+    const changed = await call(`PATCH /v1/documents/a${NS}`, { title: 'y' });
+    expect(changed.body).toMatchObject({ ...moved, title: 'y' });
   });
 
   it('keeps payload fields with reserved names under payload', async () => {

@@ -23,6 +23,18 @@ describe('upsert', () => {
     });
   });
 
+  it('refuses ids and index names that are not whole Unicode text, since the disk could not tell them apart', async () => {
+    const { call } = await setupNamespace();
+    const { status, body } = await call(UPSERT, {
+      documents: [doc('a\ud800'), { document_id: 'b', vectors: { 'v\udc00': [1] } }, doc('whole \ud83e\udd8a')],
+    });
+    expect(status).toBe(422);
+    expect(violations(body).map(({ location }) => location)).toEqual([
+      ['body', 'documents', 0, 'document_id'],
+      ['body', 'documents', 1, 'vectors', 'v\udc00'],
+    ]);
+  });
+
   it('answers at the older path too', async () => {
     const { call } = await setupNamespace();
     const { body } = await call('POST /v1/namespaces/ns/documents/direct', { documents: [doc('a')] });

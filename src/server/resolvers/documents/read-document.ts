@@ -12,6 +12,9 @@ export type DocumentReading =
 
 const FIELDS: ReadonlySet<string> = new Set(['document_id', 'vectors', 'payload']);
 const MAX_NAME = 255;
+/** Half of a surrogate pair. UTF-8 has none: on the disk, all of them would become the same character. */
+const HALF_CHARACTER = /\p{Surrogate}/u;
+const WHOLE_TEXT = 'must be whole Unicode text; it has half of a surrogate pair';
 
 /**
  * Reads one document as upserts and imports write it: `document_id` (made by `newId` when absent), `vectors` by index
@@ -33,7 +36,7 @@ export function readDocument(value: JsonValue | undefined, location: Location, n
   const id = value['document_id'] ?? newId();
   if (typeof id !== 'string' || id.length === 0 || id.length > MAX_NAME) {
     refuse(['document_id'], 'type', `must be a string of 1 to ${MAX_NAME} characters`);
-  }
+  } else if (HALF_CHARACTER.test(id)) refuse(['document_id'], 'unicode', WHOLE_TEXT);
   const payload = value['payload'] ?? {};
   if (!isJsonObject(payload)) refuse(['payload'], 'type', 'must be an object');
   const vectors = readVectors(value['vectors'], refuse);
@@ -55,6 +58,7 @@ function readVectors(value: JsonValue | undefined, refuse: Refuse): Record<strin
     if (name === '' || name.length > MAX_NAME) {
       refuse(['vectors', name], 'name', `index names have 1 to ${MAX_NAME} characters`);
     }
+    if (HALF_CHARACTER.test(name)) refuse(['vectors', name], 'unicode', WHOLE_TEXT);
     const vector = toVector(numbers, ['vectors', name], refuse);
     if (vector !== undefined) vectors.push([name, vector]);
   }
