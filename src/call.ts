@@ -36,7 +36,7 @@ export interface RequestOptions {
   namespace?: string | undefined;
   /** Cancels the call, in whatever phase it is. */
   signal?: AbortSignal | undefined;
-  /** Limit for each attempt, in milliseconds, until the last byte of the answer. `0`: none. */
+  /** Limit for each attempt, in milliseconds, until the last byte of the answer, or the first of an event stream. `0`: none. */
   timeoutMs?: number | undefined;
   /** Limit for the whole call in milliseconds: all attempts, back-off and body. `0`: none. */
   deadlineMs?: number | undefined;

@@ -26,7 +26,7 @@ export interface ClientOptions {
   namespace?: string | undefined;
   /** Where the API is, with or without `/v1`. Default: `MIXPEEK_BASE_URL`, else `https://api.mixpeek.com`. */
   baseUrl?: string | undefined;
-  /** Limit for each attempt in milliseconds, until the last byte of the answer. Default 60,000; uploads are not limited. `0`: none. */
+  /** Limit for each attempt in milliseconds, until the last byte of the answer, or the first of an event stream. Default 60,000; uploads are not limited. `0`: none. */
   timeoutMs?: number | undefined;
   /** Limit for a whole call in milliseconds: all attempts, back-off and body. Default 600,000 (ten minutes); uploads are not limited. `0`: none. */
   deadlineMs?: number | undefined;

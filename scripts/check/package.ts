@@ -22,7 +22,7 @@ try {
   const tarball = join(folder, packed.filename);
   const stray = packed.files
     .map(({ path }) => path)
-    .filter((path) => !/^(dist|bin)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
+    .filter((path) => !/^(dist|bin|docs)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path));
   if (stray.length > 0) throw new Error(`The package holds files that do not belong: ${stray.join(', ')}`);
 
   await run('npx', ['publint', '--strict', tarball], { cwd: root });

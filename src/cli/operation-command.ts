@@ -197,7 +197,9 @@ async function preview(context: Context, shape: OperationShape, input: Operation
       const { toSdkCode } = await import('./request/sdk-code.js');
       return toSdkCode(context, {
         method: row.id,
+        // The stream of a file body is no plain object either, and is written as the file it reads.
         args: isEmptyLast(args) ? args.slice(0, -1) : args,
+        file: isFileBody(row) ? fileOf(context) : undefined,
         isWithoutNamespace: row.namespace === undefined || input.namespace !== undefined,
         isIterated: row.page !== undefined && context.flags['all'] === true,
       });
@@ -213,7 +215,9 @@ const isEmptyLast = (args: readonly unknown[]): boolean => {
 function previewBody({ flags }: Context, { row }: OperationShape, params: unknown): BodyPreview | undefined {
   if (row.body?.kind === 'multipart')
     return { kind: 'parts', parts: toPartPreviews(row, params as Record<string, unknown>) };
-  if (row.body?.kind === 'ndjson' || row.body?.kind === 'binary')
-    return { kind: 'file', path: String(flags['data']).replace(/^@/, '') };
-  return undefined;
+  return isFileBody(row) ? { kind: 'file', path: fileOf({ flags }) } : undefined;
 }
+
+const isFileBody = ({ body }: Operation): boolean => body?.kind === 'ndjson' || body?.kind === 'binary';
+
+const fileOf = ({ flags }: Pick<Context, 'flags'>): string => String(flags['data']).replace(/^@/, '');

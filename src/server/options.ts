@@ -79,4 +79,10 @@ export function checkOptions(options: ServerOptions): void {
       throw new RangeError(`${name} is ${String(value)}; it takes a number of 0 or more.`);
     }
   }
+  if (options.keys !== undefined && !Array.isArray(options.keys)) {
+    throw new TypeError('keys takes a list: keys: ["sk_..."].');
+  }
+  if (options.seed !== undefined && !Number.isFinite(options.seed)) {
+    throw new RangeError(`seed is ${String(options.seed)}; it takes a number.`);
+  }
 }

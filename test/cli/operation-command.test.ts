@@ -228,3 +228,16 @@ describe('answers', () => {
     expect(events.length).toBeGreaterThan(1);
   });
 });
+
+describe('a body that is a file', () => {
+  it.each([
+    ['@lines.jsonl', "import { createReadStream } from 'node:fs';", "bulkImport(createReadStream('lines.jsonl'))"],
+    ['-', "import { Mixpeek } from 'mixpeek';", 'bulkImport(process.stdin)'],
+  ])('is a stream in the program for %s', async (data, firstLine, call) => {
+    session.file('lines.jsonl', '{"document_id":"a","vectors":{"v":[1]}}\n');
+    const words = ['namespaces', 'documents', 'bulk-import', '--data', data, '--as', 'ts', ...scope];
+    const { code, out } = await session.mixpeek(words);
+    expect({ code, firstLine: out.split('\n')[0] }).toEqual({ code: 0, firstLine });
+    expect(out).toContain(call);
+  });
+});

@@ -20,7 +20,7 @@ export const define: CommandModule['define'] = (command, act) => {
     .description('Run the reference server: the whole API on this computer, with no account. Ctrl-C ends it.')
     .addOption(
       new Option('--port <n>', `port to listen on; 0 is any free one (default: ${DEFAULT_PORT})`).argParser(
-        wholeNumber(0),
+        wholeNumber(0, 65_535),
       ),
     )
     .option('--host <address>', 'address to listen on (default: 127.0.0.1, this computer only)')

@@ -9,22 +9,28 @@ export interface SdkCall {
   readonly isWithoutNamespace?: boolean;
   /** Every item, in place of the answer. */
   readonly isIterated?: boolean;
+  /** File whose bytes are the last argument; `-` is stdin. */
+  readonly file?: string | undefined;
 }
 
 /** The call as a program for this package's client. The key comes from the environment. */
 export function toSdkCode({ settings, namespace }: Context, call: SdkCall): string {
-  const { method, args, isWithoutNamespace = false, isIterated = false } = call;
+  const { method, args, isWithoutNamespace = false, isIterated = false, file } = call;
   const { value: baseUrl, origin } = settings.values.base_url;
   const options = {
     ...(origin === 'default' ? {} : { baseUrl: settings.isLocal ? SERVED_LOCALLY : baseUrl }),
     ...(namespace === undefined || isWithoutNamespace ? {} : { namespace }),
   };
   const given = Object.keys(options).length === 0 ? '' : toLiteral(options);
-  const expression = `mp.${method}(${args.map((arg) => toLiteral(arg)).join(', ')})`;
+  const stream = file === undefined ? [] : [file === '-' ? 'process.stdin' : `createReadStream(${quote(file)})`];
+  const expression = `mp.${method}(${[...args.map((arg) => toLiteral(arg)), ...stream].join(', ')})`;
   const use = isIterated
     ? [`for await (const item of ${expression}) console.log(item);`]
     : [`const answer = await ${expression};`, 'console.log(answer);'];
-  return [`import { Mixpeek } from 'mixpeek';`, '', `const mp = new Mixpeek(${given});`, ...use, ''].join('\n');
+  const imports = file === undefined || file === '-' ? [] : [`import { createReadStream } from 'node:fs';`];
+  return [...imports, `import { Mixpeek } from 'mixpeek';`, '', `const mp = new Mixpeek(${given});`, ...use, ''].join(
+    '\n',
+  );
 }
 
 /** A JSON value as a TypeScript literal; short ones on one line. */
