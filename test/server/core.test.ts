@@ -84,11 +84,9 @@ test('two servers share nothing', async () => {
 test('the same seed gives the same ids, and no seed others', async () => {
   const idOf = async (seed?: number) =>
     (
-      await send(
-        createTinyServer({ options: seed === undefined ? { seed: undefined } : { seed } }),
-        '/things',
-        { json: {} },
-      )
+      await send(createTinyServer({ options: seed === undefined ? { seed: undefined } : { seed } }), '/things', {
+        json: {},
+      })
     ).headers.get('x-request-id');
   expect(await idOf(5)).toBe(await idOf(5));
   expect(await idOf(5)).not.toBe(await idOf(6));
