@@ -51,7 +51,8 @@ export type {
   VectorQuery,
 } from './resources/search-types.js';
 export type { TaskHandle } from './resources/task-handle.js';
-export type { FailedBatch, UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
+export type { UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
+export type { FailedBatch } from './resources/write-batch.js';
 export type { WaitOptions } from './resources/wait.js';
 
 export { documentVersion } from './generated/version.js';

@@ -36,7 +36,8 @@ export interface NamespaceDocumentsResource extends Omit<
    */
   direct(params: NamespacesDocumentsUpsertParams, options?: RequestOptions): ApiPromise<UpsertDocumentsResponse>;
   /**
-   * Upserts any number of documents, in batches, several at a time. A batch that fails is reported, not thrown.
+   * Upserts any number of documents, in batches, several at a time. What fails is reported, not thrown: documents
+   * that a refusal names are listed and the rest of their batch is written.
    *
    * The source is read as it is sent. Batches may be written in another order than they were read, so an id should occur
    * once in the source.

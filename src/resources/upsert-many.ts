@@ -1,6 +1,5 @@
 import type { RequestOptions } from '../call.js';
-import { AbortError, ConfigError, isMixpeekError, ValidationError } from '../errors.js';
-import type { MixpeekError } from '../errors.js';
+import { ValidationError } from '../errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../generated/schemas.js';
 import { inBatches } from '../internal/batches.js';
 import { forEachConcurrently } from '../internal/concurrency.js';
@@ -10,6 +9,8 @@ import { aFunction, between, checkOptionValues } from './option-checks.js';
 import type { OptionChecks } from './option-checks.js';
 import { describe } from './plain-object.js';
 import { requestOptionChecks } from './request-options.js';
+import { writeBatch } from './write-batch.js';
+import type { FailedBatch } from './write-batch.js';
 
 /** Options of `upsertMany`; those of a call hold for each of its requests. */
 export interface UpsertManyOptions extends RequestOptions {
@@ -21,22 +22,11 @@ export interface UpsertManyOptions extends RequestOptions {
   onBatch?: ((progress: { inserted: number; failed: number }) => void) | undefined;
 }
 
-/** A batch that was not written. */
-export interface FailedBatch {
-  /** Position of its first document in the source, from 0. Paths in the error count from here. */
-  readonly from: number;
-  /** How many documents it had. */
-  readonly count: number;
-  /** Ids where the documents have them, in order. */
-  readonly documentIds: readonly (string | undefined)[];
-  readonly error: MixpeekError;
-}
-
 /** What `upsertMany` did. */
 export interface UpsertManyResult {
   /** Documents acknowledged by the service. */
   readonly inserted: number;
-  /** Requests made, failed ones included. */
+  /** Batches that the source gave, failed ones included. */
   readonly batches: number;
   /** In the order of the source. */
   readonly failed: readonly FailedBatch[];
@@ -65,27 +55,13 @@ export async function upsertMany(
   let batches = 0;
   const documents = abortableSource(source, request.signal);
   await forEachConcurrently(inBatches(documents, batchSize), concurrency, async (batch, index) => {
+    const result = await writeBatch(batch, index * batchSize, (rest) => send(rest, request));
+    inserted += result.inserted;
     batches += 1;
-    try {
-      const answer = await send(batch, request);
-      inserted += answer.inserted;
-    } catch (error) {
-      if (!isListed(error)) throw error;
-      failed.push({
-        from: index * batchSize,
-        count: batch.length,
-        documentIds: batch.map((each) => (each as UpsertDocument | null)?.document_id),
-        error,
-      });
-    }
+    failed.push(...result.failed);
     onBatch?.({ inserted, failed: failed.reduce((sum, each) => sum + each.count, 0) });
   });
   return { inserted, batches, failed: failed.sort((a, b) => a.from - b.from) };
-}
-
-/** Not when aborted, wrongly configured, or a bug: the next batch would fare no better. */
-function isListed(error: unknown): error is MixpeekError {
-  return isMixpeekError(error) && !(error instanceof AbortError) && !(error instanceof ConfigError);
 }
 
 function checkSource(source: unknown): void {

@@ -56,7 +56,7 @@ describe('upsert', () => {
     expect({ code, out: JSON.parse(out) as unknown }).toEqual({ code: 3, out: { inserted: 3, failed: 3, batches: 4 } });
     expect(err).toMatch(/^line 2: is not JSON/);
     expect(err).toContain('line 5: is not an object');
-    expect(err).toContain('lines 6 to 6: ');
+    expect(err).toContain('line 6: ');
     expect(err).toContain('Error: 3 of 6 lines were not written.');
   });
 

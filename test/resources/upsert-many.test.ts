@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestOptions } from '../../src/call.js';
-import { AbortError, ApiError, ConfigError } from '../../src/errors.js';
+import { AbortError, ApiError, ConfigError, ValidationError } from '../../src/errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../../src/generated/schemas.js';
 import { upsertMany } from '../../src/resources/upsert-many.js';
 import { observeClient, setupClient } from '../helpers/client.js';
@@ -177,10 +177,38 @@ describe('upsertMany', () => {
     );
     const result = await mp.namespaces.documents.upsertMany(mixed, { batchSize: 10 });
     expect(result).toMatchObject({
-      inserted: 15,
+      inserted: 24,
       batches: 3,
-      failed: [{ from: 10, count: 10, error: { fieldErrors: [{ path: 'documents[3].vectors.v[0]' }] } }],
+      failed: [
+        { from: 13, count: 1, documentIds: ['d13'], error: { fieldErrors: [{ path: 'documents[0].vectors.v[0]' }] } },
+      ],
     });
-    expect(await mp.documents.list({ limit: 100 }).toArray()).toHaveLength(15);
+    expect(await mp.documents.list({ limit: 100 }).toArray()).toHaveLength(24);
+  });
+
+  it('takes out the one document that the service names, and writes the rest of its batch', async () => {
+    const { mp, connect } = setupClient();
+    const vectorConfigs = ['v', 'w'].map((name) => ({ name, dimension: 2 }));
+    await mp.namespaces.create({ namespace_id: 'ns', vector_configs: vectorConfigs });
+    // A client that has not seen the namespace cannot check this length: the service does.
+    const fresh = connect({ namespace: 'ns' });
+    const mixed = documents(6).toSpliced(2, 0, { document_id: 'long', vectors: { w: [1, 2, 3] } });
+    const result = await fresh.namespaces.documents.upsertMany(mixed);
+    expect(result).toMatchObject({
+      inserted: 6,
+      failed: [{ from: 2, count: 1, documentIds: ['long'], error: { status: 400 } }],
+    });
+  });
+
+  it('fails a batch as one when most of it is named, so that a wrong first document cannot drop the right ones singly', async () => {
+    let sent = 0;
+    const result = await upsertMany(documents(4), { batchSize: 4 }, async () => {
+      sent += 1;
+      throw new ValidationError('no', {
+        fieldErrors: [1, 2, 3].map((index) => ({ path: `documents[${index}].vectors.v`, message: 'x' })),
+      });
+    });
+    expect(result).toMatchObject({ inserted: 0, failed: [{ from: 0, count: 4 }] });
+    expect(sent).toBe(1);
   });
 });

@@ -79,7 +79,8 @@ async function upsertLines(context: Context, source: AsyncIterable<Uint8Array>, 
   if (bad.length > BAD_LINES_SHOWN)
     context.io.writeError(`and ${bad.length - BAD_LINES_SHOWN} more lines that are no documents\n`);
   for (const batch of failed) {
-    const range = `lines ${toLine(batch.from, unsent)} to ${toLine(batch.from + batch.count - 1, unsent)}`;
+    const [start, end] = [toLine(batch.from, unsent), toLine(batch.from + batch.count - 1, unsent)];
+    const range = start === end ? `line ${start}` : `lines ${start} to ${end}`;
     const { message, hint } = describeError(batch.error);
     context.io.writeError(`${range}: ${message}${hint === undefined ? '' : ` ${hint}`}\n`);
   }
