@@ -79,7 +79,9 @@ function faultsOf(error: MixpeekError): Map<number, MixpeekError> {
     }
     for (const [index, fields] of byDocument) faults.set(index, ofOneDocument(fields, error.hint));
   }
-  return [...faults.keys()].every((index) => Number.isInteger(index) && index >= 0) ? faults : new Map<number, MixpeekError>();
+  return [...faults.keys()].every((index) => Number.isInteger(index) && index >= 0)
+    ? faults
+    : new Map<number, MixpeekError>();
 }
 
 /** What concerns one document, with its paths as in a batch of its own. */
