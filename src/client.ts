@@ -59,7 +59,7 @@ function keepShared(shared: Shared, changes: ClientOptions): Partial<Shared> {
  * const mp = new Mixpeek({ apiKey: process.env.MIXPEEK_API_KEY, namespace: 'my-vectors' });
  * const { documents } = await mp.search({ queries: [{ vector_name: 'text_8', vector, top_k: 5 }] });
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see above
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the constructor assigns every resource of the interface
 export class Mixpeek {
   /** The newest write token of each namespace: what lets a read see this client's own writes. Can be handed to another process. */
   readonly writeTokens: WriteTokens;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { BYOV_RETRIEVER, VECTOR as vector } from '../e2e/flows/standalone.js';
 import { setupClient } from '../helpers/client.js';
-
-const vector = [0.11, 0.32, -0.38, -0.41, 0.006, 0.34, -0.4, -0.52];
 
 describe('a standalone namespace, from creation to text queries', () => {
   it('stores vectors, finds them through a retriever, and embeds texts once promoted', async () => {
@@ -23,23 +22,7 @@ describe('a standalone namespace, from creation to text queries', () => {
     expect(first).toMatchObject({ inserted: 1, document_ids: ['doc-1'], namespace_id: 'my-vectors' });
     expect(first.write_token).toMatch(/^wt_/);
 
-    const retriever = await mp.retrievers.create({
-      retriever_name: 'byov-search',
-      stages: [
-        {
-          stage_name: 'feature_search',
-          stage_type: 'filter',
-          config: {
-            stage_id: 'feature_search',
-            parameters: {
-              final_top_k: 5,
-              searches: [{ feature_uri: 'text_8', query: { input_mode: 'vector', value: '{{INPUT.qv}}' }, top_k: 5 }],
-            },
-          },
-        },
-      ],
-      input_schema: { qv: { type: 'array', required: true } },
-    });
+    const retriever = await mp.retrievers.create(BYOV_RETRIEVER);
     expect(retriever).not.toHaveProperty('retriever');
     const results = await mp.retrievers.execute(retriever.retriever_id, { inputs: { qv: vector } });
     expect(results.documents).toEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { namespaceRecord } from './namespace-record.js';
 
 import { createClock } from '../../src/server/clock.js';
 import { createDocumentSpace } from '../../src/server/consistency.js';
@@ -13,25 +14,13 @@ const document = (id: string, text = ''): StoredDocument => ({
   updated_at: '2026-01-01T00:00:00.000Z',
 });
 
-const namespace = (changes: Partial<NamespaceRecord> = {}): NamespaceRecord => ({
-  id: 'n',
-  namespace_name: 'n',
-  mode: 'standalone',
-  vector_configs: [{ name: 'v', dimension: 2, metric: 'cosine' }],
-  vector_inference_map: {},
-  payload_indexes: [],
-  feature_extractors: [],
-  auto_create_indexes: true,
-  description: null,
-  namespace_type: 'standard',
-  scope: 'org',
-  infrastructure: null,
-  created_at: '',
-  updated_at: '',
-  expires_at: null,
-  ensured_indexes: [],
-  ...changes,
-});
+const namespace = (changes: Partial<NamespaceRecord> = {}): NamespaceRecord =>
+  namespaceRecord({
+    id: 'n',
+    namespace_name: 'n',
+    vector_configs: [{ name: 'v', dimension: 2, metric: 'cosine' }],
+    ...changes,
+  });
 
 test('without a lag, replica and head are one index', () => {
   const space = createDocumentSpace({ clock: createClock('manual'), lagMs: 0 });

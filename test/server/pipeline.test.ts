@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { namespaceRecord } from './namespace-record.js';
 
 import type { Operation } from '../../src/operation.js';
 import { textOf } from '../../src/server/json-object.js';
@@ -7,24 +8,7 @@ import { Problem } from '../../src/server/problem.js';
 import type { NamespaceRecord } from '../../src/server/records.js';
 import { createTinyServer, echo, ECHO, errorOf, send } from './tiny-server.js';
 
-const namespace = (id: string, name = id): NamespaceRecord => ({
-  id,
-  namespace_name: name,
-  mode: 'standalone',
-  vector_configs: [],
-  vector_inference_map: {},
-  payload_indexes: [],
-  feature_extractors: [],
-  auto_create_indexes: true,
-  description: null,
-  namespace_type: 'standard',
-  scope: 'org',
-  infrastructure: null,
-  created_at: '',
-  updated_at: '',
-  expires_at: null,
-  ensured_indexes: [],
-});
+const namespace = (id: string, name = id): NamespaceRecord => namespaceRecord({ id, namespace_name: name });
 
 const CREATE: Operation = {
   id: 'namespaces.create',

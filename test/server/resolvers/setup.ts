@@ -45,3 +45,14 @@ export async function setupNamespace(options: ServerOptions = {}, fields: object
   if (created.status !== 200) throw new Error(JSON.stringify(created.body));
   return caller;
 }
+
+export const STANDALONE = 'POST /v1/namespaces/standalone';
+export const upsert = 'POST /v1/namespaces/ns/documents/upsert';
+
+/** A small document whose title is its id. */
+export const doc = (id: string, fields: object = {}) => ({
+  document_id: id,
+  vectors: { v: [1, 0] },
+  payload: { title: id },
+  ...fields,
+});

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setup, setupNamespace } from '../setup.js';
-
-const STANDALONE = 'POST /v1/namespaces/standalone';
+import { setup, setupNamespace, STANDALONE } from '../setup.js';
 
 describe('creating a namespace', () => {
   it('makes a standalone one from an id alone', async () => {

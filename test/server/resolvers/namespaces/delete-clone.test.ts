@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { setupNamespace } from '../setup.js';
+import { doc, setupNamespace, STANDALONE, upsert } from '../setup.js';
 
-const STANDALONE = 'POST /v1/namespaces/standalone';
-const doc = (id: string, fields: object = {}) => ({
-  document_id: id,
-  vectors: { v: [1, 0] },
-  payload: { title: id },
-  ...fields,
-});
-const upsert = 'POST /v1/namespaces/ns/documents/upsert';
 const VECTORS = [{ name: 'v', dimension: 2 }];
 const SEARCH = { feature_uri: 'v', query: { input_mode: 'vector', value: [1, 0] } };
 const RETRIEVER = {

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setup, setupNamespace } from '../setup.js';
-
-const STANDALONE = 'POST /v1/namespaces/standalone';
-const doc = (id: string, fields: object = {}) => ({
-  document_id: id,
-  vectors: { v: [1, 0] },
-  payload: { title: id },
-  ...fields,
-});
-const upsert = 'POST /v1/namespaces/ns/documents/upsert';
+import { doc, setup, setupNamespace, STANDALONE, upsert } from '../setup.js';
 
 describe('reading namespaces', () => {
   it('finds by id and by name, with true counts', async () => {

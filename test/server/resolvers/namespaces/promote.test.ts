@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setupNamespace } from '../setup.js';
-
-const upsert = 'POST /v1/namespaces/ns/documents/upsert';
+import { setupNamespace, upsert } from '../setup.js';
 
 describe('promoting', () => {
   const configs = { vector_configs: [{ name: 'text', dimension: 4, metric: 'dot' }] };

@@ -1,15 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { NamespaceIndex } from '../../../../src/server/engine/index.js';
-import { setup, setupNamespace } from '../setup.js';
-
-const STANDALONE = 'POST /v1/namespaces/standalone';
-const doc = (id: string, fields: object = {}) => ({
-  document_id: id,
-  vectors: { v: [1, 0] },
-  payload: { title: id },
-  ...fields,
-});
-const upsert = 'POST /v1/namespaces/ns/documents/upsert';
+import { doc, setup, setupNamespace, STANDALONE, upsert } from '../setup.js';
 
 describe('changing a namespace', () => {
   it('patches only what is given', async () => {
