@@ -57,7 +57,9 @@ export function createChunkQueue(source: ChunkQueueSource): ChunkQueue {
       const chunk = take();
       if (chunk !== undefined) return Promise.resolve({ done: false, value: chunk });
       if (outcome === undefined) return new Promise((resolve, reject) => (reader = { resolve, reject }));
-      return 'error' in outcome ? Promise.reject(outcome.error as Error) : Promise.resolve(DONE);
+      if (!('error' in outcome)) return Promise.resolve(DONE);
+      const error = outcome.error as Error;
+      return Promise.reject(error);
     },
     return() {
       const left = outcome === undefined;

@@ -6,7 +6,7 @@ import { toBodyError } from './body.js';
 import { createEventStream } from './event-stream.js';
 import { readRequestId, toApiError, toFailure, toRedirectError } from './failure.js';
 import type { Observer } from './hooks.js';
-import type { Answer, Call, Next } from './middleware.js';
+import type { Call, Next } from './middleware.js';
 import type { Redactor } from './redact.js';
 import { decodeResponse, toResponseInfo } from './response.js';
 import { isRedirect, isSuccess } from './sender.js';

@@ -23,7 +23,7 @@ export function createUndiciSend(dispatcher: Dispatcher): Sender['send'] {
         {
           origin,
           path,
-          method: request.method as Dispatcher.HttpMethod,
+          method: request.method,
           headers: request.headers,
           // undici takes any async iterable; its type asks for a Node stream.
           body: (request.body ?? null) as Dispatcher.RequestOptions['body'] & {},
@@ -132,7 +132,6 @@ class UndiciResponse implements SentResponse, HeaderReader {
   readonly #headers: HeaderRecord;
   readonly #chunks: readonly Buffer[];
 
-  // eslint-disable-next-line @typescript-eslint/max-params -- one per answer: an options object would be made only to be taken apart
   constructor(
     url: string,
     status: number,
