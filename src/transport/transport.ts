@@ -4,6 +4,7 @@ import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
 import { Cleanups } from '../internal/cleanups.js';
 import type { Clock } from '../internal/clock.js';
+import { lazy } from '../internal/lazy.js';
 import type { Operation } from '../operation.js';
 import { createAddresses } from './addresses.js';
 import { createAttempt } from './attempt.js';
@@ -12,11 +13,12 @@ import { createBody } from './body.js';
 import type { BodySource } from './body-source.js';
 import { askForWriteToken, writeTokenLayer } from './consistency.js';
 import { deadlineLayer } from './deadline.js';
-import { createLogLine, debugHooks, type DebugOption } from './debug-log.js';
+import type { DebugOption } from './debug-log.js';
 import { createFollowSignal } from './follow-signals.js';
 import { mergeHeaders, type HeaderInput } from './headers.js';
-import { createObserver, hooksLayer, type Hooks } from './hooks.js';
-import { compose, type Call, type CallSettings } from './middleware.js';
+import type { Hooks } from './hooks.js';
+import { compose, type Call, type CallSettings, type Layer, type Next } from './middleware.js';
+import { NO_OBSERVER, type Observer } from './observer.js';
 import { createRedactor } from './redact.js';
 import type { RetryBudget } from './retry-budget.js';
 import { retryLayer } from './retry.js';
@@ -87,21 +89,21 @@ export function createTransport(options: TransportOptions): Transport {
   const followSignal = createFollowSignal();
   const redactor = createRedactor();
   const toAddress = createAddresses(normalizeBaseUrl(options.baseUrl));
-  const log = createLogLine(options.debug, redactor);
-  const hooks = [
-    ...(options.hooks === undefined ? [] : [options.hooks]),
-    ...(log === undefined ? [] : [debugHooks(log)]),
-  ];
-  const observer = createObserver(hooks, log ?? (() => undefined));
-  const dispatch = compose(
-    [
-      ...(hooks.length === 0 ? [] : [hooksLayer(observer)]),
-      writeTokenLayer(options.writeTokens),
-      deadlineLayer(clock),
-      retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
-    ],
-    createAttempt({ sender, clock, redactor, observer, authorize: createAuthorize(options.apiKey, redactor) }),
-  );
+  const authorize = createAuthorize(options.apiKey, redactor);
+  const toChain = ({ observer, layer }: { observer: Observer; layer?: Layer }): Next =>
+    compose(
+      [
+        ...(layer === undefined ? [] : [layer]),
+        writeTokenLayer(options.writeTokens),
+        deadlineLayer(clock),
+        retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
+      ],
+      createAttempt({ sender, clock, redactor, observer, authorize }),
+    );
+  const { hooks, debug } = options;
+  const isObserved = hooks !== undefined || (debug !== undefined && debug !== false);
+  const silent = isObserved ? undefined : toChain({ observer: NO_OBSERVER });
+  const loadObserved = lazy(async () => toChain((await import('./observe.js')).observe({ hooks, debug }, redactor)));
 
   return {
     async send(row, input, request = {}) {
@@ -111,6 +113,8 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
         if (cancellation.reason !== undefined) throw cancellation.reason as Error;
+        const chain = silent ?? loadObserved();
+        const dispatch = chain instanceof Promise ? await chain : chain;
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
