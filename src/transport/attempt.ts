@@ -23,7 +23,8 @@ export function createAttempt({ sender, clock, redactor, observer }: AttemptOpti
     const headers = sentHeaders(call);
     observer.request(call, headers);
     try {
-      const sent = await sender.send(toRequest(call, headers));
+      const inStep = sender.readsInStep?.() ?? false;
+      const sent = await sender.send(toRequest(call, headers, inStep));
       call.state.phase = 'body';
       const requestId = readRequestId(sent.headers);
       const report = (data?: unknown): void => {
@@ -94,14 +95,14 @@ async function* cancellable(chunks: AsyncIterable<Uint8Array>, call: Call): Asyn
   }
 }
 
-function toRequest(call: Call, headers: Readonly<Record<string, string>>): SendRequest {
+function toRequest(call: Call, headers: Readonly<Record<string, string>>, inStep: boolean): SendRequest {
   const { state } = call;
   const onPhase: SendRequest['onPhase'] = (phase) => {
     state.phase = phase;
   };
   onPhase('connect');
   const { cancellation } = call;
-  const opened = call.source?.open(state.attempts.length + 1);
+  const opened = call.source?.open(state.attempts.length + 1, { inStep });
   const streamed = typeof opened === 'object' && !(opened instanceof Uint8Array);
   const body = streamed ? watched(opened, { cancellation, onPhase }) : opened;
   return { method: call.row.http, url: call.url, headers, body, cancellation, onPhase };

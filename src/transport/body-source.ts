@@ -6,5 +6,11 @@ export interface BodySource {
   /** Whether `open` gives the same bytes again. A body that is not replayable is sent once, whatever the retry class says. */
   readonly replayable: boolean;
   /** Opens the body from its beginning. `attempt` counts from 1. */
-  open(attempt: number): string | Uint8Array | AsyncIterable<Uint8Array>;
+  open(attempt: number, reader?: BodyReader): string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** What a body may count on while it is read. */
+export interface BodyReader {
+  /** A chunk has been used up by the time that the next one is asked for, so its memory may be filled again. */
+  readonly inStep: boolean;
 }

@@ -27,12 +27,15 @@ const ENCODER = new TextEncoder();
  *   for a body beyond the first chunk both come while it is read.
  */
 export function documentsBody(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions = {}): BodySource {
-  const chunks = encode(body, options);
+  const chunks = encode(body, options, createChunks(false));
   const first = chunks.next().value;
   const source = { contentType: 'application/json', replayable: true };
   if (first !== undefined && chunks.next().done === true)
     return { ...source, size: first.byteLength, open: () => first };
-  return { ...source, open: () => toAsync(encode(body, options)) };
+  return {
+    ...source,
+    open: (_attempt, reader) => toAsync(encode(body, options, createChunks(reader?.inStep ?? false))),
+  };
 }
 
 async function* toAsync(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -40,6 +43,7 @@ async function* toAsync(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array
 }
 
 interface Output {
+  readonly nextChunk: NextChunk;
   /** The chunk that is being filled. */
   cursor: ByteCursor;
   /** Text that has not been turned into bytes. */
@@ -51,8 +55,9 @@ interface Output {
 
 type Chunks = Generator<Uint8Array, void, undefined>;
 
-function* encode(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions): Chunks {
+function* encode(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions, nextChunk: NextChunk): Chunks {
   const output: Output = {
+    nextChunk,
     cursor: createCursor(new Uint8Array(FIRST_CHUNK_BYTES)),
     pending: '',
     scratch: new Float32Array(0),
@@ -131,7 +136,7 @@ function* writeVector(output: Output, name: string, vector: unknown): Generator<
     const room = Math.floor((cursor.bytes.length - cursor.length) / MAX_FLOAT32_CHARS);
     const to = Math.min(values.length, from + room);
     if (to < values.length && room < MIN_RUN) {
-      yield take(output);
+      yield* handOn(output);
       continue;
     }
     const start = cursor.length;
@@ -170,15 +175,30 @@ function* flush(output: Output): Chunks {
     const { read, written } = ENCODER.encodeInto(rest, cursor.bytes.subarray(cursor.length));
     cursor.length += written;
     rest = rest.slice(read);
-    if (rest !== '') yield take(output);
+    if (rest !== '') yield* handOn(output);
   }
 }
 
-function take(output: Output): Uint8Array {
+function* handOn(output: Output): Chunks {
   const { bytes, length } = output.cursor;
-  // A chunk belongs to the socket from here on; it cannot be filled again.
-  output.cursor = createCursor(new Uint8Array(CHUNK_BYTES));
-  return bytes.subarray(0, length);
+  yield bytes.subarray(0, length);
+  output.cursor = output.nextChunk();
+}
+
+/** Memory for the next chunk. */
+type NextChunk = () => ByteCursor;
+
+/** Two chunks in turn for a reader in step, where one would do; else every chunk is the reader's to keep. */
+function createChunks(inStep: boolean): NextChunk {
+  const create = (): ByteCursor => createCursor(new Uint8Array(CHUNK_BYTES));
+  if (!inStep) return create;
+  const chunks: ByteCursor[] = [];
+  return () => {
+    const next = (chunks.length < 2 ? undefined : chunks.shift()) ?? create();
+    next.length = 0;
+    chunks.push(next);
+    return next;
+  };
 }
 
 /** What JSON.stringify would look at in place of `value`. */

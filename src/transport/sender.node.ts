@@ -14,15 +14,20 @@ export function createSender(options: { fetch?: typeof globalThis.fetch | undefi
   const isNative = createNativeFetchTest();
   let loading: Promise<{ undici: Undici; dispatcher: Dispatcher }> | undefined;
 
+  const usesUndici = (): boolean => options.fetch === undefined && isNative(globalThis.fetch);
+
   async function load(): Promise<{ undici: Undici; dispatcher: Dispatcher }> {
     const undici = await import('undici');
     return { undici, dispatcher: createDispatcher(undici) };
   }
 
   return {
+    // undici waits for `drain` after every write that the socket did not take at once. Below the socket's high-water mark
+    // it does not wait: chunks that are filled again must be larger than that, 64 KiB.
+    readsInStep: usesUndici,
     async send(request) {
-      const fetch = options.fetch ?? globalThis.fetch;
-      if (options.fetch !== undefined || !isNative(fetch)) {
+      if (!usesUndici()) {
+        const fetch = options.fetch ?? globalThis.fetch;
         return sendWithFetch((input, init) => fetch(input, init), request, { streams: true });
       }
       loading ??= load();
