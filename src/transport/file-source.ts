@@ -1,6 +1,7 @@
 import type { UploadSource } from '../call.js';
 import { ValidationError } from '../errors.js';
 import { streamChunks } from '../internal/stream-chunks.js';
+import type { BodyReader } from './body-source.js';
 
 /** A file to upload, wherever its bytes come from. It is an `UploadSource` too, so it can be given in place of one. */
 export interface FileSource extends UploadSource {
@@ -9,7 +10,7 @@ export interface FileSource extends UploadSource {
   /** `false` when `open` works once, as for a stream that the caller handed over. */
   readonly replayable: boolean;
   /** Opens the bytes from the beginning. */
-  open: () => AsyncIterable<Uint8Array>;
+  open: (reader?: BodyReader) => AsyncIterable<Uint8Array>;
   /** The first `count` bytes, where they can be had without opening the whole. */
   readonly head?: (count: number) => Promise<Uint8Array>;
 }
