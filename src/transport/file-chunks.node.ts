@@ -1,11 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { BodyReader } from './body-source.js';
-
-/**
- * Large enough that a chunk's cost is in its bytes, small enough for the processor's cache, so that the copy into the socket
- * finds it there. Above the 64 KiB below which a socket takes a chunk without saying when it is done with it.
- */
-const CHUNK_BYTES = 256 * 1024;
+import { UPLOAD_CHUNK_BYTES } from './file-source.js';
 
 /**
  * A file's bytes from its beginning, one chunk read ahead. For a reader in step three chunks are filled in turn: one that is
@@ -38,7 +33,7 @@ export async function* fileChunks(path: string, reader?: BodyReader): AsyncGener
 }
 
 // A buffer of its own, not part of Node's shared pool.
-const createBuffer = (): Uint8Array => new Uint8Array(CHUNK_BYTES);
+const createBuffer = (): Uint8Array => new Uint8Array(UPLOAD_CHUNK_BYTES);
 
 async function readChunk(handle: FileHandle, buffer: Uint8Array): Promise<Uint8Array> {
   const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, null);

@@ -16,7 +16,10 @@ export interface FileSource extends UploadSource {
 }
 
 const DEFAULT_FILENAME = 'upload';
-/** Big enough to keep the cost per chunk out of sight, small enough to hold a few. */
+/**
+ * Big enough to keep the cost per chunk out of sight, small enough to hold a few. More than the 64 KiB below which a
+ * socket takes a chunk without telling when it is done with it.
+ */
 export const UPLOAD_CHUNK_BYTES = 1024 * 1024;
 
 /** The `fileSource` of a platform: `field` is the value's name in messages. */
