@@ -121,6 +121,8 @@ export class Mixpeek {
       maxRetries: given.maxRetries ?? 3,
       headers: given.headers,
       consistency: given.consistency ?? 'session',
+      vectorPrecision: given.vectorPrecision,
+      resultVectors: given.resultVectors,
       hooks: given.hooks,
       debug: given.debug,
       clock,

@@ -28,10 +28,13 @@ export type {
   PagePromise,
   RequestOptions,
   ResponseInfo,
+  ResultVectors,
   Uploadable,
   UploadProgress,
   UploadSource,
   Vector,
+  VectorPrecision,
+  WithFloat32Vectors,
   WithResponse,
 } from './call.js';
 export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './transport/hooks.js';

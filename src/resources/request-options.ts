@@ -7,6 +7,8 @@ import {
   headers,
   limitMs,
   nonEmptyString,
+  resultVectors,
+  vectorPrecision,
   wholeNumber,
 } from './option-checks.js';
 import type { OptionChecks } from './option-checks.js';
@@ -23,6 +25,8 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   maxRetries: wholeNumber,
   headers,
   consistency,
+  vectorPrecision,
+  resultVectors,
   writeToken: {
     allowed: 'a write token, or null to send none',
     accepts: (value) => value === null || nonEmptyString.accepts(value),
@@ -50,6 +54,8 @@ const NEVER_FIELDS: ReadonlySet<string> = new Set([
   'deadlineMs',
   'maxRetries',
   'writeToken',
+  'vectorPrecision',
+  'resultVectors',
   'onProgress',
 ]);
 

@@ -36,7 +36,8 @@ export function createSearch({ invoke, random, dimensionOf }: SearchContext): Se
     }
   }
 
-  return (params, options) => new ApiCall(run(params, options));
+  // What the vectors are is decided by an option, which only the signatures know.
+  return ((params: unknown, options: unknown) => new ApiCall(run(params, options))) as Search;
 }
 
 const sendAdhoc = (invoke: Invoke, body: object, options: RequestOptions): Answer =>

@@ -31,7 +31,7 @@ export function createAttempt({ sender, clock, redactor, observer }: AttemptOpti
         observer.response(call, sent, { durationMs: clock.now() - startedAt, requestId, data });
       };
       if (sent.status < 200 || sent.status > 299) throw await toRefusal(sent, report);
-      const data = call.streams ? openEvents(call, sent) : await decodeResponse(sent, call.row, redactor);
+      const data = call.streams ? openEvents(call, sent) : await decodeResponse(sent, call, redactor);
       report(data);
       return { data, response: toResponseInfo(sent), requestId } satisfies Answer;
     } catch (error) {

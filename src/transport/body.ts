@@ -1,8 +1,13 @@
-import type { UploadProgress } from '../call.js';
+import type { UploadProgress, VectorPrecision } from '../call.js';
 import { isMixpeekError, ValidationError } from '../errors.js';
 import type { Operation } from '../operation.js';
 import type { BodySource } from './body-source.js';
 import { encodeJson } from './json-body.js';
+
+interface BodyOptions {
+  onProgress?: OnProgress | undefined;
+  vectorPrecision?: VectorPrecision | undefined;
+}
 
 type OnProgress = (progress: UploadProgress) => void;
 
@@ -13,13 +18,13 @@ type OnProgress = (progress: UploadProgress) => void;
 export function createBody(
   row: Operation,
   input: unknown,
-  options: { onProgress?: OnProgress | undefined } = {},
+  options: BodyOptions = {},
 ): BodySource | undefined | Promise<BodySource> {
   const spec = row.body;
   if (spec === undefined) return undefined;
   if (spec.kind === 'json') {
     if (input === undefined && spec.required === undefined) return undefined;
-    return spec.encode === 'documents' ? documents(toFields(input)) : json(input ?? {});
+    return spec.encode === 'documents' ? documents(toFields(input), options.vectorPrecision) : json(input ?? {});
   }
   if (input === undefined && spec.kind !== 'multipart') {
     if (spec.required === undefined) return undefined;
@@ -46,10 +51,10 @@ function json(input: unknown): BodySource {
   return { contentType: 'application/json', replayable: true, open: () => text };
 }
 
-async function documents(fields: Record<string, unknown>): Promise<BodySource> {
+async function documents(fields: Record<string, unknown>, precision: VectorPrecision | undefined): Promise<BodySource> {
   const { documentsBody } = await import('./documents-encoder.js');
   try {
-    return documentsBody(fields);
+    return documentsBody(fields, { float64: precision === 'float64' });
   } catch (error) {
     throw toBodyError(error);
   }

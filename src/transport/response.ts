@@ -1,4 +1,4 @@
-import type { ResponseInfo } from '../call.js';
+import type { ResponseInfo, ResultVectors } from '../call.js';
 import { DecodeError } from '../errors.js';
 import type { Operation, ResponseShape } from '../operation.js';
 import { readRequestId } from './failure.js';
@@ -20,30 +20,69 @@ export function toResponseInfo(sent: SentResponse): ResponseInfo {
   };
 }
 
+/** What decoding needs to know of a call. */
+export interface DecodedCall {
+  readonly row: Operation;
+  readonly settings: { readonly resultVectors?: ResultVectors | undefined };
+}
+
 /**
  * Reads a success by what the row says it carries: JSON in the documented shape, bytes, or nothing.
  * @throws DecodeError when the body is not what it should be.
  */
-export async function decodeResponse(sent: SentResponse, row: Operation, redactor: Redactor): Promise<unknown> {
+export async function decodeResponse(
+  sent: SentResponse,
+  { row, settings }: DecodedCall,
+  redactor: Redactor,
+): Promise<unknown> {
   if (row.response === 'none' || sent.status === 204) {
     sent.discard();
     return undefined;
   }
   if (row.response === 'binary') return sent.bytes();
+  if (settings.resultVectors === 'float32') {
+    const { parseVectorJson } = await import('./vector-json.js');
+    const bytes = await sent.bytes();
+    if (isNothing(bytes.byteLength, sent)) return undefined;
+    const value = parse(
+      () => parseVectorJson(bytes),
+      () => new TextDecoder().decode(bytes),
+      { sent, row, redactor },
+    );
+    return applyShape(value, row.shape);
+  }
   const text = await sent.text();
-  if (text === '' && Number(sent.headers.get('content-length') ?? 0) === 0) return undefined;
-  return applyShape(parse(text, sent, { row, redactor }), row.shape);
+  if (isNothing(text.length, sent)) return undefined;
+  return applyShape(
+    parse(
+      () => JSON.parse(text),
+      () => text,
+      { sent, row, redactor },
+    ),
+    row.shape,
+  );
 }
 
-function parse(text: string, sent: SentResponse, { row, redactor }: { row: Operation; redactor: Redactor }): unknown {
+/** No body, and none that was announced. */
+function isNothing(length: number, sent: SentResponse): boolean {
+  return length === 0 && Number(sent.headers.get('content-length') ?? 0) === 0;
+}
+
+interface Parsing {
+  sent: SentResponse;
+  row: Operation;
+  redactor: Redactor;
+}
+
+function parse(read: () => unknown, text: () => string, { sent, row, redactor }: Parsing): unknown {
   try {
-    return JSON.parse(text);
+    return read();
   } catch {
     const type = sent.headers.get('content-type') ?? 'no content type';
     throw new DecodeError(`${row.id}: the answer (${sent.status}, ${type}) is not complete JSON.`, {
       status: sent.status,
       requestId: readRequestId(sent.headers),
-      excerpt: redactor.text(text).slice(0, EXCERPT_CHARS),
+      excerpt: redactor.text(text()).slice(0, EXCERPT_CHARS),
       hint: type.includes('html') ? 'Check that baseUrl is the address of the service, not of a web page.' : undefined,
     });
   }

@@ -1,5 +1,12 @@
 import { createSender } from '#sender';
-import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
+import type {
+  AttemptInfo,
+  Consistency,
+  RequestOptions,
+  ResponseInfo,
+  ResultVectors,
+  VectorPrecision,
+} from '../call.js';
 import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
 import { createCleanups } from '../internal/cleanups.js';
@@ -38,6 +45,10 @@ export interface TransportOptions {
   /** Sent with every request. `null` leaves one of the client's own out. */
   headers?: HeaderInput | undefined;
   consistency: Consistency;
+  /** Default `float32`. */
+  vectorPrecision?: VectorPrecision | undefined;
+  /** Default `array`. */
+  resultVectors?: ResultVectors | undefined;
   /** Used for every request instead of the platform's. */
   fetch?: typeof globalThis.fetch | undefined;
   hooks?: Hooks | undefined;
@@ -118,7 +129,10 @@ export function createTransport(options: TransportOptions): Transport {
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
-        const source = await createBody(row, body, { onProgress: request.onProgress });
+        const source = await createBody(row, body, {
+          onProgress: request.onProgress,
+          vectorPrecision: request.vectorPrecision ?? options.vectorPrecision,
+        });
         const streams = row.stream !== undefined && readFlag(body, row.stream);
         const state = { startedAt: clock.now(), attempts: [], cleanups, phase: 'connect' as const };
         const headers = mergeHeaders(
@@ -164,6 +178,7 @@ function toSettings(row: Operation, request: RequestOptions, defaults: Transport
     maxRetries: checkNumber('maxRetries', request.maxRetries ?? defaults.maxRetries),
     consistency: request.consistency ?? defaults.consistency,
     writeToken: request.writeToken,
+    resultVectors: request.resultVectors ?? defaults.resultVectors,
   };
 }
 
