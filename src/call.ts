@@ -33,6 +33,9 @@ export type Consistency = 'session' | 'eventual';
 /** Precision of the numbers of `number[]` vectors on the wire. */
 export type VectorPrecision = 'float32' | 'float64';
 
+/** How request bodies are compressed. */
+export type Compression = 'gzip' | false;
+
 /** What vectors of an answer are: `number[]` or `Float32Array`. */
 export type ResultVectors = 'array' | 'float32';
 
@@ -77,6 +80,12 @@ export interface RequestOptions {
    * `float32`: `Float32Array`, read from the answer without a list of doubles, in half to two thirds of the time and a quarter of the memory.
    */
   resultVectors?: ResultVectors | undefined;
+  /**
+   * `gzip`: JSON bodies of more than 16 KiB are compressed as they are sent, for a service that takes `Content-Encoding: gzip`.
+   * Vectors shrink to under half. It takes more time than it saves on lines of 1 Gbit/s and more, and pays on those of some
+   * 100 Mbit/s. Default `false`.
+   */
+  compression?: Compression | undefined;
   /** Called as an upload proceeds. */
   onProgress?: ((progress: UploadProgress) => void) | undefined;
 }

@@ -123,6 +123,7 @@ export class Mixpeek {
       consistency: given.consistency ?? 'session',
       vectorPrecision: given.vectorPrecision,
       resultVectors: given.resultVectors,
+      compression: given.compression,
       hooks: given.hooks,
       debug: given.debug,
       clock,

@@ -21,6 +21,7 @@ export type { FieldError, TimeoutPhase } from './errors.js';
 export type {
   ApiPromise,
   AttemptInfo,
+  Compression,
   Consistency,
   EventStream,
   NdjsonLines,

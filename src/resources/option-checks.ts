@@ -37,6 +37,10 @@ const oneOf = (first: string, second: string): OptionCheck => ({
 export const consistency = oneOf('session', 'eventual');
 export const vectorPrecision = oneOf('float32', 'float64');
 export const resultVectors = oneOf('array', 'float32');
+export const compression: OptionCheck = {
+  allowed: '"gzip" or false',
+  accepts: (value) => value === 'gzip' || value === false,
+};
 export const headers: OptionCheck = {
   allowed: 'a plain object of header names and values',
   accepts: isPlainObject,

@@ -3,6 +3,7 @@ import { ConfigError } from '../errors.js';
 import {
   aFunction,
   checkOptionValues,
+  compression,
   consistency,
   headers,
   limitMs,
@@ -27,6 +28,7 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   consistency,
   vectorPrecision,
   resultVectors,
+  compression,
   writeToken: {
     allowed: 'a write token, or null to send none',
     accepts: (value) => value === null || nonEmptyString.accepts(value),

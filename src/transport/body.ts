@@ -1,4 +1,4 @@
-import type { UploadProgress, VectorPrecision } from '../call.js';
+import type { Compression, UploadProgress, VectorPrecision } from '../call.js';
 import { isMixpeekError, ValidationError } from '../errors.js';
 import type { Operation } from '../operation.js';
 import type { BodySource } from './body-source.js';
@@ -7,6 +7,7 @@ import { encodeJson } from './json-body.js';
 interface BodyOptions {
   onProgress?: OnProgress | undefined;
   vectorPrecision?: VectorPrecision | undefined;
+  compression?: Compression | undefined;
 }
 
 type OnProgress = (progress: UploadProgress) => void;
@@ -24,7 +25,9 @@ export function createBody(
   if (spec === undefined) return undefined;
   if (spec.kind === 'json') {
     if (input === undefined && spec.required === undefined) return undefined;
-    return spec.encode === 'documents' ? documents(toFields(input), options.vectorPrecision) : json(input ?? {});
+    const source =
+      spec.encode === 'documents' ? documents(toFields(input), options.vectorPrecision) : json(input ?? {});
+    return options.compression === 'gzip' ? gzip(source) : source;
   }
   if (input === undefined && spec.kind !== 'multipart') {
     if (spec.required === undefined) return undefined;
@@ -44,6 +47,11 @@ export function toBodyError(error: unknown): Error {
     cause: error,
     fieldErrors: [{ path: '', message: reason, location: 'body' }],
   });
+}
+
+async function gzip(source: BodySource | Promise<BodySource>): Promise<BodySource> {
+  const { gzipBody } = await import('./compressed-body.js');
+  return gzipBody(await source);
 }
 
 function json(input: unknown): BodySource {

@@ -1,6 +1,7 @@
 import { createSender } from '#sender';
 import type {
   AttemptInfo,
+  Compression,
   Consistency,
   RequestOptions,
   ResponseInfo,
@@ -47,6 +48,8 @@ export interface TransportOptions {
   consistency: Consistency;
   /** Default `float32`. */
   vectorPrecision?: VectorPrecision | undefined;
+  /** Default: none. */
+  compression?: Compression | undefined;
   /** Default `array`. */
   resultVectors?: ResultVectors | undefined;
   /** Used for every request instead of the platform's. */
@@ -132,6 +135,7 @@ export function createTransport(options: TransportOptions): Transport {
         const source = await createBody(row, body, {
           onProgress: request.onProgress,
           vectorPrecision: request.vectorPrecision ?? options.vectorPrecision,
+          compression: request.compression ?? options.compression,
         });
         const streams = row.stream !== undefined && readFlag(body, row.stream);
         const state = { startedAt: clock.now(), attempts: [], cleanups, phase: 'connect' as const };
@@ -194,6 +198,7 @@ function defaultHeaders(userAgent: string, streams: boolean, source: BodySource 
   };
   if (source !== undefined) {
     headers['content-type'] = source.contentType;
+    if (source.encoding !== undefined) headers['content-encoding'] = source.encoding;
     if (source.size !== undefined) headers['content-length'] = String(source.size);
   }
   return headers;
