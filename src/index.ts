@@ -23,6 +23,7 @@ export type { FieldError, TimeoutPhase } from './errors.js';
 export type {
   ApiPromise,
   AttemptInfo,
+  Compression,
   Consistency,
   EventStream,
   NdjsonLines,
@@ -30,10 +31,13 @@ export type {
   PagePromise,
   RequestOptions,
   ResponseInfo,
+  ResultVectors,
   Uploadable,
   UploadProgress,
   UploadSource,
   Vector,
+  VectorPrecision,
+  WithFloat32Vectors,
   WithResponse,
 } from './call.js';
 export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './transport/hooks.js';

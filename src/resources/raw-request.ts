@@ -1,19 +1,12 @@
 import type { ApiPromise, RequestOptions } from '../call.js';
 import { lazy } from '../internal/lazy.js';
-import type { HttpMethod, Operation } from '../operation.js';
+import type { HttpMethod } from '../operation.js';
 import type { Transport } from '../transport/transport.js';
 import { ApiCall } from './api-call.js';
+import type { RawRequestParams } from './raw-request-params.js';
 import type { SendRaw } from './send-raw.js';
 
-/** What a request without a method of its own carries. */
-export interface RawRequestParams {
-  /** Query parameters. A list becomes a repeated one. */
-  query?: Readonly<Record<string, unknown>> | undefined;
-  /** Sent as JSON. */
-  body?: unknown;
-  /** How safe a repetition is: whether it may be repeated after a failure that leaves its effect unknown. Default: by method, as HTTP has it. */
-  retry?: Operation['retry'] | undefined;
-}
+export type { RawRequestParams } from './raw-request-params.js';
 
 /**
  * Sends a request that has no method here. A namespace in the options is sent as `X-Namespace`; the client's is not.

@@ -5,7 +5,7 @@ import type { RawResult, Transport } from '../transport/transport.js';
 import { checkOptionValues } from './option-checks.js';
 import type { OptionChecks } from './option-checks.js';
 import { describe, isPlainObject } from './plain-object.js';
-import type { RawRequestParams } from './raw-request.js';
+import type { RawRequestParams } from './raw-request-params.js';
 import { readRequestOptions } from './request-options.js';
 
 /** Sends a request that has no row, by one that is made for it. */

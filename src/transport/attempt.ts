@@ -43,7 +43,9 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       observer.request(call, headers);
       // Loaded before anything is sent: an answer must not wait for code that a broken line cannot bring.
       const events = call.streams ? await import('./event-stream.js') : undefined;
-      const sent = await sender.send(toRequest(call, { headers, attempt }));
+      const vectors = call.settings.resultVectors === 'float32' ? await import('./vector-json.js') : undefined;
+      const inStep = sender.readsInStep?.() ?? false;
+      const sent = await sender.send(toRequest(call, { headers, attempt, inStep }));
       const requestId = readRequestId(sent.headers);
       const report = (data?: unknown): void => {
         observer.response(call, sent, { durationMs: clock.now() - startedAt, requestId, data });
@@ -54,7 +56,7 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       }
       const data =
         events === undefined
-          ? decodeResponse(sent, call.row, redactor)
+          ? decodeResponse(sent, call.row, { redactor, parse: vectors?.parseVectorJson })
           : openEvents(events.createEventStream, { call, sent, attempt });
       report(data);
       if (events !== undefined) {
@@ -125,13 +127,19 @@ async function* cancellable(
   }
 }
 
-function toRequest(call: Call, { headers, attempt }: { headers: SentHeaders; attempt: Cancellation }): SendRequest {
+interface Sending {
+  readonly headers: SentHeaders;
+  readonly attempt: Cancellation;
+  readonly inStep: boolean;
+}
+
+function toRequest(call: Call, { headers, attempt, inStep }: Sending): SendRequest {
   const { row, url } = call;
   const onPhase: SendRequest['onPhase'] = (phase) => {
     call.phase = phase;
   };
   onPhase('connect');
-  const opened = call.source?.open(call.attempts.length + 1);
+  const opened = call.source?.open(call.attempts.length + 1, { inStep });
   const streamed = typeof opened === 'object' && !(opened instanceof Uint8Array);
   return {
     method: row.http,

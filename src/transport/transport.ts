@@ -1,5 +1,13 @@
 import { createSender } from '#sender';
-import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
+import type {
+  AttemptInfo,
+  Compression,
+  Consistency,
+  RequestOptions,
+  ResponseInfo,
+  ResultVectors,
+  VectorPrecision,
+} from '../call.js';
 import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
 import { Cleanups } from '../internal/cleanups.js';
@@ -39,6 +47,12 @@ export interface TransportOptions {
   /** Sent with every request. `null` leaves one of the client's own out. */
   headers?: HeaderInput | undefined;
   consistency: Consistency;
+  /** Default `float32`. */
+  vectorPrecision?: VectorPrecision | undefined;
+  /** Default: none. */
+  compression?: Compression | undefined;
+  /** Default `array`. */
+  resultVectors?: ResultVectors | undefined;
   /** Used for every request instead of the platform's. */
   fetch?: typeof globalThis.fetch | undefined;
   hooks?: Hooks | undefined;
@@ -118,7 +132,11 @@ export function createTransport(options: TransportOptions): Transport {
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
-        const made = createBody(row, body, { onProgress: request.onProgress });
+        const made = createBody(row, body, {
+          onProgress: request.onProgress,
+          vectorPrecision: request.vectorPrecision ?? options.vectorPrecision,
+          compression: request.compression ?? options.compression,
+        });
         const source = made instanceof Promise ? await made : made;
         const streams = row.stream !== undefined && readFlag(body, row.stream);
         const call: Call = {
@@ -166,6 +184,7 @@ function toSettings(row: Operation, request: RequestOptions, defaults: Transport
     maxRetries: checkNumber('maxRetries', request.maxRetries ?? defaults.maxRetries),
     consistency: request.consistency ?? defaults.consistency,
     writeToken: request.writeToken,
+    resultVectors: request.resultVectors ?? defaults.resultVectors,
   };
 }
 
@@ -181,6 +200,7 @@ function defaultHeaders(userAgent: string, streams: boolean, source: BodySource 
   };
   if (source !== undefined) {
     headers['content-type'] = source.contentType;
+    if (source.encoding !== undefined) headers['content-encoding'] = source.encoding;
     if (source.size !== undefined) headers['content-length'] = String(source.size);
   }
   return headers;
