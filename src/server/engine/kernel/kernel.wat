@@ -1,0 +1,203 @@
+;; The vector kernel: how near rows of a matrix are to query vectors.
+;;
+;; Four functions of one signature. All arguments but $count are byte addresses, or a length in bytes:
+;;
+;;   $query   the query, $stride bytes; for the functions that end in 4 four queries, their groups of four float32
+;;            interleaved: the first group of each, the second group of each, ...
+;;   $matrix  where row 0 begins; row n begins at $matrix + n * $stride
+;;   $stride  bytes of a row: a multiple of 16, since a row is read in groups of four float32
+;;   $rows    the numbers of the rows to measure, $count of them, as u32; any rows in any order
+;;   $out     $count float32, each raised to how near its row is: out[i] = max(out[i], nearness)
+;;
+;; Nearness is the inner product (dot), or minus the squared euclidean distance (near): greater is nearer in both.
+;; A sum that overflows float32 becomes NaN, which max passes on, so that the caller sees it and measures again.
+;;
+;; What bounds the speed is reading the matrix. With one query, four sums of four lanes each hide the latency of the
+;; additions. With four queries each has one sum, and a group of the row, once loaded, serves all four.
+;; The inner loops call no function, since engines do not inline calls within a module.
+;;
+;; `npm run build:kernel` makes kernel-bytes.ts of this file.
+
+(module
+  (import "host" "memory" (memory 1))
+
+  ;; Raises the float32 at $out to the sum of the lanes.
+  (func $raise (param $out i32) (param $sum v128)
+    (local $value f32)
+    (local.set $value
+      (f32.add
+        (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
+        (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum)))))
+    ;; value - value is 0 for finite values and NaN for infinite ones.
+    (local.set $value (f32.add (local.get $value) (f32.sub (local.get $value) (local.get $value))))
+    (f32.store (local.get $out) (f32.max (f32.load (local.get $out)) (local.get $value))))
+
+  ;; One query, inner product.
+  (func (export "dot")
+    (param $query i32) (param $matrix i32) (param $stride i32) (param $rows i32) (param $count i32) (param $out i32)
+    (local $row i32) (local $at i32) (local $end i32) (local $wholeEnd i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local.set $end (i32.add (local.get $query) (local.get $stride)))
+    ;; Whole turns take 64 bytes; what is left of a row goes 16 at a time.
+    (local.set $wholeEnd (i32.add (local.get $query) (i32.and (local.get $stride) (i32.const -64))))
+    (block $done
+      (loop $nextRow
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $row
+          (i32.add (local.get $matrix) (i32.mul (i32.load (local.get $rows)) (local.get $stride))))
+        (local.set $at (local.get $query))
+        (local.set $a (v128.const f32x4 0 0 0 0))
+        (local.set $b (v128.const f32x4 0 0 0 0))
+        (local.set $c (v128.const f32x4 0 0 0 0))
+        (local.set $d (v128.const f32x4 0 0 0 0))
+        (block $wholeDone
+          (loop $whole
+            (br_if $wholeDone (i32.ge_u (local.get $at) (local.get $wholeEnd)))
+            (local.set $a (f32x4.add (local.get $a) (f32x4.mul (v128.load (local.get $at)) (v128.load (local.get $row)))))
+            (local.set $b (f32x4.add (local.get $b) (f32x4.mul (v128.load offset=16 (local.get $at)) (v128.load offset=16 (local.get $row)))))
+            (local.set $c (f32x4.add (local.get $c) (f32x4.mul (v128.load offset=32 (local.get $at)) (v128.load offset=32 (local.get $row)))))
+            (local.set $d (f32x4.add (local.get $d) (f32x4.mul (v128.load offset=48 (local.get $at)) (v128.load offset=48 (local.get $row)))))
+            (local.set $at (i32.add (local.get $at) (i32.const 64)))
+            (local.set $row (i32.add (local.get $row) (i32.const 64)))
+            (br $whole)))
+        (block $restDone
+          (loop $rest
+            (br_if $restDone (i32.ge_u (local.get $at) (local.get $end)))
+            (local.set $a (f32x4.add (local.get $a) (f32x4.mul (v128.load (local.get $at)) (v128.load (local.get $row)))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (local.set $row (i32.add (local.get $row) (i32.const 16)))
+            (br $rest)))
+        (call $raise (local.get $out)
+          (f32x4.add
+            (f32x4.add (local.get $a) (local.get $b))
+            (f32x4.add (local.get $c) (local.get $d))))
+        (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $nextRow))))
+
+  ;; One query, minus the squared distance.
+  (func (export "near")
+    (param $query i32) (param $matrix i32) (param $stride i32) (param $rows i32) (param $count i32) (param $out i32)
+    (local $row i32) (local $at i32) (local $end i32) (local $wholeEnd i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $gap v128)
+    (local.set $end (i32.add (local.get $query) (local.get $stride)))
+    ;; Whole turns take 64 bytes; what is left of a row goes 16 at a time.
+    (local.set $wholeEnd (i32.add (local.get $query) (i32.and (local.get $stride) (i32.const -64))))
+    (block $done
+      (loop $nextRow
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $row
+          (i32.add (local.get $matrix) (i32.mul (i32.load (local.get $rows)) (local.get $stride))))
+        (local.set $at (local.get $query))
+        (local.set $a (v128.const f32x4 0 0 0 0))
+        (local.set $b (v128.const f32x4 0 0 0 0))
+        (local.set $c (v128.const f32x4 0 0 0 0))
+        (local.set $d (v128.const f32x4 0 0 0 0))
+        (block $wholeDone
+          (loop $whole
+            (br_if $wholeDone (i32.ge_u (local.get $at) (local.get $wholeEnd)))
+            (local.set $gap (f32x4.sub (v128.load (local.get $at)) (v128.load (local.get $row))))
+            (local.set $a (f32x4.sub (local.get $a) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $gap (f32x4.sub (v128.load offset=16 (local.get $at)) (v128.load offset=16 (local.get $row))))
+            (local.set $b (f32x4.sub (local.get $b) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $gap (f32x4.sub (v128.load offset=32 (local.get $at)) (v128.load offset=32 (local.get $row))))
+            (local.set $c (f32x4.sub (local.get $c) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $gap (f32x4.sub (v128.load offset=48 (local.get $at)) (v128.load offset=48 (local.get $row))))
+            (local.set $d (f32x4.sub (local.get $d) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $at (i32.add (local.get $at) (i32.const 64)))
+            (local.set $row (i32.add (local.get $row) (i32.const 64)))
+            (br $whole)))
+        (block $restDone
+          (loop $rest
+            (br_if $restDone (i32.ge_u (local.get $at) (local.get $end)))
+            (local.set $gap (f32x4.sub (v128.load (local.get $at)) (v128.load (local.get $row))))
+            (local.set $a (f32x4.sub (local.get $a) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $at (i32.add (local.get $at) (i32.const 16)))
+            (local.set $row (i32.add (local.get $row) (i32.const 16)))
+            (br $rest)))
+        (call $raise (local.get $out)
+          (f32x4.add
+            (f32x4.add (local.get $a) (local.get $b))
+            (f32x4.add (local.get $c) (local.get $d))))
+        (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $nextRow))))
+
+  ;; Four queries, inner product.
+  (func (export "dot4")
+    (param $query i32) (param $matrix i32) (param $stride i32) (param $rows i32) (param $count i32) (param $out i32)
+    (local $row i32) (local $at i32) (local $end i32)
+    (local $group v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local.set $end (i32.add (local.get $query) (i32.shl (local.get $stride) (i32.const 2))))
+    (block $done
+      (loop $nextRow
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $row
+          (i32.add (local.get $matrix) (i32.mul (i32.load (local.get $rows)) (local.get $stride))))
+        (local.set $at (local.get $query))
+        (local.set $a (v128.const f32x4 0 0 0 0))
+        (local.set $b (v128.const f32x4 0 0 0 0))
+        (local.set $c (v128.const f32x4 0 0 0 0))
+        (local.set $d (v128.const f32x4 0 0 0 0))
+        (block $rowDone
+          (loop $groups
+            (br_if $rowDone (i32.ge_u (local.get $at) (local.get $end)))
+            (local.set $group (v128.load (local.get $row)))
+            (local.set $a (f32x4.add (local.get $a) (f32x4.mul (v128.load (local.get $at)) (local.get $group))))
+            (local.set $b (f32x4.add (local.get $b) (f32x4.mul (v128.load offset=16 (local.get $at)) (local.get $group))))
+            (local.set $c (f32x4.add (local.get $c) (f32x4.mul (v128.load offset=32 (local.get $at)) (local.get $group))))
+            (local.set $d (f32x4.add (local.get $d) (f32x4.mul (v128.load offset=48 (local.get $at)) (local.get $group))))
+            (local.set $at (i32.add (local.get $at) (i32.const 64)))
+            (local.set $row (i32.add (local.get $row) (i32.const 16)))
+            (br $groups)))
+        (call $raise (local.get $out) (local.get $a))
+        (call $raise (local.get $out) (local.get $b))
+        (call $raise (local.get $out) (local.get $c))
+        (call $raise (local.get $out) (local.get $d))
+        (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $nextRow))))
+
+  ;; Four queries, minus the squared distance.
+  (func (export "near4")
+    (param $query i32) (param $matrix i32) (param $stride i32) (param $rows i32) (param $count i32) (param $out i32)
+    (local $row i32) (local $at i32) (local $end i32)
+    (local $group v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $gap v128)
+    (local.set $end (i32.add (local.get $query) (i32.shl (local.get $stride) (i32.const 2))))
+    (block $done
+      (loop $nextRow
+        (br_if $done (i32.eqz (local.get $count)))
+        (local.set $row
+          (i32.add (local.get $matrix) (i32.mul (i32.load (local.get $rows)) (local.get $stride))))
+        (local.set $at (local.get $query))
+        (local.set $a (v128.const f32x4 0 0 0 0))
+        (local.set $b (v128.const f32x4 0 0 0 0))
+        (local.set $c (v128.const f32x4 0 0 0 0))
+        (local.set $d (v128.const f32x4 0 0 0 0))
+        (block $rowDone
+          (loop $groups
+            (br_if $rowDone (i32.ge_u (local.get $at) (local.get $end)))
+            (local.set $group (v128.load (local.get $row)))
+            (local.set $gap (f32x4.sub (v128.load (local.get $at)) (local.get $group)))
+            (local.set $a (f32x4.sub (local.get $a) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $gap (f32x4.sub (v128.load offset=16 (local.get $at)) (local.get $group)))
+            (local.set $b (f32x4.sub (local.get $b) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $gap (f32x4.sub (v128.load offset=32 (local.get $at)) (local.get $group)))
+            (local.set $c (f32x4.sub (local.get $c) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $gap (f32x4.sub (v128.load offset=48 (local.get $at)) (local.get $group)))
+            (local.set $d (f32x4.sub (local.get $d) (f32x4.mul (local.get $gap) (local.get $gap))))
+            (local.set $at (i32.add (local.get $at) (i32.const 64)))
+            (local.set $row (i32.add (local.get $row) (i32.const 16)))
+            (br $groups)))
+        (call $raise (local.get $out) (local.get $a))
+        (call $raise (local.get $out) (local.get $b))
+        (call $raise (local.get $out) (local.get $c))
+        (call $raise (local.get $out) (local.get $d))
+        (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+        (local.set $out (i32.add (local.get $out) (i32.const 4)))
+        (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+        (br $nextRow))))
+)
