@@ -43,7 +43,7 @@ export interface TextSearch extends SearchOptions {
 }
 
 /** Up to this share of a column it is quicker to measure chosen rows than to scan all of them. */
-const NARROW_SHARE = 1 / 2;
+const NARROW_SHARE = 1 / 6;
 
 /**
  * The documents of one namespace with their vectors, searched exactly.

@@ -19,6 +19,14 @@ export interface Scan {
   readonly offer: Offer;
 }
 
+/** The values of one block, what to multiply them with, and which rows they are of. */
+interface Measured {
+  readonly values: Float32Array;
+  readonly factors: Float64Array;
+  readonly count: number;
+  rowAt(i: number): number;
+}
+
 /**
  * The vectors of one index. Each belongs to an owner, the document's number in its namespace, and sits in a dense row:
  * taking one out moves the last row into the hole, so a scan never meets a dead row.
@@ -104,25 +112,30 @@ export class VectorColumn {
     const kernel = this.#kernel;
     kernel.setQueries(prepared);
     const visit = this.#visitor(prepared, { floor, offer });
+    const [norms, ones] = [this.#inverseNorms, new Float64Array(BLOCK_ROWS).fill(1)];
+    const isCosine = this.config.metric === 'cosine';
+
     if (owners === undefined) {
       for (let first = 0; first < this.#size; first += BLOCK_ROWS) {
         const count = Math.min(BLOCK_ROWS, this.#size - first);
-        visit(kernel.measureBlock(measure, first, count), { count, first });
+        const factors = isCosine ? norms.subarray(first, first + count) : ones;
+        visit({ values: kernel.measureBlock(measure, first, count), factors, count, rowAt: (i) => first + i });
       }
       return;
     }
     const rows = this.#rowsOf(owners);
     for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
       const list = rows.subarray(first, first + BLOCK_ROWS);
-      visit(kernel.measureRows(measure, list), { count: list.length, list });
+      const factors = isCosine ? Float64Array.from(list, (row) => norms[row] as number) : ones;
+      const rowAt = (i: number): number => list[i] as number;
+      visit({ values: kernel.measureRows(measure, list), factors, count: list.length, rowAt });
     }
   }
 
-  /** Looks through the values of one block after the other: hardly more than a comparison for most rows. */
-  #visitor(queries: readonly Float32Array[], options: { floor: number; offer: Offer }) {
+  /** Looks through one block after the other: for most rows it is a multiplication and a comparison. */
+  #visitor(queries: readonly Float32Array[], { floor: initial, offer }: { floor: number; offer: Offer }) {
     const { metric } = this.config;
-    const norms = metric === 'cosine' ? this.#inverseNorms : undefined;
-    let { floor } = options;
+    let floor = initial;
     let least = closenessFloor(floor, metric);
 
     const take = (closeness: number, row: number): void => {
@@ -130,20 +143,18 @@ export class VectorColumn {
       const known = Number.isNaN(closeness) ? this.#measureExactly(row, queries) : closeness;
       const score = toScore(known, metric);
       if (score < floor) return;
-      floor = options.offer(score, this.#owners[row] as number);
+      floor = offer(score, this.#owners[row] as number);
       least = closenessFloor(floor, metric);
     };
 
-    return (values: Float32Array, block: { count: number; first: number } | { count: number; list: Uint32Array }) => {
-      const first = 'list' in block ? 0 : block.first;
-      const list = 'list' in block ? block.list : undefined;
-      for (let i = 0; i < block.count; i++) {
-        const row = list === undefined ? first + i : (list[i] as number);
-        const factor = norms === undefined ? 1 : (norms[row] as number);
-        const closeness = (values[i] as number) * factor;
+    return ({ values, factors, count, rowAt }: Measured): void => {
+      let bar = least;
+      for (let i = 0; i < count; i++) {
+        const closeness = (values[i] as number) * (factors[i] as number);
         // Written so that NaN passes.
-        if (closeness < least) continue;
-        take(closeness, row);
+        if (closeness < bar) continue;
+        take(closeness, rowAt(i));
+        bar = least;
       }
     };
   }

@@ -20,7 +20,7 @@ export interface Kernel {
 }
 
 /** So few that a block stays in the processor's cache while several queries go over it. */
-export const BLOCK_ROWS = 256;
+export const BLOCK_ROWS = 1024;
 
 /** Numbers per row: whole groups of four, since the kernels have no other tail. The rest is zero. */
 export const strideOf = (dimension: number): number => Math.ceil(dimension / 4) * 4;
