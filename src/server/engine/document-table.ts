@@ -48,18 +48,20 @@ export class DocumentTable {
     return this.#living;
   }
 
-  /** Keeps the payload itself: the caller hands over a copy. */
-  set(id: string, payload: JsonObject): number {
-    const known = this.#numberOf.get(id);
-    const number = known ?? this.#free.pop() ?? this.#ids.length;
+  /** Takes in an id that is not there yet. Keeps the payload itself: the caller hands over a copy. */
+  add(id: string, payload: JsonObject): number {
+    const number = this.#free.pop() ?? this.#ids.length;
     this.#ids[number] = id;
     this.#payloads[number] = payload;
-    if (known === undefined) {
-      this.#numberOf.set(id, number);
-      this.#living.add(number);
-      this.#insertSorted(id);
-    }
+    this.#numberOf.set(id, number);
+    this.#living.add(number);
+    this.#insertSorted(id);
     return number;
+  }
+
+  /** Keeps the payload itself, as `add` does. */
+  replace(number: number, payload: JsonObject): void {
+    this.#payloads[number] = payload;
   }
 
   remove(id: string): void {

@@ -267,16 +267,22 @@ export class NamespaceIndex {
   }
 
   #write(document: EngineDocument): void {
-    const known = this.#documents.numberOf(document.id);
-    if (known !== undefined) this.#payloadIndexes.remove(known, this.#documents.payload(known));
     const payload = copyJson(document.payload);
-    const number = this.#documents.set(document.id, payload);
+    const number = this.#numberFor(document.id, payload);
     this.#payloadIndexes.add(number, payload);
     for (const [name, column] of this.#columns) {
       const vector = Object.hasOwn(document.vectors, name) ? document.vectors[name] : undefined;
       if (vector === undefined) column.remove(number);
       else column.set(number, vector);
     }
+  }
+
+  #numberFor(id: string, payload: JsonObject): number {
+    const known = this.#documents.numberOf(id);
+    if (known === undefined) return this.#documents.add(id, payload);
+    this.#payloadIndexes.remove(known, this.#documents.payload(known));
+    this.#documents.replace(known, payload);
+    return known;
   }
 
   #column(name: string): VectorColumn {
