@@ -19,14 +19,6 @@ export interface Scan {
   readonly offer: Offer;
 }
 
-/** The values of one block, what to multiply them with, and which rows they are of. */
-interface Measured {
-  readonly values: Float32Array;
-  readonly factors: Float64Array;
-  readonly count: number;
-  rowAt(i: number): number;
-}
-
 /**
  * The vectors of one index. Each belongs to an owner, the document's number in its namespace, and sits in a dense row:
  * taking one out moves the last row into the hole, so a scan never meets a dead row.
@@ -109,52 +101,46 @@ export class VectorColumn {
   scan({ queries, owners, floor, offer }: Scan): void {
     const prepared = queries.map((query) => this.#prepare(query));
     const measure = measureOf(this.config.metric);
+    const norms = this.config.metric === 'cosine' ? this.#inverseNorms : undefined;
     const kernel = this.#kernel;
     kernel.setQueries(prepared);
     const visit = this.#visitor(prepared, { floor, offer });
-    const [norms, ones] = [this.#inverseNorms, new Float64Array(BLOCK_ROWS).fill(1)];
-    const isCosine = this.config.metric === 'cosine';
 
     if (owners === undefined) {
       for (let first = 0; first < this.#size; first += BLOCK_ROWS) {
         const count = Math.min(BLOCK_ROWS, this.#size - first);
-        const factors = isCosine ? norms.subarray(first, first + count) : ones;
-        visit({ values: kernel.measureBlock(measure, first, count), factors, count, rowAt: (i) => first + i });
+        const values = kernel.measureBlock(measure, first, count);
+        if (norms !== undefined) kernel.factors.set(norms.subarray(first, first + count));
+        visit(values, { count, rowAt: (i) => first + i });
       }
       return;
     }
     const rows = this.#rowsOf(owners);
     for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
       const list = rows.subarray(first, first + BLOCK_ROWS);
-      const factors = isCosine ? Float64Array.from(list, (row) => norms[row] as number) : ones;
-      const rowAt = (i: number): number => list[i] as number;
-      visit({ values: kernel.measureRows(measure, list), factors, count: list.length, rowAt });
+      const values = kernel.measureRows(measure, list);
+      if (norms !== undefined) for (const [i, row] of list.entries()) kernel.factors[i] = norms[row] as number;
+      visit(values, { count: list.length, rowAt: (i) => list[i] as number });
     }
   }
 
-  /** Looks through one block after the other: for most rows it is a multiplication and a comparison. */
+  /** Looks through one block after the other. Most rows are passed over by the kernel. */
   #visitor(queries: readonly Float32Array[], { floor: initial, offer }: { floor: number; offer: Offer }) {
     const { metric } = this.config;
+    const kernel = this.#kernel;
     let floor = initial;
     let least = closenessFloor(floor, metric);
 
-    const take = (closeness: number, row: number): void => {
-      // What overflowed is measured again in double precision.
-      const known = Number.isNaN(closeness) ? this.#measureExactly(row, queries) : closeness;
-      const score = toScore(known, metric);
-      if (score < floor) return;
-      floor = offer(score, this.#owners[row] as number);
-      least = closenessFloor(floor, metric);
-    };
-
-    return ({ values, factors, count, rowAt }: Measured): void => {
-      let bar = least;
-      for (let i = 0; i < count; i++) {
-        const closeness = (values[i] as number) * (factors[i] as number);
-        // Written so that NaN passes.
-        if (closeness < bar) continue;
-        take(closeness, rowAt(i));
-        bar = least;
+    return (values: Float32Array, { count, rowAt }: { count: number; rowAt: (i: number) => number }): void => {
+      for (let i = kernel.above(least, 0, count); i < count; i = kernel.above(least, i + 1, count)) {
+        const row = rowAt(i);
+        const closeness = (values[i] as number) * (kernel.factors[i] as number);
+        // What overflowed is measured again in double precision.
+        const known = Number.isNaN(closeness) ? this.#measureExactly(row, queries) : closeness;
+        const score = toScore(known, metric);
+        if (score < floor) continue;
+        floor = offer(score, this.#owners[row] as number);
+        least = closenessFloor(floor, metric);
       }
     };
   }

@@ -69,6 +69,26 @@ describe('vector kernels', () => {
     }
   });
 
+  it('finds the next value that is near enough, and those that overflowed', () => {
+    const random = seeded(8);
+    for (const kernel of [createWasmKernel(64, 4)!, createJsKernel(64, 4)]) {
+      const rows = Array.from({ length: 64 }, (_, i) => randomVector(random, 4).fill(i % 13 === 5 ? 3e38 : random()));
+      rows.forEach((row, i) => kernel.matrix.set(row, i * 4));
+      kernel.factors.forEach((_, i) => (kernel.factors[i] = 1 + (i % 3)));
+      kernel.setQueries([new Float32Array(4).fill(1)]);
+      for (const count of [1, 2, 30, 63, 64]) {
+        const values = kernel.measureBlock('dot', 0, count);
+        const expected = Array.from({ length: count }, (_, i) => i).filter(
+          (i) => Number.isNaN(values[i]) || values[i]! * (1 + (i % 3)) >= 4,
+        );
+        const found: number[] = [];
+        for (let i = kernel.above(4, 0, count); i < count; i = kernel.above(4, i + 1, count)) found.push(i);
+        expect(found, `${kernel.kind}, ${count}`).toEqual(expected);
+        expect(kernel.above(Infinity, 6, Math.min(count, 18))).toBe(Math.min(count, 18));
+      }
+    }
+  });
+
   it('keeps rows and queries apart from queries that were longer and more', () => {
     for (const kernel of [createWasmKernel(2, 8)!, createJsKernel(2, 8)]) {
       kernel.matrix.fill(1);

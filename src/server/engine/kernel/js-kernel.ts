@@ -6,6 +6,7 @@ export function createJsKernel(rows: number, stride: number): Kernel {
   let padded: readonly Float32Array[] = [];
   const block = new Uint32Array(BLOCK_ROWS);
   const scores = new Float32Array(BLOCK_ROWS);
+  const factors = new Float64Array(BLOCK_ROWS).fill(1);
 
   const measureRows = (measure: Measure, list: Uint32Array): Float32Array => {
     const one = measure === 'dot' ? dot : near;
@@ -42,6 +43,11 @@ export function createJsKernel(rows: number, stride: number): Kernel {
       return measureRows(measure, block.subarray(0, count));
     },
     measureRows,
+    factors,
+    above(least, from, count) {
+      for (let i = from; i < count; i++) if (!((scores[i] as number) * (factors[i] as number) < least)) return i;
+      return count;
+    },
   };
 }
 

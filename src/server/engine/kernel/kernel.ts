@@ -17,6 +17,13 @@ export interface Kernel {
   measureBlock(measure: Measure, first: number, count: number): Float32Array;
   /** The same for at most `BLOCK_ROWS` rows from anywhere. */
   measureRows(measure: Measure, rows: Uint32Array): Float32Array;
+  /** One for each place of a block, for `above`: at first 1. Another array after `reserve`. */
+  readonly factors: Float64Array;
+  /**
+   * The first place from `from` on, below `count`, where the value last measured times its factor is not below
+   * `least`; `count` when there is none. NaN is never below.
+   */
+  above(least: number, from: number, count: number): number;
 }
 
 /** So few that a block stays in the processor's cache while several queries go over it. */

@@ -1,6 +1,6 @@
 ;; The vector kernel: how near rows of a matrix are to query vectors.
 ;;
-;; Four functions of one signature. All arguments but $count are byte addresses, or a length in bytes:
+;; Four functions measure, with one signature, and one looks for what is near enough. All arguments but $count are byte addresses, or a length in bytes:
 ;;
 ;;   $query   the query, $stride bytes; for the functions that end in 4 four queries, their groups of four float32
 ;;            interleaved: the first group of each, the second group of each, ...
@@ -245,4 +245,35 @@
         (local.set $out (i32.add (local.get $out) (i32.const 4)))
         (local.set $count (i32.sub (local.get $count) (i32.const 1)))
         (br $nextRow))))
+
+  ;; The first place from $from on, below $count, whose value times factor is not below $least; $count when there is none.
+  ;; What is NaN is never below. $values holds float32, $factors and $least are float64. Two places a turn: a turn may
+  ;; read one place beyond $count, where the memory holds more.
+  (func (export "above")
+    (param $values i32) (param $factors i32) (param $from i32) (param $count i32) (param $least f64) (result i32)
+    (local $bar v128)
+    (local.set $bar (f64x2.splat (local.get $least)))
+    (block $found
+      (loop $next
+        (br_if $found (i32.ge_u (local.get $from) (local.get $count)))
+        (br_if $found (i32.eqz (i64x2.all_true (f64x2.lt
+          (f64x2.mul
+            (f64x2.promote_low_f32x4
+              (v128.load64_zero (i32.add (local.get $values) (i32.shl (local.get $from) (i32.const 2)))))
+            (v128.load (i32.add (local.get $factors) (i32.shl (local.get $from) (i32.const 3)))))
+          (local.get $bar)))))
+        (local.set $from (i32.add (local.get $from) (i32.const 2)))
+        (br $next)))
+    ;; The turn ended at two places, of which the first may be below.
+    (if (i32.lt_u (local.get $from) (local.get $count))
+      (then
+        (if
+          (f64.lt
+            (f64.mul
+              (f64.promote_f32
+                (f32.load (i32.add (local.get $values) (i32.shl (local.get $from) (i32.const 2)))))
+              (f64.load (i32.add (local.get $factors) (i32.shl (local.get $from) (i32.const 3)))))
+            (local.get $least))
+          (then (local.set $from (i32.add (local.get $from) (i32.const 1)))))))
+    (select (local.get $from) (local.get $count) (i32.lt_u (local.get $from) (local.get $count))))
 )

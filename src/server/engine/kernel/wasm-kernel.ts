@@ -3,17 +3,20 @@ import { BLOCK_ROWS, type Kernel, type Measure } from './kernel.js';
 
 const PAGE_BYTES = 65_536;
 const WORD_BYTES = 4;
+const DOUBLE_BYTES = 8;
 const LANES = 4;
 /** Queries that one pass over the rows takes, as the functions of kernel.wat that end in 4 do. */
 const QUERIES = 4;
 
-/** The signature of the functions of kernel.wat. */
+/** The signature of the functions of kernel.wat that measure. */
 type Scan = (query: number, matrix: number, stride: number, rows: number, count: number, out: number) => void;
-type Scans = Readonly<Record<'dot' | 'dot4' | 'near' | 'near4', Scan>>;
+type Functions = Readonly<Record<'dot' | 'dot4' | 'near' | 'near4', Scan>> & {
+  readonly above: (values: number, factors: number, from: number, count: number, least: number) => number;
+};
 
 /**
  * The kernel in WebAssembly SIMD. Its memory holds, in this order: the queries of one pass, the numbers 0, 1, 2, ... of
- * the rows of a block, a list of rows, the scores, the matrix.
+ * the rows of a block, a list of rows, the scores, the factors, the matrix.
  *
  * @returns `undefined` where the platform has no WebAssembly SIMD, or no memory for so many rows.
  */
@@ -25,12 +28,13 @@ export function createWasmKernel(rows: number, stride: number): Kernel | undefin
   const blockAt = QUERIES * strideBytes;
   const listAt = blockAt + BLOCK_ROWS * WORD_BYTES;
   const scoresAt = listAt + BLOCK_ROWS * WORD_BYTES;
-  const matrixAt = scoresAt + BLOCK_ROWS * WORD_BYTES;
+  const factorsAt = scoresAt + BLOCK_ROWS * WORD_BYTES;
+  const matrixAt = factorsAt + BLOCK_ROWS * DOUBLE_BYTES;
   const pagesFor = (count: number): number => Math.ceil((matrixAt + count * strideBytes) / PAGE_BYTES);
 
   const instance = instantiate(bytes, pagesFor(rows));
   if (instance === undefined) return undefined;
-  const { memory, scans } = instance;
+  const { memory, functions } = instance;
 
   let capacity = rows;
   const view = () => ({
@@ -38,17 +42,19 @@ export function createWasmKernel(rows: number, stride: number): Kernel | undefin
     block: new Uint32Array(memory.buffer, blockAt, BLOCK_ROWS),
     list: new Uint32Array(memory.buffer, listAt, BLOCK_ROWS),
     scores: new Float32Array(memory.buffer, scoresAt, BLOCK_ROWS),
+    factors: new Float64Array(memory.buffer, factorsAt, BLOCK_ROWS),
     matrix: new Float32Array(memory.buffer, matrixAt, capacity * stride),
   });
   let views = view();
   for (let i = 0; i < BLOCK_ROWS; i++) views.block[i] = i;
+  views.factors.fill(1);
   let passes: readonly Float32Array[] = [];
 
   const measure = (kind: Measure, from: number, rowsAt: number, count: number): Float32Array => {
     views.scores.fill(-Infinity);
     for (const pass of passes) {
       if (passes.length > 1) views.queries.set(pass);
-      const scan = pass.length === stride ? scans[kind] : scans[`${kind}4`];
+      const scan = pass.length === stride ? functions[kind] : functions[`${kind}4`];
       scan(0, from, strideBytes, rowsAt, count, scoresAt);
     }
     return views.scores;
@@ -75,6 +81,10 @@ export function createWasmKernel(rows: number, stride: number): Kernel | undefin
       views.list.set(list);
       return measure(kind, matrixAt, listAt, list.length);
     },
+    get factors() {
+      return views.factors;
+    },
+    above: (least, from, count) => functions.above(scoresAt, factorsAt, from, count, least),
   };
 }
 
@@ -102,7 +112,7 @@ function instantiate(bytes: Uint8Array<ArrayBuffer>, pages: number) {
     const memory = new WebAssembly.Memory({ initial: pages });
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { host: { memory } });
     // What the module exports is known from its source, which types cannot read.
-    return { memory, scans: exports as unknown as Scans };
+    return { memory, functions: exports as unknown as Functions };
   } catch {
     // Out of memory, or a page whose security policy forbids WebAssembly.
     return undefined;
