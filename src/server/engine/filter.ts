@@ -136,7 +136,9 @@ function fieldTest(field: string, condition: Condition): (subject: FilterSubject
   const whenMissing = condition.matches(NOTHING, NOTHING);
   return ({ payload }) => {
     const own: unknown = isKey ? payload[field] : undefined;
-    if (typeof own === 'string' || typeof own === 'number') return condition.matchesOne(own);
+    if (typeof own === 'string' || typeof own === 'number' || typeof own === 'boolean') {
+      return condition.matchesOne(own);
+    }
     // Whatever else there is may be inherited, or be reached by a longer way.
     const values = readPath(payload, field);
     return values.length === 0 ? whenMissing : condition.matches(values, withItems(values));

@@ -254,7 +254,8 @@ export class NamespaceIndex {
     for (const number of (maybe ?? this.#documents.numbers()).toArray()) {
       if (passes(number)) ids.push(this.#documents.id(number));
     }
-    return ids.sort(compareStrings);
+    // By code units, as `compareStrings` does, and several times quicker than calling it.
+    return ids.sort();
   }
 
   /** An independent copy. */
