@@ -1,0 +1,9 @@
+import { comparison as bulkUpsert } from './bulk-upsert/comparison.js';
+import type { Comparison } from './harness/comparison.js';
+import { comparison as requests } from './requests/comparison.js';
+import { comparison as search } from './search/comparison.js';
+import { comparison as startup } from './startup/comparison.js';
+import { comparison as upload } from './upload/comparison.js';
+
+/** In the order of `results.md`. */
+export const comparisons: readonly Comparison[] = [requests, bulkUpsert, upload, search, startup];
