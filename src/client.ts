@@ -133,6 +133,7 @@ export class Mixpeek {
     const { resources, invoke, call } = createResources({
       scope: { transport: this.#transport, rows: operations },
       clock,
+      random,
       knownConfigs,
       namespace,
     });

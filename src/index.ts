@@ -21,6 +21,7 @@ export type { FieldError, TimeoutPhase } from './errors.js';
 export type {
   ApiPromise,
   AttemptInfo,
+  BulkStanding,
   Consistency,
   EventStream,
   NdjsonLines,
@@ -28,6 +29,7 @@ export type {
   PagePromise,
   RequestOptions,
   ResponseInfo,
+  ResumeToken,
   Uploadable,
   UploadProgress,
   UploadSource,
@@ -51,8 +53,16 @@ export type {
   VectorQuery,
 } from './resources/search-types.js';
 export type { TaskHandle } from './resources/task-handle.js';
-export type { UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
-export type { FailedBatch } from './resources/write-batch.js';
+export type { BulkRun } from './resources/bulk/run.js';
+export type { BulkSource } from './resources/bulk/source.js';
+export type { UpsertManyRun } from './resources/upsert-many.js';
+export type {
+  UpsertManyOptions,
+  UpsertManyProgress,
+  UpsertManyReport,
+  UpsertManyResult,
+} from './resources/upsert-many-options.js';
+export type { FailedBatch, FailedDocuments } from './resources/failed-batch.js';
 export type { WaitOptions } from './resources/wait.js';
 
 export { documentVersion } from './generated/version.js';

@@ -28,6 +28,8 @@ export interface Resources extends Omit<GeneratedResources, 'namespaces' | 'task
 export interface ResourceContext {
   readonly scope: Omit<Scope, 'checks' | 'onAnswer'>;
   readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly knownConfigs: KnownConfigs;
   /** The namespace that a call without one of its own uses. */
   readonly namespace: string | undefined;
@@ -51,7 +53,7 @@ export function createResources(context: ResourceContext): { resources: Resource
     waitForTask(id, options, { get, clock: context.clock });
   overlay(tree, 'tasks', { wait });
   overlay(tree, 'namespaces', namespacesSugar(invoke, wait));
-  overlay(tree, 'namespaces.documents', namespaceDocumentsSugar(invoke, wait));
+  overlay(tree, 'namespaces.documents', namespaceDocumentsSugar(invoke, wait, context));
   return { resources: tree as unknown as Resources, invoke, call: createCall(tree, scope.rows) };
 }
 
