@@ -6,10 +6,10 @@ import { readNamedLimit } from './named-limit.js';
 
 /** A check lists at most this many places: more may be wrong than it names. */
 const MOST_NAMED = 20;
-/** The service said that it is too much: half as much at once. */
-const AFTER_REFUSAL = 0.5;
-/** One broken connection or slow answer need not mean load. */
-const AFTER_BREAK = 0.75;
+/** The service said that it is too much: half as many requests at once. */
+const AFTER_RATE_LIMIT = 0.5;
+/** One broken connection or failed request need not mean load. */
+const AFTER_TROUBLE = 0.75;
 
 /** What becomes of documents whose upsert failed. */
 export function judgeUpsert(error: unknown, documents: readonly unknown[]): Verdict {
@@ -24,9 +24,10 @@ export function judgeUpsert(error: unknown, documents: readonly unknown[]): Verd
 }
 
 function toAgain(error: MixpeekError): Verdict {
-  if (!(error instanceof ApiError)) return { kind: 'again', share: AFTER_BREAK };
-  const { retryAfter } = error;
-  return { kind: 'again', share: AFTER_REFUSAL, ...(retryAfter === undefined ? {} : { waitMs: retryAfter * 1000 }) };
+  if (!(error instanceof ApiError)) return { kind: 'again', share: AFTER_TROUBLE };
+  const { status, retryAfter } = error;
+  const waitMs = retryAfter === undefined ? undefined : retryAfter * 1000;
+  return { kind: 'again', share: status === 429 ? AFTER_RATE_LIMIT : AFTER_TROUBLE, waitMs };
 }
 
 const AT = /^documents\[(\d+)\]/;

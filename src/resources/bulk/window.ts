@@ -21,22 +21,33 @@ export interface Window {
 }
 
 const FIRST_LIMIT = 4;
-/** Growth goes on while it brings this share of what it would bring if latency stayed the same. */
-const WORTHWHILE = 0.25;
-const FIRST_HOLD = 4;
-const LONGEST_HOLD = 64;
+/** A larger window is taken while it brings this share of what it would bring if latency stayed the same ... */
+const WORTH_TAKING = 0.25;
+/** ... and given up when it brings less than this. */
+const WORTH_KEEPING = 0.1;
+const SHRINK = 0.75;
+const LONGEST_REST = 32;
+/** Fewer answers say too little to give a window up. */
+const FEWEST_ANSWERS = 8;
 
 interface Sample {
   readonly limit: number;
   readonly latencyMs: number;
 }
 
+type Phase =
+  /** Compares with the smaller window before; the first one has none. */
+  | { readonly name: 'up'; readonly smaller?: Sample }
+  /** Compares with the larger window before. */
+  | { readonly name: 'down'; readonly larger: Sample }
+  | { readonly name: 'rest'; readonly epochs: number };
+
 /**
- * Additive increase, multiplicative decrease. An epoch is as many answers as the limit allows requests. After each, the
- * throughput that a limit gives (limit / latency) is compared with that of the smaller limit before it. While it grows,
- * so does the limit: doubled at first, later by one. When it does not, requests only queue: the limit goes back to where
- * the queue began, stays for some epochs, then tries again, less and less often. Trouble shrinks it at once, but once
- * for all requests that were under way together.
+ * Additive increase, multiplicative decrease, guided by what a window brings. An epoch is about as many answers as the
+ * window has room for. After each, its throughput (limit / latency) is compared with that of the window before: a larger
+ * one stays while throughput grows with it, doubled at first, later by one; when requests only queue, it goes back to
+ * where the queue began. After a rest, that grows longer, a smaller window is tried and kept if it brings as much. Trouble
+ * shrinks the window at once, but once for all requests that were under way together.
  */
 export function createWindow({ min, max }: WindowBounds): Window {
   const clamp = (limit: number): number => Math.max(min, Math.min(max, limit));
@@ -46,37 +57,58 @@ export function createWindow({ min, max }: WindowBounds): Window {
   let shrunkAt = 0;
   let answers = 0;
   let totalMs = 0;
-  let smaller: Sample | undefined;
   let isStarting = true;
-  let holds = 0;
-  let nextHold = FIRST_HOLD;
+  let rest = 1;
+  // The first answers pay for connections and for code that is not warm.
+  let phase: Phase = { name: 'rest', epochs: 1 };
 
-  function change(next: number): void {
-    limit = clamp(next);
+  function enter(next: Phase, nextLimit = limit): void {
+    phase = next;
     epoch += 1;
     answers = 0;
     totalMs = 0;
+    limit = clamp(nextLimit);
   }
 
-  function endEpoch(latencyMs: number): void {
-    answers = 0;
-    totalMs = 0;
-    if (holds > 0) {
-      holds -= 1;
-      return;
-    }
-    if (smaller === undefined || smaller.limit >= limit || isWorthwhile(smaller, { limit, latencyMs })) {
-      if (smaller !== undefined) nextHold = FIRST_HOLD;
-      smaller = { limit, latencyMs };
-      if (limit < max) change(isStarting ? limit * 2 : limit + 1);
-      return;
-    }
-    const queueBegins = Math.ceil((limit * smaller.latencyMs) / latencyMs);
+  function takeRest(at = limit): void {
     isStarting = false;
-    holds = nextHold;
-    nextHold = Math.min(LONGEST_HOLD, nextHold * 2);
-    change(Math.min(limit, Math.max(smaller.limit, queueBegins)));
-    smaller = undefined;
+    enter({ name: 'rest', epochs: rest }, at);
+    rest = Math.min(LONGEST_REST, rest * 2);
+  }
+
+  function grow(smaller: Sample): void {
+    if (limit >= max) takeRest();
+    else enter({ name: 'up', smaller }, isStarting ? limit * 2 : limit + 1);
+  }
+
+  function shrink(larger: Sample): void {
+    if (limit <= min) grow(larger);
+    else enter({ name: 'down', larger }, Math.floor(limit * SHRINK));
+  }
+
+  function decide(now: Sample): void {
+    switch (phase.name) {
+      case 'up': {
+        const { smaller } = phase;
+        if (smaller === undefined || gain(smaller, now) >= WORTH_TAKING) grow(now);
+        else takeRest(Math.max(smaller.limit, Math.min(limit, queueBegins(smaller, now))));
+        return;
+      }
+      case 'down': {
+        const { larger } = phase;
+        if (gain(now, larger) < WORTH_KEEPING) {
+          shrink(now);
+        } else {
+          limit = larger.limit;
+          grow(larger);
+        }
+        return;
+      }
+      case 'rest':
+        if (isStarting) grow(now);
+        else if (phase.epochs > 1) enter({ name: 'rest', epochs: phase.epochs - 1 });
+        else shrink(now);
+    }
   }
 
   return {
@@ -85,23 +117,29 @@ export function createWindow({ min, max }: WindowBounds): Window {
     },
     start: (underWay) => ({ epoch, isFull: underWay >= limit }),
     succeeded(ticket, latencyMs) {
-      if (ticket.epoch !== epoch || !ticket.isFull) return;
+      if (ticket.epoch !== epoch || !ticket.isFull || min === max) return;
       answers += 1;
       totalMs += latencyMs;
-      if (answers >= limit) endEpoch(totalMs / answers);
+      const enough = phase.name === 'up' || isStarting ? limit : Math.max(limit, FEWEST_ANSWERS);
+      if (answers >= enough) decide({ limit, latencyMs: Math.max(totalMs / answers, Number.MIN_VALUE) });
     },
     overloaded(ticket, share) {
       if (ticket.epoch < shrunkAt) return;
       isStarting = false;
-      smaller = undefined;
-      holds = 0;
-      change(Math.floor(limit * share));
+      rest = 1;
+      enter({ name: 'up' }, Math.floor(limit * share));
       shrunkAt = epoch;
     },
   };
 }
 
-function isWorthwhile(smaller: Sample, larger: Sample): boolean {
-  const gain = larger.limit / larger.latencyMs / (smaller.limit / smaller.latencyMs) - 1;
-  return gain >= WORTHWHILE * (larger.limit / smaller.limit - 1);
+/** How much of the ideal growth a larger window brings: 1 when latency stays the same, 0 when throughput does. */
+function gain(smaller: Sample, larger: Sample): number {
+  const throughput = larger.limit / larger.latencyMs / (smaller.limit / smaller.latencyMs);
+  return (throughput - 1) / (larger.limit / smaller.limit - 1);
+}
+
+/** The window that fills the service without a queue, as far as the latency of the smaller one had none. */
+function queueBegins(smaller: Sample, larger: Sample): number {
+  return Math.ceil((larger.limit * smaller.latencyMs) / larger.latencyMs);
 }
