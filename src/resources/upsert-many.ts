@@ -4,7 +4,6 @@ import type { MixpeekError } from '../errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../generated/schemas.js';
 import type { Clock } from '../internal/clock.js';
 import { readRetryAfter } from '../transport/retry-delay.js';
-import type { ReadItem } from './bulk/batch-reader.js';
 import type { Entry } from './bulk/batch.js';
 import { startEngine } from './bulk/engine.js';
 import type { Engine } from './bulk/engine.js';
@@ -86,7 +85,7 @@ export function upsertMany(
       signal: request.signal,
       clock: context.clock,
       random: context.random,
-      readItem,
+      toEntry,
       // The run must see each refusal at once, to hold back its other requests; so it repeats them itself.
       send: async (documents) => toAcknowledgement(await context.send(documents, { ...request, maxRetries: 0 })),
       judge: judgeUpsert,
@@ -137,12 +136,12 @@ export function upsertMany(
   });
 }
 
-function readItem(document: UpsertDocument): ReadItem<UpsertDocument> {
+function toEntry(document: UpsertDocument, position: number): Entry<UpsertDocument> {
   // What is no document is refused when it is sent, with its place.
-  if (!isPlainObject(document)) return { item: document, id: undefined, bytes: 0 };
+  if (!isPlainObject(document)) return { position, item: document, id: undefined, bytes: 0 };
   const item = withDocumentId(document);
   const { document_id: id } = item as { document_id: unknown };
-  return { item, id: typeof id === 'string' ? id : undefined, bytes: estimateBytes(item) };
+  return { position, item, id: typeof id === 'string' ? id : undefined, bytes: estimateBytes(item) };
 }
 
 function toReport({ position, id, error }: Entry<UpsertDocument>): UpsertManyReport {

@@ -1,14 +1,8 @@
 import { fits, type Batch, type Entry } from './batch.js';
+import type { IdOwners } from './id-owners.js';
 import type { Limits } from './limits.js';
 import type { Ranges } from './ranges.js';
 import type { OpenSource } from './source.js';
-
-/** What a plan says about an item as it is read. */
-export interface ReadItem<Item> {
-  readonly item: Item;
-  readonly id: string | undefined;
-  readonly bytes: number;
-}
 
 export interface BatchReader<Item> {
   /** The next batch; `undefined` at the end. What was read before the source failed comes first, then `failure` is set. */
@@ -23,9 +17,10 @@ export interface BatchReader<Item> {
 export interface BatchReaderOptions<Item> {
   source: OpenSource<Item>;
   limits: Limits;
+  owners: IdOwners;
   /** Positions that are left out: an earlier run has done them. */
   done: Ranges;
-  readItem: (item: Item) => ReadItem<Item>;
+  toEntry: (item: Item, position: number) => Entry<Item>;
 }
 
 /**
@@ -33,31 +28,40 @@ export interface BatchReaderOptions<Item> {
  * holds. It is handed out when that item was read, so that the last batch is known to be the last.
  */
 export function createBatchReader<Item>(options: BatchReaderOptions<Item>): BatchReader<Item> {
-  const { source, limits, done, readItem } = options;
-  let index = 0;
+  const { source, limits, owners, done, toEntry } = options;
+  let batches = 0;
   let taken = 0;
   let skipped = 0;
-  let isOver = false;
   let failure: { error: unknown } | undefined;
   /** Read, but not in a batch yet. */
   let carried: Entry<Item> | undefined;
 
-  async function nextEntry(): Promise<Entry<Item> | undefined> {
-    while (!isOver) {
-      try {
-        const step = source.next();
-        const { done: hasEnded, value } = step instanceof Promise ? await step : step;
-        if (hasEnded === true) break;
-        const position = taken++;
-        if (!done.has(position)) return { position, ...readItem(value) };
-        skipped += 1;
-      } catch (error) {
-        failure = { error };
-        break;
+  /** Adds what fits; resolves when something did not, or there is nothing more. */
+  async function fill(batch: Batch<Item>): Promise<void> {
+    let bytes = 0;
+    /** Keeps the entry for the next batch when it does not fit. */
+    const add = (entry: Entry<Item>): boolean => {
+      bytes += entry.bytes;
+      const isTooMuch = !fits({ items: batch.entries.length + 1, bytes }, limits.now);
+      if (isTooMuch || (entry.id !== undefined && !owners.claim(entry.id, batch))) {
+        carried = entry;
+        return false;
       }
+      batch.entries.push(entry);
+      return true;
+    };
+    const first = carried;
+    carried = undefined;
+    if (first !== undefined) add(first);
+    for (;;) {
+      const given = source.next();
+      // A promise per item is what an async source costs; others are read without.
+      const step = given instanceof Promise ? await given : given;
+      if (step.done === true) return;
+      const position = taken++;
+      if (done.has(position)) skipped += 1;
+      else if (!add(toEntry(step.value, position))) return;
     }
-    isOver = true;
-    return undefined;
   }
 
   return {
@@ -71,21 +75,17 @@ export function createBatchReader<Item>(options: BatchReaderOptions<Item>): Batc
       return failure;
     },
     async read() {
-      const entries: Entry<Item>[] = [];
-      const ids = new Set<string>();
-      let bytes = 0;
-      let entry = carried ?? (await nextEntry());
-      while (entry !== undefined) {
-        bytes += entry.bytes;
-        const isRepeated = entry.id !== undefined && ids.has(entry.id);
-        if (isRepeated || !fits({ items: entries.length + 1, bytes }, limits.now)) break;
-        if (entry.id !== undefined) ids.add(entry.id);
-        entries.push(entry);
-        entry = await nextEntry();
+      const batch: Batch<Item> = { index: batches, entries: [], after: new Set(), isLast: false, unsettled: 0 };
+      try {
+        await fill(batch);
+      } catch (error) {
+        failure = { error };
       }
-      carried = entry;
-      if (entries.length === 0) return undefined;
-      return { index: index++, entries, isLast: carried === undefined, unsettled: entries.length };
+      if (batch.entries.length === 0) return undefined;
+      batches += 1;
+      batch.isLast = carried === undefined;
+      batch.unsettled = batch.entries.length;
+      return batch;
     },
   };
 }

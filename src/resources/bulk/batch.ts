@@ -17,9 +17,11 @@ export interface Entry<Item> {
 export interface Batch<Item> {
   /** Counts from 0. */
   readonly index: number;
-  readonly entries: readonly Entry<Item>[];
+  readonly entries: Entry<Item>[];
+  /** Earlier batches that hold an id of this one. */
+  readonly after: Set<Batch<unknown>>;
   /** Nothing follows it. */
-  readonly isLast: boolean;
+  isLast: boolean;
   /** Entries that are neither acknowledged nor failed. */
   unsettled: number;
 }

@@ -4,6 +4,7 @@ import { backoffMs } from '../../transport/retry-delay.js';
 import { createBatchReader } from './batch-reader.js';
 import { cut, fits, halve, sizeOf, type Batch, type Part } from './batch.js';
 import { createGate } from './gate.js';
+import { createIdOwners } from './id-owners.js';
 import { createLedger } from './ledger.js';
 import { createLimits } from './limits.js';
 import type { BulkPlan, BulkProgress } from './plan.js';
@@ -37,11 +38,13 @@ export function startEngine<Item>(plan: BulkPlan<Item>): Engine {
   const window = createWindow(plan.window);
   const gate = createGate(clock);
   const waiting = createWaitingLine<Item>();
+  const owners = createIdOwners();
   const source = openSource(plan.source);
-  const reader = createBatchReader({ source, limits, done, readItem: plan.readItem });
+  const reader = createBatchReader({ source, limits, owners, done, toEntry: plan.toEntry });
   const ledger = createLedger<Item>({
     clock,
     done,
+    owners,
     keepsFailures: plan.keepsFailures,
     report: plan.report,
     onReported: proceed,
@@ -109,13 +112,17 @@ export function startEngine<Item>(plan: BulkPlan<Item>): Engine {
   }
 
   function takePrepared(): Part<Item> | undefined {
-    if (prepared === undefined || ledger.clashes(prepared)) return undefined;
     const batch = prepared;
+    if (batch === undefined || waitsForAnother(batch)) return undefined;
     if (batch.isLast && ledger.wantsSeal && inFlight + waiting.length > 0) return undefined;
     isSealing = batch.isLast;
     prepared = undefined;
-    ledger.begin(batch);
     return { batch, entries: batch.entries, tries: 0 };
+  }
+
+  function waitsForAnother({ after }: Batch<Item>): boolean {
+    for (const { unsettled } of after) if (unsettled > 0) return true;
+    return false;
   }
 
   /** Only when the last batch failed as a whole: otherwise its token covers the run. */

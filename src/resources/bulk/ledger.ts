@@ -1,7 +1,7 @@
 import type { ResumeToken } from '../../call.js';
 import type { Clock } from '../../internal/clock.js';
-import { sizeOf, type Batch, type Part } from './batch.js';
-import { createIdsInUse } from './ids-in-use.js';
+import { sizeOf, type Batch, type Entry, type Part } from './batch.js';
+import type { IdOwners } from './id-owners.js';
 import type { Ranges } from './ranges.js';
 import { createRateMeter } from './rate-meter.js';
 import { createReporter } from './reporter.js';
@@ -16,9 +16,6 @@ export interface Ledger<Item> {
   readonly rate: number;
   /** Batches that were reported. */
   readonly reported: number;
-  /** An item of the batch has the id of one that is on its way. */
-  clashes(batch: Batch<Item>): boolean;
-  begin(batch: Batch<Item>): void;
   /** Called when a part is sent; its result is handed to `acknowledge`. */
   sent(): number;
   acknowledge(part: Part<Item>, sentAfter: number, token: string | undefined): void;
@@ -38,6 +35,7 @@ export interface Ledger<Item> {
 export interface LedgerOptions<Item> {
   clock: Clock;
   done: Ranges;
+  owners: IdOwners;
   keepsFailures: boolean;
   report: (batch: Batch<Item>) => void | Promise<void>;
   onReported: () => void;
@@ -48,15 +46,14 @@ export interface LedgerOptions<Item> {
 const CLOSING = -1;
 
 export function createLedger<Item>(options: LedgerOptions<Item>): Ledger<Item> {
-  const { done, keepsFailures } = options;
-  const idsInUse = createIdsInUse();
+  const { done, owners, keepsFailures } = options;
   const seal = createSeal();
   const rate = createRateMeter(options.clock);
   let acknowledged = 0;
   let failed = 0;
   let bytes = 0;
   /** Kept with its item, for the closing part. */
-  let newest: Part<Item>['entries'] = [];
+  let newest: Entry<Item>[] = [];
 
   const reporter = createReporter<Item>({
     async report(batch) {
@@ -68,10 +65,14 @@ export function createLedger<Item>(options: LedgerOptions<Item>): Ledger<Item> {
     onFailure: options.onFailure,
   });
 
-  function settle({ batch, entries }: Part<Item>): void {
-    for (const entry of entries) idsInUse.remove(entry);
+  function settle(part: Part<Item>): void {
+    const { batch, entries } = part;
+    owners.release(part);
     batch.unsettled -= entries.length;
-    if (batch.unsettled === 0) reporter.settled(batch);
+    if (batch.unsettled > 0) return;
+    // Its predecessors are settled, too; a chain of them would never be let go.
+    batch.after.clear();
+    reporter.settled(batch);
   }
 
   return {
@@ -99,10 +100,6 @@ export function createLedger<Item>(options: LedgerOptions<Item>): Ledger<Item> {
     get prefix() {
       return done.prefix;
     },
-    clashes: (batch) => idsInUse.clashes(batch),
-    begin(batch) {
-      idsInUse.add(batch.entries);
-    },
     sent: () => seal.sent(),
     acknowledge(part, sentAfter, token) {
       seal.acknowledged(sentAfter, token);
@@ -126,7 +123,8 @@ export function createLedger<Item>(options: LedgerOptions<Item>): Ledger<Item> {
     },
     closingPart() {
       if (acknowledged === 0 || !seal.matters || seal.token !== undefined) return undefined;
-      return { batch: { index: CLOSING, entries: newest, isLast: true, unsettled: 1 }, entries: newest, tries: 0 };
+      const batch = { index: CLOSING, entries: newest, after: new Set<Batch<unknown>>(), isLast: true, unsettled: 1 };
+      return { batch, entries: newest, tries: 0 };
     },
     finish: (how) => reporter.finish(how),
     resumeToken: () => done.toToken(),

@@ -1,7 +1,6 @@
 import type { ResumeToken } from '../../call.js';
 import type { Clock } from '../../internal/clock.js';
-import type { ReadItem } from './batch-reader.js';
-import type { Batch } from './batch.js';
+import type { Batch, Entry } from './batch.js';
 import type { Size } from './limits.js';
 import type { BulkSource } from './source.js';
 import type { Verdict } from './verdict.js';
@@ -28,7 +27,7 @@ export interface BulkPlan<Item> {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly readItem: (item: Item) => ReadItem<Item>;
+  readonly toEntry: (item: Item, position: number) => Entry<Item>;
   readonly send: (items: Item[]) => Promise<Acknowledgement>;
   readonly judge: (error: unknown, items: readonly Item[]) => Verdict;
   /** Called for each batch in the order of the source; awaited before the next. */
