@@ -6,6 +6,16 @@ import type { Comparison } from './harness/comparison.js';
 import { comparison as requests } from './requests/comparison.js';
 import { comparison as startup } from './startup/comparison.js';
 import { comparison as upload } from './upload/comparison.js';
+import { comparison as upsertMany } from './upsert-many/comparison.js';
 
 /** In the order of `results.md`. */
-export const comparisons: readonly Comparison[] = [requests, bulkUpsert, upload, startup, cli, bundle, consumerTypes];
+export const comparisons: readonly Comparison[] = [
+  requests,
+  bulkUpsert,
+  upsertMany,
+  upload,
+  startup,
+  cli,
+  bundle,
+  consumerTypes,
+];

@@ -3,7 +3,7 @@ import { COUNT, documents } from './documents.mjs';
 import { measure } from './measure.mjs';
 
 /** `upsertMany` as it is out of the box, over a source that is made as it is read. */
-const baseUrl = process.env[process.argv[2] ?? 'SINK_URL'];
+const baseUrl = process.env[process.argv[2]];
 const mp = new Mixpeek({ apiKey: 'sk_bench', baseUrl, namespace: 'bench' });
 const run = mp.namespaces.documents.upsertMany(documents());
 const windows = [];
