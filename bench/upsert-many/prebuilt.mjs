@@ -23,7 +23,7 @@ async function send() {
   await answer.body.json();
 }
 
-const result = await best([4, 8, 16, 32], (width) => inTurn(width, COUNT / BATCH, send));
+const result = await best([16, 32], (width) => inTurn(width, COUNT / BATCH, send));
 console.log(JSON.stringify({ ...result, bodyMB: body.length / 1e6 }));
 await dispatcher.close();
 
