@@ -1,6 +1,8 @@
 export { Mixpeek } from './client.js';
+export { createClient } from './create-client.js';
+export type { ClientBase, Definitions, ModularClient } from './create-client.js';
 export type { Clock } from './internal/clock.js';
-export type { HttpMethod } from './operation.js';
+export type { HttpMethod, ResourceDefinition } from './operation.js';
 export type { ClientOptions } from './options.js';
 
 export {
@@ -55,7 +57,7 @@ export type {
 export type { TaskHandle } from './resources/task-handle.js';
 export type { BulkRun } from './resources/bulk/run.js';
 export type { BulkSource } from './resources/bulk/source.js';
-export type { UpsertManyRun } from './resources/upsert-many.js';
+export type { UpsertManyRun } from './resources/upsert-many-run.js';
 export type {
   UpsertManyOptions,
   UpsertManyProgress,

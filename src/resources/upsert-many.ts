@@ -1,16 +1,15 @@
 import type { RequestOptions, WithResponse } from '../call.js';
-import { ConfigError, ValidationError } from '../errors.js';
+import { ValidationError } from '../errors.js';
 import type { MixpeekError } from '../errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../generated/schemas.js';
 import type { Clock } from '../internal/clock.js';
 import { readRetryAfter } from '../transport/retry-delay.js';
 import type { Entry } from './bulk/batch.js';
 import { startEngine } from './bulk/engine.js';
-import type { Engine } from './bulk/engine.js';
 import type { BulkProgress } from './bulk/plan.js';
 import { createReportStream } from './bulk/report-stream.js';
 import type { ReportStream } from './bulk/report-stream.js';
-import { BulkRun } from './bulk/run.js';
+import type { StartedRun } from './bulk/run.js';
 import { isBulkSource } from './bulk/source.js';
 import type { BulkSource } from './bulk/source.js';
 import { estimateBytes } from './document-bytes.js';
@@ -28,9 +27,6 @@ import type {
 } from './upsert-many-options.js';
 import { judgeUpsert } from './upsert-verdict.js';
 
-/** A run of `upsertMany`: a promise of its result that can be watched, paused, and iterated for reports. */
-export type UpsertManyRun = BulkRun<UpsertManyResult, UpsertManyProgress, UpsertManyReport>;
-
 type Answer = Pick<WithResponse<UpsertDocumentsResponse>, 'data' | 'response'>;
 
 /** What a run needs of its client. */
@@ -46,63 +42,46 @@ const DEFAULT_BATCH_SIZE = 500;
 const DEFAULT_BATCH_BYTES = 16 * 2 ** 20;
 const DEFAULT_RETRIES = 9;
 
-/** Wrong arguments reject the run, so that one `catch` sees every failure. */
-export function upsertMany(
+/** @throws ConfigError for a wrong option, ValidationError for a source that is none */
+export function startUpsertMany(
   source: BulkSource<UpsertDocument>,
   options: UpsertManyOptions,
   context: UpsertManyContext,
-): UpsertManyRun {
+): StartedRun<UpsertManyResult, UpsertManyProgress, UpsertManyReport> {
+  checkSource(source);
+  checkOptionValues({ ...options }, upsertManyChecks);
+  const { batchSize, batchBytes, concurrency, maxRetries, resumeFrom, ...rest } = options;
+  const { onBatch, onProgress, onDocument, onFailed, ...request } = rest;
   const failed: FailedBatch[] = [];
-  const failedToStart = (error: unknown): Engine => ({
-    done: Promise.resolve().then(() => {
-      throw error as Error;
-    }),
-    pause: () => undefined,
-    resume: () => undefined,
-    progress: () => NOTHING,
-    resumeToken: () => ({ version: 1, done: [] }),
-  });
   let reports: ReportStream<UpsertManyReport> | undefined;
-  let engine: Engine;
   const progress = (): UpsertManyProgress => toProgress(engine.progress());
-  try {
-    engine = start();
-  } catch (error) {
-    engine = failedToStart(error);
-  }
 
-  function start(): Engine {
-    checkSource(source);
-    checkOptionValues({ ...options }, upsertManyChecks);
-    const { batchSize, batchBytes, concurrency, maxRetries, resumeFrom, ...rest } = options;
-    const { onBatch, onProgress, onDocument, onFailed, ...request } = rest;
-    return startEngine<UpsertDocument>({
-      source,
-      limit: { items: batchSize ?? DEFAULT_BATCH_SIZE, bytes: batchBytes ?? DEFAULT_BATCH_BYTES },
-      window: toWindow(concurrency),
-      mostTries: 1 + (maxRetries ?? DEFAULT_RETRIES),
-      resumeFrom,
-      signal: request.signal,
-      clock: context.clock,
-      random: context.random,
-      toEntry,
-      // The run must see each refusal at once, to hold back its other requests; so it repeats them itself.
-      send: async (documents) => toAcknowledgement(await context.send(documents, { ...request, maxRetries: 0 })),
-      judge: judgeUpsert,
-      keepsFailures: onFailed !== undefined,
-      async report({ entries }) {
-        for (const { documents, ...batch } of failedRuns(entries)) {
-          if (onFailed === undefined) failed.push(batch);
-          else await onFailed({ ...batch, documents });
-        }
-        if (onDocument !== undefined) for (const entry of entries) onDocument(toReport(entry));
-        await reports?.give(entries.map(toReport));
-        onBatch?.(progress());
-      },
-      onStop: () => reports?.release(),
-      onChange: () => onProgress?.(progress()),
-    });
-  }
+  const engine = startEngine<UpsertDocument>({
+    source,
+    limit: { items: batchSize ?? DEFAULT_BATCH_SIZE, bytes: batchBytes ?? DEFAULT_BATCH_BYTES },
+    window: toWindow(concurrency),
+    mostTries: 1 + (maxRetries ?? DEFAULT_RETRIES),
+    resumeFrom,
+    signal: request.signal,
+    clock: context.clock,
+    random: context.random,
+    toEntry,
+    // The run must see each refusal at once, to hold back its other requests; so it repeats them itself.
+    send: async (documents) => toAcknowledgement(await context.send(documents, { ...request, maxRetries: 0 })),
+    judge: judgeUpsert,
+    keepsFailures: onFailed !== undefined,
+    async report({ entries }) {
+      for (const { documents, ...batch } of failedRuns(entries)) {
+        if (onFailed === undefined) failed.push(batch);
+        else await onFailed({ ...batch, documents });
+      }
+      if (onDocument !== undefined) for (const entry of entries) onDocument(toReport(entry));
+      await reports?.give(entries.map(toReport));
+      onBatch?.(progress());
+    },
+    onStop: () => reports?.release(),
+    onChange: () => onProgress?.(progress()),
+  });
 
   function toAcknowledgement({ data, response }: Answer): { token: string | undefined; waitMs: number | undefined } {
     const seconds = readRetryAfter(response.headers, undefined, context.clock.now());
@@ -114,13 +93,13 @@ export function upsertMany(
     return { inserted, batches, failed, failedCount, skipped, retries, writeToken };
   });
 
-  return new BulkRun(result, {
+  return {
+    result,
     pause: engine.pause,
     resume: engine.resume,
     progress,
     resumeToken: engine.resumeToken,
     reports() {
-      if (reports !== undefined || engine.progress().batches > 0) throw missedReports();
       const stream = createReportStream<UpsertManyReport>();
       result.then(
         () => {
@@ -133,7 +112,7 @@ export function upsertMany(
       reports = stream;
       return stream;
     },
-  });
+  };
 }
 
 function toEntry(document: UpsertDocument, position: number): Entry<UpsertDocument> {
@@ -153,26 +132,6 @@ function toReport({ position, id, error }: Entry<UpsertDocument>): UpsertManyRep
 
 function toProgress({ acknowledged, ...progress }: BulkProgress): UpsertManyProgress {
   return { ...progress, inserted: acknowledged };
-}
-
-const NOTHING: BulkProgress = {
-  read: 0,
-  acknowledged: 0,
-  failed: 0,
-  skipped: 0,
-  bytes: 0,
-  batches: 0,
-  inFlight: 0,
-  window: 0,
-  rate: 0,
-  retries: 0,
-  paused: false,
-};
-
-function missedReports(): ConfigError {
-  return new ConfigError('This run has reported documents already; its reports can be read from the first on, once.', {
-    hint: 'Iterate where the run is started: for await (const report of mp.namespaces.documents.upsertMany(source)).',
-  });
 }
 
 function checkSource(source: unknown): void {

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../src/call.js';
 import { AbortError, ApiError, ConnectionError } from '../../src/errors.js';
 import type { UpsertDocument } from '../../src/generated/schemas.js';
 import type { FailedDocuments } from '../../src/resources/failed-batch.js';
-import { upsertMany, type UpsertManyRun } from '../../src/resources/upsert-many.js';
+import { runUpsertMany, type UpsertManyRun } from '../../src/resources/upsert-many-run.js';
 import type { UpsertManyOptions, UpsertManyReport } from '../../src/resources/upsert-many-options.js';
 import { createManualClock, type ManualClock } from '../helpers/clock.js';
 
@@ -26,7 +26,7 @@ interface Setup {
 
 /** `answer` gets the ids of a request and its number, from 1. */
 function setup(
-  source: Parameters<typeof upsertMany>[0],
+  source: Parameters<typeof runUpsertMany>[0],
   options: UpsertManyOptions,
   answer: (ids: string[], number: number) => Reply | Promise<Reply> = () => ({}),
 ): Setup {
@@ -42,7 +42,7 @@ function setup(
       response: { status: 200, headers: new Headers(headers), url: '' },
     };
   };
-  return { run: upsertMany(source, options, { clock, random: () => 0.5, send }), clock, sent };
+  return { run: runUpsertMany(source, options, { clock, random: () => 0.5, send }), clock, sent };
 }
 
 const refusal = (status: number, more: Partial<ConstructorParameters<typeof ApiError>[1]> = {}): ApiError =>
@@ -91,7 +91,7 @@ describe('a run of upsertMany', () => {
     const { run } = setup(documents(10), { batchSize: 1 });
     for await (const _ of run) break;
     expect(await run).toMatchObject({ inserted: 10 });
-    expect(() => run[Symbol.asyncIterator]()).toThrow('has reported documents already');
+    expect(() => run[Symbol.asyncIterator]()).toThrow('can be read from its first on, once');
   });
 
   it('throws a failure to whoever iterates, and then to nobody else', async () => {

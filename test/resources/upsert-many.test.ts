@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RequestOptions } from '../../src/call.js';
 import { AbortError, ApiError, ConfigError, ValidationError } from '../../src/errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../../src/generated/schemas.js';
-import { upsertMany } from '../../src/resources/upsert-many.js';
-import type { UpsertManyRun } from '../../src/resources/upsert-many.js';
+import { runUpsertMany, type UpsertManyRun } from '../../src/resources/upsert-many-run.js';
 import type { UpsertManyOptions } from '../../src/resources/upsert-many-options.js';
 import { observeClient, setupClient } from '../helpers/client.js';
 import { createManualClock } from '../helpers/clock.js';
@@ -24,7 +23,7 @@ function run(
   options: UpsertManyOptions,
   send: Send,
 ): UpsertManyRun {
-  return upsertMany(source, options, {
+  return runUpsertMany(source, options, {
     clock: createManualClock(),
     random: () => 0.5,
     send: async (batch, request) => ({

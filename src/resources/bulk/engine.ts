@@ -239,8 +239,11 @@ export function startEngine<Item>(plan: BulkPlan<Item>): Engine {
   }
 
   signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted === true) abort();
-  else proceed();
+  // Whoever starts it is to have it before anything happens.
+  void Promise.resolve().then(() => {
+    if (signal?.aborted === true) abort();
+    else proceed();
+  });
 
   return {
     done: outcome,

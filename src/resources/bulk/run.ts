@@ -1,59 +1,90 @@
 import type { ResumeToken } from '../../call.js';
+import { ConfigError } from '../../errors.js';
 
-/** How a run is looked at and steered while it goes on. */
-export interface RunControls<Progress, Report> {
-  /** Starts nothing more. Requests under way go on. */
+/** A run that was started. */
+export interface StartedRun<Result, Progress, Report> {
+  readonly result: Promise<Result>;
   pause(): void;
   resume(): void;
   progress(): Progress;
-  /** What a later run over the same source need not send. Plain JSON. */
   resumeToken(): ResumeToken;
+  /** What is reported from now on, each report in its turn. */
   reports(): AsyncIterableIterator<Report>;
+}
+
+/** What a run says before it has started. */
+export interface NotStarted<Progress> {
+  readonly progress: Progress;
+  readonly resumeToken: ResumeToken;
 }
 
 /**
  * A run as a promise of its result. Like a call it holds one promise only, so that a failure is reported once however
- * the caller looks at it; whoever iterates has seen it.
+ * the caller looks at it; whoever iterates has seen it. It starts when its code was loaded, and by then knows whether it
+ * is paused and whether someone reads its reports.
  */
 export class BulkRun<Result, Progress, Report> implements Promise<Result>, AsyncIterable<Report> {
   readonly [Symbol.toStringTag] = 'BulkRun';
   readonly #result: Promise<Result>;
-  readonly #controls: RunControls<Progress, Report>;
+  readonly #reports: Promise<AsyncIterableIterator<Report> | undefined>;
+  readonly #before: NotStarted<Progress>;
+  #started: StartedRun<Result, Progress, Report> | undefined;
+  #isPaused = false;
+  #isRead = false;
 
-  constructor(result: Promise<Result>, controls: RunControls<Progress, Report>) {
-    this.#result = result;
-    this.#controls = controls;
+  constructor(load: () => Promise<() => StartedRun<Result, Progress, Report>>, before: NotStarted<Progress>) {
+    this.#before = before;
+    const starting = load().then((start) => {
+      const run = start();
+      this.#started = run;
+      if (this.#isPaused) run.pause();
+      return { run, reports: this.#isRead ? run.reports() : undefined };
+    });
+    this.#reports = starting.then(({ reports }) => reports);
+    // The result says it.
+    this.#reports.catch(() => undefined);
+    this.#result = starting.then(({ run }) => run.result);
   }
 
   /** Starts no further request until `resume`. Those under way go on. */
   pause(): void {
-    this.#controls.pause();
+    this.#isPaused = true;
+    this.#started?.pause();
   }
 
   /** Goes on after `pause`. */
   resume(): void {
-    this.#controls.resume();
+    this.#isPaused = false;
+    this.#started?.resume();
   }
 
   /** How far the run is. */
   progress(): Progress {
-    return this.#controls.progress();
+    return this.#started?.progress() ?? this.#before.progress;
   }
 
   /** What is done, as plain JSON: a run with it as `resumeFrom`, over the same source, sends the rest. */
   resumeToken(): ResumeToken {
-    return this.#controls.resumeToken();
+    return this.#started?.resumeToken() ?? this.#before.resumeToken;
   }
 
   /**
    * What became of each item, in the order of the source. A loop that is slow holds the run back; leaving it does not
    * end the run. Throws what the run fails with.
-   * @throws {ConfigError} when reports have been missed: iterate as soon as the run was started, and once
+   * @throws {ConfigError} when the run has started: iterate where it is made, and once
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Report> {
-    const reports = this.#controls.reports();
+    if (this.#started !== undefined || this.#isRead) throw missedReports();
+    this.#isRead = true;
     this.#result.catch(() => undefined);
-    return reports;
+    const reports = this.#reports as Promise<AsyncIterableIterator<Report>>;
+    return {
+      next: async () => (await reports).next(),
+      return: async () => (await (await reports).return?.()) ?? { done: true, value: undefined },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   then<Fulfilled = Result, Rejected = never>(
@@ -72,4 +103,10 @@ export class BulkRun<Result, Progress, Report> implements Promise<Result>, Async
   finally(onFinally?: (() => void) | null): Promise<Result> {
     return this.#result.finally(onFinally);
   }
+}
+
+function missedReports(): ConfigError {
+  return new ConfigError('The reports of a run can be read from its first on, once.', {
+    hint: 'Iterate where the run is made: for await (const report of mp.namespaces.documents.upsertMany(source)).',
+  });
 }
