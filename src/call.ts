@@ -90,6 +90,30 @@ export interface RequestOptions {
   onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
+/**
+ * What a bulk run has done, as plain JSON that can be kept and handed to a later run over the same source.
+ *
+ * @example
+ * { version: 1, done: [[0, 12_000], [12_500, 13_000]] }
+ */
+export interface ResumeToken {
+  readonly version: 1;
+  /** Positions in the source, counted from 0: each range from its first to before its second. In order, without overlap. */
+  readonly done: readonly (readonly [from: number, to: number])[];
+}
+
+/** How far a bulk run had come when it was aborted. */
+export interface BulkStanding {
+  /** Items that the service acknowledged in this run. */
+  readonly acknowledged: number;
+  /** Items that were given up. */
+  readonly failed: number;
+  /** Every item before this position of the source is done. */
+  readonly prefix: number;
+  /** What is done, for a run that goes on. Items whose answer was not awaited are not in it: they are sent again. */
+  readonly resumeToken: ResumeToken;
+}
+
 /** The answer's envelope. Header values are as the service sent them. */
 export interface ResponseInfo {
   readonly status: number;

@@ -23,6 +23,7 @@ export type { FieldError, TimeoutPhase } from './errors.js';
 export type {
   ApiPromise,
   AttemptInfo,
+  BulkStanding,
   Compression,
   Consistency,
   EventStream,
@@ -32,6 +33,7 @@ export type {
   RequestOptions,
   ResponseInfo,
   ResultVectors,
+  ResumeToken,
   Uploadable,
   UploadProgress,
   UploadSource,
@@ -57,8 +59,16 @@ export type {
   VectorQuery,
 } from './resources/search-types.js';
 export type { TaskHandle } from './resources/task-handle.js';
-export type { UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
-export type { FailedBatch } from './resources/write-batch.js';
+export type { BulkRun } from './resources/bulk/run.js';
+export type { BulkSource } from './resources/bulk/source.js';
+export type { UpsertManyRun } from './resources/upsert-many-run.js';
+export type {
+  UpsertManyOptions,
+  UpsertManyProgress,
+  UpsertManyReport,
+  UpsertManyResult,
+} from './resources/upsert-many-options.js';
+export type { FailedBatch, FailedDocuments } from './resources/failed-batch.js';
 export type { WaitOptions } from './resources/wait.js';
 
 export { documentVersion } from './generated/version.js';
