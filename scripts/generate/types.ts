@@ -1,8 +1,9 @@
-import openapiTS, { astToString } from 'openapi-typescript';
+import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { pascalCase } from './names.js';
 import { walkSchema } from './openapi.js';
 import type { OpenApiDocument, Schema } from './openapi.js';
+import { toTypeNodes } from './type-nodes.js';
 
 const VECTOR = callType('Vector');
 const UPLOADABLE = callType('Uploadable');
@@ -17,18 +18,17 @@ export interface TypeFiles {
   paths: string;
 }
 
-/** Runs openapi-typescript once and lays its result out as flat names, which cost a consumer's compiler almost nothing. */
-export async function generateTypes(document: OpenApiDocument, inputs: ReadonlySet<string>): Promise<TypeFiles> {
-  const nodes = await openapiTS(JSON.stringify(forTypes(document)), {
-    alphabetize: false,
-    defaultNonNullable: false,
-    silent: true,
-    transform: (schema) => transformSchema(schema as Schema),
-  });
+/**
+ * Runs openapi-typescript once and lays its result out as flat names, which cost a consumer's compiler almost nothing.
+ * Changes the document in place.
+ */
+export function generateTypes(document: OpenApiDocument, inputs: ReadonlySet<string>): TypeFiles {
+  prepare(document);
+  const nodes = toTypeNodes(document, (schema) => transformSchema(schema as Schema));
   const names = typeNames(document);
   const schemaNodes: ts.Statement[] = [];
   const pathNodes: ts.Statement[] = [];
-  for (const node of nodes as ts.Statement[]) {
+  for (const node of nodes) {
     const name = declarationName(node);
     if (name === 'components') {
       schemaNodes.push(...flatten(node as ts.InterfaceDeclaration, { names, inputs }));
@@ -54,9 +54,8 @@ export async function generateTypes(document: OpenApiDocument, inputs: ReadonlyS
  * What only the types need: examples go, since help texts have a table of their own, and the names of `x-mixpeek-never` become
  * fields that nothing may be given to, where an open object would let a misspelt neighbour through.
  */
-function forTypes(document: OpenApiDocument): OpenApiDocument {
-  const copy = structuredClone(document);
-  for (const schema of Object.values(copy.components?.schemas ?? {})) {
+function prepare(document: OpenApiDocument): void {
+  for (const schema of Object.values(document.components?.schemas ?? {})) {
     walkSchema(schema, (node) => {
       delete node.example;
       delete node.examples;
@@ -64,7 +63,6 @@ function forTypes(document: OpenApiDocument): OpenApiDocument {
         (node.properties ??= {})[name] = { 'x-never': true };
     });
   }
-  return copy;
 }
 
 function callType(name: string): ts.TypeNode {
