@@ -20,7 +20,7 @@ import { waitForTask } from './wait.js';
 import type { WaitOptions } from './wait.js';
 
 /** What a client offers: the rows' methods, with the hand-written ones in their places. */
-export interface Resources extends Omit<GeneratedResources, 'namespaces' | 'tasks'> {
+export interface Resources extends GeneratedResources {
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
 }

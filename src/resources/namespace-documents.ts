@@ -7,10 +7,7 @@ import type { TaskHandle, Wait } from './task-handle.js';
 import { upsertMany } from './upsert-many.js';
 import type { UpsertManyOptions, UpsertManyResult } from './upsert-many.js';
 
-export interface NamespaceDocumentsResource extends Omit<
-  NamespacesDocumentsMethods,
-  'upsert' | 'direct' | 'bulkImport'
-> {
+export interface NamespaceDocumentsResource extends NamespacesDocumentsMethods {
   /**
    * Writes documents with your own vectors. A document whose id exists is replaced as a whole.
    *

@@ -2,7 +2,7 @@ import type { ApiPromise, RequestOptions } from '../call.js';
 import type { NamespacesModelsMethods, NamespacesModelsUploadParams } from '../generated/methods.js';
 import type { ModelUploadResponse } from '../generated/schemas.js';
 
-export interface NamespaceModelsResource extends Omit<NamespacesModelsMethods, 'upload'> {
+export interface NamespaceModelsResource extends NamespacesModelsMethods {
   /**
    * Uploads the weights of a custom model, a `.tar.gz`. Enterprise tier.
    *
