@@ -9,6 +9,7 @@ import { build } from 'esbuild';
  * Our own files are bundled into one module, and plain Node runs it. A loader in the process would also read every library,
  * the TypeScript compiler first of all, which takes it longer than generating everything does.
  */
+const ADDRESS = 'addressOfThisFile';
 const root = new URL('..', import.meta.url).pathname;
 const [script] = process.argv.slice(2);
 const bundle = `${root}node_modules/.cache/scripts/${basename(script, '.ts')}-${process.pid}.mjs`;
@@ -24,6 +25,7 @@ await build({
   target: 'node20',
   sourcemap: 'inline',
   logLevel: 'warning',
+  define: { 'import.meta.url': ADDRESS },
   plugins: [{ name: 'own-address', setup: keepAddresses }],
 });
 process.argv.splice(1, 2, script);
@@ -37,7 +39,7 @@ try {
 /** `import.meta.url` stays that of the file in which it stands. */
 function keepAddresses({ onLoad }) {
   onLoad({ filter: /\/(scripts|bench)\/.*\.ts$/ }, async ({ path }) => {
-    const text = await readFile(path, 'utf8');
-    return { contents: text.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)), loader: 'ts' };
+    const address = `const ${ADDRESS} = ${JSON.stringify(pathToFileURL(path).href)};`;
+    return { contents: address + (await readFile(path, 'utf8')), loader: 'ts' };
   });
 }

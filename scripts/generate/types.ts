@@ -51,18 +51,27 @@ export function generateTypes(document: OpenApiDocument, inputs: ReadonlySet<str
 }
 
 /**
- * What only the types need: examples go, since help texts have a table of their own, and the names of `x-mixpeek-never` become
- * fields that nothing may be given to, where an open object would let a misspelt neighbour through.
+ * What only the types need: examples go, since help texts have a table of their own; so do titles that say the name again and
+ * defaults of null, which frameworks put on every field and every consumer's compiler would read. The names of `x-mixpeek-never`
+ * become fields that nothing may be given to, where an open object would let a misspelt neighbour through.
  */
 function prepare(document: OpenApiDocument): void {
-  for (const schema of Object.values(document.components?.schemas ?? {})) {
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    dropTitle(schema, name);
     walkSchema(schema, (node) => {
       delete node.example;
       delete node.examples;
-      for (const name of (node['x-mixpeek-never'] as string[] | undefined) ?? [])
-        (node.properties ??= {})[name] = { 'x-never': true };
+      if (node.default === null) delete node.default;
+      for (const never of (node['x-mixpeek-never'] as string[] | undefined) ?? [])
+        (node.properties ??= {})[never] = { 'x-never': true };
+      for (const [key, property] of Object.entries(node.properties ?? {})) dropTitle(property, key);
     });
   }
+}
+
+function dropTitle(schema: Schema, name: string): void {
+  const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (typeof schema['title'] === 'string' && letters(schema['title']) === letters(name)) delete schema['title'];
 }
 
 function callType(name: string): ts.TypeNode {
