@@ -23,7 +23,7 @@ export async function makeProject(folder: string, types: string): Promise<void> 
   await mkdir(join(installed, 'dist'), { recursive: true });
   await cp(join(ROOT, 'package.json'), join(installed, 'package.json'));
   await cp(types, join(installed, 'dist/types'), { recursive: true });
-  await cp(join(BENCH, 'consumer-types/program.txt'), join(folder, 'program.mts'));
+  await cp(join(BENCH, 'consumer-types-large/program.txt'), join(folder, 'program.mts'));
   await writeFile(join(folder, 'empty.mts'), 'export {};\n');
   for (const program of ['empty', 'program']) {
     for (const skipLibCheck of [true, false]) {
