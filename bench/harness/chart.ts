@@ -26,7 +26,7 @@ const STYLE = `text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 
 interface Row {
   readonly contestant: ContestantResult;
-  /** NaN when the contestant failed. */
+  /** NaN when the contestant failed or does not have the figure. */
   readonly value: number;
 }
 
@@ -56,7 +56,8 @@ function panel(result: Result, measure: Measure, top: number): string {
     const y = top + PANEL_HEAD - 10 + index * ROW;
     const baselineOfText = y + BAR - 3;
     const name = `<text x="${LABELS - 8}" y="${baselineOfText}" text-anchor="end">${escape(contestant.name)}</text>`;
-    if (Number.isNaN(value)) return `${name}<text class="quiet" x="${LABELS}" y="${baselineOfText}">failed</text>`;
+    if (Number.isNaN(value))
+      return `${name}<text class="quiet" x="${LABELS}" y="${baselineOfText}">${absence(contestant)}</text>`;
     const width = Math.max(1, (value / most) * (WIDTH - LABELS - VALUES));
     const kind = contestant.ours ? 'bar ours' : 'bar';
     return (
@@ -76,13 +77,17 @@ function sortedRows(result: Result, { key, better }: Measure): Row[] {
   return rows.sort((a, b) => rank(a) - rank(b));
 }
 
+function absence({ failures }: ContestantResult): string {
+  return failures.length > 0 ? 'failed' : 'not measured';
+}
+
 function headline({ label, unit, better }: Measure): string {
   return `${label}${unit === '' ? '' : `, ${unit}`} (${better} is better)`;
 }
 
 function described(result: Result, measure: Measure): string {
   const rows = sortedRows(result, measure).map(
-    ({ contestant, value }) => `${contestant.name} ${Number.isNaN(value) ? 'failed' : formatFigure(value)}`,
+    ({ contestant, value }) => `${contestant.name} ${Number.isNaN(value) ? absence(contestant) : formatFigure(value)}`,
   );
   return `${headline(measure)}: ${rows.join(', ')}.`;
 }

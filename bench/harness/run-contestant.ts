@@ -65,8 +65,13 @@ export function reportedFigures(stdout: string): Figures {
   }
 }
 
-/** The end of an error text, where stack traces have been cut: the reason stands before `at `. */
-function shorten(output: string): string {
+/** An error text from its first line that names an error, without its stack trace. */
+export function shorten(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '' && !/^\s+at |^Node\.js v/.test(line));
-  return lines.join(' ').slice(-REASON_LENGTH).trim();
+  const first = lines.findIndex((line) => /error/i.test(line));
+  return lines
+    .slice(Math.max(first, 0))
+    .map((line) => line.trim())
+    .join(' ')
+    .slice(0, REASON_LENGTH);
 }

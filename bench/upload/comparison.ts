@@ -29,13 +29,12 @@ export const comparison: Comparison = {
   about:
     'A 1 GiB file in the page cache goes to a sink that discards it. The limit is `curl -F`; "raw socket" pipes the file into a connection without HTTP framing of parts. ' +
     'mixpeek uploads a model with its progress reported. "refused half-way" gets a 429 after 512 MiB and sends the whole file again, 1.5 GiB in all; its speed counts the file once. ' +
-    'The rise in memory is the highest resident set of the process less that before the call.',
+    'The rise in memory is the highest resident set until the answer less that before the call.',
   rounds: 5,
   measures: [
     { key: 'mbPerS', label: 'speed', unit: 'MB/s', better: 'higher', chart: true },
     { key: 'cpuMs', label: 'CPU', unit: 'ms', better: 'lower' },
     { key: 'riseMB', label: 'rise in memory', unit: 'MB', better: 'lower', chart: true },
-    { key: 'peakRssMB', label: 'peak memory', unit: 'MB', better: 'lower' },
   ],
   contestants: [
     { name: 'curl -F', command: ['sh', 'bench/upload/curl.sh'] },
