@@ -32,7 +32,12 @@ const common: BuildOptions = {
 
 await rm(`${root}dist`, { recursive: true, force: true });
 const [client, tools, neutral] = await Promise.all([
-  build({ ...common, platform: 'node', entryPoints: ['src/index.ts', 'src/raw.ts'], outdir: 'dist' }),
+  build({
+    ...common,
+    platform: 'node',
+    entryPoints: ['src/index.ts', 'src/resources/definitions.ts', 'src/raw.ts'],
+    outdir: 'dist',
+  }),
   build({
     ...common,
     platform: 'node',
@@ -48,7 +53,13 @@ const [client, tools, neutral] = await Promise.all([
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['default'],
-    entryPoints: ['src/index.ts', 'src/raw.ts', 'src/server/browser.ts', 'src/server/msw.ts'],
+    entryPoints: [
+      'src/index.ts',
+      'src/resources/definitions.ts',
+      'src/raw.ts',
+      'src/server/browser.ts',
+      'src/server/msw.ts',
+    ],
     outdir: 'dist/default',
   }),
   writeTypes(),

@@ -30,8 +30,8 @@ export function generateFiles(document: OpenApiDocument): {
     return { operation, row, description: describe(document, operation, row) } satisfies Described;
   });
   const tables = {
-    'operations.ts': generateOperations(described),
-    'descriptions.ts': generateDescriptions(described),
+    ...generateOperations(described),
+    ...generateDescriptions(described),
     'methods.ts': generateMethods(document, described),
     'json-schemas.ts': generateJsonSchemas(schemas),
     'version.ts': `/** Version of the API document. */\nexport const documentVersion = '${document.info.version}';\n`,
