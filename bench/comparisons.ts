@@ -2,6 +2,8 @@ import { comparison as bulkUpsert } from './bulk-upsert/comparison.js';
 import { comparison as bundle } from './bundle/comparison.js';
 import { comparison as cli } from './cli/comparison.js';
 import { comparison as consumerTypes } from './consumer-types/comparison.js';
+import { comparison as consumerTypesLarge } from './consumer-types-large/comparison.js';
+import { comparison as generate } from './generate/comparison.js';
 import type { Comparison } from './harness/comparison.js';
 import { comparison as requests } from './requests/comparison.js';
 import { comparison as search } from './search/comparison.js';
@@ -20,4 +22,6 @@ export const comparisons: readonly Comparison[] = [
   cli,
   bundle,
   consumerTypes,
+  consumerTypesLarge,
+  generate,
 ];

@@ -2,7 +2,7 @@ export { Mixpeek } from './client.js';
 export { createClient } from './create-client.js';
 export type { ClientBase, Definitions, ModularClient } from './create-client.js';
 export type { Clock } from './internal/clock.js';
-export type { HttpMethod, ResourceDefinition } from './operation.js';
+export type { HttpMethod, Operation, ResourceDefinition } from './operation.js';
 export type { ClientOptions } from './options.js';
 
 export {
@@ -48,7 +48,10 @@ export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
 
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
-export type { CreateNamespaceParams } from './resources/namespaces.js';
+export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
+export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
+export type { NamespaceModelsResource } from './resources/namespace-models.js';
+export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,

@@ -14,10 +14,7 @@ import { runUpsertMany } from './upsert-many-run.js';
 import type { UpsertManyRun } from './upsert-many-run.js';
 import type { UpsertManyOptions } from './upsert-many-options.js';
 
-export interface NamespaceDocumentsResource extends Omit<
-  NamespacesDocumentsMethods,
-  'upsert' | 'direct' | 'bulkImport'
-> {
+export interface NamespaceDocumentsResource extends NamespacesDocumentsMethods {
   /**
    * Writes documents with your own vectors. A document whose id exists is replaced as a whole.
    *
