@@ -1,6 +1,8 @@
 export { Mixpeek } from './client.js';
+export { createClient } from './create-client.js';
+export type { ClientBase, Definitions, ModularClient } from './create-client.js';
 export type { Clock } from './internal/clock.js';
-export type { HttpMethod } from './operation.js';
+export type { HttpMethod, ResourceDefinition } from './operation.js';
 export type { ClientOptions } from './options.js';
 
 export {

@@ -8,7 +8,7 @@ import { getPath, setPath } from './paths.js';
 import { describe, isPlainObject } from './plain-object.js';
 import type { Fields } from './plain-object.js';
 
-type AnyPage = Page<Fields, unknown>;
+export type AnyPage = Page<Fields, unknown>;
 type Answer = WithResponse<unknown>;
 
 /** How a list call asks on. */
@@ -22,18 +22,14 @@ export interface Listing {
 /** Positions that an iteration has asked for. A service that repeats one would be read for ever. */
 type Asked = Set<Position>;
 
-/** A list call: awaited it is one page, iterated it is every item. */
+/** A list call: awaited it is one page, iterated it is every item. Asked to stream, it is the events instead. */
 export class PageCall extends ApiCall<AnyPage> implements PagePromise<Fields, unknown> {
-  constructor(first: Promise<Answer>, listing: Listing) {
-    super(first.then((answer) => ({ ...answer, data: toPage(answer, listing) })));
-  }
-
   async *pages(): AsyncGenerator<AnyPage> {
     yield* pagesFrom(await this);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator {
-    yield* itemsFrom(await this);
+    yield* await this;
   }
 
   async toArray({ max = Infinity }: { max?: number } = {}): Promise<unknown[]> {
@@ -69,7 +65,7 @@ const following = (page: AnyPage, asked: Asked): Promise<AnyPage | undefined> =>
   (page as AnyPage & { [FOLLOWING]: (asked: Asked) => Promise<AnyPage | undefined> })[FOLLOWING](asked);
 
 /** Adds the page's members to the body. They are not enumerable, so that the body still prints as it came. */
-function toPage(answer: Answer, listing: Listing): AnyPage {
+export function toPage<Envelope extends Answer>(answer: Envelope, listing: Listing): Envelope {
   const { spec, params } = listing;
   const body = readBody(answer);
   const items = readItems(body, answer, spec);
@@ -84,16 +80,22 @@ function toPage(answer: Answer, listing: Listing): AnyPage {
     if (start !== undefined) asked.add(start);
     if (asked.has(next)) throw repeatedPosition(answer, next);
     const nextParams = setPath(params, spec.param, next);
-    return toPage(await listing.fetchPage(nextParams), { ...listing, params: nextParams });
+    const following = await listing.fetchPage(nextParams);
+    return toPage(following, { ...listing, params: nextParams }).data as AnyPage;
   }
 
-  return Object.defineProperties(body, {
+  Object.defineProperties(body, {
     items: { value: items },
     hasNextPage: { value: next !== undefined },
     nextPosition: { value: next },
     [FOLLOWING]: { value: goOn },
-    [Symbol.asyncIterator]: { value: () => itemsFrom(body as AnyPage) },
-  }) as AnyPage;
+    [Symbol.asyncIterator]: { value: iterateItems },
+  });
+  return body === answer.data ? answer : { ...answer, data: body };
+}
+
+function iterateItems(this: AnyPage): AsyncGenerator {
+  return itemsFrom(this);
 }
 
 function readBody(answer: Answer): Fields {

@@ -31,12 +31,14 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   onProgress: aFunction,
 };
 
+const NO_OPTIONS: RequestOptions = Object.freeze({});
+
 /**
  * A call's options.
  * @throws ConfigError for one that is unknown, with the nearest name, or not what it must be.
  */
 export function readRequestOptions(method: string, value: unknown): RequestOptions {
-  if (value === undefined) return {};
+  if (value === undefined) return NO_OPTIONS;
   if (!isPlainObject(value)) {
     throw new ConfigError(`${method} takes its options as an object; got ${describe(value)}.`);
   }

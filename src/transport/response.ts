@@ -9,28 +9,34 @@ const EXCERPT_CHARS = 200;
 
 /** The envelope; its `Headers` are made when asked for. */
 export function toResponseInfo(sent: SentResponse): ResponseInfo {
-  let headers: Headers | undefined;
-  return {
-    status: sent.status,
-    url: sent.url,
-    get headers() {
-      headers ??= sent.toHeaders();
-      return headers;
-    },
-  };
+  return new Envelope(sent);
+}
+
+class Envelope implements ResponseInfo {
+  readonly status: number;
+  readonly url: string;
+  readonly #sent: SentResponse;
+  #headers: Headers | undefined;
+
+  constructor(sent: SentResponse) {
+    this.status = sent.status;
+    this.url = sent.url;
+    this.#sent = sent;
+  }
+
+  get headers(): Headers {
+    return (this.#headers ??= this.#sent.toHeaders());
+  }
 }
 
 /**
  * Reads a success by what the row says it carries: JSON in the documented shape, bytes, or nothing.
  * @throws DecodeError when the body is not what it should be.
  */
-export async function decodeResponse(sent: SentResponse, row: Operation, redactor: Redactor): Promise<unknown> {
-  if (row.response === 'none' || sent.status === 204) {
-    sent.discard();
-    return undefined;
-  }
+export function decodeResponse(sent: SentResponse, row: Operation, redactor: Redactor): unknown {
+  if (row.response === 'none' || sent.status === 204) return undefined;
   if (row.response === 'binary') return sent.bytes();
-  const text = await sent.text();
+  const text = sent.text();
   if (text === '' && Number(sent.headers.get('content-length') ?? 0) === 0) return undefined;
   return applyShape(parse(text, sent, { row, redactor }), row.shape);
 }
@@ -54,14 +60,15 @@ export function applyShape(body: unknown, shape: ResponseShape | undefined): unk
   if (shape === undefined || !isObject(body)) return body;
   const inner = shape.unwrap === undefined ? undefined : body[shape.unwrap];
   const result = isObject(inner) ? inner : body;
-  if (shape.rename === undefined) return result;
-  const renamed: Record<string, unknown> = { ...result };
-  for (const [older, documented] of Object.entries(shape.rename)) {
-    if (!(older in renamed) || documented in renamed) continue;
+  let renamed: Record<string, unknown> | undefined;
+  for (const older in shape.rename) {
+    const documented = shape.rename[older] ?? older;
+    if (!(older in result) || documented in result) continue;
+    renamed ??= { ...result };
     renamed[documented] = renamed[older];
     Reflect.deleteProperty(renamed, older);
   }
-  return renamed;
+  return renamed ?? result;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,11 +2,12 @@ import { createSender } from '#sender';
 import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
 import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
-import { createCleanups } from '../internal/cleanups.js';
+import { Cleanups } from '../internal/cleanups.js';
 import type { Clock } from '../internal/clock.js';
 import type { Operation } from '../operation.js';
+import { createAddresses } from './addresses.js';
 import { createAttempt } from './attempt.js';
-import { authLayer, type ApiKey } from './auth.js';
+import { createAuthorize, type ApiKey } from './auth.js';
 import { createBody } from './body.js';
 import type { BodySource } from './body-source.js';
 import { askForWriteToken, writeTokenLayer } from './consistency.js';
@@ -21,9 +22,7 @@ import type { RetryBudget } from './retry-budget.js';
 import { retryLayer } from './retry.js';
 import { resolveNamespace } from './scope.js';
 import type { Sender } from './sender.js';
-import { timeoutLayer } from './timeout.js';
 import { normalizeBaseUrl } from './url.js';
-import { createDispatch, type Dispatch } from './wire-client.js';
 import type { WriteTokens } from './write-token.js';
 
 export interface TransportOptions {
@@ -84,33 +83,30 @@ export interface Transport {
 
 export function createTransport(options: TransportOptions): Transport {
   const { clock } = options;
-  const baseUrl = normalizeBaseUrl(options.baseUrl);
   const sender = options.sender ?? createSender({ fetch: options.fetch });
   const followSignal = createFollowSignal();
   const redactor = createRedactor();
+  const toAddress = createAddresses(normalizeBaseUrl(options.baseUrl));
   const log = createLogLine(options.debug, redactor);
   const hooks = [
     ...(options.hooks === undefined ? [] : [options.hooks]),
     ...(log === undefined ? [] : [debugHooks(log)]),
   ];
   const observer = createObserver(hooks, log ?? (() => undefined));
-  const chain = compose(
+  const dispatch = compose(
     [
-      hooksLayer(observer),
+      ...(hooks.length === 0 ? [] : [hooksLayer(observer)]),
       writeTokenLayer(options.writeTokens),
       deadlineLayer(clock),
       retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
-      timeoutLayer(clock),
-      authLayer(options.apiKey, redactor),
     ],
-    createAttempt({ sender, clock, redactor, observer }),
+    createAttempt({ sender, clock, redactor, observer, authorize: createAuthorize(options.apiKey, redactor) }),
   );
-  let dispatching: Promise<Dispatch> | undefined;
 
   return {
     async send(row, input, request = {}) {
       const cancellation = new Cancellation();
-      const cleanups = createCleanups();
+      const cleanups = new Cleanups();
       let streaming = false;
       try {
         if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
@@ -118,31 +114,33 @@ export function createTransport(options: TransportOptions): Transport {
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
-        const source = await createBody(row, body, { onProgress: request.onProgress });
+        const made = createBody(row, body, { onProgress: request.onProgress });
+        const source = made instanceof Promise ? await made : made;
         const streams = row.stream !== undefined && readFlag(body, row.stream);
-        const state = { startedAt: clock.now(), attempts: [], cleanups, phase: 'connect' as const };
-        const headers = mergeHeaders(
-          defaultHeaders(options.userAgent, streams, source),
-          options.headers,
-          input.headers,
-          request.headers,
-        );
-        const call: Omit<Call, 'url'> = {
+        const call: Call = {
           row,
-          headers,
+          url: toAddress(row, { path: scope.path, query: input.query }),
+          headers: mergeHeaders(
+            defaultHeaders(options.userAgent, streams, source),
+            options.headers,
+            input.headers,
+            request.headers,
+          ),
           source,
           body,
+          namespace: scope.namespace,
           streams,
           settings,
           cancellation,
-          state,
-          namespace: scope.namespace,
+          startedAt: clock.now(),
+          attempts: [],
+          cleanups,
+          phase: 'connect',
+          writeToken: undefined,
         };
-        dispatching ??= createDispatch(baseUrl, chain);
-        const dispatch = await dispatching;
-        const answer = await dispatch(call, { path: scope.path, query: input.query });
+        const { data, response, requestId } = await dispatch(call);
         streaming = streams;
-        return { ...answer, attempts: state.attempts };
+        return { data, response, requestId, attempts: call.attempts };
       } finally {
         if (!streaming) cleanups.run();
       }
