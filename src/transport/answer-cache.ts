@@ -62,7 +62,7 @@ export function createAnswerCache({ store, clock, writes }: AnswerCacheOptions):
 }
 
 async function serve(held: StoredAnswer, call: Call, redactor: Redactor): Promise<Answer> {
-  return { ...(await decodeAgain(held.sent, call, redactor)), requestId: held.requestId, cached: true };
+  return { ...(await decodeAgain(held, call, redactor)), cached: true };
 }
 
 /** Plain reads may come from before a write at any time: what they got must not serve reads that ask for more. */

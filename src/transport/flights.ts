@@ -4,12 +4,13 @@ import type { Answer, Call, Next } from './middleware.js';
 
 /** Requests under way that several callers wait for. */
 export interface Flights {
-  /** The answer of the request with this key, which is sent when none is under way. `isFirst`: it was sent for this call. */
-  join(key: string, call: Call, next: Next): Promise<{ answer: Answer; isFirst: boolean }>;
+  /** The answer of the request with this key, which is sent when none is under way. `isShared`: others have it too. */
+  join(key: string, call: Call, next: Next): Promise<{ answer: Answer; isShared: boolean }>;
 }
 
 interface Flight {
   readonly callers: Set<Call>;
+  joined: number;
   readonly cancellation: Cancellation;
   readonly lane: Call;
   answer: Promise<Answer>;
@@ -21,7 +22,7 @@ export function createFlights(): Flights {
 
   function start(key: string, call: Call, next: Next): Flight {
     const cancellation = new Cancellation();
-    const callers = new Set<Call>();
+    const callers = new Set([call]);
     const lane = openLane(call, {
       cancellation,
       attempts: call.attempts,
@@ -32,7 +33,7 @@ export function createFlights(): Flights {
     const answer = next(lane).finally(() => {
       if (flights.get(key) === flight) flights.delete(key);
     });
-    const flight: Flight = { callers, cancellation, lane, answer };
+    const flight: Flight = { callers, joined: 0, cancellation, lane, answer };
     // Callers hear of it by their own promises; when all have left, nobody does.
     answer.catch(() => undefined);
     flights.set(key, flight);
@@ -41,15 +42,16 @@ export function createFlights(): Flights {
 
   return {
     async join(key, call, next) {
-      const underWay = flights.get(key);
-      const flight = underWay ?? start(key, call, next);
+      const flight = flights.get(key) ?? start(key, call, next);
+      flight.joined += 1;
       const { callers, cancellation, lane } = flight;
       callers.add(call);
       call.attempts = lane.attempts;
       // Retries stop where the latest caller's time ends.
       lane.startedAt = Math.max(lane.startedAt, call.startedAt);
       try {
-        return { answer: await call.cancellation.race(flight.answer), isFirst: underWay === undefined };
+        const answer = await call.cancellation.race(flight.answer);
+        return { answer, isShared: flight.joined > 1 };
       } finally {
         call.attempts = [...lane.attempts];
         callers.delete(call);

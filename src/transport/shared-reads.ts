@@ -10,6 +10,7 @@ import { createLatencies } from './latencies.js';
 import type { Call, Layer, Next } from './middleware.js';
 import { readKey } from './read-key.js';
 import type { Redactor } from './redact.js';
+import { isSuccess } from './sender.js';
 import type { Writes } from './writes.js';
 
 export interface SharedReadsOptions {
@@ -54,9 +55,10 @@ export function createSharedReads(options: SharedReadsOptions): SharedReads {
 
   async function share(key: string, call: Call, { next, redactor }: { next: Next; redactor: Redactor }) {
     const flightKey = `${conditionsOf(call, writes.count(call.namespace))}\n${key}`;
-    const { answer, isFirst } = await flights.join(flightKey, call, next);
-    if (isFirst || answer.sent === undefined || call.isConditional === true) return answer;
-    return { ...(await decodeAgain(answer.sent, call, redactor)), requestId: answer.requestId };
+    const { answer, isShared } = await flights.join(flightKey, call, next);
+    const { sent, requestId } = answer;
+    if (!isShared || sent === undefined || !isSuccess(sent.status)) return answer;
+    return decodeAgain({ sent, requestId }, call, redactor);
   }
 }
 
