@@ -7,7 +7,11 @@ const bytes = Buffer.from(upsertBody());
 const server = await serverWithNamespace(createServer);
 const headers = { ...HEADERS, 'content-type': 'application/json' };
 const upsert = async () => {
-  const answer = await server.fetch(`/v1/namespaces/${NAMESPACE}/documents/upsert`, { method: 'POST', headers, body: bytes });
+  const answer = await server.fetch(`/v1/namespaces/${NAMESPACE}/documents/upsert`, {
+    method: 'POST',
+    headers,
+    body: bytes,
+  });
   if (!answer.ok) throw new Error(await answer.text());
   await answer.arrayBuffer();
 };

@@ -30,15 +30,21 @@ export function createRouter(operations: Iterable<Operation>): Router {
     match(method, pathname) {
       const segments = splitPath(pathname);
       const values: string[] = [];
+      const hit = find(root, { segments, method, values }, 0);
+      if (hit !== undefined)
+        return { kind: 'found', route: { operation: hit.operation, path: name(hit.names, values) } };
       const allowed = new Set<string>();
-      const hit = find(root, { segments, method, values, allowed }, 0);
-      if (hit !== undefined) {
-        const path = Object.fromEntries(hit.names.map((name, i) => [name, values[i] ?? '']));
-        return { kind: 'found', route: { operation: hit.operation, path } };
-      }
+      find(root, { segments, method, values: [], allowed }, 0);
       return allowed.size > 0 ? { kind: 'method', allowed: [...allowed].sort() } : { kind: 'none' };
     },
   };
+}
+
+function name(names: readonly string[], values: readonly string[]): Record<string, string> {
+  const path: Record<string, string> = {};
+  // Names come from the document; none of them is that of a prototype.
+  for (let i = 0; i < names.length; i++) path[names[i] as string] = values[i] ?? '';
+  return path;
 }
 
 function createNode(): Node {
@@ -65,7 +71,8 @@ interface Search {
   readonly segments: readonly string[];
   readonly method: string;
   readonly values: string[];
-  readonly allowed: Set<string>;
+  /** Filled with the methods of what the path meets; only asked for when none of them is the request's. */
+  readonly allowed?: Set<string>;
 }
 
 function find(
@@ -75,7 +82,7 @@ function find(
 ): { operation: Operation; names: readonly string[] } | undefined {
   const segment = search.segments[depth];
   if (segment === undefined) {
-    for (const method of node.operations.keys()) search.allowed.add(method);
+    if (search.allowed !== undefined) for (const method of node.operations.keys()) search.allowed.add(method);
     // The map is keyed by the document's methods; any other method simply finds nothing.
     return node.operations.get(search.method as HttpMethod);
   }
@@ -91,11 +98,15 @@ function find(
 }
 
 function splitPath(pathname: string): string[] {
-  const trimmed = pathname.replace(/^\/+/, '').replace(/\/+$/, '');
-  return trimmed === '' ? [] : trimmed.split('/');
+  let start = 0;
+  let end = pathname.length;
+  while (start < end && pathname[start] === '/') start += 1;
+  while (end > start && pathname[end - 1] === '/') end -= 1;
+  return start === end ? [] : pathname.slice(start, end).split('/');
 }
 
 function decodeSegment(segment: string): string | undefined {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
