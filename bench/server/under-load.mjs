@@ -17,7 +17,7 @@ async function measure(port, { head, connections, requests, warmUp }) {
         return;
       }
       const { user, system } = process.cpuUsage(before);
-      resolve({ ...message, cpuUs: (user + system) / requests });
+      resolve({ ...message, cpuUs: (user + system) / requests, userUs: user / requests });
     });
   });
   await exited;
@@ -30,9 +30,11 @@ export async function underLoad(port, head) {
   const many = await measure(port, { head, connections: 16, requests: 24_000, warmUp: 4000 });
   return {
     cpuUs: alone.cpuUs,
+    userUs: alone.userUs,
     p50Us: alone.p50 * 1000,
     p99Us: alone.p99 * 1000,
     cpu16Us: many.cpuUs,
+    user16Us: many.userUs,
     p50of16Us: many.p50 * 1000,
     perSecond16: 24_000 / many.seconds,
   };

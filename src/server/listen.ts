@@ -28,6 +28,7 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
   const idle = new Set<Socket>();
   let closing = false;
   const readPlain = createPlainTargetReader();
+  const write = createWholeWriter();
   const server = createServer((request, response) => {
     const { socket } = request;
     idle.delete(socket);
@@ -37,7 +38,7 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
       if (closing) socket.end();
       else if (!socket.destroyed) idle.add(socket);
     });
-    void serve(handler, incoming, response);
+    void serve(handler, incoming, { response, write });
   });
   server.on('connection', (socket: Socket) => {
     idle.add(socket);
@@ -69,13 +70,17 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
   };
 }
 
-async function serve(handler: HttpHandler, incoming: HttpIncoming, response: ServerResponse): Promise<void> {
+async function serve(
+  handler: HttpHandler,
+  incoming: HttpIncoming,
+  { response, write }: { response: ServerResponse; write: (whole: Whole) => void },
+): Promise<void> {
   const { request } = incoming;
   try {
     const outgoing = incoming.hasAddress() ? await handler(incoming) : badAddress(request);
     if (incoming.hasLeft) return;
     if (typeof outgoing.body === 'object') await writeStream(outgoing, outgoing.body, response);
-    else writeWhole(outgoing, outgoing.body ?? '', response);
+    else write({ response, status: outgoing.status, headers: outgoing.headers, text: outgoing.body ?? '' });
     if (incoming.body !== undefined) discardRest(request);
   } catch {
     // The fault rule, the broken body or the absent caller leaves nothing to answer.
@@ -181,11 +186,37 @@ async function writeStream(
   await pipeline(Readable.from(body, { objectMode: false }), response);
 }
 
-function writeWhole({ status, headers }: Outgoing, text: string, response: ServerResponse): void {
-  const list = Object.entries(headers).flat();
-  if (status !== 204) list.push('Content-Length', String(Buffer.byteLength(text)));
+interface Whole {
+  readonly response: ServerResponse;
+  readonly status: number;
+  readonly headers: Outgoing['headers'];
+  readonly text: string;
+}
+
+/**
+ * Writes answers at the end of the turn in which they became ready. Waking a caller is what a write costs most of, and
+ * callers whose answers leave one after the other are awake from the first.
+ */
+function createWholeWriter(): (whole: Whole) => void {
+  let waiting: Whole[] = [];
+  const flush = (): void => {
+    const due = waiting;
+    waiting = [];
+    for (const whole of due) if (!whole.response.destroyed) writeWhole(whole);
+  };
+  return (whole) => {
+    if (waiting.push(whole) === 1) setImmediate(flush);
+  };
+}
+
+function writeWhole({ response, status, headers, text }: Whole): void {
+  const length = Buffer.byteLength(text);
+  const list: string[] = [];
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  if (status !== 204) list.push('Content-Length', String(length));
   response.writeHead(status, list);
-  response.end(text);
+  // ASCII needs no encoding.
+  response.end(text, length === text.length ? 'latin1' : 'utf8');
 }
 
 /** Closing a connection with unread bytes would reset it, and the sender might never see the answer. */

@@ -92,13 +92,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
     const input = { operation, path, incoming, caller, exchange, decoded, body };
     if (entry.prepare !== undefined) await entry.prepare(createContext(parts, input));
-    const resolve = async (): Promise<ResolverResult> => {
-      // Made when the turn has come: another writer may have deleted the namespace while this one waited.
-      const resolved = await entry.resolve(createContext(parts, input));
-      if (isWriter(operation)) await commit(exchange);
+    // Made when the turn has come: another writer may have deleted the namespace while this one waited.
+    const resolve = () => entry.resolve(createContext(parts, input));
+    const write = async (): Promise<ResolverResult> => {
+      const resolved = await resolve();
+      await commit(exchange);
       return resolved;
     };
-    const result = isWriter(operation) ? await parts.exclusively(resolve) : await resolve();
+    const result = await (isWriter(operation) ? parts.exclusively(write) : resolve());
     // What a read stages is a new record of itself: it conflicts with no writer, so it waits for none.
     const committing = commit(exchange);
     if (committing !== undefined) await committing;
