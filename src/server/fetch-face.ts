@@ -1,7 +1,7 @@
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import { streamChunks } from '../internal/stream-chunks.js';
-import { ANY_HOST, readPlainRequest } from './plain-request.js';
-import { createPlainTargetReader, toTarget } from './target.js';
+import { ANY_HOST, readPlainAddress, readPlainRequest } from './plain-request.js';
+import { createPlainTargetReader, toTarget, type ReadPlainTarget } from './target.js';
 
 type Handler = (incoming: Incoming) => Promise<Outgoing>;
 
@@ -10,7 +10,7 @@ export function createFetch(handle: Handler) {
   const readPlain = createPlainTargetReader();
   return async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
     const plain = readPlainRequest(input, init, readPlain);
-    const incoming = plain?.incoming ?? toIncoming(toRequest(input, init));
+    const incoming = plain?.incoming ?? toIncoming(toRequest(input, init), readPlain);
     const signal = plain === undefined ? incoming.signal : plain.signal;
     signal?.throwIfAborted();
     const answer = handle(incoming);
@@ -31,19 +31,23 @@ export function createFetch(handle: Handler) {
 }
 
 function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
+  // Another one of the same would do no more than mark this one as used, which reading its body does as well.
+  if (input instanceof Request && init === undefined && !input.bodyUsed) return input;
   const target = typeof input === 'string' ? new URL(input, ANY_HOST) : input;
   return new Request(target, init);
 }
 
-function toIncoming(request: Request): Incoming {
+function toIncoming(request: Request, readPlain: ReadPlainTarget): Incoming {
+  const { url, body } = request;
   return {
     method: request.method,
-    target: toTarget(new URL(request.url)),
+    target: readPlainAddress(url, readPlain) ?? toTarget(new URL(url)),
     headers: Object.fromEntries(request.headers),
-    body: request.body === null ? undefined : streamChunks(request.body),
+    body: body === null ? undefined : streamChunks(body),
     signal: request.signal,
   };
 }
+
 function toStream(body: AsyncIterable<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>(

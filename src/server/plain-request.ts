@@ -78,10 +78,15 @@ interface PlainParts {
 }
 
 function readTarget(input: string, readPlain: ReadPlainTarget): Target | undefined {
+  if (!input.startsWith('/')) return readPlainAddress(input, readPlain);
   // `//host/path` keeps no more than the scheme of the base.
-  if (input.startsWith('/')) return input.startsWith('//') ? undefined : readPlain(ANY_HOST, input);
-  const start = input.indexOf('/', input.indexOf('://') + 3);
-  return start === -1 ? undefined : readPlain(input.slice(0, start), input.slice(start));
+  return input.startsWith('//') ? undefined : readPlain(ANY_HOST, input);
+}
+
+/** An address with its scheme and host; `undefined` when only a URL parser can read it. */
+export function readPlainAddress(address: string, readPlain: ReadPlainTarget): Target | undefined {
+  const start = address.indexOf('/', address.indexOf('://') + 3);
+  return start === -1 ? undefined : readPlain(address.slice(0, start), address.slice(start));
 }
 
 function readHeaders(given: RequestInit['headers']): Record<string, string> | undefined {
