@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js';
 import { decompress, readAll, toChunks, toLines } from './bytes.js';
 import type { ReceivedFile } from './context.js';
+import { parseDocumentsBody } from './documents-body.js';
 import type { Incoming } from './exchange.js';
 import { parseJsonBody } from './json-text.js';
 import { boundaryOf, readMultipart, type MultipartPart } from './multipart.js';
@@ -15,6 +16,8 @@ export interface Decoded {
   readonly query: Record<string, unknown>;
   /** JSON, or the fields of a multipart body. `undefined`: no body was sent. */
   readonly body: unknown;
+  /** Where vectors were read apart from the body: to be called once the body is validated. */
+  readonly placeVectors?: () => void;
   readonly files: Readonly<Record<string, ReceivedFile>>;
   readonly lines: AsyncIterable<string> | undefined;
 }
@@ -89,7 +92,8 @@ export function createDecode(
       const bytes = await readAll(source, limits.maxBodyBytes);
       if (bytes.length === 0) return empty;
       checkMediaType(contentType, kind);
-      return { ...empty, body: parseJsonBody(new TextDecoder().decode(bytes)) };
+      const documents = operation.body?.encode === 'documents' ? parseDocumentsBody(bytes) : undefined;
+      return { ...empty, ...(documents ?? { body: parseJsonBody(new TextDecoder().decode(bytes)) }) };
     }
     checkMediaType(contentType, kind);
     if (kind === 'multipart') {

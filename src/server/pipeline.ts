@@ -89,6 +89,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const body = decoded.body ?? (operation.body?.required === true && decoded.lines === undefined ? undefined : {});
     const validating = parts.validation.request(operation, { path, query: decoded.query, body });
     if (validating !== undefined) await validating;
+    decoded.placeVectors?.();
 
     const input = { operation, path, incoming, caller, exchange, decoded, body };
     if (entry.prepare !== undefined) await entry.prepare(createContext(parts, input));
