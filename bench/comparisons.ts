@@ -1,0 +1,11 @@
+import { comparison as bulkUpsert } from './bulk-upsert/comparison.js';
+import { comparison as bundle } from './bundle/comparison.js';
+import { comparison as cli } from './cli/comparison.js';
+import { comparison as consumerTypes } from './consumer-types/comparison.js';
+import type { Comparison } from './harness/comparison.js';
+import { comparison as requests } from './requests/comparison.js';
+import { comparison as startup } from './startup/comparison.js';
+import { comparison as upload } from './upload/comparison.js';
+
+/** In the order of `results.md`. */
+export const comparisons: readonly Comparison[] = [requests, bulkUpsert, upload, startup, cli, bundle, consumerTypes];

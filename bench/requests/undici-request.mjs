@@ -1,0 +1,7 @@
+import { request } from 'undici';
+import { body, headers, measure, path, url } from './measure.mjs';
+
+await measure(async () => {
+  const answer = await request(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  return answer.body.json();
+});
