@@ -1,5 +1,5 @@
 import { createServer } from '../../dist/server/index.js';
-import { HEADERS, NAMESPACE, serverWithNamespace } from './small-read.mjs';
+import { HEADERS, NAMESPACE, serverWithNamespace } from '../server/small-read.mjs';
 import { inProcess } from './in-process.mjs';
 
 const server = await serverWithNamespace(createServer);

@@ -4,7 +4,9 @@ const LOAD = new URL('load.mjs', import.meta.url);
 
 /** What one request costs this process, which serves on `port`; the load comes from another process. */
 async function measure(port, { head, connections, requests, warmUp }) {
-  const load = fork(LOAD, [JSON.stringify({ port, head, connections, requests, warmUp })]);
+  const core = process.env.BENCH_LOAD_CORE ?? 'any';
+  const elsewhere = core === 'any' ? {} : { execPath: 'taskset', execArgv: ['-c', core, process.execPath] };
+  const load = fork(LOAD, [JSON.stringify({ port, head, connections, requests, warmUp })], elsewhere);
   const exited = new Promise((resolve, reject) => {
     load.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The load generator ended with ${code}.`))));
   });

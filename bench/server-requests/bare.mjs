@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { HEAD } from './small-read.mjs';
+import { HEAD } from '../server/small-read.mjs';
 import { underLoad } from './under-load.mjs';
 
 const { body } = JSON.parse(process.env.MIXPEEK_BENCH_ANSWER);

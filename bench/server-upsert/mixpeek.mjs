@@ -1,6 +1,6 @@
 import { createServer } from '../../dist/server/index.js';
 import { medianCpuMs } from './repeat.mjs';
-import { HEADERS, NAMESPACE, serverWithNamespace } from './small-read.mjs';
+import { HEADERS, NAMESPACE, serverWithNamespace } from '../server/small-read.mjs';
 import { upsertBody } from './upsert-body.mjs';
 
 const bytes = Buffer.from(upsertBody());

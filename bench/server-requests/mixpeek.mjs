@@ -1,5 +1,5 @@
 import { createServer } from '../../dist/server/index.js';
-import { HEAD, serverWithNamespace } from './small-read.mjs';
+import { HEAD, serverWithNamespace } from '../server/small-read.mjs';
 import { underLoad } from './under-load.mjs';
 
 const server = await serverWithNamespace(createServer);
