@@ -5,6 +5,7 @@ import { comparison as consumerTypes } from './consumer-types/comparison.js';
 import type { Comparison } from './harness/comparison.js';
 import { comparison as msw } from './msw/comparison.js';
 import { comparison as requests } from './requests/comparison.js';
+import { comparison as search } from './search/comparison.js';
 import { comparison as serverCalls } from './server-calls/comparison.js';
 import { comparison as serverRequests } from './server-requests/comparison.js';
 import { comparison as serverStart } from './server-start/comparison.js';
@@ -17,6 +18,7 @@ export const comparisons: readonly Comparison[] = [
   requests,
   bulkUpsert,
   upload,
+  search,
   startup,
   cli,
   bundle,

@@ -30,7 +30,12 @@ const common: BuildOptions = {
 
 await rm(`${root}dist`, { recursive: true, force: true });
 const [client, tools, neutral] = await Promise.all([
-  build({ ...common, platform: 'node', entryPoints: ['src/index.ts', 'src/raw.ts'], outdir: 'dist' }),
+  build({
+    ...common,
+    platform: 'node',
+    entryPoints: ['src/index.ts', 'src/resources/definitions.ts', 'src/raw.ts'],
+    outdir: 'dist',
+  }),
   build({
     ...common,
     platform: 'node',
@@ -46,14 +51,26 @@ const [client, tools, neutral] = await Promise.all([
     platform: 'neutral',
     mainFields: ['module', 'main'],
     conditions: ['default'],
-    entryPoints: ['src/index.ts', 'src/raw.ts', 'src/server/browser.ts', 'src/server/msw.ts'],
+    entryPoints: [
+      'src/index.ts',
+      'src/resources/definitions.ts',
+      'src/raw.ts',
+      'src/server/browser.ts',
+      'src/server/msw.ts',
+    ],
     outdir: 'dist/default',
   }),
   promisify(execFile)('npx', ['tsc', '-p', 'scripts/build/tsconfig.json'], { cwd: root }),
 ]);
 
 await dropBareImports([client, tools, neutral]);
-await pruneTypes(`${root}dist/types`, ['index.d.ts', 'raw.d.ts', 'server/index.d.ts', 'server/msw.d.ts']);
+await pruneTypes(`${root}dist/types`, [
+  'index.d.ts',
+  'resources/definitions.d.ts',
+  'raw.d.ts',
+  'server/index.d.ts',
+  'server/msw.d.ts',
+]);
 const bundled = [client, tools, neutral]
   .map(({ metafile }) => metafile)
   .filter((each): each is Metafile => each !== undefined);

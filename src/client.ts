@@ -1,53 +1,21 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { createSender } from '#sender';
 import type { ApiPromise, PagePromise } from './call.js';
-import { operations } from './rows.js';
-import { systemClock } from './internal/clock.js';
-import { checkOptions, DEFAULT_BASE_URL, readEnvironment } from './options.js';
+import { connect } from './connect.js';
+import type { Connection } from './connect.js';
+import { roster } from './generated/roster.js';
 import type { ClientOptions } from './options.js';
+import { bindRoster } from './resources/bind.js';
+import { createCallById } from './resources/call-by-id.js';
+import { extensions } from './resources/extensions.js';
+import type { Resources } from './resources/index.js';
 import { createRawRequest } from './resources/raw-request.js';
 import type { RawRequest } from './resources/raw-request.js';
-import { createResources } from './resources/index.js';
-import type { Resources } from './resources/index.js';
-import { createKnownConfigs } from './resources/known-configs.js';
-import type { KnownConfigs } from './resources/known-configs.js';
 import { createSearch } from './resources/search.js';
 import type { Search } from './resources/search-types.js';
-import { createRetryBudget } from './transport/retry-budget.js';
-import type { RetryBudget } from './transport/retry-budget.js';
-import type { Sender } from './transport/sender.js';
-import { createTransport } from './transport/transport.js';
-import type { Transport } from './transport/transport.js';
-import { WriteTokens } from './transport/write-token.js';
-import { version } from './version.js';
+import type { WriteTokens } from './transport/write-token.js';
 
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging -- the constructor assigns every resource, so that their roster is kept in one place
 export interface Mixpeek extends Resources {}
-
-/** What a client and those made from it by `withOptions` have in common. */
-interface Shared {
-  readonly sender: Sender;
-  readonly retryBudget: RetryBudget;
-  readonly knownConfigs: KnownConfigs;
-  readonly writeTokens: WriteTokens;
-}
-
-/** Not a name, so that nobody can pass it and no check sees it. */
-const SHARED = Symbol('shared parts');
-interface SharingOptions extends ClientOptions {
-  [SHARED]?: Partial<Shared>;
-}
-
-function keepShared(shared: Shared, changes: ClientOptions): Partial<Shared> {
-  const { sender, retryBudget, knownConfigs, writeTokens } = shared;
-  const isSameService = !('baseUrl' in changes);
-  return {
-    ...('fetch' in changes ? {} : { sender }),
-    ...(isSameService && !('clock' in changes) ? { retryBudget } : {}),
-    ...(isSameService && !('apiKey' in changes) ? { knownConfigs } : {}),
-    ...(isSameService && !('writeTokenMaxAgeMs' in changes) ? { writeTokens } : {}),
-  };
-}
 
 /**
  * A client of the Mixpeek API.
@@ -91,57 +59,17 @@ export class Mixpeek {
     operation: string,
     ...args: readonly unknown[]
   ) => ApiPromise<unknown> | PagePromise<unknown, unknown>;
-  readonly #options: ClientOptions;
-  readonly #shared: Shared;
-  readonly #transport: Transport;
+  readonly #connection: Connection;
 
   constructor(options: ClientOptions = {}) {
-    const given = checkOptions(options);
-    const clock = given.clock ?? systemClock;
-    const random = given.random ?? Math.random;
-    const namespace = given.namespace ?? readEnvironment('MIXPEEK_NAMESPACE');
-    const {
-      sender = createSender({ fetch: given.fetch }),
-      retryBudget = createRetryBudget({ clock }),
-      knownConfigs = createKnownConfigs(),
-      writeTokens = new WriteTokens({
-        clock,
-        ...(given.writeTokenMaxAgeMs === undefined ? {} : { maxAgeMs: given.writeTokenMaxAgeMs }),
-      }),
-    } = (given as SharingOptions)[SHARED] ?? {};
-    this.#options = given;
-    this.writeTokens = given.writeTokens ?? writeTokens;
-    this.#shared = { sender, retryBudget, knownConfigs, writeTokens: this.writeTokens };
-    this.#transport = createTransport({
-      baseUrl: given.baseUrl ?? readEnvironment('MIXPEEK_BASE_URL') ?? DEFAULT_BASE_URL,
-      apiKey: given.apiKey ?? readEnvironment('MIXPEEK_API_KEY'),
-      namespace,
-      timeoutMs: given.timeoutMs ?? 60_000,
-      deadlineMs: given.deadlineMs ?? 600_000,
-      maxRetries: given.maxRetries ?? 3,
-      headers: given.headers,
-      consistency: given.consistency ?? 'session',
-      hooks: given.hooks,
-      debug: given.debug,
-      clock,
-      random,
-      writeTokens: this.writeTokens,
-      retryBudget,
-      sender,
-      userAgent: `mixpeek-js/${version}`,
-    });
-    const { resources, invoke, call } = createResources({
-      scope: { transport: this.#transport, rows: operations },
-      clock,
-      knownConfigs,
-      namespace,
-    });
+    this.#connection = connect(options);
+    const { binding, transport, writeTokens } = this.#connection;
+    const resources = bindRoster(roster, extensions, binding);
     Object.assign(this, resources);
-    const dimensionOf = (index: string, target = namespace): number | undefined =>
-      target === undefined ? undefined : knownConfigs.get(target)?.find(({ name }) => name === index)?.dimension;
-    this.search = createSearch({ invoke, random, dimensionOf });
-    this.request = createRawRequest(this.#transport);
-    this.call = call;
+    this.writeTokens = writeTokens;
+    this.search = createSearch(binding.context);
+    this.request = createRawRequest(transport);
+    this.call = createCallById(resources, roster);
   }
 
   /**
@@ -153,16 +81,12 @@ export class Mixpeek {
    * const other = mp.withOptions({ namespace: 'other-vectors' });
    */
   withOptions(options: ClientOptions): Mixpeek {
-    const changes = checkOptions(options);
-    // This client's store is among the shared parts, whether it was given or not.
-    const { writeTokens: _store, ...kept } = this.#options;
-    const next: SharingOptions = { ...kept, ...changes, [SHARED]: keepShared(this.#shared, changes) };
-    return new Mixpeek(next);
+    return new Mixpeek(this.#connection.derive(options));
   }
 
   /** Closes kept-alive connections, so that a process can end at once. A later call opens new ones. */
   async close(): Promise<void> {
-    await this.#transport.close();
+    await this.#connection.transport.close();
   }
 
   /** Same as `close`, for `await using`. */

@@ -34,3 +34,6 @@ export interface FieldDescription {
 
 export type FieldType =
   'string' | 'integer' | 'number' | 'boolean' | 'string[]' | 'integer[]' | 'number[]' | 'json' | 'file';
+
+/** A resource's help texts by verb. */
+export type ResourceDescriptions = Readonly<Record<string, OperationDescription>>;

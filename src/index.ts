@@ -1,6 +1,8 @@
 export { Mixpeek } from './client.js';
+export { createClient } from './create-client.js';
+export type { ClientBase, Definitions, ModularClient } from './create-client.js';
 export type { Clock } from './internal/clock.js';
-export type { HttpMethod } from './operation.js';
+export type { HttpMethod, ResourceDefinition } from './operation.js';
 export type { ClientOptions } from './options.js';
 
 export {
@@ -21,6 +23,7 @@ export type { FieldError, TimeoutPhase } from './errors.js';
 export type {
   ApiPromise,
   AttemptInfo,
+  Compression,
   Consistency,
   EventStream,
   NdjsonLines,
@@ -28,10 +31,13 @@ export type {
   PagePromise,
   RequestOptions,
   ResponseInfo,
+  ResultVectors,
   Uploadable,
   UploadProgress,
   UploadSource,
   Vector,
+  VectorPrecision,
+  WithFloat32Vectors,
   WithResponse,
 } from './call.js';
 export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './transport/hooks.js';

@@ -93,3 +93,25 @@ export interface ResponseShape {
 
 /** A resource's rows by verb, as the generator writes them. */
 export type ResourceRows = Readonly<Record<string, Operation>>;
+
+/** A resource as a client knows it before it is used. */
+export interface RosterEntry {
+  /** Its verbs, separated by spaces; those of lists end in `*`. */
+  readonly verbs: string;
+  readonly rows: () => Promise<ResourceRows>;
+}
+
+/** Resources by path, `namespaces.documents`. */
+export type Roster = Readonly<Record<string, RosterEntry>>;
+
+/** A resource as a value that a client can be made of: its rows, and the resources below it. `Methods` is what it becomes. */
+export interface ResourceDefinition<Methods> {
+  /** `namespaces.documents` */
+  readonly path: string;
+  readonly rows: ResourceRows;
+  readonly below?: Readonly<Record<string, ResourceDefinition<unknown>>>;
+  /** Hand-written parts; their shape is known where they are bound. */
+  readonly extension?: object;
+  /** Never set; carries the type. */
+  readonly methods?: Methods;
+}

@@ -29,8 +29,8 @@ export async function generateFiles(
   });
   const types = await generateTypes(publicDocument(document, operations), inputs);
   const files = {
-    'operations.ts': generateOperations(described),
-    'descriptions.ts': generateDescriptions(described),
+    ...generateOperations(described),
+    ...generateDescriptions(described),
     'methods.ts': generateMethods(document, described),
     'schemas.ts': types.schemas,
     'paths.ts': types.paths,

@@ -1,45 +1,133 @@
 import type { Described } from './methods.js';
+import { pascalCase } from './names.js';
 
-/** Rows, one constant per resource, so that a client of one resource bundles only its rows. */
-export function generateOperations(described: readonly Described[]): string {
-  const { constants, names } = byResource(described, ({ row }) => row, 'ResourceRows');
-  return `import type { ResourceRows } from '../operation.js';\n\n${constants}\n\n/** Every resource's rows. */\nexport const tables: readonly ResourceRows[] = [${names.join(', ')}];\n`;
+/** A resource's members, in the order of the document. */
+interface Group {
+  /** `namespaces.documents` */
+  readonly path: string;
+  /** `namespacesDocuments` */
+  readonly name: string;
+  /** `namespaces-documents` */
+  readonly file: string;
+  readonly members: readonly Described[];
+}
+
+function byResource(described: readonly Described[]): Group[] {
+  const groups = new Map<string, Described[]>();
+  for (const each of described) {
+    const path = each.row.id.slice(0, each.row.id.lastIndexOf('.'));
+    const members = groups.get(path);
+    if (members === undefined) groups.set(path, [each]);
+    else members.push(each);
+  }
+  return Array.from(groups, ([path, members]) => ({
+    path,
+    name: path.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    file: path.replaceAll(/[.A-Z]/g, (mark) => (mark === '.' ? '-' : `-${mark.toLowerCase()}`)),
+    members,
+  }));
+}
+
+const verbOf = ({ row }: Described): string => row.id.slice(row.id.lastIndexOf('.') + 1);
+
+/** One constant of a module of its own per resource, so that whoever uses one resource loads no other. */
+function toModules(
+  folder: string,
+  groups: readonly Group[],
+  table: { value: (each: Described) => unknown; type: string; from: string },
+): Record<string, string> {
+  return Object.fromEntries(
+    groups.map(({ name, file, members }) => {
+      const entries = members.map((each) => `  ${verbOf(each)}: ${JSON.stringify(table.value(each))},`);
+      const constant = `export const ${name} = {\n${entries.join('\n')}\n} as const satisfies ${table.type};`;
+      return [`${folder}/${file}.ts`, `import type { ${table.type} } from '${table.from}';\n\n${constant}\n`];
+    }),
+  );
+}
+
+/** Rows by resource, all of them, and the roster that says which methods there are and where their rows stand. */
+export function generateOperations(described: readonly Described[]): Record<string, string> {
+  const groups = byResource(described);
+  const imports = groups.map(({ name, file }) => `import { ${name} } from './rows/${file}.js';`);
+  const names = groups.map(({ name }) => name).join(', ');
+  return {
+    ...toModules('rows', groups, { value: ({ row }) => row, type: 'ResourceRows', from: '../../operation.js' }),
+    'operations.ts': [
+      "import type { ResourceRows } from '../operation.js';",
+      ...imports,
+      '',
+      "/** Every resource's rows. */",
+      `export const tables: readonly ResourceRows[] = [${names}];`,
+      '',
+    ].join('\n'),
+    'roster.ts': generateRoster(groups),
+    'definitions.ts': generateDefinitions(groups),
+  };
 }
 
 /** Help texts in the same order. */
-export function generateDescriptions(described: readonly Described[]): string {
-  const { constants, index } = byResource(
-    described,
-    ({ description }) => description,
-    'Readonly<Record<string, OperationDescription>>',
-  );
-  return `import type { OperationDescription } from '../description.js';\n\n${constants}\n\n/** Every description by its row's id. */\nexport const descriptions: Readonly<Record<string, OperationDescription>> = {\n${index}\n};\n`;
+export function generateDescriptions(described: readonly Described[]): Record<string, string> {
+  const groups = byResource(described);
+  const type = 'ResourceDescriptions';
+  return {
+    ...toModules('descriptions', groups, {
+      value: ({ description }) => description,
+      type,
+      from: '../../description.js',
+    }),
+    'descriptions.ts': [
+      `import type { ${type} } from '../description.js';`,
+      '',
+      '/** Help texts by resource, loaded when they are shown. */',
+      `export const descriptions: Readonly<Record<string, () => Promise<${type}>>> = {`,
+      ...groups.map((group) => `  '${group.path}': ${loaderOf('descriptions', group)},`),
+      '};',
+      '',
+    ].join('\n'),
+  };
 }
 
-function byResource(
-  described: readonly Described[],
-  value: (each: Described) => unknown,
-  type: string,
-): { constants: string; index: string; names: string[] } {
-  const groups = new Map<string, Described[]>();
-  for (const each of described) {
-    const resource = each.row.id.slice(0, each.row.id.lastIndexOf('.'));
-    groups.set(resource, [...(groups.get(resource) ?? []), each]);
-  }
-  const name = (resource: string): string =>
-    resource.replaceAll(/\.(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const constants = [...groups].map(([resource, members]) => {
-    const entries = members.map(
-      (each) => `  ${each.row.id.slice(resource.length + 1)}: ${JSON.stringify(value(each))},`,
-    );
-    return `export const ${name(resource)} = {\n${entries.join('\n')}\n} as const satisfies ${type};`;
+function generateRoster(groups: readonly Group[]): string {
+  const entries = groups.map((group) => {
+    const verbs = group.members.map((each) => verbOf(each) + (each.row.page === undefined ? '' : '*')).join(' ');
+    return `  '${group.path}': { verbs: '${verbs}', rows: ${loaderOf('rows', group)} },`;
   });
-  const index = described.map(
-    ({ row }) =>
-      `  '${row.id}': ${name(row.id.slice(0, row.id.lastIndexOf('.')))}.${row.id.slice(row.id.lastIndexOf('.') + 1)},`,
-  );
-  return { constants: constants.join('\n\n'), index: index.join('\n'), names: [...groups.keys()].map(name) };
+  return [
+    "import type { Roster } from '../operation.js';",
+    '',
+    '/** Every resource by its path. */',
+    `export const roster: Roster = {\n${entries.join('\n')}\n};`,
+    '',
+  ].join('\n');
 }
+
+/** Resources as values, each with those below it, so that a client can be made of a few and bundlers leave out the rest. */
+function generateDefinitions(groups: readonly Group[]): string {
+  const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('.')));
+  const depth = ({ path }: Group): number => path.split('.').length;
+  // A constant stands before those that contain it.
+  const constants = [...groups]
+    .sort((a, b) => depth(b) - depth(a))
+    .map(({ path, name }) => {
+      const below = groups.filter((other) => parentOf(other.path) === path);
+      const children = below.map((child) => `${child.path.slice(path.length + 1)}: ${child.name}`).join(', ');
+      const nested = below.length === 0 ? '' : `, below: { ${children} }`;
+      return `export const ${name}: ResourceDefinition<m.${methodsName(path)}> = { path: '${path}', rows: ${name}Rows${nested} };`;
+    });
+  return [
+    "import type { ResourceDefinition } from '../operation.js';",
+    "import type * as m from './methods.js';",
+    ...groups.map(({ name, file }) => `import { ${name} as ${name}Rows } from './rows/${file}.js';`),
+    '',
+    ...constants,
+    '',
+  ].join('\n');
+}
+
+const methodsName = (path: string): string => `${pascalCase(path)}Methods`;
+
+const loaderOf = (folder: string, { file, name }: Group): string =>
+  `() => import('./${folder}/${file}.js').then((module) => module.${name})`;
 
 export function generateJsonSchemas(schemas: {
   components: Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { Command, Help } from 'commander';
-import { operations } from '../rows.js';
-import type { Operation } from '../operation.js';
+import type { ResourceDescriptions } from '../description.js';
+import { roster } from '../generated/roster.js';
+import type { ResourceRows } from '../operation.js';
 import { version } from '../version.js';
 import type { Act } from './act.js';
 import { toKebabCase } from './case.js';
@@ -113,51 +114,64 @@ async function addOperations(
   program: Command,
   { named, act }: { named: ReadonlySet<string>; act: Act },
 ): Promise<void> {
-  for (const [group, rows] of groupRows()) {
+  for (const [group, paths] of groupPaths()) {
     const name = toKebabCase(group);
+    const summary = GROUP_SUMMARIES[group] ?? verbsOf(paths[0] ?? group).join(', ');
     if (!named.has(name)) {
-      program.command(name).helpGroup(API_HEADING).summary(summaryOf(group, rows));
+      program.command(name).helpGroup(API_HEADING).summary(summary);
       continue;
     }
-    const { descriptions } = await import('../generated/descriptions.js');
-    const { defineOperation } = await import('./operation-command.js');
-    const root = childOf(program, name)
-      .helpGroup(API_HEADING)
-      .summary(summaryOf(group, rows))
-      .description(summaryOf(group, rows));
-    for (const row of rows) {
-      const segments = row.id.split('.').slice(1).map(toKebabCase);
-      const verb = segments.pop() ?? '';
-      const resource = row.id.slice(0, row.id.lastIndexOf('.'));
-      const parent = segments.reduce((at, segment) => describeGroup(childOf(at, segment), resource), root);
-      const description = descriptions[row.id];
-      if (description === undefined) throw new Error(`${row.id} has no description.`);
-      const command = parent.command(verb).summary(description.summary);
-      if (!named.has(verb)) continue;
-      addGlobalFlags(command, { hidden: true });
-      defineOperation(command, { row, description }, act);
-      addFooter(command);
+    const root = childOf(program, name).helpGroup(API_HEADING).summary(summary).description(summary);
+    const resources = await Promise.all(paths.map(loadDescriptions));
+    for (const { path, descriptions } of resources) {
+      const place = path
+        .split('.')
+        .slice(1)
+        .reduce((at, segment) => describeGroup(childOf(at, toKebabCase(segment)), path), root);
+      for (const verb of verbsOf(path)) {
+        const description = descriptions[verb];
+        if (description === undefined) throw new Error(`${path}.${verb} has no description.`);
+        const command = place.command(toKebabCase(verb)).summary(description.summary);
+        if (!named.has(toKebabCase(verb))) continue;
+        const [{ defineOperation }, rows] = await Promise.all([import('./operation-command.js'), rowsOf(path)]);
+        const row = rows[verb];
+        if (row === undefined) throw new Error(`${path}.${verb} has no row.`);
+        addGlobalFlags(command, { hidden: true });
+        defineOperation(command, { row, description }, act);
+        addFooter(command);
+      }
     }
   }
 }
+
+interface DescribedResource {
+  readonly path: string;
+  readonly descriptions: ResourceDescriptions;
+}
+
+async function loadDescriptions(path: string): Promise<DescribedResource> {
+  const { descriptions } = await import('../generated/descriptions.js');
+  return { path, descriptions: (await descriptions[path]?.()) ?? {} };
+}
+
+const rowsOf = async (path: string): Promise<ResourceRows> => (await roster[path]?.rows()) ?? {};
+const verbsOf = (path: string): string[] => (roster[path]?.verbs ?? '').replaceAll('*', '').split(' ');
 
 function describeGroup(group: Command, resource: string): Command {
   if (group.summary() !== '') return group;
   return group.summary(GROUP_SUMMARIES[resource] ?? `Commands for ${group.name().replaceAll('-', ' ')}`);
 }
 
-function groupRows(): Map<string, Operation[]> {
-  const groups = new Map<string, Operation[]>();
-  for (const row of Object.values(operations)) {
-    const [group = ''] = row.id.split('.');
-    groups.set(group, [...(groups.get(group) ?? []), row]);
+/** Resources by their first word. */
+function groupPaths(): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of Object.keys(roster)) {
+    const [group = ''] = path.split('.');
+    const paths = groups.get(group);
+    if (paths === undefined) groups.set(group, [path]);
+    else paths.push(path);
   }
   return groups;
-}
-
-function summaryOf(group: string, rows: readonly Operation[]): string {
-  const verbs = [...new Set(rows.map((row) => toKebabCase(row.id.split('.')[1] ?? '')))];
-  return GROUP_SUMMARIES[group] ?? verbs.join(', ');
 }
 
 /** Runs a handler with a context of its own, which is closed however the handler ends. */

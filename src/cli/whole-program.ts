@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { operations } from '../rows.js';
+import { roster } from '../generated/roster.js';
 import { toKebabCase } from './case.js';
 import { commandEntries } from './commands/index.js';
 import { buildProgram } from './program.js';
@@ -7,7 +7,9 @@ import { buildProgram } from './program.js';
 /** Every command filled in, to be looked at and not run. */
 export function buildWholeProgram(): Promise<Command> {
   const words = [
-    ...Object.keys(operations).flatMap((id) => id.split('.').map(toKebabCase)),
+    ...Object.entries(roster).flatMap(([path, { verbs }]) =>
+      [...path.split('.'), ...verbs.replaceAll('*', '').split(' ')].map(toKebabCase),
+    ),
     ...commandEntries.flatMap(({ path }) => path.split(' ')),
   ];
   return buildProgram(words, {

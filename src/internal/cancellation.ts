@@ -4,7 +4,9 @@ type Listener = (reason: unknown) => void;
 export class Cancellation {
   #cancelled = false;
   #reason: unknown;
-  #listeners: Set<Listener> | undefined;
+  /** Most have one listener: a set is made for the second. */
+  #listener: Listener | undefined;
+  #others: Set<Listener> | undefined;
   #controller: AbortController | undefined;
 
   /** Why it was cancelled; `undefined` until then. */
@@ -26,36 +28,38 @@ export class Cancellation {
     if (this.#cancelled) return;
     this.#cancelled = true;
     this.#reason = reason;
-    const listeners = this.#listeners;
-    this.#listeners = undefined;
-    if (listeners !== undefined) for (const listener of listeners) listener(reason);
+    const [listener, others] = [this.#listener, this.#others];
+    this.#listener = undefined;
+    this.#others = undefined;
+    listener?.(reason);
+    if (others !== undefined) for (const other of others) other(reason);
     this.#controller?.abort(reason);
   }
 
-  /** Calls `listener` on cancellation, at once when it already happened. Returns how to stop listening. */
-  subscribe(listener: Listener): () => void {
-    if (this.#cancelled) {
-      listener(this.#reason);
-      return () => undefined;
-    }
-    this.#listeners ??= new Set();
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners?.delete(listener);
-    };
+  /** Calls `listener` on cancellation, at once when it already happened. Each function counts once. */
+  subscribe(listener: Listener): void {
+    if (this.#cancelled) listener(this.#reason);
+    else if (this.#listener === undefined || this.#listener === listener) this.#listener = listener;
+    else (this.#others ??= new Set()).add(listener);
+  }
+
+  /** Stops listening. */
+  unsubscribe(listener: Listener): void {
+    if (this.#listener === listener) this.#listener = undefined;
+    else this.#others?.delete(listener);
   }
 
   /** Settles as `work` does, or rejects with the reason as soon as cancelled, even when `work` never settles. */
   race<Result>(work: Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const stop = this.subscribe(reject);
+      this.subscribe(reject);
       work.then(
         (result) => {
-          stop();
+          this.unsubscribe(reject);
           resolve(result);
         },
         (error: unknown) => {
-          stop();
+          this.unsubscribe(reject);
           const reason = error as Error;
           reject(reason);
         },

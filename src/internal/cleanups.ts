@@ -1,20 +1,18 @@
 /** Things to undo when a piece of work ends: listeners, timers. Run once, in reverse order. */
-export interface Cleanups {
-  add(undo: () => unknown): void;
-  run(): void;
-}
+export class Cleanups {
+  #pending: (() => unknown)[] | undefined;
+  #ended = false;
 
-export function createCleanups(): Cleanups {
-  let pending: (() => unknown)[] | undefined = [];
-  return {
-    add(undo) {
-      if (pending === undefined) undo();
-      else pending.push(undo);
-    },
-    run() {
-      const undos = pending ?? [];
-      pending = undefined;
-      for (const undo of undos.reverse()) undo();
-    },
-  };
+  /** Undone at once when the work has ended. */
+  add(undo: () => unknown): void {
+    if (this.#ended) undo();
+    else (this.#pending ??= []).push(undo);
+  }
+
+  run(): void {
+    const undos = this.#pending;
+    this.#pending = undefined;
+    this.#ended = true;
+    while (undos !== undefined && undos.length > 0) undos.pop()?.();
+  }
 }

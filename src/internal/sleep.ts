@@ -3,18 +3,17 @@ import type { Clock } from './clock.js';
 
 /** Resolves after `delayMs` on the clock; rejects with the reason when cancelled first. */
 export function sleep(delayMs: number, options: { clock: Clock; cancellation?: Cancellation }): Promise<void> {
+  const { clock, cancellation } = options;
   return new Promise((resolve, reject) => {
-    let unsubscribe = (): unknown => undefined;
-    const stopTimer = options.clock.setTimeout(() => {
-      unsubscribe();
+    const stop = (reason: unknown): void => {
+      stopTimer();
+      const error = reason as Error;
+      reject(error);
+    };
+    const stopTimer = clock.setTimeout(() => {
+      cancellation?.unsubscribe(stop);
       resolve();
     }, delayMs);
-    if (options.cancellation !== undefined) {
-      unsubscribe = options.cancellation.subscribe((reason) => {
-        stopTimer();
-        const error = reason as Error;
-        reject(error);
-      });
-    }
+    cancellation?.subscribe(stop);
   });
 }

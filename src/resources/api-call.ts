@@ -20,7 +20,9 @@ export class ApiCall<Body> implements ApiPromise<Body> {
     onFulfilled?: ((body: Body) => Fulfilled | PromiseLike<Fulfilled>) | null,
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
-    return this.#answer.then(({ data }) => data).then(onFulfilled, onRejected);
+    const answer = this.#answer;
+    if (typeof onFulfilled === 'function') return answer.then(({ data }) => onFulfilled(data), onRejected);
+    return (answer.then(({ data }) => data) as Promise<Fulfilled>).then(undefined, onRejected);
   }
 
   catch<Rejected = never>(

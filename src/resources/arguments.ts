@@ -18,27 +18,38 @@ export interface CallArguments {
 }
 
 /**
- * `method(...pathParams, params?, options?)`, as the row lays it out. Wrong calls are refused here, before anything is built.
+ * Takes `method(...pathParams, params?, options?)` apart, as the row lays it out. Wrong calls are refused here, before
+ * anything is built.
  * @throws ValidationError for an argument, ConfigError for an option.
  */
-export function readArguments(row: Operation, given: readonly unknown[]): CallArguments {
-  refuseMissingTarget(row, given);
-  const rest = [...given];
-  const path: Record<string, string> = {};
-  if (startsWithNamespace(row, given)) path.namespace_id = String(rest.shift());
-  for (const name of row.args ?? []) path[name] = readPathArgument(row, name, rest.shift());
-  const params = takesParams(row) ? rest.shift() : undefined;
-  const options = readRequestOptions(row.id, rest.shift());
-  if (rest.length > 0) {
-    throw new ValidationError(`${row.id} was given ${given.length} arguments, which is ${rest.length} too many.`);
-  }
-  return { path, ...sortParams(row, params), options };
+export type ReadArguments = (given: readonly unknown[]) => CallArguments;
+
+export function compileArguments(row: Operation): ReadArguments {
+  const names = row.args ?? [];
+  const hasParams = takesParams(row);
+  const sortParams = compileParams(row);
+  const namespaced = row.namespace?.arg === true;
+  return (given) => {
+    if (namespaced) refuseMissingTarget(row, given);
+    const path: Record<string, string> = {};
+    let next = 0;
+    if (namespaced && typeof given[0] === 'string') path.namespace_id = given[next++] as string;
+    for (const name of names) path[name] = readPathArgument(row, name, given[next++]);
+    const { query, headers, body, namespace } = hasParams ? sortParams(given[next++]) : NOTHING;
+    const options = readRequestOptions(row.id, given[next++]);
+    if (given.length > next) {
+      throw new ValidationError(
+        `${row.id} was given ${given.length} arguments, which is ${given.length - next} too many.`,
+      );
+    }
+    return { path, query, headers, body, namespace, options };
+  };
 }
 
 /** Where `params` stands among a call's arguments; after the last one when the method takes none. */
 export function paramsIndex(row: Operation, args: readonly unknown[]): number {
   if (!takesParams(row)) return args.length;
-  return (startsWithNamespace(row, args) ? 1 : 0) + (row.args?.length ?? 0);
+  return (row.namespace?.arg === true && typeof args[0] === 'string' ? 1 : 0) + (row.args?.length ?? 0);
 }
 
 /** The namespace that a call names, in the order in which it counts; `undefined` leaves it to the client. */
@@ -51,12 +62,9 @@ function takesParams(row: Operation): boolean {
   return row.body !== undefined || row.query !== undefined || row.headers !== undefined || row.namespace !== undefined;
 }
 
-const startsWithNamespace = (row: Operation, args: readonly unknown[]): boolean =>
-  row.namespace?.arg === true && typeof args[0] === 'string';
-
 /** `namespaces.delete(id)` with an `id` that is undefined by mistake must not delete the client's own namespace. */
 function refuseMissingTarget(row: Operation, given: readonly unknown[]): void {
-  if (row.http !== 'DELETE' || row.namespace?.arg !== true || given.length === 0) return;
+  if (row.http !== 'DELETE' || given.length === 0) return;
   const [first] = given;
   const isMissing =
     first === undefined ||
@@ -79,34 +87,44 @@ type SortedParams = Pick<CallArguments, 'query' | 'headers' | 'body' | 'namespac
 
 const NOTHING: SortedParams = { query: {}, headers: {}, body: undefined, namespace: undefined };
 
-function sortParams(row: Operation, params: unknown): SortedParams {
-  const { body } = row;
-  if (params === undefined || params === null) {
-    if (params === undefined && body?.required !== true) return NOTHING;
-    throw new ValidationError(`${row.id} takes its parameters as an argument; got ${describe(params)}.`);
-  }
-  if (body?.kind === 'ndjson' || body?.kind === 'binary') return { ...NOTHING, body: params };
-  if (!isPlainObject(params)) {
-    throw new ValidationError(`${row.id} takes its parameters as an object; got ${describe(params)}.`);
-  }
-  return body?.free === true ? { ...NOTHING, body: params } : sortFields(row, params);
-}
+/** Sorts parameters to where the row sends them: the query, headers, the namespace, and the rest into the body. */
+function compileParams(row: Operation): (params: unknown) => SortedParams {
+  const { body: spec } = row;
+  const places = new Map<string, 'query' | 'header' | 'namespace'>();
+  for (const { name } of row.headers ?? []) places.set(name, 'header');
+  for (const { name } of row.query ?? []) places.set(name, 'query');
+  if (row.namespace !== undefined) places.set('namespace_id', 'namespace');
 
-function sortFields(row: Operation, params: Fields): SortedParams {
-  const query: Record<string, unknown> = {};
-  const headers: Record<string, string> = {};
-  const body: Record<string, unknown> = {};
-  let namespace: string | undefined;
-  for (const [key, value] of Object.entries(params)) {
-    if (row.namespace !== undefined && key === 'namespace_id') namespace = readNamespace(row, value);
-    else if (row.query?.some(({ name }) => name === key)) query[key] = value;
-    else if (row.headers?.some(({ name }) => name === key)) {
-      if (value !== undefined && value !== null) headers[key] = toHeader(row, key, value);
-    } else if (row.body === undefined || isMisplacedOption(key, value)) throw unknownParameter(row, key);
-    else body[key] = value;
-  }
-  const hasBody = row.body !== undefined && (row.body.required === true || Object.keys(body).length > 0);
-  return { query, headers, namespace, body: hasBody ? body : undefined };
+  const sortFields = (params: Fields): SortedParams => {
+    let query: Record<string, unknown> | undefined;
+    let headers: Record<string, string> | undefined;
+    let body: Record<string, unknown> | undefined;
+    let namespace: string | undefined;
+    for (const key of Object.keys(params)) {
+      const value = params[key];
+      const place = places.get(key);
+      if (place === 'namespace') namespace = readNamespace(row, value);
+      else if (place === 'query') (query ??= {})[key] = value;
+      else if (place === 'header') {
+        if (value !== undefined && value !== null) (headers ??= {})[key] = toHeader(row, key, value);
+      } else if (spec === undefined || isMisplacedOption(key, value)) throw unknownParameter(row, key);
+      else (body ??= {})[key] = value;
+    }
+    if (spec?.required === true) body ??= {};
+    return { query: query ?? NOTHING.query, headers: headers ?? NOTHING.headers, namespace, body };
+  };
+
+  return (params) => {
+    if (params === undefined || params === null) {
+      if (params === undefined && spec?.required !== true) return NOTHING;
+      throw new ValidationError(`${row.id} takes its parameters as an argument; got ${describe(params)}.`);
+    }
+    if (spec?.kind === 'ndjson' || spec?.kind === 'binary') return { ...NOTHING, body: params };
+    if (!isPlainObject(params)) {
+      throw new ValidationError(`${row.id} takes its parameters as an object; got ${describe(params)}.`);
+    }
+    return spec?.free === true ? { ...NOTHING, body: params } : sortFields(params);
+  };
 }
 
 function toHeader(row: Operation, name: string, value: unknown): string {

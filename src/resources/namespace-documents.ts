@@ -1,11 +1,15 @@
 import type { ApiPromise, NdjsonLines, RequestOptions } from '../call.js';
 import type { NamespacesDocumentsMethods, NamespacesDocumentsUpsertParams } from '../generated/methods.js';
 import type { BulkImportResponse, UpsertDocument, UpsertDocumentsResponse } from '../generated/schemas.js';
-import type { Invoke } from './invoke.js';
+import { lazy } from '../internal/lazy.js';
+import { namedNamespace } from './arguments.js';
+import type { CheckArguments } from './call-endpoint.js';
+import { createEndpoint } from './endpoint.js';
+import type { Extension } from './extension.js';
 import { withWait } from './task-handle.js';
-import type { TaskHandle, Wait } from './task-handle.js';
-import { upsertMany } from './upsert-many.js';
-import type { UpsertManyOptions, UpsertManyResult } from './upsert-many.js';
+import type { TaskHandle } from './task-handle.js';
+import { createWait } from './tasks.js';
+import type { Send, UpsertManyOptions, UpsertManyResult } from './upsert-many.js';
 
 export interface NamespaceDocumentsResource extends Omit<
   NamespacesDocumentsMethods,
@@ -65,20 +69,31 @@ export interface NamespaceDocumentsResource extends Omit<
   bulkImport(lines: NdjsonLines<UpsertDocument>, options?: RequestOptions): ApiPromise<BulkImportResponse & TaskHandle>;
 }
 
-/** The hand-written methods of `namespaces.documents`, over its rows. */
-export function namespaceDocumentsSugar(
-  invoke: Invoke,
-  wait: Wait,
-): Pick<NamespaceDocumentsResource, 'upsertMany' | 'bulkImport'> {
-  return {
-    upsertMany: (documents, options = {}) =>
-      upsertMany(
-        documents,
-        options,
-        (batch, request) =>
-          invoke('namespaces.documents.upsert', { documents: batch }, request) as ApiPromise<UpsertDocumentsResponse>,
-      ),
-    bulkImport: (lines, options) =>
-      withWait(invoke('namespaces.documents.bulkImport', lines, options) as ApiPromise<BulkImportResponse>, wait),
-  };
-}
+const rows = async () => (await import('../generated/rows/namespaces-documents.js')).namespacesDocuments;
+
+export const namespaceDocumentsExtension: Extension<Pick<NamespaceDocumentsResource, 'upsertMany' | 'bulkImport'>> = {
+  methods(context) {
+    const upsert = createEndpoint(async () => (await rows()).upsert);
+    const bulkImport = createEndpoint(async () => (await rows()).bulkImport);
+    const wait = createWait(context);
+    return {
+      async upsertMany(documents, options = {}) {
+        const { upsertMany } = await import('./upsert-many.js');
+        const send: Send = (batch, request) =>
+          context.run(upsert, { documents: batch }, request) as ApiPromise<UpsertDocumentsResponse>;
+        return upsertMany(documents, options, send);
+      },
+      bulkImport: (lines, options) =>
+        withWait(context.run(bulkImport, lines, options) as ApiPromise<BulkImportResponse>, wait),
+    };
+  },
+  checks({ knownConfigs, namespace }) {
+    const loadCheck = lazy(() => import('./check-upsert-call.js'));
+    const check: CheckArguments = async (call) => {
+      const target = namedNamespace(call) ?? namespace;
+      const { checkUpsertCall } = await loadCheck();
+      return checkUpsertCall(call, target === undefined ? [] : knownConfigs.get(target));
+    };
+    return { upsert: check, direct: check };
+  },
+};

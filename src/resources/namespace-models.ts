@@ -1,6 +1,7 @@
 import type { ApiPromise, RequestOptions } from '../call.js';
 import type { NamespacesModelsMethods, NamespacesModelsUploadParams } from '../generated/methods.js';
 import type { ModelUploadResponse } from '../generated/schemas.js';
+import type { Extension } from './extension.js';
 
 export interface NamespaceModelsResource extends Omit<NamespacesModelsMethods, 'upload'> {
   /**
@@ -21,3 +22,12 @@ export interface NamespaceModelsResource extends Omit<NamespacesModelsMethods, '
    */
   upload(params: NamespacesModelsUploadParams, options?: RequestOptions): ApiPromise<ModelUploadResponse>;
 }
+
+export const namespaceModelsExtension: Extension = {
+  checks: () => ({
+    async upload(call) {
+      const { checkModelUpload } = await import('./check-upload.js');
+      return { ...call, body: await checkModelUpload((call.body ?? {}) as Record<string, unknown>) };
+    },
+  }),
+};

@@ -6,13 +6,17 @@ import type {
   NamespacesMethods,
 } from '../generated/methods.js';
 import type { DeleteNamespaceResponse, Namespace } from '../generated/schemas.js';
+import { ValidationError } from '../errors.js';
+import type { CheckArguments } from './call-endpoint.js';
+import { createEndpoint } from './endpoint.js';
+import type { Extension } from './extension.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
 import type { NamespaceModelsResource } from './namespace-models.js';
-import type { Invoke } from './invoke.js';
 import { isPlainObject } from './plain-object.js';
 import type { Fields } from './plain-object.js';
 import { withWait } from './task-handle.js';
-import type { TaskHandle, Wait } from './task-handle.js';
+import type { TaskHandle } from './task-handle.js';
+import { createWait } from './tasks.js';
 
 /** Parameters of either way to create a namespace; the mode decides which one is used. */
 export type CreateNamespaceParams =
@@ -62,25 +66,46 @@ export interface NamespacesResource extends Omit<NamespacesMethods, 'create' | '
   readonly models: NamespaceModelsResource;
 }
 
-/** The hand-written methods of `namespaces`, over its rows. */
-export function namespacesSugar(invoke: Invoke, wait: Wait): Pick<NamespacesResource, 'create' | 'delete'> {
-  return {
-    create: (params, options) => invoke(...toCreateCall(params), options) as ApiPromise<Namespace>,
-    delete: (...args: unknown[]) =>
-      withWait(invoke('namespaces.delete', ...args) as ApiPromise<DeleteNamespaceResponse>, wait),
-  };
-}
+const rows = async () => (await import('../generated/rows/namespaces.js')).namespaces;
+
+export const namespacesExtension: Extension<Pick<NamespacesResource, 'create' | 'delete'>> = {
+  methods(context) {
+    const endpoints = {
+      create: createEndpoint(async () => (await rows()).create),
+      createStandalone: createEndpoint(async () => (await rows()).createStandalone),
+      delete: createEndpoint(async () => (await rows()).delete),
+    };
+    const wait = createWait(context);
+    return {
+      create(params, options) {
+        const [way, sent] = toCreateCall(params);
+        return context.run(endpoints[way], sent, options) as ApiPromise<Namespace>;
+      },
+      delete: (...args: unknown[]) =>
+        withWait(context.run(endpoints.delete, ...args) as ApiPromise<DeleteNamespaceResponse>, wait),
+    };
+  },
+  checks: () => ({ create: requireName }),
+};
+
+const requireName: CheckArguments = (call) => {
+  const { namespace_name: name } = (call.body ?? {}) as { namespace_name?: unknown };
+  if (name !== undefined && name !== null) return call;
+  throw new ValidationError('namespaces.create needs namespace_id or namespace_name.', {
+    fieldErrors: [{ path: 'namespace_name', message: 'is required', location: 'body' }],
+  });
+};
 
 /** Which of the two ways to create a namespace, and with what: the name is the id when there is none. Wrong parameters go on, to be refused there. */
-function toCreateCall(params: unknown): [operation: string, params: unknown] {
-  if (!isPlainObject(params)) return ['namespaces.create', params];
+function toCreateCall(params: unknown): [way: 'create' | 'createStandalone', params: unknown] {
+  if (!isPlainObject(params)) return ['create', params];
   const id = params['namespace_id'] ?? undefined;
   const name = params['namespace_name'] ?? id;
   const named = name === undefined ? params : { ...params, namespace_name: name };
-  if (!isStandalone(params)) return ['namespaces.create', named];
+  if (!isStandalone(params)) return ['create', named];
   // The standalone path is keyed by id; with a name alone, the general path lets the service make the id.
-  if (id === undefined) return ['namespaces.create', { ...named, mode: 'standalone' }];
-  return ['namespaces.createStandalone', named];
+  if (id === undefined) return ['create', { ...named, mode: 'standalone' }];
+  return ['createStandalone', named];
 }
 
 function isStandalone({ mode, feature_extractors: extractors }: Fields): boolean {

@@ -1,14 +1,14 @@
-import type { Page, PagePromise, WithResponse } from '../call.js';
-import { DecodeError, ValidationError } from '../errors.js';
+import type { WithResponse } from '../call.js';
+import { DecodeError } from '../errors.js';
 import type { PageSpec } from '../operation.js';
-import { ApiCall } from './api-call.js';
+import { PAGES } from './page-call.js';
+import type { AnyPage } from './page-call.js';
 import { nextPosition, saysThereIsMore, startPosition } from './page-position.js';
 import type { Position } from './page-position.js';
 import { getPath, setPath } from './paths.js';
 import { describe, isPlainObject } from './plain-object.js';
 import type { Fields } from './plain-object.js';
 
-type AnyPage = Page<Fields, unknown>;
 type Answer = WithResponse<unknown>;
 
 /** How a list call asks on. */
@@ -21,38 +21,6 @@ export interface Listing {
 
 /** Positions that an iteration has asked for. A service that repeats one would be read for ever. */
 type Asked = Set<Position>;
-
-/** A list call: awaited it is one page, iterated it is every item. */
-export class PageCall extends ApiCall<AnyPage> implements PagePromise<Fields, unknown> {
-  constructor(first: Promise<Answer>, listing: Listing) {
-    super(first.then((answer) => ({ ...answer, data: toPage(answer, listing) })));
-  }
-
-  async *pages(): AsyncGenerator<AnyPage> {
-    yield* pagesFrom(await this);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator {
-    yield* itemsFrom(await this);
-  }
-
-  async toArray({ max = Infinity }: { max?: number } = {}): Promise<unknown[]> {
-    if (typeof max !== 'number' || !(max >= 0)) {
-      throw new ValidationError(`max is ${String(max)}; it must be a number from 0 up.`, {
-        fieldErrors: [{ path: 'max', message: 'must be a number from 0 up' }],
-      });
-    }
-    const all: unknown[] = [];
-    // The first page is asked for in any case; a failure of it must not go unseen.
-    const first = await this;
-    if (max === 0) return all;
-    for await (const item of itemsFrom(first)) {
-      all.push(item);
-      if (all.length >= max) break;
-    }
-    return all;
-  }
-}
 
 async function* pagesFrom(first: AnyPage): AsyncGenerator<AnyPage> {
   const asked: Asked = new Set();
@@ -69,7 +37,7 @@ const following = (page: AnyPage, asked: Asked): Promise<AnyPage | undefined> =>
   (page as AnyPage & { [FOLLOWING]: (asked: Asked) => Promise<AnyPage | undefined> })[FOLLOWING](asked);
 
 /** Adds the page's members to the body. They are not enumerable, so that the body still prints as it came. */
-function toPage(answer: Answer, listing: Listing): AnyPage {
+export function toPage<Envelope extends Answer>(answer: Envelope, listing: Listing): Envelope {
   const { spec, params } = listing;
   const body = readBody(answer);
   const items = readItems(body, answer, spec);
@@ -84,16 +52,27 @@ function toPage(answer: Answer, listing: Listing): AnyPage {
     if (start !== undefined) asked.add(start);
     if (asked.has(next)) throw repeatedPosition(answer, next);
     const nextParams = setPath(params, spec.param, next);
-    return toPage(await listing.fetchPage(nextParams), { ...listing, params: nextParams });
+    const following = await listing.fetchPage(nextParams);
+    return toPage(following, { ...listing, params: nextParams }).data as AnyPage;
   }
 
-  return Object.defineProperties(body, {
+  Object.defineProperties(body, {
     items: { value: items },
     hasNextPage: { value: next !== undefined },
     nextPosition: { value: next },
     [FOLLOWING]: { value: goOn },
-    [Symbol.asyncIterator]: { value: () => itemsFrom(body as AnyPage) },
-  }) as AnyPage;
+    [PAGES]: { value: iteratePages },
+    [Symbol.asyncIterator]: { value: iterateItems },
+  });
+  return body === answer.data ? answer : { ...answer, data: body };
+}
+
+function iterateItems(this: AnyPage): AsyncGenerator {
+  return itemsFrom(this);
+}
+
+function iteratePages(this: AnyPage): AsyncGenerator<AnyPage> {
+  return pagesFrom(this);
 }
 
 function readBody(answer: Answer): Fields {

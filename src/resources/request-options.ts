@@ -3,10 +3,13 @@ import { ConfigError } from '../errors.js';
 import {
   aFunction,
   checkOptionValues,
+  compression,
   consistency,
   headers,
   limitMs,
   nonEmptyString,
+  resultVectors,
+  vectorPrecision,
   wholeNumber,
 } from './option-checks.js';
 import type { OptionChecks } from './option-checks.js';
@@ -23,6 +26,9 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   maxRetries: wholeNumber,
   headers,
   consistency,
+  vectorPrecision,
+  resultVectors,
+  compression,
   writeToken: {
     allowed: 'a write token, or null to send none',
     accepts: (value) => value === null || nonEmptyString.accepts(value),
@@ -31,12 +37,14 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   onProgress: aFunction,
 };
 
+const NO_OPTIONS: RequestOptions = Object.freeze({});
+
 /**
  * A call's options.
  * @throws ConfigError for one that is unknown, with the nearest name, or not what it must be.
  */
 export function readRequestOptions(method: string, value: unknown): RequestOptions {
-  if (value === undefined) return {};
+  if (value === undefined) return NO_OPTIONS;
   if (!isPlainObject(value)) {
     throw new ConfigError(`${method} takes its options as an object; got ${describe(value)}.`);
   }
@@ -50,6 +58,8 @@ const NEVER_FIELDS: ReadonlySet<string> = new Set([
   'deadlineMs',
   'maxRetries',
   'writeToken',
+  'vectorPrecision',
+  'resultVectors',
   'onProgress',
 ]);
 

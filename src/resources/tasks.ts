@@ -1,6 +1,9 @@
 import type { TasksMethods } from '../generated/methods.js';
 import type { Task } from '../generated/schemas.js';
-import type { WaitOptions } from './wait.js';
+import { createEndpoint } from './endpoint.js';
+import type { Extension, ResourceContext } from './extension.js';
+import type { Wait } from './task-handle.js';
+import type { GetTask, WaitOptions } from './wait.js';
 
 export interface TasksResource extends TasksMethods {
   /**
@@ -17,3 +20,17 @@ export interface TasksResource extends TasksMethods {
    */
   wait(taskId: string, options?: WaitOptions): Promise<Task>;
 }
+
+/** Waits for tasks by polling `tasks.get`. */
+export function createWait({ run, clock }: ResourceContext): Wait {
+  const endpoint = createEndpoint(async () => (await import('../generated/rows/tasks.js')).tasks.get);
+  const get: GetTask = (id, options) => run(endpoint, id, options) as PromiseLike<Task>;
+  return async (id, options = {}) => {
+    const { waitForTask } = await import('./wait.js');
+    return waitForTask(id, options, { get, clock });
+  };
+}
+
+export const tasksExtension: Extension<Pick<TasksResource, 'wait'>> = {
+  methods: (context) => ({ wait: createWait(context) }),
+};

@@ -32,7 +32,8 @@ export interface UpsertManyResult {
   readonly failed: readonly FailedBatch[];
 }
 
-type Send = (documents: UpsertDocument[], options: RequestOptions) => PromiseLike<UpsertDocumentsResponse>;
+/** Sends one batch. */
+export type Send = (documents: UpsertDocument[], options: RequestOptions) => PromiseLike<UpsertDocumentsResponse>;
 
 const CHECKS: OptionChecks<UpsertManyOptions> = {
   ...requestOptionChecks,

@@ -1,78 +1,108 @@
 import { DecodeError } from '../errors.js';
+import { Cancellation } from '../internal/cancellation.js';
 import type { Clock } from '../internal/clock.js';
+import type { Authorize, SentHeaders } from './auth.js';
 import { toBodyError } from './body.js';
-import { createEventStream } from './event-stream.js';
+import type { createEventStream } from './event-stream.js';
 import { readRequestId, toApiError, toFailure, toRedirectError } from './failure.js';
-import type { Observer } from './hooks.js';
-import type { Answer, Call, Next } from './middleware.js';
+import type { Call, Next } from './middleware.js';
+import type { Observer } from './observer.js';
 import type { Redactor } from './redact.js';
 import { decodeResponse, toResponseInfo } from './response.js';
+import { isRedirect, isSuccess } from './sender.js';
 import type { SendRequest, Sender, SentResponse } from './sender.js';
+import { startTimeout } from './timeout.js';
 
 export interface AttemptOptions {
   sender: Sender;
   clock: Clock;
   redactor: Redactor;
   observer: Observer;
+  authorize: Authorize;
 }
 
-/** Innermost: sends once and reads the whole answer, so that a body that breaks off counts as a failed attempt. */
-export function createAttempt({ sender, clock, redactor, observer }: AttemptOptions): Next {
+/**
+ * Innermost: sends once and reads the whole answer, so that a body that breaks off counts as a failed attempt. The
+ * attempt's own cancellation follows the call's and ends at `timeoutMs`; for server-sent events, that counts until the
+ * answer begins.
+ */
+export function createAttempt({ sender, clock, redactor, observer, authorize }: AttemptOptions): Next {
   return async (call) => {
-    const startedAt = clock.now();
-    const headers = sentHeaders(call);
-    observer.request(call, headers);
+    const attempt = new Cancellation();
+    const follow = (reason: unknown): void => {
+      attempt.cancel(reason);
+    };
+    call.cancellation.subscribe(follow);
+    const stopTimer = startTimeout(call, attempt, clock);
+    let open = false;
     try {
-      const sent = await sender.send(toRequest(call, headers));
-      call.state.phase = 'body';
+      if (attempt.reason !== undefined) throw attempt.reason as Error;
+      const authorized = authorize(call, attempt);
+      const headers = authorized instanceof Promise ? await authorized : authorized;
+      const startedAt = clock.now();
+      observer.request(call, headers);
+      // Loaded before anything is sent: an answer must not wait for code that a broken line cannot bring.
+      const events = call.streams ? await import('./event-stream.js') : undefined;
+      const vectors = call.settings.resultVectors === 'float32' ? await import('./vector-json.js') : undefined;
+      const inStep = sender.readsInStep?.() ?? false;
+      const sent = await sender.send(toRequest(call, { headers, attempt, inStep }));
       const requestId = readRequestId(sent.headers);
       const report = (data?: unknown): void => {
         observer.response(call, sent, { durationMs: clock.now() - startedAt, requestId, data });
       };
-      if (sent.status < 200 || sent.status > 299) throw await toRefusal(sent, report);
-      const data = call.streams ? openEvents(call, sent) : await decodeResponse(sent, call.row, redactor);
+      if (!isSuccess(sent.status)) {
+        report();
+        throw toRefusal(call, sent);
+      }
+      const data =
+        events === undefined
+          ? decodeResponse(sent, call.row, { redactor, parse: vectors?.parseVectorJson })
+          : openEvents(events.createEventStream, { call, sent, attempt });
       report(data);
-      return { data, response: toResponseInfo(sent), requestId } satisfies Answer;
+      if (events !== undefined) {
+        open = true;
+        call.cleanups.add(() => call.cancellation.unsubscribe(follow));
+      }
+      return { data, response: toResponseInfo(sent), requestId };
     } catch (error) {
       // Cancelled: the reason says more than what the sender made of it.
-      if (call.cancellation.reason !== undefined) throw call.cancellation.reason as Error;
-      throw toFailure(error, { call, redactor });
-    }
-
-    async function toRefusal(sent: SentResponse, report: () => void): Promise<Error> {
-      const redirects = sent.status < 400;
-      if (redirects) sent.discard();
-      const text = redirects ? '' : await sent.text();
-      report();
-      return redirects
-        ? toRedirectError(sent, { call, redactor })
-        : toApiError(sent, text, { call, redactor, nowMs: clock.now() });
+      const failure = attempt.reason === undefined ? toFailure(error, { call, redactor }) : (attempt.reason as Error);
+      // An answer that nobody will read must not keep its connection.
+      attempt.cancel(failure);
+      throw failure;
+    } finally {
+      stopTimer?.();
+      if (!open) call.cancellation.unsubscribe(follow);
     }
   };
 
-  function openEvents(call: Call, sent: SentResponse): unknown {
+  function toRefusal(call: Call, sent: SentResponse): Error {
+    return isRedirect(sent.status)
+      ? toRedirectError(sent, { call, redactor })
+      : toApiError(sent, sent.text(), { call, redactor, nowMs: clock.now() });
+  }
+
+  function openEvents(
+    create: typeof createEventStream,
+    { call, sent, attempt }: { call: Call; sent: SentResponse; attempt: Cancellation },
+  ): unknown {
     const type = sent.headers.get('content-type') ?? '';
     const requestId = readRequestId(sent.headers);
     if (!type.includes('text/event-stream')) {
-      sent.discard();
       throw new DecodeError(
         `${call.row.id}: expected server-sent events, got ${type === '' ? 'no content type' : type}.`,
-        {
-          status: sent.status,
-          requestId,
-          excerpt: '',
-        },
+        { status: sent.status, requestId, excerpt: '' },
       );
     }
-    const { cancellation, state } = call;
-    return createEventStream({
-      chunks: cancellable(sent.stream(), call),
+    const { cancellation, cleanups } = call;
+    return create({
+      chunks: cancellable(sent.stream ?? [], attempt),
       redactor,
       status: sent.status,
       requestId,
       onEnd: () => {
         cancellation.cancel(new Error('The stream was closed.'));
-        state.cleanups.run();
+        cleanups.run();
       },
       toError: (error) => cancellation.reason ?? toFailure(error, { call, redactor }),
     });
@@ -80,11 +110,14 @@ export function createAttempt({ sender, clock, redactor, observer }: AttemptOpti
 }
 
 /** Ends at once when the call is cancelled, also when the body does not. */
-async function* cancellable(chunks: AsyncIterable<Uint8Array>, call: Call): AsyncGenerator<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
+async function* cancellable(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  cancellation: Cancellation,
+): AsyncGenerator<Uint8Array> {
+  const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   try {
     for (;;) {
-      const next = await call.cancellation.race(iterator.next());
+      const next = await cancellation.race(Promise.resolve(iterator.next()));
       if (next.done === true) return;
       yield next.value;
     }
@@ -94,17 +127,29 @@ async function* cancellable(chunks: AsyncIterable<Uint8Array>, call: Call): Asyn
   }
 }
 
-function toRequest(call: Call, headers: Readonly<Record<string, string>>): SendRequest {
-  const { state } = call;
+interface Sending {
+  readonly headers: SentHeaders;
+  readonly attempt: Cancellation;
+  readonly inStep: boolean;
+}
+
+function toRequest(call: Call, { headers, attempt, inStep }: Sending): SendRequest {
+  const { row, url } = call;
   const onPhase: SendRequest['onPhase'] = (phase) => {
-    state.phase = phase;
+    call.phase = phase;
   };
   onPhase('connect');
-  const { cancellation } = call;
-  const opened = call.source?.open(state.attempts.length + 1);
+  const opened = call.source?.open(call.attempts.length + 1, { inStep });
   const streamed = typeof opened === 'object' && !(opened instanceof Uint8Array);
-  const body = streamed ? watched(opened, { cancellation, onPhase }) : opened;
-  return { method: call.row.http, url: call.url, headers, body, cancellation, onPhase };
+  return {
+    method: row.http,
+    url,
+    headers,
+    body: streamed ? watched(opened, { cancellation: attempt, onPhase }) : opened,
+    expect: call.streams ? 'stream' : row.response === 'none' ? 'nothing' : 'whole',
+    cancellation: attempt,
+    onPhase,
+  };
 }
 
 /** Notes when the upload begins and ends, stops it with the attempt, and names errors that come from the body and not from the wire. */
@@ -123,13 +168,4 @@ async function* watched(
     throw toBodyError(error);
   }
   watch.onPhase('headers');
-}
-
-function sentHeaders(call: Call): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const name in call.headers) {
-    const value = call.headers[name];
-    if (typeof value === 'string') headers[name] = value;
-  }
-  return headers;
 }

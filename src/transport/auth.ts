@@ -1,27 +1,42 @@
 import { ConfigError, isMixpeekError } from '../errors.js';
-import type { Layer } from './middleware.js';
+import type { Cancellation } from '../internal/cancellation.js';
+import type { Call } from './middleware.js';
 import type { Redactor } from './redact.js';
 
 export type ApiKey = string | (() => string | Promise<string>) | undefined;
 
-/** Adds the key, the namespace and the write token. A key function is asked before every attempt. */
-export function authLayer(apiKey: ApiKey, redactor: Redactor): Layer {
+export type SentHeaders = Record<string, string>;
+
+/** The headers of an attempt: those of the call with the key, the namespace and the write token. */
+export type Authorize = (call: Call, attempt: Cancellation) => SentHeaders | Promise<SentHeaders>;
+
+/** A key function is asked before every attempt. */
+export function createAuthorize(apiKey: ApiKey, redactor: Redactor): Authorize {
   if (typeof apiKey === 'string') redactor.learn(apiKey);
-  return async (call, next) => {
-    const headers: Record<string, string | null> = { ...call.headers };
-    if (!('authorization' in headers)) {
-      const key = typeof apiKey === 'function' ? await askForKey(apiKey, redactor) : apiKey;
-      headers.authorization = `Bearer ${checkKey(key)}`;
-    }
-    const inHeader = call.row.namespace !== undefined && call.row.namespace.in !== 'path';
-    if (call.namespace !== undefined && inHeader && !('x-namespace' in headers)) {
-      headers['x-namespace'] = checkHeaderValue('namespace', call.namespace);
-    }
-    if (call.writeToken !== undefined && !('x-write-token' in headers)) {
-      headers['x-write-token'] = checkHeaderValue('writeToken', call.writeToken);
-    }
-    return next({ ...call, headers });
+  let fixed: string | undefined;
+  return (call, attempt) => {
+    if ('authorization' in call.headers) return toSent(call, undefined);
+    if (typeof apiKey !== 'function') return toSent(call, (fixed ??= `Bearer ${checkKey(apiKey)}`));
+    return attempt.race(askForKey(apiKey, redactor)).then((key) => toSent(call, `Bearer ${checkKey(key)}`));
   };
+}
+
+function toSent(call: Call, authorization: string | undefined): SentHeaders {
+  const { headers, namespace, row, writeToken } = call;
+  const sent: SentHeaders = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === 'string') sent[name] = value;
+  }
+  if (authorization !== undefined) sent.authorization = authorization;
+  const inHeader = row.namespace !== undefined && row.namespace.in !== 'path';
+  if (namespace !== undefined && inHeader && !('x-namespace' in headers)) {
+    sent['x-namespace'] = checkHeaderValue('namespace', namespace);
+  }
+  if (writeToken !== undefined && !('x-write-token' in headers)) {
+    sent['x-write-token'] = checkHeaderValue('writeToken', writeToken);
+  }
+  return sent;
 }
 
 async function askForKey(apiKey: () => string | Promise<string>, redactor: Redactor): Promise<string> {

@@ -1,34 +1,45 @@
 import type { Consistency } from '../call.js';
 import { ApiError } from '../errors.js';
 import type { Operation } from '../operation.js';
-import type { Answer, Call, Layer } from './middleware.js';
+import type { Answer, Call, Layer, Next } from './middleware.js';
 import type { WriteTokens } from './write-token.js';
 
 /** Session consistency: writes leave their token here, reads in the same namespace carry it. */
 export function writeTokenLayer(tokens: WriteTokens): Layer {
-  return async (call, next) => {
-    const { consistency } = call.row;
-    if (consistency === undefined) return next(call);
-    if (consistency === 'writes') {
-      const answer = await next(call);
-      remember(tokens, call, answer);
-      return answer;
-    }
-    const { writeToken: given, consistency: mode } = call.settings;
-    if (given !== undefined) return next(given === null ? call : { ...call, writeToken: given });
-    const { namespace } = call;
-    const remembered = mode === 'session' && namespace !== undefined ? tokens.get(namespace) : undefined;
-    if (remembered === undefined || namespace === undefined) return next(call);
+  const write: Layer = async (call, next) => {
+    const answer = await next(call);
+    remember(tokens, call, answer);
+    return answer;
+  };
+
+  const readWith = async (token: string, call: Call & { namespace: string }, next: Next): Promise<Answer> => {
+    call.writeToken = token;
     try {
-      return await next({ ...call, writeToken: remembered });
+      return await next(call);
     } catch (error) {
       // The namespace was made anew or the server changed: a token that nobody asked for must not fail the read.
       if (!(error instanceof ApiError && error.status === 400 && error.code === 'invalid_write_token')) throw error;
-      tokens.delete(namespace, remembered);
+      tokens.delete(call.namespace, token);
+      call.writeToken = undefined;
       return next(call);
     }
   };
+
+  return (call, next) => {
+    if (call.row.consistency === undefined) return next(call);
+    if (call.row.consistency === 'writes') return write(call, next);
+    const { writeToken: given, consistency: mode } = call.settings;
+    if (given !== undefined) {
+      call.writeToken = given ?? undefined;
+      return next(call);
+    }
+    if (mode !== 'session' || !isScoped(call)) return next(call);
+    const remembered = tokens.get(call.namespace);
+    return remembered === undefined ? next(call) : readWith(remembered, call, next);
+  };
 }
+
+const isScoped = (call: Call): call is Call & { namespace: string } => call.namespace !== undefined;
 
 /** Adds `options.write_token: true` to an upsert, unless the caller said something about it. */
 export function askForWriteToken(row: Operation, body: unknown, consistency: Consistency): unknown {

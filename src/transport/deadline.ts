@@ -7,18 +7,15 @@ export function deadlineLayer(clock: Clock): Layer {
   return (call, next) => {
     const { deadlineMs } = call.settings;
     if (deadlineMs <= 0) return next(call);
-    const remaining = call.state.startedAt + deadlineMs - clock.now();
-    const stop = clock.setTimeout(
-      () => {
-        const { phase, attempts } = call.state;
-        const count = phase === 'backoff' ? attempts.length : attempts.length + 1;
-        call.cancellation.cancel(
-          new TimeoutError({ scope: 'total', phase, limitMs: deadlineMs, attempts: count, operation: call.row.id }),
-        );
-      },
-      Math.max(0, remaining),
-    );
-    call.state.cleanups.add(stop);
+    const expire = (): void => {
+      const { phase, attempts, row } = call;
+      const count = phase === 'backoff' ? attempts.length : attempts.length + 1;
+      call.cancellation.cancel(
+        new TimeoutError({ scope: 'total', phase, limitMs: deadlineMs, attempts: count, operation: row.id }),
+      );
+    };
+    const remaining = call.startedAt + deadlineMs - clock.now();
+    call.cleanups.add(clock.setTimeout(expire, Math.max(0, remaining)));
     return next(call);
   };
 }

@@ -33,7 +33,7 @@ export function toApiError(sent: SentResponse, text: string, context: FailureCon
     retryable,
     retryAfter,
     hint: retryable && call.source?.replayable === false ? `${hint ?? ''} ${ONE_SHOT_HINT}`.trim() : hint,
-    attempts: call.state.attempts.length + 1,
+    attempts: call.attempts.length + 1,
     operation: call.row.id,
   });
 }
@@ -54,7 +54,7 @@ export function toRedirectError(sent: SentResponse, context: FailureContext): Ap
     type: 'RedirectError',
     requestId: readRequestId(sent.headers),
     hint,
-    attempts: call.state.attempts.length + 1,
+    attempts: call.attempts.length + 1,
     operation: call.row.id,
   });
 }
@@ -65,7 +65,7 @@ export function toFailure(error: unknown, context: FailureContext): MixpeekError
   if (own !== undefined) return own;
   const { call, redactor } = context;
   const { origin } = new URL(call.url);
-  const attempts = call.state.attempts.length + 1;
+  const attempts = call.attempts.length + 1;
   const code = connectionCode(error);
   const cause = toSafeCause(error, redactor);
   if (/redirect/i.test(`${cause.message} ${toSafeCause(cause.cause, redactor).message}`)) {
@@ -75,7 +75,7 @@ export function toFailure(error: unknown, context: FailureContext): MixpeekError
       hint: 'Set baseUrl to the address of the service itself.',
     });
   }
-  const during = call.state.phase === 'body' ? 'The answer broke off' : 'The connection failed';
+  const during = call.phase === 'body' ? 'The answer broke off' : 'The connection failed';
   const reason = code ?? (cause.message === '' ? cause.name : cause.message);
   return new ConnectionError(`${call.row.id}: ${during} at ${origin} (${reason}).`, {
     cause,

@@ -1,4 +1,5 @@
 import { streamChunks } from '../internal/stream-chunks.js';
+import { isRedirect, isSuccess } from './sender.js';
 import type { SendRequest, SentResponse } from './sender.js';
 
 export interface FetchSenderOptions {
@@ -8,19 +9,19 @@ export interface FetchSenderOptions {
 
 type FetchInit = RequestInit & { duplex?: 'half' };
 
-/** Sends with a given `fetch`. */
+/** Sends with a given `fetch`, which may take its time to notice that it was cancelled. */
 export async function sendWithFetch(
   fetch: typeof globalThis.fetch,
   request: SendRequest,
   options: FetchSenderOptions,
 ): Promise<SentResponse> {
-  const { body } = request;
+  const { body, cancellation } = request;
   // `fetch` does not tell when it has connected.
   request.onPhase('headers');
   const init: FetchInit = {
     method: request.method,
     headers: request.headers,
-    signal: request.cancellation.signal,
+    signal: cancellation.signal,
     redirect: 'manual',
   };
   if (typeof body === 'string' || body instanceof Uint8Array) {
@@ -31,24 +32,29 @@ export async function sendWithFetch(
     // Any other mode makes Node keep the whole streamed body in memory for a possible redirect.
     init.redirect = 'error';
   } else if (body !== undefined) {
-    init.body = await collect(body);
+    init.body = await cancellation.race(collect(body));
   }
-  const response = await fetch(request.url, init);
-  return fromResponse(response, request);
+  const response = await cancellation.race(fetch(request.url, init));
+  request.onPhase('body');
+  return readResponse(response, request);
 }
 
-function fromResponse(response: Response, request: SendRequest): SentResponse {
+async function readResponse(response: Response, request: SendRequest): Promise<SentResponse> {
+  const succeeded = isSuccess(response.status);
+  const drops = isRedirect(response.status) || (succeeded && request.expect === 'nothing');
+  const streams = succeeded && request.expect === 'stream';
+  let bytes = new Uint8Array();
+  if (drops) response.body?.cancel().catch(() => undefined);
+  else if (!streams) bytes = new Uint8Array(await request.cancellation.race(response.arrayBuffer()));
   return {
     status: response.status,
     url: response.url === '' ? request.url : response.url,
     headers: response.headers,
     toHeaders: () => response.headers,
-    text: () => response.text(),
-    bytes: async () => new Uint8Array(await response.arrayBuffer()),
-    stream: () => streamChunks(response.body),
-    discard: () => {
-      if (!response.bodyUsed) response.body?.cancel().catch(() => undefined);
-    },
+    // Takes a byte order mark off, as `response.text()` does.
+    text: () => new TextDecoder().decode(bytes),
+    bytes: () => bytes,
+    stream: streams ? streamChunks(response.body) : undefined,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { MixpeekError } from '../errors.js';
 import { isMixpeekError } from '../errors.js';
 import type { Answer, Call, Layer } from './middleware.js';
-import { redactHeaders } from './redact.js';
-import type { SentResponse } from './sender.js';
+import type { Observer } from './observer.js';
+import { redactHeaders } from './redact-headers.js';
 import { summarize } from './summary.js';
 
 interface CallEvent {
@@ -60,53 +60,47 @@ export interface Hooks {
   onError?: (event: ErrorEvent) => void;
 }
 
-/** What the chain calls. Events are built only when somebody listens. */
-export interface Observer {
-  request(call: Call, headers: Readonly<Record<string, string>>): void;
-  response(
-    call: Call,
-    sent: SentResponse,
-    result: Pick<ResponseEvent, 'durationMs' | 'requestId'> & { data?: unknown },
-  ): void;
-  retry(call: Call, event: Pick<RetryEvent, 'reason' | 'delayMs' | 'attempt'>): void;
-  error(call: Call, error: MixpeekError): void;
-}
-
+/** Builds events only when somebody listens. */
 export function createObserver(hooks: readonly Hooks[], onHookError: (message: string) => void): Observer {
-  function tell<Name extends keyof Hooks>(name: Name, event: () => Parameters<NonNullable<Hooks[Name]>>[0]): void {
+  function tell<Name extends keyof Hooks>(name: Name, event: Parameters<NonNullable<Hooks[Name]>>[0]): void {
     for (const hook of hooks) {
       const listener = hook[name] as ((event: unknown) => void) | undefined;
       if (listener === undefined) continue;
       try {
-        listener.call(hook, event());
+        listener.call(hook, event);
       } catch (error) {
         onHookError(`hook ${name} threw: ${String(error)}`);
       }
     }
   }
 
+  // Looked up each time: hooks may be set later on the object that was given.
+  const hears = (name: keyof Hooks): boolean => hooks.some((hook) => hook[name] !== undefined);
+
   return {
     request(call, headers) {
-      tell('onRequest', () => ({
-        ...describe(call, call.state.attempts.length + 1),
+      if (!hears('onRequest')) return;
+      tell('onRequest', {
+        ...describe(call, call.attempts.length + 1),
         headers: redactHeaders(Object.entries(headers)),
         body: call.body === undefined ? undefined : summarize(call.body),
-      }));
+      });
     },
     response(call, sent, { data, ...rest }) {
-      tell('onResponse', () => ({
-        ...describe(call, call.state.attempts.length + 1),
+      if (!hears('onResponse')) return;
+      tell('onResponse', {
+        ...describe(call, call.attempts.length + 1),
         ...rest,
         status: sent.status,
         headers: redactHeaders(sent.toHeaders()),
         body: data === undefined || call.streams ? undefined : summarize(data),
-      }));
+      });
     },
     retry(call, event) {
-      tell('onRetry', () => ({ ...describe(call, event.attempt), ...event }));
+      if (hears('onRetry')) tell('onRetry', { ...describe(call, event.attempt), ...event });
     },
     error(call, error) {
-      tell('onError', () => ({ ...describe(call, Math.max(1, call.state.attempts.length)), error }));
+      if (hears('onError')) tell('onError', { ...describe(call, Math.max(1, call.attempts.length)), error });
     },
   };
 }

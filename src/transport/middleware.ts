@@ -1,11 +1,11 @@
-import type { AttemptInfo, Consistency, ResponseInfo } from '../call.js';
+import type { AttemptInfo, Consistency, ResponseInfo, ResultVectors } from '../call.js';
 import type { TimeoutPhase } from '../errors.js';
 import type { Cancellation } from '../internal/cancellation.js';
 import type { Cleanups } from '../internal/cleanups.js';
 import type { Operation } from '../operation.js';
 import type { BodySource } from './body-source.js';
 
-/** One call on its way through the chain. Layers pass on copies; only `state` is shared and changes. */
+/** One call on its way through the chain. Made once and handed on as it is: only the last two fields ever change. */
 export interface Call {
   readonly row: Operation;
   readonly url: string;
@@ -17,11 +17,17 @@ export interface Call {
   readonly namespace: string | undefined;
   /** The answer is to be server-sent events. */
   readonly streams: boolean;
-  readonly writeToken?: string;
   readonly settings: CallSettings;
-  /** Ends the call, or in the layers below the per-attempt timeout, the attempt. */
+  /** Ends the call. Each attempt has one of its own, which follows it. */
   readonly cancellation: Cancellation;
-  readonly state: CallState;
+  readonly startedAt: number;
+  /** Finished attempts, in order. */
+  readonly attempts: AttemptInfo[];
+  /** Run when the call ends; for a stream, when the stream ends. */
+  readonly cleanups: Cleanups;
+  phase: TimeoutPhase;
+  /** Sent with the next attempt. */
+  writeToken: string | undefined;
 }
 
 export interface CallSettings {
@@ -29,17 +35,9 @@ export interface CallSettings {
   readonly deadlineMs: number;
   readonly maxRetries: number;
   readonly consistency: Consistency;
+  readonly resultVectors?: ResultVectors | undefined;
   /** Set: send this one. `null`: send none. */
   readonly writeToken: string | null | undefined;
-}
-
-export interface CallState {
-  readonly startedAt: number;
-  /** Finished attempts, in order. */
-  readonly attempts: AttemptInfo[];
-  /** Run when the call ends; for a stream, when the stream ends. */
-  readonly cleanups: Cleanups;
-  phase: TimeoutPhase;
 }
 
 export interface Answer {

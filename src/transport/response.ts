@@ -9,41 +9,75 @@ const EXCERPT_CHARS = 200;
 
 /** The envelope; its `Headers` are made when asked for. */
 export function toResponseInfo(sent: SentResponse): ResponseInfo {
-  let headers: Headers | undefined;
-  return {
-    status: sent.status,
-    url: sent.url,
-    get headers() {
-      headers ??= sent.toHeaders();
-      return headers;
-    },
-  };
+  return new Envelope(sent);
+}
+
+class Envelope implements ResponseInfo {
+  readonly status: number;
+  readonly url: string;
+  readonly #sent: SentResponse;
+  #headers: Headers | undefined;
+
+  constructor(sent: SentResponse) {
+    this.status = sent.status;
+    this.url = sent.url;
+    this.#sent = sent;
+  }
+
+  get headers(): Headers {
+    return (this.#headers ??= this.#sent.toHeaders());
+  }
+}
+
+export interface Decoding {
+  readonly redactor: Redactor;
+  /** Reads JSON in place of `JSON.parse`, as for vectors. */
+  readonly parse?: ((bytes: Uint8Array) => unknown) | undefined;
 }
 
 /**
  * Reads a success by what the row says it carries: JSON in the documented shape, bytes, or nothing.
  * @throws DecodeError when the body is not what it should be.
  */
-export async function decodeResponse(sent: SentResponse, row: Operation, redactor: Redactor): Promise<unknown> {
-  if (row.response === 'none' || sent.status === 204) {
-    sent.discard();
-    return undefined;
-  }
+export function decodeResponse(sent: SentResponse, row: Operation, { redactor, parse }: Decoding): unknown {
+  if (row.response === 'none' || sent.status === 204) return undefined;
   if (row.response === 'binary') return sent.bytes();
-  const text = await sent.text();
-  if (text === '' && Number(sent.headers.get('content-length') ?? 0) === 0) return undefined;
-  return applyShape(parse(text, sent, { row, redactor }), row.shape);
+  if (parse !== undefined) {
+    const bytes = sent.bytes();
+    if (isNothing(bytes.byteLength, sent)) return undefined;
+    return applyShape(
+      tryParse(() => parse(bytes), { sent, row, redactor }),
+      row.shape,
+    );
+  }
+  const text = sent.text();
+  if (isNothing(text.length, sent)) return undefined;
+  return applyShape(
+    tryParse(() => JSON.parse(text) as unknown, { sent, row, redactor }),
+    row.shape,
+  );
 }
 
-function parse(text: string, sent: SentResponse, { row, redactor }: { row: Operation; redactor: Redactor }): unknown {
+/** No body, and none that was announced. */
+function isNothing(length: number, sent: SentResponse): boolean {
+  return length === 0 && Number(sent.headers.get('content-length') ?? 0) === 0;
+}
+
+interface Parsing {
+  sent: SentResponse;
+  row: Operation;
+  redactor: Redactor;
+}
+
+function tryParse(read: () => unknown, { sent, row, redactor }: Parsing): unknown {
   try {
-    return JSON.parse(text);
+    return read();
   } catch {
     const type = sent.headers.get('content-type') ?? 'no content type';
     throw new DecodeError(`${row.id}: the answer (${sent.status}, ${type}) is not complete JSON.`, {
       status: sent.status,
       requestId: readRequestId(sent.headers),
-      excerpt: redactor.text(text).slice(0, EXCERPT_CHARS),
+      excerpt: redactor.text(sent.text()).slice(0, EXCERPT_CHARS),
       hint: type.includes('html') ? 'Check that baseUrl is the address of the service, not of a web page.' : undefined,
     });
   }
@@ -54,14 +88,15 @@ export function applyShape(body: unknown, shape: ResponseShape | undefined): unk
   if (shape === undefined || !isObject(body)) return body;
   const inner = shape.unwrap === undefined ? undefined : body[shape.unwrap];
   const result = isObject(inner) ? inner : body;
-  if (shape.rename === undefined) return result;
-  const renamed: Record<string, unknown> = { ...result };
-  for (const [older, documented] of Object.entries(shape.rename)) {
-    if (!(older in renamed) || documented in renamed) continue;
+  let renamed: Record<string, unknown> | undefined;
+  for (const older in shape.rename) {
+    const documented = shape.rename[older] ?? older;
+    if (!(older in result) || documented in result) continue;
+    renamed ??= { ...result };
     renamed[documented] = renamed[older];
     Reflect.deleteProperty(renamed, older);
   }
-  return renamed;
+  return renamed ?? result;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

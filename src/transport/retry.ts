@@ -2,8 +2,8 @@ import type { AttemptInfo } from '../call.js';
 import { ApiError } from '../errors.js';
 import type { Clock } from '../internal/clock.js';
 import { sleep } from '../internal/sleep.js';
-import type { Observer } from './hooks.js';
 import type { Call, Layer } from './middleware.js';
+import type { Observer } from './observer.js';
 import type { RetryBudget } from './retry-budget.js';
 import { backoffMs } from './retry-delay.js';
 import { retryReason } from './retry-policy.js';
@@ -16,10 +16,10 @@ export interface RetryLayerOptions {
   observer: Observer;
 }
 
-/** The attempt loop. Records every attempt on `call.state.attempts`. */
+/** The attempt loop. Records every attempt on `call.attempts`. */
 export function retryLayer({ clock, random, budget, observer }: RetryLayerOptions): Layer {
   return async (call, next) => {
-    const { attempts } = call.state;
+    const { attempts } = call;
     for (let tries = 1; ; tries++) {
       const number = attempts.length + 1;
       const startedAt = clock.now();
@@ -37,7 +37,7 @@ export function retryLayer({ clock, random, budget, observer }: RetryLayerOption
         if (!fitsDeadline(call, delayMs, clock.now()) || !budget.take()) throw error;
         attempts[attempts.length - 1] = { ...info, retryReason: reason };
         observer.retry(call, { reason, delayMs, attempt: number });
-        call.state.phase = 'backoff';
+        call.phase = 'backoff';
         await sleep(delayMs, { clock, cancellation: call.cancellation });
       }
     }
@@ -58,11 +58,11 @@ function delayAfter(error: unknown, tries: number, random: () => number): number
 /** A wait that outlasts the deadline would only replace the service's answer by a timeout. */
 function fitsDeadline(call: Call, delayMs: number, now: number): boolean {
   const { deadlineMs } = call.settings;
-  return deadlineMs <= 0 || now + delayMs < call.state.startedAt + deadlineMs;
+  return deadlineMs <= 0 || now + delayMs < call.startedAt + deadlineMs;
 }
 
 function finished(number: number, durationMs: number, status: number, requestId: string | undefined): AttemptInfo {
-  return { number, durationMs, status, ...(requestId === undefined ? {} : { requestId }) };
+  return requestId === undefined ? { number, durationMs, status } : { number, durationMs, status, requestId };
 }
 
 function failed(number: number, durationMs: number, error: unknown): AttemptInfo {

@@ -8,6 +8,8 @@ export interface SendRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** What becomes of the body of a success: read whole, handed on as it comes, or dropped. Refusals are read whole. */
+  readonly expect: 'whole' | 'stream' | 'nothing';
   readonly cancellation: Cancellation;
   /** Told what is going on, so that a timeout can name it. */
   readonly onPhase: (phase: TimeoutPhase) => void;
@@ -18,23 +20,35 @@ export interface HeaderReader {
   get(name: string): string | null;
 }
 
-/** An answer whose body has not been read. Exactly one of the readers is called, once. */
+/** An answer whose body has come, or for `stream`, is coming. */
 export interface SentResponse {
   readonly status: number;
   readonly url: string;
   readonly headers: HeaderReader;
   /** A real `Headers`; made when asked for. */
   toHeaders(): Headers;
-  text(): Promise<string>;
-  bytes(): Promise<Uint8Array>;
-  stream(): AsyncIterable<Uint8Array>;
-  /** Gives up the body, so that the connection is free or closed. */
-  discard(): void;
+  /** The body as text; empty where it was dropped or is a stream. */
+  text(): string;
+  bytes(): Uint8Array;
+  /** Set for a success that was expected as a stream. Leaving the iteration ends the request. */
+  readonly stream: AsyncIterable<Uint8Array> | undefined;
 }
 
-/** Puts one request on the wire. Rejects with whatever the platform throws; `failure.ts` gives it a name. */
+/**
+ * Puts one request on the wire. Rejects with whatever the platform throws, or as soon as the cancellation fires with its
+ * reason; `failure.ts` gives it a name.
+ */
 export interface Sender {
+  /**
+   * Whether a request sent now would ask for a chunk of its body only when the one before has left this process's memory.
+   * Default: no.
+   */
+  readonly readsInStep?: () => boolean;
   send(request: SendRequest): Promise<SentResponse>;
   /** Closes kept-alive connections. */
   close(): Promise<void>;
 }
+
+export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+/** Bodies of redirects are never looked at. */
+export const isRedirect = (status: number): boolean => status >= 300 && status <= 399;

@@ -1,29 +1,38 @@
 import { createSender } from '#sender';
-import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
+import type {
+  AttemptInfo,
+  Compression,
+  Consistency,
+  RequestOptions,
+  ResponseInfo,
+  ResultVectors,
+  VectorPrecision,
+} from '../call.js';
 import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
-import { createCleanups } from '../internal/cleanups.js';
+import { Cleanups } from '../internal/cleanups.js';
 import type { Clock } from '../internal/clock.js';
+import { lazy } from '../internal/lazy.js';
 import type { Operation } from '../operation.js';
+import { createAddresses } from './addresses.js';
 import { createAttempt } from './attempt.js';
-import { authLayer, type ApiKey } from './auth.js';
+import { createAuthorize, type ApiKey } from './auth.js';
 import { createBody } from './body.js';
 import type { BodySource } from './body-source.js';
 import { askForWriteToken, writeTokenLayer } from './consistency.js';
 import { deadlineLayer } from './deadline.js';
-import { createLogLine, debugHooks, type DebugOption } from './debug-log.js';
+import type { DebugOption } from './debug-log.js';
 import { createFollowSignal } from './follow-signals.js';
 import { mergeHeaders, type HeaderInput } from './headers.js';
-import { createObserver, hooksLayer, type Hooks } from './hooks.js';
-import { compose, type Call, type CallSettings } from './middleware.js';
+import type { Hooks } from './hooks.js';
+import { compose, type Call, type CallSettings, type Layer, type Next } from './middleware.js';
+import { NO_OBSERVER, type Observer } from './observer.js';
 import { createRedactor } from './redact.js';
 import type { RetryBudget } from './retry-budget.js';
 import { retryLayer } from './retry.js';
 import { resolveNamespace } from './scope.js';
 import type { Sender } from './sender.js';
-import { timeoutLayer } from './timeout.js';
 import { normalizeBaseUrl } from './url.js';
-import { createDispatch, type Dispatch } from './wire-client.js';
 import type { WriteTokens } from './write-token.js';
 
 export interface TransportOptions {
@@ -38,6 +47,12 @@ export interface TransportOptions {
   /** Sent with every request. `null` leaves one of the client's own out. */
   headers?: HeaderInput | undefined;
   consistency: Consistency;
+  /** Default `float32`. */
+  vectorPrecision?: VectorPrecision | undefined;
+  /** Default: none. */
+  compression?: Compression | undefined;
+  /** Default `array`. */
+  resultVectors?: ResultVectors | undefined;
   /** Used for every request instead of the platform's. */
   fetch?: typeof globalThis.fetch | undefined;
   hooks?: Hooks | undefined;
@@ -84,65 +99,70 @@ export interface Transport {
 
 export function createTransport(options: TransportOptions): Transport {
   const { clock } = options;
-  const baseUrl = normalizeBaseUrl(options.baseUrl);
   const sender = options.sender ?? createSender({ fetch: options.fetch });
   const followSignal = createFollowSignal();
   const redactor = createRedactor();
-  const log = createLogLine(options.debug, redactor);
-  const hooks = [
-    ...(options.hooks === undefined ? [] : [options.hooks]),
-    ...(log === undefined ? [] : [debugHooks(log)]),
-  ];
-  const observer = createObserver(hooks, log ?? (() => undefined));
-  const chain = compose(
-    [
-      hooksLayer(observer),
-      writeTokenLayer(options.writeTokens),
-      deadlineLayer(clock),
-      retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
-      timeoutLayer(clock),
-      authLayer(options.apiKey, redactor),
-    ],
-    createAttempt({ sender, clock, redactor, observer }),
-  );
-  let dispatching: Promise<Dispatch> | undefined;
+  const toAddress = createAddresses(normalizeBaseUrl(options.baseUrl));
+  const authorize = createAuthorize(options.apiKey, redactor);
+  const toChain = ({ observer, layer }: { observer: Observer; layer?: Layer }): Next =>
+    compose(
+      [
+        ...(layer === undefined ? [] : [layer]),
+        writeTokenLayer(options.writeTokens),
+        deadlineLayer(clock),
+        retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
+      ],
+      createAttempt({ sender, clock, redactor, observer, authorize }),
+    );
+  const { hooks, debug } = options;
+  const isObserved = hooks !== undefined || (debug !== undefined && debug !== false);
+  const silent = isObserved ? undefined : toChain({ observer: NO_OBSERVER });
+  const loadObserved = lazy(async () => toChain((await import('./observe.js')).observe({ hooks, debug }, redactor)));
 
   return {
     async send(row, input, request = {}) {
       const cancellation = new Cancellation();
-      const cleanups = createCleanups();
+      const cleanups = new Cleanups();
       let streaming = false;
       try {
         if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
         if (cancellation.reason !== undefined) throw cancellation.reason as Error;
+        const chain = silent ?? loadObserved();
+        const dispatch = chain instanceof Promise ? await chain : chain;
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
-        const source = await createBody(row, body, { onProgress: request.onProgress });
+        const made = createBody(row, body, {
+          onProgress: request.onProgress,
+          vectorPrecision: request.vectorPrecision ?? options.vectorPrecision,
+          compression: request.compression ?? options.compression,
+        });
+        const source = made instanceof Promise ? await made : made;
         const streams = row.stream !== undefined && readFlag(body, row.stream);
-        const state = { startedAt: clock.now(), attempts: [], cleanups, phase: 'connect' as const };
-        const headers = mergeHeaders(
-          defaultHeaders(options.userAgent, streams, source),
-          options.headers,
-          input.headers,
-          request.headers,
-        );
-        const call: Omit<Call, 'url'> = {
+        const call: Call = {
           row,
-          headers,
+          url: toAddress(row, { path: scope.path, query: input.query }),
+          headers: mergeHeaders(
+            defaultHeaders(options.userAgent, streams, source),
+            options.headers,
+            input.headers,
+            request.headers,
+          ),
           source,
           body,
+          namespace: scope.namespace,
           streams,
           settings,
           cancellation,
-          state,
-          namespace: scope.namespace,
+          startedAt: clock.now(),
+          attempts: [],
+          cleanups,
+          phase: 'connect',
+          writeToken: undefined,
         };
-        dispatching ??= createDispatch(baseUrl, chain);
-        const dispatch = await dispatching;
-        const answer = await dispatch(call, { path: scope.path, query: input.query });
+        const { data, response, requestId } = await dispatch(call);
         streaming = streams;
-        return { ...answer, attempts: state.attempts };
+        return { data, response, requestId, attempts: call.attempts };
       } finally {
         if (!streaming) cleanups.run();
       }
@@ -164,6 +184,7 @@ function toSettings(row: Operation, request: RequestOptions, defaults: Transport
     maxRetries: checkNumber('maxRetries', request.maxRetries ?? defaults.maxRetries),
     consistency: request.consistency ?? defaults.consistency,
     writeToken: request.writeToken,
+    resultVectors: request.resultVectors ?? defaults.resultVectors,
   };
 }
 
@@ -179,6 +200,7 @@ function defaultHeaders(userAgent: string, streams: boolean, source: BodySource 
   };
   if (source !== undefined) {
     headers['content-type'] = source.contentType;
+    if (source.encoding !== undefined) headers['content-encoding'] = source.encoding;
     if (source.size !== undefined) headers['content-length'] = String(source.size);
   }
   return headers;

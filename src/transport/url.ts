@@ -29,12 +29,28 @@ export function normalizeBaseUrl(baseUrl: string): string {
   return url.origin + url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '');
 }
 
-/** Fills `{name}` in a path template, percent-encoded. Refuses values that would reach another path. */
-export function fillPath(template: string, values: Readonly<Record<string, unknown>>): string {
-  return template.replaceAll(PLACEHOLDER, (_match, name: string) => encodeSegment(name, values[name]));
+/** Fills the `{name}`s of one path template, percent-encoded. Refuses values that would reach another path. */
+export type FillPath = (values: Readonly<Record<string, unknown>>) => string;
+
+/** Takes a template apart once, for the many calls that fill it. */
+export function compilePath(template: string): FillPath {
+  // Text and names alternate.
+  const [start = '', ...rest] = template.split(PLACEHOLDER);
+  return (values) => {
+    let path = start;
+    for (let at = 0; at < rest.length; at += 2) {
+      const name = rest[at] ?? '';
+      path += encodeSegment(name, values[name]) + (rest[at + 1] ?? '');
+    }
+    return path;
+  };
 }
 
+/** What needs neither encoding nor a second look; most ids are like that. */
+const PLAIN_SEGMENT = /^[\w-]+$/;
+
 function encodeSegment(name: string, value: unknown): string {
+  if (typeof value === 'string' && PLAIN_SEGMENT.test(value)) return value;
   if (typeof value !== 'string' && typeof value !== 'number') {
     const got = value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
     throw refusal(name, `${name} must be a string, got ${got}.`);

@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCommandPath } from '../../src/cli/example.js';
-import { descriptions } from '../../src/generated/descriptions.js';
+import { loadDescriptions } from '../helpers/descriptions.js';
 import { operations } from '../../src/rows.js';
 import type { Operation } from '../../src/operation.js';
 import { createCliSession } from '../helpers/cli.js';
 import type { CliSession } from '../helpers/cli.js';
 
 const rows = Object.values(operations);
+const descriptions = await loadDescriptions();
 let session: CliSession;
 
 beforeAll(() => {

@@ -5,13 +5,31 @@ describe('Cancellation', () => {
   it('tells its listeners the first reason, once', () => {
     const cancellation = new Cancellation();
     const heard: unknown[] = [];
-    cancellation.subscribe((reason) => heard.push(reason));
-    cancellation.subscribe((reason) => heard.push(reason))();
+    const hear = (name: string) => (reason: unknown) => heard.push([name, reason]);
+    const [one, two, three] = [hear('one'), hear('two'), hear('three')];
+    cancellation.subscribe(one);
+    cancellation.subscribe(two);
+    cancellation.subscribe(three);
+    cancellation.unsubscribe(two);
     cancellation.cancel('first');
     cancellation.cancel('second');
-    cancellation.subscribe((reason) => heard.push(reason));
-    expect(heard).toEqual(['first', 'first']);
+    cancellation.subscribe(hear('late'));
+    expect(heard).toEqual([
+      ['one', 'first'],
+      ['three', 'first'],
+      ['late', 'first'],
+    ]);
     expect(cancellation.reason).toBe('first');
+  });
+
+  it('does not tell a listener that left before the others', () => {
+    const cancellation = new Cancellation();
+    const heard: unknown[] = [];
+    const first = (reason: unknown): void => void heard.push(reason);
+    cancellation.subscribe(first);
+    cancellation.unsubscribe(first);
+    cancellation.cancel('why');
+    expect(heard).toEqual([]);
   });
 
   it('gives a signal that follows it, whenever that was asked for', () => {

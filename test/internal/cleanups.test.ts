@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createCleanups } from '../../src/internal/cleanups.js';
+import { Cleanups } from '../../src/internal/cleanups.js';
 
 it('undoes in reverse order, once, and at once what is added later', () => {
   const undone: string[] = [];
-  const cleanups = createCleanups();
+  const cleanups = new Cleanups();
   cleanups.add(() => undone.push('first'));
   cleanups.add(() => undone.push('second'));
   cleanups.run();

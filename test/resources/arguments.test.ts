@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ValidationError } from '../../src/errors.js';
-import { readArguments } from '../../src/resources/arguments.js';
+import { compileArguments } from '../../src/resources/arguments.js';
 import { bodyOf, observeClient } from '../helpers/client.js';
 import { row } from '../helpers/transport.js';
 
@@ -74,7 +74,7 @@ describe('the arguments of a method', () => {
     ['no headers that are undefined', headed, [{ 'x-mode': undefined }], { path: {} }],
     ['an empty body where one is required', onNamespace, ['n', {}], { path: { namespace_id: 'n' }, body: {} }],
   ])('takes %s', (_name, operation, args, expected) => {
-    expect(readArguments(operation, args)).toEqual({ ...nothing, ...expected });
+    expect(compileArguments(operation)(args)).toEqual({ ...nothing, ...expected });
   });
 
   it.each([
@@ -104,7 +104,9 @@ describe('the arguments of a method', () => {
     ],
     ['an unknown parameter', inNamespace, ['x', { depe: 1 }], 'a.get has no parameter "depe".'],
   ])('refuses %s', (_name, operation, args, message) => {
-    expect(() => readArguments(operation, args)).toThrow(expect.objectContaining({ name: 'ValidationError', message }));
+    expect(() => compileArguments(operation)(args)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', message }),
+    );
   });
 
   it.each([
@@ -112,7 +114,7 @@ describe('the arguments of a method', () => {
     [['x', { zzzzzzzz: true }], 'Known parameters: deep, namespace_id.'],
     [['x', { namespace: 'n' }], '"namespace" is an option: pass it in the next argument.'],
   ])('says what was meant for %j', (args, hint) => {
-    expect(() => readArguments(inNamespace, args)).toThrow(expect.objectContaining({ hint }));
+    expect(() => compileArguments(inNamespace)(args)).toThrow(expect.objectContaining({ hint }));
   });
 
   it.each([
@@ -120,7 +122,7 @@ describe('the arguments of a method', () => {
     [{ timeoutMs: 5 }, 'timeoutMs'],
     [{ onProgress: () => undefined }, 'onProgress'],
   ])('refuses an option among the fields of a body: %o', (params, name) => {
-    expect(() => readArguments(onNamespace, ['n', params])).toThrow(
+    expect(() => compileArguments(onNamespace)(['n', params])).toThrow(
       expect.objectContaining({
         name: 'ValidationError',
         hint: `"${name}" is an option: pass it in the next argument.`,
@@ -166,12 +168,12 @@ describe('the arguments of a method', () => {
     ['a progress that is no function', { onProgress: true }, 'onProgress is true; it must be a function.', undefined],
   ])('refuses %s', (_name, options, message, hint) => {
     const expected = { name: 'ConfigError', message, ...(hint === undefined ? {} : { hint }) };
-    expect(() => readArguments(bare, ['t', options])).toThrow(expect.objectContaining(expected));
+    expect(() => compileArguments(bare)(['t', options])).toThrow(expect.objectContaining(expected));
   });
 
   it('never shows a token in an error', () => {
-    expect(() => readArguments(bare, ['t', { writeToken: 5 }])).toThrow('writeToken is 5; it must be a write token');
-    expect(() => readArguments(bare, ['t', { writeToken: '' }])).toThrow(
+    expect(() => compileArguments(bare)(['t', { writeToken: 5 }])).toThrow('writeToken is 5; it must be a write token');
+    expect(() => compileArguments(bare)(['t', { writeToken: '' }])).toThrow(
       'writeToken is a string; it must be a write token, or null to send none.',
     );
   });
@@ -179,9 +181,9 @@ describe('the arguments of a method', () => {
   it.each([[[undefined]], [[{ namespace_id: undefined }]], [[undefined, { timeoutMs: 5 }]]])(
     'refuses to delete the client’s namespace for an id that is undefined: %j',
     (args) => {
-      expect(() => readArguments(removal, args)).toThrow('ns.delete was given undefined as the namespace.');
-      expect(readArguments(removal, [])).toEqual({ ...nothing, path: {} });
-      expect(readArguments(removal, [{}])).toEqual({ ...nothing, path: {} });
+      expect(() => compileArguments(removal)(args)).toThrow('ns.delete was given undefined as the namespace.');
+      expect(compileArguments(removal)([])).toEqual({ ...nothing, path: {} });
+      expect(compileArguments(removal)([{}])).toEqual({ ...nothing, path: {} });
     },
   );
 });

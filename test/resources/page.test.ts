@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError, ValidationError } from '../../src/errors.js';
 import type { PageSpec } from '../../src/operation.js';
-import { PageCall } from '../../src/resources/page.js';
+import { toPage } from '../../src/resources/page.js';
+import { PageCall } from '../../src/resources/page-call.js';
+import type { AnyPage } from '../../src/resources/page-call.js';
+import type { WithResponse } from '../../src/call.js';
 import { setupClient, observeClient, bodyOf } from '../helpers/client.js';
 import { json } from '../helpers/fetch.js';
 
@@ -15,7 +18,8 @@ function list(spec: PageSpec, answer: (params: Fields) => unknown, params: Field
     const response = { status: 200, headers: new Headers(), url: 'https://api.test/v1/things' };
     return { data: answer(given), response, requestId: 'req_7', attempts: [] };
   };
-  return { call: new PageCall(fetchPage(params), { spec, params, fetchPage }), asked };
+  const first = fetchPage(params).then((answer) => toPage(answer, { spec, params, fetchPage }));
+  return { call: new PageCall(first as Promise<WithResponse<AnyPage>>), asked };
 }
 
 const items = Array.from({ length: 7 }, (_, index) => index + 1);

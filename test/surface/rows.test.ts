@@ -4,7 +4,7 @@ import { toCommandPath } from '../../src/cli/example.js';
 import { buildWholeProgram } from '../../src/cli/whole-program.js';
 import { listCommands } from '../../src/cli/command-list.js';
 import { Mixpeek } from '../../src/client.js';
-import { descriptions } from '../../src/generated/descriptions.js';
+import { loadDescriptions } from '../helpers/descriptions.js';
 import { components, operationSchemas } from '../../src/generated/json-schemas.js';
 import { operations } from '../../src/rows.js';
 import { version } from '../../src/version.js';
@@ -13,6 +13,7 @@ import { createValidator } from '../../src/server/validation/create-validator.js
 
 const FLOOR = 55;
 const rows = Object.values(operations);
+const descriptions = await loadDescriptions();
 
 /** Follows `namespaces.documents.upsert` through a client. */
 function methodAt(client: Mixpeek, id: string): unknown {
@@ -114,6 +115,7 @@ describe('the package', () => {
       'TimeoutError',
       'ValidationError',
       'WriteTokens',
+      'createClient',
       'documentVersion',
       'isApiError',
       'isMixpeekError',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, ValidationError } from '../../src/errors.js';
-import { fillPath, normalizeBaseUrl } from '../../src/transport/url.js';
+import { compilePath, normalizeBaseUrl } from '../../src/transport/url.js';
 
 describe('normalizeBaseUrl', () => {
   it.each([
@@ -26,20 +26,20 @@ describe('normalizeBaseUrl', () => {
   });
 });
 
-describe('fillPath', () => {
+describe('compilePath', () => {
   it('encodes values', () => {
-    expect(fillPath('/v1/{a}/x/{b_c}', { a: 'ä/?#', b_c: 7 })).toBe('/v1/%C3%A4%2F%3F%23/x/7');
+    expect(compilePath('/v1/{a}/x/{b_c}')({ a: 'ä/?#', b_c: 7 })).toBe('/v1/%C3%A4%2F%3F%23/x/7');
   });
 
   it.each(['', '  ', '.', '..', '%2e%2e', '%2E.', '.%252e', '\udfff', undefined, null, {}, ['a'], true])(
     'refuses %j',
     (value) => {
-      expect(() => fillPath('/v1/{thing_id}', { thing_id: value })).toThrow(ValidationError);
+      expect(() => compilePath('/v1/{thing_id}')({ thing_id: value })).toThrow(ValidationError);
     },
   );
 
   it('names the parameter at fault', () => {
-    expect(() => fillPath('/v1/{thing_id}', { thing_id: '..' })).toThrow(
+    expect(() => compilePath('/v1/{thing_id}')({ thing_id: '..' })).toThrow(
       expect.objectContaining({ fieldErrors: [expect.objectContaining({ path: 'thing_id', location: 'path' })] }),
     );
   });
@@ -49,7 +49,7 @@ describe('fillPath', () => {
       fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[.%2eE/]{1,8}$/)), (value) => {
         let path: string;
         try {
-          path = fillPath('/v1/{a}/b', { a: value });
+          path = compilePath('/v1/{a}/b')({ a: value });
         } catch {
           return;
         }

@@ -9,8 +9,8 @@ import { createProgressBar } from '../progress-bar.js';
 import { toPartPreviews } from '../request/body-preview.js';
 import { printPreview } from '../request/preview.js';
 import { toSdkCode } from '../request/sdk-code.js';
-import { namespacesModels as rows } from '../../generated/operations.js';
-import { namespacesModels as descriptions } from '../../generated/descriptions.js';
+import { namespacesModels as rows } from '../../generated/rows/namespaces-models.js';
+import { namespacesModels as descriptions } from '../../generated/descriptions/namespaces-models.js';
 import type { FieldDescription } from '../../description.js';
 import type { CommandModule } from './module.js';
 

@@ -1,0 +1,13 @@
+import type { Extension } from './extension.js';
+import { namespaceDocumentsExtension } from './namespace-documents.js';
+import { namespaceModelsExtension } from './namespace-models.js';
+import { namespacesExtension } from './namespaces.js';
+import { tasksExtension } from './tasks.js';
+
+/** Hand-written parts by the path of their resource. */
+export const extensions: Readonly<Record<string, Extension>> = {
+  namespaces: namespacesExtension,
+  'namespaces.documents': namespaceDocumentsExtension,
+  'namespaces.models': namespaceModelsExtension,
+  tasks: tasksExtension,
+};

@@ -1,0 +1,189 @@
+import type { Dispatcher } from 'undici';
+import { createChunkQueue } from '../internal/chunk-queue.js';
+import type { ChunkQueue } from '../internal/chunk-queue.js';
+import { isRedirect, isSuccess } from './sender.js';
+import type { HeaderReader, SendRequest, Sender, SentResponse } from './sender.js';
+
+type Controller = Dispatcher.DispatchController;
+type HeaderRecord = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
+
+/** A body that nobody wants is read so far, so that its connection can be used again; a longer one costs the connection. */
+const MAX_DROPPED_BYTES = 65_536;
+
+/** Sends straight through a dispatcher, without the stream that `undici.request` puts around every body. */
+export function createUndiciSend(dispatcher: Dispatcher): Sender['send'] {
+  return (request) =>
+    new Promise((resolve, reject) => {
+      request.onPhase('connect');
+      const { origin, path } = splitUrl(request.url);
+      const exchange = new Exchange(request, resolve, reject);
+      request.cancellation.subscribe(exchange.cancel);
+      if (request.cancellation.reason !== undefined) return;
+      dispatcher.dispatch(
+        {
+          origin,
+          path,
+          method: request.method,
+          headers: request.headers,
+          // undici takes any async iterable; its type asks for a Node stream.
+          body: (request.body ?? null) as Dispatcher.RequestOptions['body'] & {},
+        },
+        exchange,
+      );
+    });
+}
+
+/** The state of one request: what undici reports becomes an answer or an error, once. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #request: SendRequest;
+  readonly #resolve: (response: SentResponse) => void;
+  readonly #reject: (error: unknown) => void;
+  #controller: Controller | undefined;
+  #status = 0;
+  #headers: HeaderRecord = {};
+  #chunks: Buffer[] = [];
+  #stream: ChunkQueue | undefined;
+  #drops = false;
+  #droppedBytes = 0;
+  #settled = false;
+
+  constructor(request: SendRequest, resolve: (response: SentResponse) => void, reject: (error: unknown) => void) {
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  /** Fails at once, also while the request waits for a connection, which undici cannot take back. */
+  readonly cancel = (reason: unknown): void => {
+    this.#fail(reason);
+    this.#controller?.abort(reason as Error);
+  };
+
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller;
+    const { reason } = this.#request.cancellation;
+    if (reason !== undefined) controller.abort(reason as Error);
+    else this.#request.onPhase('headers');
+  }
+
+  onResponseStart(controller: Controller, status: number, headers: HeaderRecord): void {
+    // What comes before the answer proper: `100 Continue`, early hints.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    this.#request.onPhase('body');
+    const { expect } = this.#request;
+    const succeeded = isSuccess(status);
+    this.#drops = isRedirect(status) || (succeeded && expect === 'nothing');
+    if (!succeeded || expect !== 'stream') return;
+    this.#stream = createChunkQueue({
+      pause: () => controller.pause(),
+      resume: () => controller.resume(),
+      leave: () => {
+        this.#stopListening();
+        controller.abort(new Error('The stream was left.'));
+      },
+    });
+    this.#settle();
+  }
+
+  onResponseData(controller: Controller, chunk: Buffer): void {
+    if (this.#stream !== undefined) this.#stream.push(chunk);
+    else if (!this.#drops) this.#chunks.push(chunk);
+    else if ((this.#droppedBytes += chunk.length) > MAX_DROPPED_BYTES) {
+      this.#settle();
+      controller.abort(new Error('The body was dropped.'));
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#stopListening();
+    this.#stream?.end();
+    this.#settle();
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    this.#fail(error);
+  }
+
+  #fail(error: unknown): void {
+    this.#stopListening();
+    this.#stream?.fail(error);
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#reject(error);
+  }
+
+  #settle(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#resolve(new UndiciResponse(this.#request.url, this.#status, this.#headers, this.#chunks, this.#stream));
+  }
+
+  #stopListening(): void {
+    this.#request.cancellation.unsubscribe(this.cancel);
+  }
+}
+
+class UndiciResponse implements SentResponse, HeaderReader {
+  readonly url: string;
+  readonly status: number;
+  readonly stream: AsyncIterable<Uint8Array> | undefined;
+  readonly #headers: HeaderRecord;
+  readonly #chunks: readonly Buffer[];
+
+  constructor(
+    url: string,
+    status: number,
+    headers: HeaderRecord,
+    chunks: readonly Buffer[],
+    stream: AsyncIterable<Uint8Array> | undefined,
+  ) {
+    this.url = url;
+    this.status = status;
+    this.stream = stream;
+    this.#headers = headers;
+    this.#chunks = chunks;
+  }
+
+  get headers(): HeaderReader {
+    return this;
+  }
+
+  get(name: string): string | null {
+    const value = this.#headers[name.toLowerCase()];
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  toHeaders(): Headers {
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(this.#headers)) {
+      if (typeof value === 'string') headers.append(name, value);
+      else for (const item of value ?? []) headers.append(name, item);
+    }
+    return headers;
+  }
+
+  text(): string {
+    const text = this.#joined().toString('utf8');
+    // A byte order mark is no part of the text.
+    return text.codePointAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+
+  bytes(): Uint8Array {
+    // A copy: chunks are windows on what the socket read.
+    return new Uint8Array(this.#joined());
+  }
+
+  #joined(): Buffer {
+    const [first] = this.#chunks;
+    return this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+  }
+}
+
+/** Addresses are made here from a checked base, so that they need no parsing; only characters outside ASCII do. */
+function splitUrl(url: string): { origin: string; path: string } {
+  const address = /[^\x21-\x7e]/.test(url) ? new URL(url).href : url;
+  const slash = address.indexOf('/', address.indexOf('://') + 3);
+  return { origin: address.slice(0, slash), path: address.slice(slash) };
+}
