@@ -3,12 +3,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { flattenTypes } from './build/flatten-types.js';
 import { thirdPartyNotices } from './build/notices.js';
-import { pruneTypes } from './build/prune-types.js';
 
 /** src -> dist: `dist/` for Node, `dist/default/` for everything else, `dist/types/` for the compiler. */
 const root = new URL('..', import.meta.url).pathname;
 const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as Record<string, Record<string, string>>;
+/** Declarations as the compiler writes them; gone when they are made into a few files. */
+const declarations = `${root}dist/declarations`;
 const external = Object.keys({
   ...manifest.dependencies,
   ...manifest.optionalDependencies,
@@ -60,21 +62,21 @@ const [client, tools, neutral] = await Promise.all([
     ],
     outdir: 'dist/default',
   }),
-  promisify(execFile)('npx', ['tsc', '-p', 'scripts/build/tsconfig.json'], { cwd: root }),
+  writeTypes(),
 ]);
 
 await dropBareImports([client, tools, neutral]);
-await pruneTypes(`${root}dist/types`, [
-  'index.d.ts',
-  'resources/definitions.d.ts',
-  'raw.d.ts',
-  'server/index.d.ts',
-  'server/msw.d.ts',
-]);
 const bundled = [client, tools, neutral]
   .map(({ metafile }) => metafile)
   .filter((each): each is Metafile => each !== undefined);
 await writeFile(`${root}dist/THIRD_PARTY_NOTICES.txt`, await thirdPartyNotices(root, bundled));
+
+async function writeTypes(): Promise<void> {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  await promisify(execFile)(process.execPath, [tsc, '-p', 'scripts/build/tsconfig.json'], { cwd: root });
+  await flattenTypes(declarations, `${root}dist/types`);
+  await rm(declarations, { recursive: true });
+}
 
 /** Splitting leaves imports of chunks that a file does not use; nothing here has side effects, and other bundlers warn of them. */
 async function dropBareImports(results: readonly { metafile?: Metafile | undefined }[]): Promise<void> {

@@ -14,7 +14,7 @@ const unmatched = applyOverlay(document, await loadOverlay(OVERLAY_SOURCE));
 if (unmatched.length > 0 && values.spec === undefined) {
   throw new Error(`These overlay targets match nothing: ${unmatched.join(', ')}`);
 }
-const { files, skipped, count } = await generateFiles(document);
+const { files, skipped, count } = generateFiles(document);
 const stale = await writeFiles(values.out ?? OUTPUT_FOLDER, files, { check: values.check });
 
 for (const line of skipped) console.error(`left out ${line}`);

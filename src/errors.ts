@@ -1,5 +1,7 @@
 /** Every error this package throws. `code` is stable; messages are for people. */
 
+import type { BulkStanding } from './call.js';
+
 /** One rejected field. `path` is dotted as in code: `documents[3].vectors.text_8`. */
 export interface FieldError {
   readonly path: string;
@@ -168,8 +170,19 @@ export class TimeoutError extends MixpeekError {
 /** The caller's signal ended the call. `cause` is the signal's reason. */
 export class AbortError extends MixpeekError {
   override name = 'AbortError';
-  constructor(message = 'The call was aborted by its signal.', options: ErrorOptionsWithHint = {}) {
+  /** Of a bulk run: what was acknowledged before. */
+  readonly bulk: BulkStanding | undefined;
+
+  constructor(
+    message = 'The call was aborted by its signal.',
+    options: ErrorOptionsWithHint & { bulk?: BulkStanding } = {},
+  ) {
     super(message, options);
+    this.bulk = options.bulk;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), ...(this.bulk === undefined ? {} : { bulk: this.bulk }) };
   }
 }
 

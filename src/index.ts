@@ -2,7 +2,7 @@ export { Mixpeek } from './client.js';
 export { createClient } from './create-client.js';
 export type { ClientBase, Definitions, ModularClient } from './create-client.js';
 export type { Clock } from './internal/clock.js';
-export type { HttpMethod, ResourceDefinition } from './operation.js';
+export type { HttpMethod, Operation, ResourceDefinition } from './operation.js';
 export type { ClientOptions } from './options.js';
 
 export {
@@ -23,6 +23,8 @@ export type { FieldError, TimeoutPhase } from './errors.js';
 export type {
   ApiPromise,
   AttemptInfo,
+  BulkStanding,
+  Compression,
   Consistency,
   EventStream,
   NdjsonLines,
@@ -30,10 +32,14 @@ export type {
   PagePromise,
   RequestOptions,
   ResponseInfo,
+  ResultVectors,
+  ResumeToken,
   Uploadable,
   UploadProgress,
   UploadSource,
   Vector,
+  VectorPrecision,
+  WithFloat32Vectors,
   WithResponse,
 } from './call.js';
 export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from './transport/hooks.js';
@@ -42,7 +48,10 @@ export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
 
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
-export type { CreateNamespaceParams } from './resources/namespaces.js';
+export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
+export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
+export type { NamespaceModelsResource } from './resources/namespace-models.js';
+export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,
@@ -53,8 +62,16 @@ export type {
   VectorQuery,
 } from './resources/search-types.js';
 export type { TaskHandle } from './resources/task-handle.js';
-export type { UpsertManyOptions, UpsertManyResult } from './resources/upsert-many.js';
-export type { FailedBatch } from './resources/write-batch.js';
+export type { BulkRun } from './resources/bulk/run.js';
+export type { BulkSource } from './resources/bulk/source.js';
+export type { UpsertManyRun } from './resources/upsert-many-run.js';
+export type {
+  UpsertManyOptions,
+  UpsertManyProgress,
+  UpsertManyReport,
+  UpsertManyResult,
+} from './resources/upsert-many-options.js';
+export type { FailedBatch, FailedDocuments } from './resources/failed-batch.js';
 export type { WaitOptions } from './resources/wait.js';
 
 export { documentVersion } from './generated/version.js';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { bundle, createConfig } from '@redocly/openapi-core';
 import { parse } from 'yaml';
+import { checkReferences } from './references.js';
 import type { OpenApiDocument } from './openapi.js';
 
 /** Reads an OpenAPI document from a file or URL, with references to other files brought in. */
@@ -24,6 +25,7 @@ function parseDocument(text: string, source: string): OpenApiDocument {
   if (typeof version !== 'string' || !version.startsWith('3.')) {
     throw new Error(`${source} is not an OpenAPI 3 document (openapi: ${JSON.stringify(version)}).`);
   }
+  checkReferences(document, source);
   return document;
 }
 

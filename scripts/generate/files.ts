@@ -15,9 +15,11 @@ import { generateTypes } from './types.js';
 import { splitOutputVariants } from './variants.js';
 
 /** A document -> the text of every generated file. Pure but for the order of the steps, which change the document in place. */
-export async function generateFiles(
-  document: OpenApiDocument,
-): Promise<{ files: Record<string, string>; skipped: string[]; count: number }> {
+export function generateFiles(document: OpenApiDocument): {
+  files: Record<string, string>;
+  skipped: string[];
+  count: number;
+} {
   const { operations: listed, skipped } = listOperations(document);
   const operations = nameOperations(listed);
   nameInlineBodies(document, operations);
@@ -27,16 +29,16 @@ export async function generateFiles(
     const row = toRow(document, operation);
     return { operation, row, description: describe(document, operation, row) } satisfies Described;
   });
-  const types = await generateTypes(publicDocument(document, operations), inputs);
-  const files = {
+  const tables = {
     ...generateOperations(described),
     ...generateDescriptions(described),
     'methods.ts': generateMethods(document, described),
-    'schemas.ts': types.schemas,
-    'paths.ts': types.paths,
     'json-schemas.ts': generateJsonSchemas(schemas),
     'version.ts': `/** Version of the API document. */\nexport const documentVersion = '${document.info.version}';\n`,
   };
+  // Last, because what the types do not need is taken out of the document.
+  const types = generateTypes(publicDocument(document, operations), inputs);
+  const files = { ...tables, 'schemas.ts': types.schemas, 'paths.ts': types.paths };
   return { files, skipped, count: described.length };
 }
 

@@ -56,14 +56,16 @@ const interfaceName = (path: string): string => `${pascalCase(path)}Methods`;
 const lastSegment = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
 
 function resourceInterfaces(document: OpenApiDocument, node: ResourceNode): string[] {
-  const methods = node.operations.map((each) => methodText(document, each));
+  // Interfaces with hand-written methods extend this one. Left out here, they need no `Omit`, which costs every consumer's compiler.
+  const generated = node.operations.filter(({ operation }) => operation.hints.handwritten !== true);
+  const methods = generated.map((each) => methodText(document, each));
   const children = node.children.map((child) => `  readonly ${lastSegment(child.path)}: ${interfaceName(child.path)};`);
   const own = `export interface ${interfaceName(node.path)} {\n${[...methods, ...children].join('\n')}\n}`;
   return [...node.children.flatMap((child) => resourceInterfaces(document, child)), own];
 }
 
 function rootInterface(roots: readonly ResourceNode[]): string {
-  return `/** Every resource as its rows alone give it. */\nexport interface Resources {\n${roots.map((node) => `  readonly ${node.path}: ${interfaceName(node.path)};`).join('\n')}\n}`;
+  return `/** Every resource, without the methods whose types are written by hand. */\nexport interface Resources {\n${roots.map((node) => `  readonly ${node.path}: ${interfaceName(node.path)};`).join('\n')}\n}`;
 }
 
 /** Fields that are merged into one parameter object: query parameters and body fields, and the namespace where it is ambient. */

@@ -38,6 +38,7 @@ export interface Hints {
   free?: true;
   drop?: string[];
   optional?: string[];
+  handwritten?: true;
 }
 
 /** Header parameters that the transport sets itself. Both spellings of `Authorization` occur in one document. */

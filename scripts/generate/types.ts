@@ -1,8 +1,9 @@
-import openapiTS, { astToString } from 'openapi-typescript';
+import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { pascalCase } from './names.js';
 import { walkSchema } from './openapi.js';
 import type { OpenApiDocument, Schema } from './openapi.js';
+import { toTypeNodes } from './type-nodes.js';
 
 const VECTOR = callType('Vector');
 const UPLOADABLE = callType('Uploadable');
@@ -17,18 +18,17 @@ export interface TypeFiles {
   paths: string;
 }
 
-/** Runs openapi-typescript once and lays its result out as flat names, which cost a consumer's compiler almost nothing. */
-export async function generateTypes(document: OpenApiDocument, inputs: ReadonlySet<string>): Promise<TypeFiles> {
-  const nodes = await openapiTS(JSON.stringify(forTypes(document)), {
-    alphabetize: false,
-    defaultNonNullable: false,
-    silent: true,
-    transform: (schema) => transformSchema(schema as Schema),
-  });
+/**
+ * Runs openapi-typescript once and lays its result out as flat names, which cost a consumer's compiler almost nothing.
+ * Changes the document in place.
+ */
+export function generateTypes(document: OpenApiDocument, inputs: ReadonlySet<string>): TypeFiles {
+  prepare(document);
+  const nodes = toTypeNodes(document, (schema) => transformSchema(schema as Schema));
   const names = typeNames(document);
   const schemaNodes: ts.Statement[] = [];
   const pathNodes: ts.Statement[] = [];
-  for (const node of nodes as ts.Statement[]) {
+  for (const node of nodes) {
     const name = declarationName(node);
     if (name === 'components') {
       schemaNodes.push(...flatten(node as ts.InterfaceDeclaration, { names, inputs }));
@@ -51,20 +51,27 @@ export async function generateTypes(document: OpenApiDocument, inputs: ReadonlyS
 }
 
 /**
- * What only the types need: examples go, since help texts have a table of their own, and the names of `x-mixpeek-never` become
- * fields that nothing may be given to, where an open object would let a misspelt neighbour through.
+ * What only the types need: examples go, since help texts have a table of their own; so do titles that say the name again and
+ * defaults of null, which frameworks put on every field and every consumer's compiler would read. The names of `x-mixpeek-never`
+ * become fields that nothing may be given to, where an open object would let a misspelt neighbour through.
  */
-function forTypes(document: OpenApiDocument): OpenApiDocument {
-  const copy = structuredClone(document);
-  for (const schema of Object.values(copy.components?.schemas ?? {})) {
+function prepare(document: OpenApiDocument): void {
+  for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+    dropTitle(schema, name);
     walkSchema(schema, (node) => {
       delete node.example;
       delete node.examples;
-      for (const name of (node['x-mixpeek-never'] as string[] | undefined) ?? [])
-        (node.properties ??= {})[name] = { 'x-never': true };
+      if (node.default === null) delete node.default;
+      for (const never of (node['x-mixpeek-never'] as string[] | undefined) ?? [])
+        (node.properties ??= {})[never] = { 'x-never': true };
+      for (const [key, property] of Object.entries(node.properties ?? {})) dropTitle(property, key);
     });
   }
-  return copy;
+}
+
+function dropTitle(schema: Schema, name: string): void {
+  const letters = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (typeof schema['title'] === 'string' && letters(schema['title']) === letters(name)) delete schema['title'];
 }
 
 function callType(name: string): ts.TypeNode {

@@ -9,9 +9,8 @@ export type CallById = (id: string, ...args: readonly unknown[]) => ApiPromise<u
 
 /** @throws ValidationError at once for an id that names no operation: there is no call that could carry it. */
 export function createCallById(tree: ResourceNode, roster: Roster): CallById {
-  return (id, ...args) => {
-    // From JavaScript anything may come.
-    const name = String(id as unknown);
+  return (id: unknown, ...args) => {
+    const name = String(id);
     const path = name.slice(0, Math.max(0, name.lastIndexOf('.')));
     const verb = name.slice(path.length + 1);
     if (!Object.hasOwn(roster, path) || !verbsOf(roster, path).includes(verb)) throw unknownOperation(name, roster);

@@ -5,8 +5,8 @@ import { ApiCall } from './api-call.js';
 import type { CallArguments } from './arguments.js';
 import { paramsIndex } from './arguments.js';
 import type { Endpoint } from './endpoint.js';
-import { PageCall, toPage } from './page.js';
-import type { AnyPage } from './page.js';
+import { PageCall } from './page-call.js';
+import type { AnyPage } from './page-call.js';
 import { isPlainObject } from './plain-object.js';
 
 /** What the resources of one client share. */
@@ -44,11 +44,12 @@ async function send(scope: Scope, endpoint: Endpoint, args: Arguments): Promise<
 
 async function sendForPage(scope: Scope, endpoint: Endpoint, args: Arguments): Promise<WithResponse<unknown>> {
   const answer = await send(scope, endpoint, args);
-  const { row } = await endpoint.prepare();
+  const prepared = endpoint.prepare();
+  const { row, toPage } = prepared instanceof Promise ? await prepared : prepared;
   const at = paramsIndex(row, args);
   const params = isPlainObject(args[at]) ? args[at] : {};
   const streamed = row.stream !== undefined && params[row.stream] === true;
-  if (row.page === undefined || streamed) return answer;
+  if (row.page === undefined || toPage === undefined || streamed) return answer;
   return toPage(answer, {
     spec: row.page,
     params,

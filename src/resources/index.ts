@@ -3,7 +3,7 @@ import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
 
 /** What a client offers: the rows' methods, with the hand-written ones in their places. */
-export interface Resources extends Omit<GeneratedResources, 'namespaces' | 'tasks'> {
+export interface Resources extends GeneratedResources {
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
 }

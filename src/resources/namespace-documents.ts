@@ -9,12 +9,12 @@ import type { Extension } from './extension.js';
 import { withWait } from './task-handle.js';
 import type { TaskHandle } from './task-handle.js';
 import { createWait } from './tasks.js';
-import type { Send, UpsertManyOptions, UpsertManyResult } from './upsert-many.js';
+import type { BulkSource } from './bulk/source.js';
+import { runUpsertMany } from './upsert-many-run.js';
+import type { UpsertManyRun } from './upsert-many-run.js';
+import type { UpsertManyOptions } from './upsert-many-options.js';
 
-export interface NamespaceDocumentsResource extends Omit<
-  NamespacesDocumentsMethods,
-  'upsert' | 'direct' | 'bulkImport'
-> {
+export interface NamespaceDocumentsResource extends NamespacesDocumentsMethods {
   /**
    * Writes documents with your own vectors. A document whose id exists is replaced as a whole.
    *
@@ -40,22 +40,32 @@ export interface NamespaceDocumentsResource extends Omit<
    */
   direct(params: NamespacesDocumentsUpsertParams, options?: RequestOptions): ApiPromise<UpsertDocumentsResponse>;
   /**
-   * Upserts any number of documents, in batches, several at a time. What fails is reported, not thrown: documents
-   * that a refusal names are listed and the rest of their batch is written.
+   * Upserts any number of documents, in batches, several at a time. What fails is reported, not thrown: documents that a
+   * refusal names are listed and the rest of their batch is written; a batch that met trouble is sent again up to
+   * `maxRetries` times.
    *
-   * The source is read as it is sent. Batches may be written in another order than they were read, so an id should occur
-   * once in the source.
+   * The source is read as it is sent: memory holds what the requests under way need, and what they leave behind is given
+   * to the next ones. How many are under way is found from latency and refusals. A `Retry-After` or a used-up rate limit
+   * holds all of them back; a 413 makes requests smaller for the rest of the run.
    *
-   * @returns what was written and what was not; `failed` is empty when everything was written.
-   * @throws {AbortError} when the signal fires, also while the source keeps it waiting
-   * @throws {ConfigError} when nothing can be sent: no key, no namespace, a wrong option. What the source throws is thrown, too.
+   * Documents with the same id are written in the order of the source. A document without an id gets one when it is read:
+   * give ids of your own to resume a run without writing a document twice.
+   *
+   * The last batch is sent when all others are acknowledged, so that its write token covers the run: afterwards, reads of
+   * this client see every document that was written.
+   *
+   * @returns a run. Awaited: what was written and what was not; `failed` is empty when everything was written. Iterated:
+   *   what became of each document, in order. It can be paused, watched, and resumed by another run.
+   * @throws {AbortError} when the signal fires, also while the source keeps it waiting; `error.bulk` says what was acknowledged
+   * @throws {ConfigError} when nothing can be sent: no key, no namespace, a wrong option. What the source throws is thrown,
+   *   too, when everything before it was sent.
    * @example
    * const { inserted, failed } = await mp.namespaces.documents.upsertMany(readDocuments());
+   * @example
+   * const run = mp.namespaces.documents.upsertMany(readDocuments(), { resumeFrom: saved, onFailed: (failed) => keep(failed) });
+   * for await (const { document_id, status } of run) console.log(document_id, status);
    */
-  upsertMany(
-    documents: Iterable<UpsertDocument> | AsyncIterable<UpsertDocument>,
-    options?: UpsertManyOptions,
-  ): Promise<UpsertManyResult>;
+  upsertMany(documents: BulkSource<UpsertDocument>, options?: UpsertManyOptions): UpsertManyRun;
   /**
    * Streams documents as NDJSON, without a limit on their number; the service indexes them in the background.
    *
@@ -77,12 +87,15 @@ export const namespaceDocumentsExtension: Extension<Pick<NamespaceDocumentsResou
     const bulkImport = createEndpoint(async () => (await rows()).bulkImport);
     const wait = createWait(context);
     return {
-      async upsertMany(documents, options = {}) {
-        const { upsertMany } = await import('./upsert-many.js');
-        const send: Send = (batch, request) =>
-          context.run(upsert, { documents: batch }, request) as ApiPromise<UpsertDocumentsResponse>;
-        return upsertMany(documents, options, send);
-      },
+      upsertMany: (documents, options = {}) =>
+        runUpsertMany(documents, options, {
+          clock: context.clock,
+          random: context.random,
+          send: (batch, request) => {
+            const call = context.run(upsert, { documents: batch }, request);
+            return (call as ApiPromise<UpsertDocumentsResponse>).withResponse();
+          },
+        }),
       bulkImport: (lines, options) =>
         withWait(context.run(bulkImport, lines, options) as ApiPromise<BulkImportResponse>, wait),
     };

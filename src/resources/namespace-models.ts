@@ -3,7 +3,7 @@ import type { NamespacesModelsMethods, NamespacesModelsUploadParams } from '../g
 import type { ModelUploadResponse } from '../generated/schemas.js';
 import type { Extension } from './extension.js';
 
-export interface NamespaceModelsResource extends Omit<NamespacesModelsMethods, 'upload'> {
+export interface NamespaceModelsResource extends NamespacesModelsMethods {
   /**
    * Uploads the weights of a custom model, a `.tar.gz`. Enterprise tier.
    *

@@ -22,7 +22,7 @@ import { createWait } from './tasks.js';
 export type CreateNamespaceParams =
   NamespacesCreateParams | (NamespacesCreateStandaloneParams & { mode?: 'standalone'; feature_extractors?: never });
 
-export interface NamespacesResource extends Omit<NamespacesMethods, 'create' | 'delete' | 'documents' | 'models'> {
+export interface NamespacesResource extends NamespacesMethods {
   /**
    * Creates a namespace: one that holds your own vectors (`mode: 'standalone'`), or one whose extractors make them (`managed`).
    *

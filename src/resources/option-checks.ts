@@ -30,9 +30,16 @@ export const nonEmptyString: OptionCheck = {
   accepts: (value) => typeof value === 'string' && value.trim() !== '',
 };
 export const aFunction: OptionCheck = { allowed: 'a function', accepts: (value) => typeof value === 'function' };
-export const consistency: OptionCheck = {
-  allowed: '"session" or "eventual"',
-  accepts: (value) => value === 'session' || value === 'eventual',
+const oneOf = (first: string, second: string): OptionCheck => ({
+  allowed: `"${first}" or "${second}"`,
+  accepts: (value) => value === first || value === second,
+});
+export const consistency = oneOf('session', 'eventual');
+export const vectorPrecision = oneOf('float32', 'float64');
+export const resultVectors = oneOf('array', 'float32');
+export const compression: OptionCheck = {
+  allowed: '"gzip" or false',
+  accepts: (value) => value === 'gzip' || value === false,
 };
 export const headers: OptionCheck = {
   allowed: 'a plain object of header names and values',

@@ -1,14 +1,14 @@
-import type { Page, PagePromise, WithResponse } from '../call.js';
-import { DecodeError, ValidationError } from '../errors.js';
+import type { WithResponse } from '../call.js';
+import { DecodeError } from '../errors.js';
 import type { PageSpec } from '../operation.js';
-import { ApiCall } from './api-call.js';
+import { PAGES } from './page-call.js';
+import type { AnyPage } from './page-call.js';
 import { nextPosition, saysThereIsMore, startPosition } from './page-position.js';
 import type { Position } from './page-position.js';
 import { getPath, setPath } from './paths.js';
 import { describe, isPlainObject } from './plain-object.js';
 import type { Fields } from './plain-object.js';
 
-export type AnyPage = Page<Fields, unknown>;
 type Answer = WithResponse<unknown>;
 
 /** How a list call asks on. */
@@ -21,34 +21,6 @@ export interface Listing {
 
 /** Positions that an iteration has asked for. A service that repeats one would be read for ever. */
 type Asked = Set<Position>;
-
-/** A list call: awaited it is one page, iterated it is every item. Asked to stream, it is the events instead. */
-export class PageCall extends ApiCall<AnyPage> implements PagePromise<Fields, unknown> {
-  async *pages(): AsyncGenerator<AnyPage> {
-    yield* pagesFrom(await this);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator {
-    yield* await this;
-  }
-
-  async toArray({ max = Infinity }: { max?: number } = {}): Promise<unknown[]> {
-    if (typeof max !== 'number' || !(max >= 0)) {
-      throw new ValidationError(`max is ${String(max)}; it must be a number from 0 up.`, {
-        fieldErrors: [{ path: 'max', message: 'must be a number from 0 up' }],
-      });
-    }
-    const all: unknown[] = [];
-    // The first page is asked for in any case; a failure of it must not go unseen.
-    const first = await this;
-    if (max === 0) return all;
-    for await (const item of itemsFrom(first)) {
-      all.push(item);
-      if (all.length >= max) break;
-    }
-    return all;
-  }
-}
 
 async function* pagesFrom(first: AnyPage): AsyncGenerator<AnyPage> {
   const asked: Asked = new Set();
@@ -89,6 +61,7 @@ export function toPage<Envelope extends Answer>(answer: Envelope, listing: Listi
     hasNextPage: { value: next !== undefined },
     nextPosition: { value: next },
     [FOLLOWING]: { value: goOn },
+    [PAGES]: { value: iteratePages },
     [Symbol.asyncIterator]: { value: iterateItems },
   });
   return body === answer.data ? answer : { ...answer, data: body };
@@ -96,6 +69,10 @@ export function toPage<Envelope extends Answer>(answer: Envelope, listing: Listi
 
 function iterateItems(this: AnyPage): AsyncGenerator {
   return itemsFrom(this);
+}
+
+function iteratePages(this: AnyPage): AsyncGenerator<AnyPage> {
+  return pagesFrom(this);
 }
 
 function readBody(answer: Answer): Fields {

@@ -1,22 +1,12 @@
 import type { ApiPromise, RequestOptions } from '../call.js';
-import { ValidationError } from '../errors.js';
-import type { HttpMethod, Operation } from '../operation.js';
+import { lazy } from '../internal/lazy.js';
+import type { HttpMethod } from '../operation.js';
 import type { Transport } from '../transport/transport.js';
 import { ApiCall } from './api-call.js';
-import { checkOptionValues } from './option-checks.js';
-import type { OptionChecks } from './option-checks.js';
-import { describe, isPlainObject } from './plain-object.js';
-import { readRequestOptions } from './request-options.js';
+import type { RawRequestParams } from './raw-request-params.js';
+import type { SendRaw } from './send-raw.js';
 
-/** What a request without a method of its own carries. */
-export interface RawRequestParams {
-  /** Query parameters. A list becomes a repeated one. */
-  query?: Readonly<Record<string, unknown>> | undefined;
-  /** Sent as JSON. */
-  body?: unknown;
-  /** How safe a repetition is: whether it may be repeated after a failure that leaves its effect unknown. Default: by method, as HTTP has it. */
-  retry?: Operation['retry'] | undefined;
-}
+export type { RawRequestParams } from './raw-request-params.js';
 
 /**
  * Sends a request that has no method here. A namespace in the options is sent as `X-Namespace`; the client's is not.
@@ -32,69 +22,9 @@ export type RawRequest = (
   options?: RequestOptions,
 ) => ApiPromise<unknown>;
 
-const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const RETRY: Readonly<Record<HttpMethod, Operation['retry']>> = {
-  GET: 'safe',
-  PUT: 'idempotent',
-  DELETE: 'idempotent',
-  POST: 'unsafe',
-  PATCH: 'unsafe',
-};
-
+/** What the request needs is loaded with the first one. */
 export function createRawRequest(transport: Transport): RawRequest {
-  return (method, path, params = {}, options = {}) =>
-    new ApiCall(
-      (async () => {
-        checkTarget(method, path);
-        checkParams(params);
-        readRequestOptions('request', options);
-        const query = params.query ?? {};
-        const row: Operation = {
-          id: `${method} ${path}`,
-          http: method,
-          path,
-          retry: params.retry ?? RETRY[method],
-          ...(options.namespace === undefined ? {} : { namespace: { in: 'header' } }),
-          query: Object.keys(query).map((name) => ({ name })),
-          ...(params.body === undefined ? {} : { body: { kind: 'json' } }),
-        };
-        return transport.send(
-          row,
-          { path: {}, query, ...(params.body === undefined ? {} : { body: params.body }) },
-          options,
-        );
-      })(),
-    );
-}
-
-const CHECKS: OptionChecks<RawRequestParams> = {
-  query: { allowed: 'an object of query parameters', accepts: isPlainObject },
-  body: { allowed: 'anything that JSON can hold', accepts: () => true },
-  retry: {
-    allowed: '"safe", "idempotent" or "unsafe"',
-    accepts: (value) => value === 'safe' || value === 'idempotent' || value === 'unsafe',
-  },
-};
-
-function checkParams(params: unknown): void {
-  if (!isPlainObject(params)) {
-    throw new ValidationError(`request takes its parameters as an object; got ${describe(params)}.`);
-  }
-  checkOptionValues(params, CHECKS);
-}
-
-function checkTarget(method: string, path: string): void {
-  if (!METHODS.includes(method)) throw new ValidationError(`"${method}" is no method; use ${METHODS.join(', ')}.`);
-  if (typeof path === 'string' && path.startsWith('/') && !FORBIDDEN.test(path) && !climbs(path)) return;
-  throw new ValidationError(`"${path}" is no path of the API.`, {
-    hint: 'A path starts with /v1/ and has no query: pass `query` beside it.',
-  });
-}
-
-/** What would name another host, a query, or a placeholder. */
-const FORBIDDEN = /^\/\/|[{}?#\\\s]/;
-
-/** Whether a segment is `.` or `..`, also when it is encoded. */
-function climbs(path: string): boolean {
-  return path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment.replaceAll(/%25/g, '%')));
+  const load = lazy(async () => (await import('./send-raw.js')).createSendRaw(transport));
+  const run = async (...request: Parameters<SendRaw>) => (await load())(...request);
+  return (method, path, params = {}, options = {}) => new ApiCall(run(method, path, params, options));
 }

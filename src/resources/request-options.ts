@@ -3,10 +3,13 @@ import { ConfigError } from '../errors.js';
 import {
   aFunction,
   checkOptionValues,
+  compression,
   consistency,
   headers,
   limitMs,
   nonEmptyString,
+  resultVectors,
+  vectorPrecision,
   wholeNumber,
 } from './option-checks.js';
 import type { OptionChecks } from './option-checks.js';
@@ -23,6 +26,9 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   maxRetries: wholeNumber,
   headers,
   consistency,
+  vectorPrecision,
+  resultVectors,
+  compression,
   writeToken: {
     allowed: 'a write token, or null to send none',
     accepts: (value) => value === null || nonEmptyString.accepts(value),
@@ -52,6 +58,8 @@ const NEVER_FIELDS: ReadonlySet<string> = new Set([
   'deadlineMs',
   'maxRetries',
   'writeToken',
+  'vectorPrecision',
+  'resultVectors',
   'onProgress',
 ]);
 

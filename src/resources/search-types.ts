@@ -1,4 +1,4 @@
-import type { ApiPromise, RequestOptions, Vector } from '../call.js';
+import type { ApiPromise, RequestOptions, Vector, WithFloat32Vectors } from '../call.js';
 import type {
   ExecuteRetrieverResponse,
   FilterNode,
@@ -68,4 +68,10 @@ export interface SearchParams {
 export type SearchResult = ExecuteRetrieverResponse;
 
 /** Searches a namespace; see `Mixpeek.search`. */
-export type Search = (params: SearchParams, options?: RequestOptions) => ApiPromise<SearchResult>;
+export interface Search {
+  (
+    params: SearchParams,
+    options: RequestOptions & { resultVectors: 'float32' },
+  ): ApiPromise<WithFloat32Vectors<SearchResult>>;
+  (params: SearchParams, options?: RequestOptions): ApiPromise<SearchResult>;
+}

@@ -8,5 +8,6 @@ import type { Search, SearchParams } from './search-types.js';
 export function createSearch(context: ResourceContext): Search {
   const load = lazy(async () => (await import('./run-search.js')).createRunSearch(context));
   const run = async (params: SearchParams, options?: RequestOptions) => (await load())(params, options);
-  return (params, options) => new ApiCall(run(params, options));
+  // What the vectors are is decided by an option, which only the signatures know.
+  return ((params: SearchParams, options?: RequestOptions) => new ApiCall(run(params, options))) as Search;
 }

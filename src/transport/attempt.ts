@@ -3,10 +3,10 @@ import { Cancellation } from '../internal/cancellation.js';
 import type { Clock } from '../internal/clock.js';
 import type { Authorize, SentHeaders } from './auth.js';
 import { toBodyError } from './body.js';
-import { createEventStream } from './event-stream.js';
+import type { createEventStream } from './event-stream.js';
 import { readRequestId, toApiError, toFailure, toRedirectError } from './failure.js';
-import type { Observer } from './hooks.js';
 import type { Call, Next } from './middleware.js';
+import type { Observer } from './observer.js';
 import type { Redactor } from './redact.js';
 import { decodeResponse, toResponseInfo } from './response.js';
 import { isRedirect, isSuccess } from './sender.js';
@@ -41,7 +41,11 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       const headers = authorized instanceof Promise ? await authorized : authorized;
       const startedAt = clock.now();
       observer.request(call, headers);
-      const sent = await sender.send(toRequest(call, { headers, attempt }));
+      // Loaded before anything is sent: an answer must not wait for code that a broken line cannot bring.
+      const events = call.streams ? await import('./event-stream.js') : undefined;
+      const vectors = call.settings.resultVectors === 'float32' ? await import('./vector-json.js') : undefined;
+      const inStep = sender.readsInStep?.() ?? false;
+      const sent = await sender.send(toRequest(call, { headers, attempt, inStep }));
       const requestId = readRequestId(sent.headers);
       const report = (data?: unknown): void => {
         observer.response(call, sent, { durationMs: clock.now() - startedAt, requestId, data });
@@ -51,9 +55,11 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
         throw toRefusal(call, sent);
       }
       const data =
-        sent.stream === undefined ? decodeResponse(sent, call.row, redactor) : openEvents(call, sent, attempt);
+        events === undefined
+          ? decodeResponse(sent, call.row, { redactor, parse: vectors?.parseVectorJson })
+          : openEvents(events.createEventStream, { call, sent, attempt });
       report(data);
-      if (sent.stream !== undefined) {
+      if (events !== undefined) {
         open = true;
         call.cleanups.add(() => call.cancellation.unsubscribe(follow));
       }
@@ -76,7 +82,10 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       : toApiError(sent, sent.text(), { call, redactor, nowMs: clock.now() });
   }
 
-  function openEvents(call: Call, sent: SentResponse, attempt: Cancellation): unknown {
+  function openEvents(
+    create: typeof createEventStream,
+    { call, sent, attempt }: { call: Call; sent: SentResponse; attempt: Cancellation },
+  ): unknown {
     const type = sent.headers.get('content-type') ?? '';
     const requestId = readRequestId(sent.headers);
     if (!type.includes('text/event-stream')) {
@@ -86,7 +95,7 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       );
     }
     const { cancellation, cleanups } = call;
-    return createEventStream({
+    return create({
       chunks: cancellable(sent.stream ?? [], attempt),
       redactor,
       status: sent.status,
@@ -118,13 +127,19 @@ async function* cancellable(
   }
 }
 
-function toRequest(call: Call, { headers, attempt }: { headers: SentHeaders; attempt: Cancellation }): SendRequest {
+interface Sending {
+  readonly headers: SentHeaders;
+  readonly attempt: Cancellation;
+  readonly inStep: boolean;
+}
+
+function toRequest(call: Call, { headers, attempt, inStep }: Sending): SendRequest {
   const { row, url } = call;
   const onPhase: SendRequest['onPhase'] = (phase) => {
     call.phase = phase;
   };
   onPhase('connect');
-  const opened = call.source?.open(call.attempts.length + 1);
+  const opened = call.source?.open(call.attempts.length + 1, { inStep });
   const streamed = typeof opened === 'object' && !(opened instanceof Uint8Array);
   return {
     method: row.http,

@@ -1,8 +1,14 @@
-import type { UploadProgress } from '../call.js';
+import type { Compression, UploadProgress, VectorPrecision } from '../call.js';
 import { isMixpeekError, ValidationError } from '../errors.js';
 import type { Operation } from '../operation.js';
 import type { BodySource } from './body-source.js';
 import { encodeJson } from './json-body.js';
+
+interface BodyOptions {
+  onProgress?: OnProgress | undefined;
+  vectorPrecision?: VectorPrecision | undefined;
+  compression?: Compression | undefined;
+}
 
 type OnProgress = (progress: UploadProgress) => void;
 
@@ -13,13 +19,15 @@ type OnProgress = (progress: UploadProgress) => void;
 export function createBody(
   row: Operation,
   input: unknown,
-  options: { onProgress?: OnProgress | undefined } = {},
+  options: BodyOptions = {},
 ): BodySource | undefined | Promise<BodySource> {
   const spec = row.body;
   if (spec === undefined) return undefined;
   if (spec.kind === 'json') {
     if (input === undefined && spec.required === undefined) return undefined;
-    return spec.encode === 'documents' ? documents(toFields(input)) : json(input ?? {});
+    const source =
+      spec.encode === 'documents' ? documents(toFields(input), options.vectorPrecision) : json(input ?? {});
+    return options.compression === 'gzip' ? gzip(source) : source;
   }
   if (input === undefined && spec.kind !== 'multipart') {
     if (spec.required === undefined) return undefined;
@@ -41,15 +49,20 @@ export function toBodyError(error: unknown): Error {
   });
 }
 
+async function gzip(source: BodySource | Promise<BodySource>): Promise<BodySource> {
+  const { gzipBody } = await import('./compressed-body.js');
+  return gzipBody(await source);
+}
+
 function json(input: unknown): BodySource {
   const text = encodeJson(input) ?? 'null';
   return { contentType: 'application/json', replayable: true, open: () => text };
 }
 
-async function documents(fields: Record<string, unknown>): Promise<BodySource> {
+async function documents(fields: Record<string, unknown>, precision: VectorPrecision | undefined): Promise<BodySource> {
   const { documentsBody } = await import('./documents-encoder.js');
   try {
-    return documentsBody(fields);
+    return documentsBody(fields, { float64: precision === 'float64' });
   } catch (error) {
     throw toBodyError(error);
   }

@@ -1,6 +1,6 @@
 import { isFloat32Array } from '../internal/float32-array.js';
 import type { BodySource } from './body-source.js';
-import { MAX_FLOAT32_CHARS, writeFloat32s, type ByteCursor } from './float32-digits.js';
+import { appendFloat32s, createCursor, MAX_FLOAT32_CHARS, type ByteCursor } from './float32-digits.js';
 
 export interface DocumentsBodyOptions {
   /**
@@ -16,7 +16,7 @@ const FIRST_CHUNK_BYTES = 16 * 1024;
 const MAX_PENDING_CHARS = 32 * 1024;
 /** A chunk with room for fewer values than this is handed on. */
 const MIN_RUN = 16;
-const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
 const ENCODER = new TextEncoder();
 
 /**
@@ -27,19 +27,25 @@ const ENCODER = new TextEncoder();
  *   for a body beyond the first chunk both come while it is read.
  */
 export function documentsBody(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions = {}): BodySource {
-  const chunks = encode(body, options);
+  const chunks = encode(body, options, createChunks(false));
   const first = chunks.next().value;
   const source = { contentType: 'application/json', replayable: true };
   if (first !== undefined && chunks.next().done === true)
     return { ...source, size: first.byteLength, open: () => first };
-  return { ...source, open: () => toAsync(encode(body, options)) };
+  return {
+    ...source,
+    open: (_attempt, reader) => toAsync(encode(body, options, createChunks(reader?.inStep ?? false))),
+  };
 }
 
 async function* toAsync(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }
 
-interface Output extends ByteCursor {
+interface Output {
+  readonly nextChunk: NextChunk;
+  /** The chunk that is being filled. */
+  cursor: ByteCursor;
   /** Text that has not been turned into bytes. */
   pending: string;
   /** Holds a `number[]` vector while it is written. */
@@ -49,10 +55,10 @@ interface Output extends ByteCursor {
 
 type Chunks = Generator<Uint8Array, void, undefined>;
 
-function* encode(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions): Chunks {
+function* encode(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions, nextChunk: NextChunk): Chunks {
   const output: Output = {
-    bytes: new Uint8Array(FIRST_CHUNK_BYTES),
-    length: 0,
+    nextChunk,
+    cursor: createCursor(new Uint8Array(FIRST_CHUNK_BYTES)),
     pending: '',
     scratch: new Float32Array(0),
     float64: options.float64 ?? false,
@@ -68,7 +74,7 @@ function* encode(body: Readonly<Record<string, unknown>>, options: DocumentsBody
     return true;
   });
   yield* flush(output);
-  yield output.bytes.subarray(0, output.length);
+  yield output.cursor.bytes.subarray(0, output.cursor.length);
 }
 
 function* writeDocument(output: Output, document: unknown, position: string): Chunks {
@@ -118,18 +124,25 @@ function memberText(key: string, value: unknown): string {
 function* writeVector(output: Output, name: string, vector: unknown): Generator<Uint8Array, boolean, undefined> {
   const values = isFloat32Array(vector) ? vector : toFloat32(output, vector);
   if (values === undefined) return false;
-  output.pending += `${JSON.stringify(name)}:[`;
+  output.pending += `${JSON.stringify(name)}:`;
+  if (values.length === 0) {
+    output.pending += '[]';
+    return true;
+  }
   yield* flush(output);
   let from = 0;
   while (from < values.length) {
-    const room = Math.floor((output.bytes.length - output.length - 1) / MAX_FLOAT32_CHARS);
+    const { cursor } = output;
+    const room = Math.floor((cursor.bytes.length - cursor.length) / MAX_FLOAT32_CHARS);
     const to = Math.min(values.length, from + room);
     if (to < values.length && room < MIN_RUN) {
-      yield take(output);
+      yield* handOn(output);
       continue;
     }
-    if (from > 0) output.bytes[output.length++] = COMMA;
-    writeFloat32s(output, values, { from, to });
+    const start = cursor.length;
+    appendFloat32s(cursor, values, { from, to });
+    // In place of the comma before the first value.
+    if (from === 0) cursor.bytes[start] = OPEN_BRACKET;
     from = to;
   }
   output.pending += ']';
@@ -158,19 +171,34 @@ function* flush(output: Output): Chunks {
   let rest = output.pending;
   output.pending = '';
   while (rest !== '') {
-    const { read, written } = ENCODER.encodeInto(rest, output.bytes.subarray(output.length));
-    output.length += written;
+    const { cursor } = output;
+    const { read, written } = ENCODER.encodeInto(rest, cursor.bytes.subarray(cursor.length));
+    cursor.length += written;
     rest = rest.slice(read);
-    if (rest !== '') yield take(output);
+    if (rest !== '') yield* handOn(output);
   }
 }
 
-function take(output: Output): Uint8Array {
-  const chunk = output.bytes.subarray(0, output.length);
-  // A chunk belongs to the socket from here on; it cannot be filled again.
-  output.bytes = new Uint8Array(CHUNK_BYTES);
-  output.length = 0;
-  return chunk;
+function* handOn(output: Output): Chunks {
+  const { bytes, length } = output.cursor;
+  yield bytes.subarray(0, length);
+  output.cursor = output.nextChunk();
+}
+
+/** Memory for the next chunk. */
+type NextChunk = () => ByteCursor;
+
+/** Two chunks in turn for a reader in step, where one would do; else every chunk is the reader's to keep. */
+function createChunks(inStep: boolean): NextChunk {
+  const create = (): ByteCursor => createCursor(new Uint8Array(CHUNK_BYTES));
+  if (!inStep) return create;
+  const chunks: ByteCursor[] = [];
+  return () => {
+    const next = (chunks.length < 2 ? undefined : chunks.shift()) ?? create();
+    next.length = 0;
+    chunks.push(next);
+    return next;
+  };
 }
 
 /** What JSON.stringify would look at in place of `value`. */

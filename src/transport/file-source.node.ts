@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fileSourceOfValue, invalidFile, UPLOAD_CHUNK_BYTES, type FileSource } from './file-source.js';
+import { fileChunks } from './file-chunks.node.js';
+import { fileSourceOfValue, invalidFile, type FileSource } from './file-source.js';
 
 /**
  * The file behind an `Uploadable`; `field` is its name in messages. A string is a path.
@@ -38,7 +38,7 @@ async function fromPath(path: string, field: string): Promise<FileSource> {
     size: stats.size,
     replayable: true,
     head: (count) => readPathHead(path, count, field),
-    open: () => createReadStream(path, { highWaterMark: UPLOAD_CHUNK_BYTES }),
+    open: (reader) => fileChunks(path, reader),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { UploadSource } from '../call.js';
 import { ValidationError } from '../errors.js';
 import { streamChunks } from '../internal/stream-chunks.js';
+import type { BodyReader } from './body-source.js';
 
 /** A file to upload, wherever its bytes come from. It is an `UploadSource` too, so it can be given in place of one. */
 export interface FileSource extends UploadSource {
@@ -9,13 +10,16 @@ export interface FileSource extends UploadSource {
   /** `false` when `open` works once, as for a stream that the caller handed over. */
   readonly replayable: boolean;
   /** Opens the bytes from the beginning. */
-  open: () => AsyncIterable<Uint8Array>;
+  open: (reader?: BodyReader) => AsyncIterable<Uint8Array>;
   /** The first `count` bytes, where they can be had without opening the whole. */
   readonly head?: (count: number) => Promise<Uint8Array>;
 }
 
 const DEFAULT_FILENAME = 'upload';
-/** Big enough to keep the cost per chunk out of sight, small enough to hold a few. */
+/**
+ * Big enough to keep the cost per chunk out of sight, small enough to hold a few. More than the 64 KiB below which a
+ * socket takes a chunk without telling when it is done with it.
+ */
 export const UPLOAD_CHUNK_BYTES = 1024 * 1024;
 
 /** The `fileSource` of a platform: `field` is the value's name in messages. */

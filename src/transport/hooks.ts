@@ -1,8 +1,8 @@
 import type { MixpeekError } from '../errors.js';
 import { isMixpeekError } from '../errors.js';
 import type { Answer, Call, Layer } from './middleware.js';
-import { redactHeaders } from './redact.js';
-import type { SentResponse } from './sender.js';
+import type { Observer } from './observer.js';
+import { redactHeaders } from './redact-headers.js';
 import { summarize } from './summary.js';
 
 interface CallEvent {
@@ -60,18 +60,7 @@ export interface Hooks {
   onError?: (event: ErrorEvent) => void;
 }
 
-/** What the chain calls. Events are built only when somebody listens. */
-export interface Observer {
-  request(call: Call, headers: Readonly<Record<string, string>>): void;
-  response(
-    call: Call,
-    sent: SentResponse,
-    result: Pick<ResponseEvent, 'durationMs' | 'requestId'> & { data?: unknown },
-  ): void;
-  retry(call: Call, event: Pick<RetryEvent, 'reason' | 'delayMs' | 'attempt'>): void;
-  error(call: Call, error: MixpeekError): void;
-}
-
+/** Builds events only when somebody listens. */
 export function createObserver(hooks: readonly Hooks[], onHookError: (message: string) => void): Observer {
   function tell<Name extends keyof Hooks>(name: Name, event: Parameters<NonNullable<Hooks[Name]>>[0]): void {
     for (const hook of hooks) {

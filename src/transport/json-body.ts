@@ -1,6 +1,6 @@
 import { ValidationError } from '../errors.js';
 import { isFloat32Array } from '../internal/float32-array.js';
-import { MAX_FLOAT32_CHARS, writeFloat32s } from './float32-digits.js';
+import { float32sAsJson } from './float32-digits.js';
 
 const DEEPEST = 500;
 
@@ -58,10 +58,7 @@ function withPlainVectors(value: unknown): unknown {
 }
 
 function shortDecimals(vector: Float32Array): unknown {
-  const cursor = { bytes: new Uint8Array(vector.length * MAX_FLOAT32_CHARS), length: 0 };
-  writeFloat32s(cursor, vector, { from: 0, to: vector.length });
-  const digits = new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length));
-  return JSON.parse(`[${digits}]`);
+  return JSON.parse(new TextDecoder().decode(float32sAsJson(vector)));
 }
 
 function isFloatArray(value: object): value is Float32Array | Float64Array {

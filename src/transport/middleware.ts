@@ -1,4 +1,4 @@
-import type { AttemptInfo, Consistency, ResponseInfo } from '../call.js';
+import type { AttemptInfo, Consistency, ResponseInfo, ResultVectors } from '../call.js';
 import type { TimeoutPhase } from '../errors.js';
 import type { Cancellation } from '../internal/cancellation.js';
 import type { Cleanups } from '../internal/cleanups.js';
@@ -35,6 +35,7 @@ export interface CallSettings {
   readonly deadlineMs: number;
   readonly maxRetries: number;
   readonly consistency: Consistency;
+  readonly resultVectors?: ResultVectors | undefined;
   /** Set: send this one. `null`: send none. */
   readonly writeToken: string | null | undefined;
 }

@@ -29,27 +29,55 @@ class Envelope implements ResponseInfo {
   }
 }
 
+export interface Decoding {
+  readonly redactor: Redactor;
+  /** Reads JSON in place of `JSON.parse`, as for vectors. */
+  readonly parse?: ((bytes: Uint8Array) => unknown) | undefined;
+}
+
 /**
  * Reads a success by what the row says it carries: JSON in the documented shape, bytes, or nothing.
  * @throws DecodeError when the body is not what it should be.
  */
-export function decodeResponse(sent: SentResponse, row: Operation, redactor: Redactor): unknown {
+export function decodeResponse(sent: SentResponse, row: Operation, { redactor, parse }: Decoding): unknown {
   if (row.response === 'none' || sent.status === 204) return undefined;
   if (row.response === 'binary') return sent.bytes();
+  if (parse !== undefined) {
+    const bytes = sent.bytes();
+    if (isNothing(bytes.byteLength, sent)) return undefined;
+    return applyShape(
+      tryParse(() => parse(bytes), { sent, row, redactor }),
+      row.shape,
+    );
+  }
   const text = sent.text();
-  if (text === '' && Number(sent.headers.get('content-length') ?? 0) === 0) return undefined;
-  return applyShape(parse(text, sent, { row, redactor }), row.shape);
+  if (isNothing(text.length, sent)) return undefined;
+  return applyShape(
+    tryParse(() => JSON.parse(text) as unknown, { sent, row, redactor }),
+    row.shape,
+  );
 }
 
-function parse(text: string, sent: SentResponse, { row, redactor }: { row: Operation; redactor: Redactor }): unknown {
+/** No body, and none that was announced. */
+function isNothing(length: number, sent: SentResponse): boolean {
+  return length === 0 && Number(sent.headers.get('content-length') ?? 0) === 0;
+}
+
+interface Parsing {
+  sent: SentResponse;
+  row: Operation;
+  redactor: Redactor;
+}
+
+function tryParse(read: () => unknown, { sent, row, redactor }: Parsing): unknown {
   try {
-    return JSON.parse(text);
+    return read();
   } catch {
     const type = sent.headers.get('content-type') ?? 'no content type';
     throw new DecodeError(`${row.id}: the answer (${sent.status}, ${type}) is not complete JSON.`, {
       status: sent.status,
       requestId: readRequestId(sent.headers),
-      excerpt: redactor.text(text).slice(0, EXCERPT_CHARS),
+      excerpt: redactor.text(sent.text()).slice(0, EXCERPT_CHARS),
       hint: type.includes('html') ? 'Check that baseUrl is the address of the service, not of a web page.' : undefined,
     });
   }

@@ -19,6 +19,8 @@ export function createSender(options: { fetch?: typeof globalThis.fetch | undefi
   let loading: Promise<Connections> | undefined;
   let connections: Connections | undefined;
 
+  const usesUndici = (): boolean => options.fetch === undefined && isNative(globalThis.fetch);
+
   async function open(): Promise<Connections> {
     const [undici, { createUndiciSend }] = await Promise.all([import('undici'), import('./undici-send.js')]);
     const dispatcher = createDispatcher(undici);
@@ -26,9 +28,12 @@ export function createSender(options: { fetch?: typeof globalThis.fetch | undefi
   }
 
   return {
+    // undici waits for `drain` after every write that the socket did not take at once. Below the socket's high-water mark
+    // it does not wait: chunks that are filled again must be larger than that, 64 KiB.
+    readsInStep: usesUndici,
     send(request) {
-      const fetch = options.fetch ?? globalThis.fetch;
-      if (options.fetch !== undefined || !isNative(fetch)) {
+      if (!usesUndici()) {
+        const fetch = options.fetch ?? globalThis.fetch;
         return sendWithFetch((input, init) => fetch(input, init), request, { streams: true });
       }
       if (connections !== undefined) return connections.send(request);

@@ -39,6 +39,11 @@ export interface SentResponse {
  * reason; `failure.ts` gives it a name.
  */
 export interface Sender {
+  /**
+   * Whether a request sent now would ask for a chunk of its body only when the one before has left this process's memory.
+   * Default: no.
+   */
+  readonly readsInStep?: () => boolean;
   send(request: SendRequest): Promise<SentResponse>;
   /** Closes kept-alive connections. */
   close(): Promise<void>;

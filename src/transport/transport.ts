@@ -1,9 +1,18 @@
 import { createSender } from '#sender';
-import type { AttemptInfo, Consistency, RequestOptions, ResponseInfo } from '../call.js';
+import type {
+  AttemptInfo,
+  Compression,
+  Consistency,
+  RequestOptions,
+  ResponseInfo,
+  ResultVectors,
+  VectorPrecision,
+} from '../call.js';
 import { ConfigError } from '../errors.js';
 import { Cancellation } from '../internal/cancellation.js';
 import { Cleanups } from '../internal/cleanups.js';
 import type { Clock } from '../internal/clock.js';
+import { lazy } from '../internal/lazy.js';
 import type { Operation } from '../operation.js';
 import { createAddresses } from './addresses.js';
 import { createAttempt } from './attempt.js';
@@ -12,11 +21,12 @@ import { createBody } from './body.js';
 import type { BodySource } from './body-source.js';
 import { askForWriteToken, writeTokenLayer } from './consistency.js';
 import { deadlineLayer } from './deadline.js';
-import { createLogLine, debugHooks, type DebugOption } from './debug-log.js';
+import type { DebugOption } from './debug-log.js';
 import { createFollowSignal } from './follow-signals.js';
 import { mergeHeaders, type HeaderInput } from './headers.js';
-import { createObserver, hooksLayer, type Hooks } from './hooks.js';
-import { compose, type Call, type CallSettings } from './middleware.js';
+import type { Hooks } from './hooks.js';
+import { compose, type Call, type CallSettings, type Layer, type Next } from './middleware.js';
+import { NO_OBSERVER, type Observer } from './observer.js';
 import { createRedactor } from './redact.js';
 import type { RetryBudget } from './retry-budget.js';
 import { retryLayer } from './retry.js';
@@ -37,6 +47,12 @@ export interface TransportOptions {
   /** Sent with every request. `null` leaves one of the client's own out. */
   headers?: HeaderInput | undefined;
   consistency: Consistency;
+  /** Default `float32`. */
+  vectorPrecision?: VectorPrecision | undefined;
+  /** Default: none. */
+  compression?: Compression | undefined;
+  /** Default `array`. */
+  resultVectors?: ResultVectors | undefined;
   /** Used for every request instead of the platform's. */
   fetch?: typeof globalThis.fetch | undefined;
   hooks?: Hooks | undefined;
@@ -87,21 +103,21 @@ export function createTransport(options: TransportOptions): Transport {
   const followSignal = createFollowSignal();
   const redactor = createRedactor();
   const toAddress = createAddresses(normalizeBaseUrl(options.baseUrl));
-  const log = createLogLine(options.debug, redactor);
-  const hooks = [
-    ...(options.hooks === undefined ? [] : [options.hooks]),
-    ...(log === undefined ? [] : [debugHooks(log)]),
-  ];
-  const observer = createObserver(hooks, log ?? (() => undefined));
-  const dispatch = compose(
-    [
-      ...(hooks.length === 0 ? [] : [hooksLayer(observer)]),
-      writeTokenLayer(options.writeTokens),
-      deadlineLayer(clock),
-      retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
-    ],
-    createAttempt({ sender, clock, redactor, observer, authorize: createAuthorize(options.apiKey, redactor) }),
-  );
+  const authorize = createAuthorize(options.apiKey, redactor);
+  const toChain = ({ observer, layer }: { observer: Observer; layer?: Layer }): Next =>
+    compose(
+      [
+        ...(layer === undefined ? [] : [layer]),
+        writeTokenLayer(options.writeTokens),
+        deadlineLayer(clock),
+        retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
+      ],
+      createAttempt({ sender, clock, redactor, observer, authorize }),
+    );
+  const { hooks, debug } = options;
+  const isObserved = hooks !== undefined || (debug !== undefined && debug !== false);
+  const silent = isObserved ? undefined : toChain({ observer: NO_OBSERVER });
+  const loadObserved = lazy(async () => toChain((await import('./observe.js')).observe({ hooks, debug }, redactor)));
 
   return {
     async send(row, input, request = {}) {
@@ -111,10 +127,16 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
         if (cancellation.reason !== undefined) throw cancellation.reason as Error;
+        const chain = silent ?? loadObserved();
+        const dispatch = chain instanceof Promise ? await chain : chain;
         const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
-        const made = createBody(row, body, { onProgress: request.onProgress });
+        const made = createBody(row, body, {
+          onProgress: request.onProgress,
+          vectorPrecision: request.vectorPrecision ?? options.vectorPrecision,
+          compression: request.compression ?? options.compression,
+        });
         const source = made instanceof Promise ? await made : made;
         const streams = row.stream !== undefined && readFlag(body, row.stream);
         const call: Call = {
@@ -162,6 +184,7 @@ function toSettings(row: Operation, request: RequestOptions, defaults: Transport
     maxRetries: checkNumber('maxRetries', request.maxRetries ?? defaults.maxRetries),
     consistency: request.consistency ?? defaults.consistency,
     writeToken: request.writeToken,
+    resultVectors: request.resultVectors ?? defaults.resultVectors,
   };
 }
 
@@ -177,6 +200,7 @@ function defaultHeaders(userAgent: string, streams: boolean, source: BodySource 
   };
   if (source !== undefined) {
     headers['content-type'] = source.contentType;
+    if (source.encoding !== undefined) headers['content-encoding'] = source.encoding;
     if (source.size !== undefined) headers['content-length'] = String(source.size);
   }
   return headers;

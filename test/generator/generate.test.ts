@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import ts from 'typescript';
 import { generateFiles } from '../../scripts/generate/files.js';
@@ -121,6 +123,15 @@ describe('the generator on the oddities of framework-made documents', () => {
     const { get } = document.paths['/v1/labels'] ?? {};
     if (!get) throw new Error('the fixture has changed');
     document.paths['/v1/shelves/{shelf_id}/list'] = { post: { summary: 'x', responses: {} } };
-    await expect(generateFiles(document)).rejects.toThrow(/POST \/v1\/shelves\/.*shelves\.list; name one of them/);
+    expect(() => generateFiles(document)).toThrow(/POST \/v1\/shelves\/.*shelves\.list; name one of them/);
+  });
+
+  it('refuses a document that refers to what it does not hold, naming each', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mixpeek-generate-'));
+    const file = join(folder, 'broken.json');
+    const text = await readFile(fixture, 'utf8');
+    await writeFile(file, text.replaceAll('#/components/schemas/Shelf-Input', '#/components/schemas/Lost'));
+    await expect(loadDocument(file)).rejects.toThrow(/refers to what it does not hold: #\/components\/schemas\/Lost$/);
+    await rm(folder, { recursive: true });
   });
 });

@@ -19,7 +19,7 @@ const body = await multipartBody(
 const response = await request(url, {
   method: 'POST',
   headers: { 'content-type': body.contentType, 'content-length': String(body.size) },
-  body: body.open(1) as AsyncIterable<Uint8Array> & Buffer,
+  body: body.open(1, { inStep: true }) as AsyncIterable<Uint8Array> & Buffer,
 });
 const answer = await response.body.json();
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MAX_FLOAT32_CHARS, shortestFloat32, writeFloat32s } from '../../src/transport/float32-digits.js';
+import { float32sAsJson } from '../../src/transport/float32-digits.js';
+import { shortestFloat32 } from '../../src/transport/float32-rare-digits.js';
 
 function write(values: Float32Array): string[] {
-  const cursor = { bytes: new Uint8Array(values.length * MAX_FLOAT32_CHARS), length: 0 };
-  writeFloat32s(cursor, values, { from: 0, to: values.length });
-  return new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length)).split(',');
+  return new TextDecoder().decode(float32sAsJson(values)).slice(1, -1).split(',');
 }
 
 function fromBits(patterns: readonly number[]): Float32Array {
@@ -65,4 +64,21 @@ it('reads back the neighbours of every power of two and of ten', () => {
   for (let exponent = -45; exponent <= 38; exponent++) addNeighbours(Number(`1e${exponent}`));
   const floats = Float32Array.from(values);
   expect(write(floats).map((text) => Math.fround(Number(text)))).toEqual(Array.from(floats));
+});
+
+it('writes every exponent, with mantissas spread over its octave, in as few digits as they need', () => {
+  const perOctave = 400;
+  const patterns = Array.from({ length: 255 * perOctave }, (_, index) => {
+    const exponent = Math.floor(index / perOctave);
+    // The golden ratio spreads them evenly; every other value is negative.
+    const mantissa = Math.floor((((index % perOctave) * 0.618_033_988_75) % 1) * 2 ** 23);
+    return (((index % 2) << 31) | (exponent << 23) | mantissa) >>> 0;
+  });
+  const values = fromBits(patterns);
+  const texts = write(values);
+  const wrong = texts.filter((text, index) => {
+    const value = values[index] ?? NaN;
+    return Math.fround(Number(text)) !== value || text !== shortestFloat32(value);
+  });
+  expect(wrong).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError, ValidationError } from '../../src/errors.js';
 import type { PageSpec } from '../../src/operation.js';
-import { PageCall, toPage } from '../../src/resources/page.js';
-import type { AnyPage } from '../../src/resources/page.js';
+import { toPage } from '../../src/resources/page.js';
+import { PageCall } from '../../src/resources/page-call.js';
+import type { AnyPage } from '../../src/resources/page-call.js';
 import type { WithResponse } from '../../src/call.js';
 import { setupClient, observeClient, bodyOf } from '../helpers/client.js';
 import { json } from '../helpers/fetch.js';

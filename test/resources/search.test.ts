@@ -279,3 +279,30 @@ describe('search on a service without ad-hoc retrievers', () => {
     expect(routes(requests)).toEqual(['POST /execute', 'POST ', 'DELETE /ret_1']);
   });
 });
+
+describe('resultVectors', () => {
+  const answer = json({
+    ...found,
+    documents: [{ document_id: 'd', score: 1, vectors: { v: [0.1, 2] }, sizes: [1, 2] }],
+  });
+  const params: SearchParams = { queries: [{ vector_name: 'v', vector: [1, 0] }], return_vectors: true };
+
+  it('gives vectors as Float32Array when the client or the call asks for it, and leaves other numbers alone', async () => {
+    const { mp } = observeClient(answer);
+    const document = { document_id: 'd', score: 1, sizes: [1, 2] };
+    const { documents } = await mp.search(params, { resultVectors: 'float32' });
+    expect(documents).toEqual([{ ...document, vectors: { v: Float32Array.of(0.1, 2) } }]);
+    const other = await mp.withOptions({ resultVectors: 'float32' }).search(params);
+    expect(other.documents).toEqual(documents);
+    const plain = await mp.search(params);
+    expect(plain.documents).toEqual([{ ...document, vectors: { v: [0.1, 2] } }]);
+  });
+
+  it('says what is wrong with an answer that is no JSON', async () => {
+    const { mp } = observeClient(new Response('<html>', { headers: { 'content-type': 'text/html' } }));
+    await expect(mp.search(params, { resultVectors: 'float32' })).rejects.toMatchObject({
+      name: 'DecodeError',
+      excerpt: '<html>',
+    });
+  });
+});

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { RequestOptions } from '../../src/call.js';
 import { AbortError, ApiError, ConfigError, ValidationError } from '../../src/errors.js';
 import type { UpsertDocument, UpsertDocumentsResponse } from '../../src/generated/schemas.js';
-import { upsertMany } from '../../src/resources/upsert-many.js';
+import { runUpsertMany, type UpsertManyRun } from '../../src/resources/upsert-many-run.js';
+import type { UpsertManyOptions } from '../../src/resources/upsert-many-options.js';
 import { observeClient, setupClient } from '../helpers/client.js';
+import { createManualClock } from '../helpers/clock.js';
 
 const document = (index: number): UpsertDocument => ({ document_id: `d${index}`, vectors: { v: [1, index] } });
 const documents = (count: number): UpsertDocument[] => Array.from({ length: count }, (_, index) => document(index));
@@ -13,17 +15,37 @@ const answer = (batch: readonly UpsertDocument[]): UpsertDocumentsResponse => ({
   namespace_id: 'ns',
 });
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+type Send = (batch: UpsertDocument[], options: RequestOptions) => Promise<UpsertDocumentsResponse>;
+
+/** A run whose requests are answered by `send`, on a clock that stands still. */
+function run(
+  source: Iterable<UpsertDocument> | AsyncIterable<UpsertDocument>,
+  options: UpsertManyOptions,
+  send: Send,
+): UpsertManyRun {
+  return runUpsertMany(source, options, {
+    clock: createManualClock(),
+    random: () => 0.5,
+    send: async (batch, request) => ({
+      data: await send(batch, request),
+      response: { status: 200, headers: new Headers(), url: '' },
+    }),
+  });
+}
 
 describe('upsertMany', () => {
   it('counts every document when batches end in any order', async () => {
     const open: (() => void)[] = [];
-    const result = upsertMany(documents(7), { batchSize: 2, concurrency: 4 }, async (batch) => {
+    const result = run(documents(7), { batchSize: 2, concurrency: 4 }, async (batch) => {
       await new Promise<void>((resolve) => open.push(resolve));
       return answer(batch);
     });
-    while (open.length < 4) await turn();
-    for (const finish of open.reverse()) finish();
-    expect(await result).toEqual({ inserted: 7, batches: 4, failed: [] });
+    while (open.length < 3) await turn();
+    for (const finish of open.splice(0).reverse()) finish();
+    // The last batch waits for the others.
+    while (open.length < 1) await turn();
+    open[0]?.();
+    expect(await result).toMatchObject({ inserted: 7, batches: 4, failed: [], failedCount: 0 });
   });
 
   it('keeps as many requests under way as asked, and reads no further ahead', async () => {
@@ -37,7 +59,7 @@ describe('upsertMany', () => {
       }
     }
     const ahead: number[] = [];
-    await upsertMany(source(), { batchSize: 2, concurrency: 3 }, async (batch) => {
+    await run(source(), { batchSize: 2, concurrency: 3 }, async (batch) => {
       underWay += 1;
       most = Math.max(most, underWay);
       ahead.push(read);
@@ -52,7 +74,7 @@ describe('upsertMany', () => {
   it('lists the batches that failed, in the order of the source, and writes the others', async () => {
     const seen: { inserted: number; failed: number }[] = [];
     const refuse = new Set(['d2', 'd6']);
-    const result = await upsertMany(
+    const result = await run(
       documents(8),
       { batchSize: 2, concurrency: 2, onBatch: (progress) => seen.push(progress) },
       async (batch) => {
@@ -71,7 +93,7 @@ describe('upsertMany', () => {
         { from: 6, count: 2, documentIds: ['d6', 'd7'], error: { status: 400 } },
       ],
     });
-    expect(seen.at(-1)).toEqual({ inserted: 4, failed: 4 });
+    expect(seen.at(-1)).toMatchObject({ inserted: 4, failed: 4 });
   });
 
   it.each([
@@ -80,7 +102,7 @@ describe('upsertMany', () => {
   ])('stops and throws when the client %s', async (_name, error) => {
     let sent = 0;
     await expect(
-      upsertMany(documents(100), { batchSize: 1, concurrency: 2 }, async () => {
+      run(documents(100), { batchSize: 1, concurrency: 2 }, async () => {
         sent += 1;
         await turn();
         throw error;
@@ -97,7 +119,7 @@ describe('upsertMany', () => {
       throw new Error('disk');
     }
     await expect(
-      upsertMany(source(), { batchSize: 1 }, async (batch) => {
+      run(source(), { batchSize: 1 }, async (batch) => {
         await turn();
         ended += 1;
         return answer(batch);
@@ -118,7 +140,7 @@ describe('upsertMany', () => {
         },
       }),
     };
-    const result = upsertMany(stuck, { signal: controller.signal }, () => Promise.reject(new Error('not reached')));
+    const result = run(stuck, { signal: controller.signal }, () => Promise.reject(new Error('not reached')));
     await turn();
     controller.abort(new Error('enough'));
     const error = await result.catch((reason: unknown) => reason);
@@ -131,7 +153,7 @@ describe('upsertMany', () => {
     const controller = new AbortController();
     let sent = 0;
     await expect(
-      upsertMany(documents(50), { batchSize: 1, concurrency: 2, signal: controller.signal }, async () => {
+      run(documents(50), { batchSize: 1, concurrency: 2, signal: controller.signal }, async () => {
         sent += 1;
         await turn();
         controller.abort();
@@ -143,21 +165,22 @@ describe('upsertMany', () => {
 
   it('passes on what concerns the requests, and nothing else', async () => {
     const seen: RequestOptions[] = [];
-    await upsertMany(
-      documents(1),
-      { batchSize: 5, concurrency: 1, namespace: 'n', timeoutMs: 5 },
-      async (batch, options) => {
-        seen.push(options);
-        return answer(batch);
-      },
-    );
-    expect(seen).toEqual([{ namespace: 'n', timeoutMs: 5 }]);
+    await run(documents(1), { batchSize: 5, concurrency: 1, namespace: 'n', timeoutMs: 5 }, async (batch, options) => {
+      seen.push(options);
+      return answer(batch);
+    });
+    expect(seen).toEqual([{ namespace: 'n', timeoutMs: 5, maxRetries: 0 }]);
   });
 
   it.each<[string, unknown, object, string]>([
     ['a size of 0', [], { batchSize: 0 }, 'batchSize is 0; it must be a whole number from 1 to 1000.'],
     ['a size of 1,001', [], { batchSize: 1001 }, 'batchSize is 1001; it must be a whole number from 1 to 1000.'],
-    ['half a request', [], { concurrency: 0.5 }, 'concurrency is 0.5; it must be a whole number from 1 to 256.'],
+    [
+      'half a request',
+      [],
+      { concurrency: 0.5 },
+      'concurrency is 0.5; it must be a whole number from 1 to 256, or { min, max } of such.',
+    ],
     ['a misspelt option', [], { batchsize: 5 }, 'Unknown option "batchsize".'],
     ['a path', './documents.jsonl', {}, 'got a string'],
     ['the params of an upsert', { documents: [] }, {}, 'got an object'],
@@ -202,7 +225,7 @@ describe('upsertMany', () => {
 
   it('fails a batch as one when most of it is named, so that a wrong first document cannot drop the right ones singly', async () => {
     let sent = 0;
-    const result = await upsertMany(documents(4), { batchSize: 4 }, async () => {
+    const result = await run(documents(4), { batchSize: 4 }, async () => {
       sent += 1;
       throw new ValidationError('no', {
         fieldErrors: [1, 2, 3].map((index) => ({ path: `documents[${index}].vectors.v`, message: 'x' })),

@@ -30,6 +30,22 @@ describe('namespaces.documents.upsert', () => {
     ]);
   });
 
+  it('rounds number[] to float32 unless the client or the call asks for float64', async () => {
+    const vector = [0.1 + 0.2, 1 / 3];
+    const documents = [{ document_id: 'd', vectors: { v: vector } }];
+    const sent = async (client: object, call: object): Promise<unknown> => {
+      const { mp, requests } = observeClient(written, client);
+      await mp.namespaces.documents.upsert({ documents }, call);
+      return bodyOf(requests[0]).documents;
+    };
+    const rounded = [{ document_id: 'd', vectors: { v: [0.3, 0.33333334] } }];
+    expect(await sent({}, {})).toEqual(rounded);
+    expect(await sent({ vectorPrecision: 'float64' }, {})).toEqual(documents);
+    expect(await sent({}, { vectorPrecision: 'float64' })).toEqual(documents);
+    expect(await sent({ vectorPrecision: 'float64' }, { vectorPrecision: 'float32' })).toEqual(rounded);
+    await expect(sent({}, { vectorPrecision: 'double' })).rejects.toThrow('it must be "float32" or "float64"');
+  });
+
   it.each<[string, unknown, string]>([
     ['no documents', {}, 'documents'],
     ['an empty batch', { documents: [] }, 'documents'],

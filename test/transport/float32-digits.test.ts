@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { MAX_FLOAT32_CHARS, shortestFloat32, writeFloat32s } from '../../src/transport/float32-digits.js';
+import { appendFloat32s, createCursor, float32sAsJson, MAX_FLOAT32_CHARS } from '../../src/transport/float32-digits.js';
+import { shortestFloat32 } from '../../src/transport/float32-rare-digits.js';
 
 function write(...values: number[]): string {
   const floats = Float32Array.from(values);
-  const cursor = { bytes: new Uint8Array(floats.length * MAX_FLOAT32_CHARS), length: 0 };
-  writeFloat32s(cursor, floats, { from: 0, to: floats.length });
-  return new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length));
+  const cursor = createCursor(new Uint8Array(floats.length * MAX_FLOAT32_CHARS));
+  appendFloat32s(cursor, floats, { from: 0, to: floats.length });
+  return new TextDecoder().decode(cursor.bytes.subarray(1, cursor.length));
 }
 
 it.each([
@@ -38,17 +39,19 @@ it.each([
   expect(write(value)).toBe(text);
 });
 
-it('separates values by commas and leaves the rest of the vector alone', () => {
-  const cursor = { bytes: new Uint8Array(100), length: 0 };
-  writeFloat32s(cursor, Float32Array.of(1, -2.5, 3, 4), { from: 1, to: 3 });
-  expect(new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length))).toBe('-2.5,3');
+it('puts a comma before each value and leaves the rest of the vector alone', () => {
+  const cursor = createCursor(new Uint8Array(100));
+  appendFloat32s(cursor, Float32Array.of(1, -2.5, 3, 4), { from: 1, to: 3 });
+  expect(new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length))).toBe(',-2.5,3');
 });
 
 it('writes a view that starts inside its buffer', () => {
   const view = new Float32Array(Float32Array.of(9, 8, 7, 6).buffer, 4, 2);
-  const cursor = { bytes: new Uint8Array(100), length: 0 };
-  writeFloat32s(cursor, view, { from: 0, to: 2 });
-  expect(new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length))).toBe('8,7');
+  expect(new TextDecoder().decode(float32sAsJson(view))).toBe('[8,7]');
+});
+
+it('writes an empty vector', () => {
+  expect(new TextDecoder().decode(float32sAsJson(new Float32Array()))).toBe('[]');
 });
 
 it.each([NaN, Infinity, -Infinity])('refuses %d', (value) => {

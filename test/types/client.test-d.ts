@@ -22,6 +22,14 @@ same<string, string>(true);
 
 const mp = new Mixpeek({ apiKey: 'sk', namespace: 'ns' });
 
+// Vectors of a search, as the call asks for them.
+const searched = await mp.search({ queries: [] }, { resultVectors: 'float32' });
+accepts<Float32Array | undefined>(searched.documents[0]?.vectors?.v);
+const searchedPlainly = await mp.search({ queries: [] });
+accepts<number[] | undefined>(searchedPlainly.documents[0]?.vectors?.v);
+// @ts-expect-error -- no Float32Array unless it is asked for
+accepts<Float32Array | undefined>(searchedPlainly.documents[0]?.vectors?.v);
+
 // Results and their envelopes.
 same<Awaited<ReturnType<typeof mp.namespaces.get>>, types.Namespace>(true);
 same<Awaited<ReturnType<ApiPromise<string>['withResponse']>>, WithResponse<string>>(true);

@@ -1,5 +1,6 @@
 import { compareStrings } from '../../internal/compare-strings.js';
 import type { JsonObject } from '../../internal/json.js';
+import { Bitset } from './bitset.js';
 
 /**
  * Document ids and payloads. Every structure of the engine knows a document by its number here, a small integer
@@ -11,6 +12,7 @@ export class DocumentTable {
   /** Never changed in place, so copies of the table may share them. */
   readonly #payloads: (JsonObject | undefined)[] = [];
   readonly #free: number[] = [];
+  #living = new Bitset();
   /** Kept while ids arrive in order; made anew on the next use otherwise. */
   #sorted: string[] | undefined = [];
 
@@ -41,27 +43,32 @@ export class DocumentTable {
     return this.#sorted;
   }
 
-  numbers(): Iterable<number> {
-    return this.#numberOf.values();
+  /** Not to be changed by the caller. */
+  numbers(): Bitset {
+    return this.#living;
   }
 
-  /** Keeps the payload itself: the caller hands over a copy. */
-  set(id: string, payload: JsonObject): number {
-    const known = this.#numberOf.get(id);
-    const number = known ?? this.#free.pop() ?? this.#ids.length;
+  /** Takes in an id that is not there yet. Keeps the payload itself: the caller hands over a copy. */
+  add(id: string, payload: JsonObject): number {
+    const number = this.#free.pop() ?? this.#ids.length;
     this.#ids[number] = id;
     this.#payloads[number] = payload;
-    if (known === undefined) {
-      this.#numberOf.set(id, number);
-      this.#insertSorted(id);
-    }
+    this.#numberOf.set(id, number);
+    this.#living.add(number);
+    this.#insertSorted(id);
     return number;
+  }
+
+  /** Keeps the payload itself, as `add` does. */
+  replace(number: number, payload: JsonObject): void {
+    this.#payloads[number] = payload;
   }
 
   remove(id: string): void {
     const number = this.#numberOf.get(id);
     if (number === undefined) return;
     this.#numberOf.delete(id);
+    this.#living.delete(number);
     this.#payloads[number] = undefined;
     this.#free.push(number);
     this.#sorted = undefined;
@@ -75,6 +82,7 @@ export class DocumentTable {
       copy.#payloads[number] = this.#payloads[number];
     });
     for (const number of this.#free) copy.#free.push(number);
+    copy.#living = this.#living.clone();
     copy.#sorted = undefined;
     return copy;
   }

@@ -2,16 +2,21 @@ import { RE2JS } from 're2js';
 import type { JsonValue } from '../../internal/json.js';
 import { EngineError } from './engine-error.js';
 import { parseInstant } from './instant.js';
+import { narrowAny, narrowNot, type Narrowed } from './narrowed.js';
+import type { Range } from './sorted-pairs.js';
 import { createTokenizer } from './tokenizer.js';
-import { valuesEqual, type StringMatching } from './value-equality.js';
-import type { FieldIndex, NumberSet, Range } from './value-index.js';
+import { equalTo, type StringMatching } from './value-equality.js';
+import type { FieldIndex } from './value-index.js';
+import type { Bitset } from './bitset.js';
 
 /** One condition, ready to be asked of documents. */
 export interface Condition {
   /** Gets the values at the field, and these with the items of arrays. Both are empty when the field is missing. */
   matches(values: readonly JsonValue[], items: readonly JsonValue[]): boolean;
-  /** The documents worth asking, by an index of the field; absent when the index does not help. */
-  narrow?(index: FieldIndex): NumberSet | undefined;
+  /** The same of a field with a single value that is no array. */
+  matchesOne(value: JsonValue): boolean;
+  /** What an index of the field knows; `undefined` when nothing. `all` are the documents there are. */
+  narrow(index: FieldIndex, all: Bitset): Narrowed | undefined;
 }
 
 /** What an operator compares with. */
@@ -30,18 +35,18 @@ const MAX_PATTERN_LENGTH = 512;
 export const OPERATORS = {
   eq: (operand) => equality(operand),
   ne: (operand) => negate(equality(operand)),
-  gt: (operand) => order(operand, (difference) => difference > 0),
-  lt: (operand) => order(operand, (difference) => difference < 0),
-  gte: (operand) => order(operand, (difference) => difference >= 0),
-  lte: (operand) => order(operand, (difference) => difference <= 0),
+  gt: (operand) => order(operand, ABOVE),
+  lt: (operand) => order(operand, BELOW),
+  gte: (operand) => order(operand, FROM),
+  lte: (operand) => order(operand, UP_TO),
   in: (operand) => membership(operand),
   nin: (operand) => negate(membership(operand)),
   contains: (operand) => containment(operand),
   starts_with: (operand) => strings(operand, (text, needle) => text.startsWith(needle)),
   ends_with: (operand) => strings(operand, (text, needle) => text.endsWith(needle)),
   regex: (operand) => pattern(operand),
-  exists: (operand) => presence(operand, (values) => values.length > 0),
-  is_null: (operand) => presence(operand, (values) => values.includes(null)),
+  exists: (operand) => presence(operand, { test: (values) => values.length > 0, known: (index) => index.present() }),
+  is_null: (operand) => presence(operand, { test: (values) => values.includes(null), known: (index) => index.nulls() }),
   text: (operand) => fullText(operand),
 } as const satisfies Record<string, (operand: Operand) => Condition>;
 
@@ -51,79 +56,89 @@ export function isOperator(name: string): name is FilterOperator {
   return Object.hasOwn(OPERATORS, name);
 }
 
+/** Holds when some item passes the test. */
+function some(test: (item: JsonValue) => boolean, narrow: Condition['narrow'] = knowsNothing): Condition {
+  return { matches: (_, items) => items.some(test), matchesOne: test, narrow };
+}
+
+const knowsNothing = (): undefined => undefined;
+
 function equality(operand: Operand): Condition {
   const wanted = needValue(operand);
-  return {
-    matches: (_, items) => items.some((item) => valuesEqual(item, wanted, operand.matching)),
-    narrow: (index) => index.equal(wanted),
-  };
+  return some(equalTo(wanted, operand.matching), (index) => index.equal([wanted], operand.matching));
 }
 
 function membership(operand: Operand): Condition {
   const wanted = needValue(operand);
   if (!Array.isArray(wanted)) throw invalid(operand, 'a list');
-  return {
-    matches: (_, items) => items.some((item) => wanted.some((one) => valuesEqual(item, one, operand.matching))),
-    narrow(index) {
-      const found = new Set<number>();
-      for (const one of wanted) {
-        const owners = index.equal(one);
-        if (owners === undefined) return undefined;
-        for (const owner of owners) found.add(owner);
-      }
-      return found;
-    },
-  };
+  const tests = wanted.map((one) => equalTo(one, operand.matching));
+  return some(
+    (item) => tests.some((test) => test(item)),
+    (index) => index.equal(wanted, operand.matching),
+  );
 }
 
 const negate = (condition: Condition): Condition => ({
   matches: (values, items) => !condition.matches(values, items),
+  matchesOne: (value) => !condition.matchesOne(value),
+  narrow: (index, all) => narrowNot(condition.narrow(index, all), all),
 });
 
+interface Order {
+  readonly holds: <T extends number | string>(a: T, b: T) => boolean;
+  /** The numbers that stand in this order to `value`. */
+  readonly range: (value: number) => Range;
+}
+
+const ABOVE: Order = { holds: (a, b) => a > b, range: (from) => ({ from, to: Infinity, leaveOut: 'from' }) };
+const BELOW: Order = { holds: (a, b) => a < b, range: (to) => ({ from: -Infinity, to, leaveOut: 'to' }) };
+const FROM: Order = { holds: (a, b) => a >= b, range: (from) => ({ from, to: Infinity }) };
+const UP_TO: Order = { holds: (a, b) => a <= b, range: (to) => ({ from: -Infinity, to }) };
+
 /** A number is compared with numbers, an ISO date with ISO dates as instants, another string with strings by code units. */
-function order(operand: Operand, holds: (difference: number) => boolean): Condition {
+function order(operand: Operand, { holds, range }: Order): Condition {
   const { value } = operand;
   if (typeof value === 'number') {
-    return {
-      matches: (_, items) => items.some((item) => typeof item === 'number' && holds(item - value)),
-      narrow: (index) => index.within(rangeOf('number', value, holds)),
-    };
+    return some(
+      (item) => typeof item === 'number' && holds(item, value),
+      (index) => index.within('number', range(value)),
+    );
   }
   if (typeof value !== 'string') throw invalid(operand, 'a number, a date or a string');
   const instant = operand.matching === 'verbatim' ? undefined : parseInstant(value);
-  if (instant !== undefined) {
-    const follows = (item: JsonValue): boolean => {
-      const other = typeof item === 'string' ? parseInstant(item) : undefined;
-      return other !== undefined && holds(other - instant);
-    };
-    return {
-      matches: (_, items) => items.some(follows),
-      narrow: (index) => index.within(rangeOf('instant', instant, holds)),
-    };
-  }
-  return strings(operand, (text, needle) => holds(text === needle ? 0 : text < needle ? -1 : 1));
+  if (instant === undefined) return strings(operand, holds);
+  const follows = (item: JsonValue): boolean => {
+    const other = typeof item === 'string' ? parseInstant(item) : undefined;
+    return other !== undefined && holds(other, instant);
+  };
+  return some(follows, (index) => index.within('instant', range(instant)));
 }
-
-const rangeOf = (kind: Range['kind'], value: number, holds: (difference: number) => boolean): Range => ({
-  kind,
-  from: holds(-1) ? -Infinity : value,
-  to: holds(1) ? Infinity : value,
-});
 
 /** A string with a string in it, or an array with the value among its items. */
 function containment(operand: Operand): Condition {
   const wanted = needValue(operand);
   const equal = equality(operand);
-  if (typeof wanted !== 'string') return { matches: equal.matches };
+  if (typeof wanted !== 'string') return equal;
   const inside = strings(operand, (text, needle) => text.includes(needle));
-  return { matches: (values, items) => inside.matches(values, items) || equal.matches(values, items) };
+  return some(
+    (item) => inside.matchesOne(item) || equal.matchesOne(item),
+    (index, all) => narrowAny([inside.narrow(index, all), equal.narrow(index, all)], all),
+  );
 }
 
 /** Tests the strings of the field against the string given, both in lower case unless case matters. */
 function strings(operand: Operand, test: (text: string, needle: string) => boolean): Condition {
-  const prepare = operand.matching === 'any-case' ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const needle = prepare(needString(operand));
-  return { matches: (_, items) => items.some((item) => typeof item === 'string' && test(prepare(item), needle)) };
+  const needle = needString(operand);
+  if (operand.matching !== 'any-case') return stringTest((text) => test(text, needle));
+  const lower = needle.toLowerCase();
+  return stringTest((text) => test(text.toLowerCase(), lower));
+}
+
+function stringTest(test: (text: string) => boolean): Condition {
+  return some(
+    (item) => typeof item === 'string' && test(item),
+    (index) => index.strings(test),
+  );
 }
 
 /** JavaScript syntax, found anywhere in the string. */
@@ -134,7 +149,7 @@ function pattern(operand: Operand): Condition {
     throw new EngineError('invalid_regex', message, { field: operand.field, max_length: MAX_PATTERN_LENGTH });
   }
   const expression = compilePattern(source, operand);
-  return { matches: (_, items) => items.some((item) => typeof item === 'string' && expression.test(item)) };
+  return stringTest((text) => expression.test(text));
 }
 
 /** RE2's engine takes time in proportion to the text, whatever the pattern: one request cannot stop the server. */
@@ -152,19 +167,30 @@ function compilePattern(source: string, { field, matching }: Operand): RE2JS {
 function fullText(operand: Operand): Condition {
   const tokenizer = createTokenizer({ min_token_len: 1, max_token_len: 255 });
   const wanted = new Set(tokenizer.query(needString(operand)));
+  const matches = (items: readonly JsonValue[]): boolean => {
+    const words = new Set(items.flatMap((item) => (typeof item === 'string' ? tokenizer.document(item) : [])));
+    return wanted.size > 0 && [...wanted].every((word) => words.has(word));
+  };
   return {
-    matches(_, items) {
-      const words = new Set(items.flatMap((item) => (typeof item === 'string' ? tokenizer.document(item) : [])));
-      return wanted.size > 0 && [...wanted].every((word) => words.has(word));
-    },
+    matches: (_, items) => matches(items),
+    matchesOne: (value) => matches([value]),
+    narrow: knowsNothing,
   };
 }
 
 /** Looks at the field itself, not at items of arrays; with the value `false` it asks for the opposite. */
-function presence(operand: Operand, test: (values: readonly JsonValue[]) => boolean): Condition {
+function presence(
+  operand: Operand,
+  asks: { test: (values: readonly JsonValue[]) => boolean; known: (index: FieldIndex) => Narrowed | undefined },
+): Condition {
   const wanted = operand.value ?? true;
   if (typeof wanted !== 'boolean') throw invalid(operand, 'true or false');
-  return { matches: (values) => test(values) === wanted };
+  const present: Condition = {
+    matches: (values) => asks.test(values),
+    matchesOne: (value) => asks.test([value]),
+    narrow: asks.known,
+  };
+  return wanted ? present : negate(present);
 }
 
 function needValue(operand: Operand): JsonValue {

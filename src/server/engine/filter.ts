@@ -1,9 +1,11 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
+import type { Bitset } from './bitset.js';
 import { EngineError } from './engine-error.js';
 import { isOperator, OPERATORS, type Condition } from './filter-operators.js';
 import { readPath, withItems } from './read-path.js';
+import { narrowAll, narrowAny, narrowNot, type Narrowed } from './narrowed.js';
 import type { StringMatching } from './value-equality.js';
-import type { FieldIndex, NumberSet } from './value-index.js';
+import type { FieldIndex } from './value-index.js';
 
 /** What a filter looks at: the payload's fields, and the id as the field `document_id`. */
 export interface FilterSubject {
@@ -14,12 +16,16 @@ export interface FilterSubject {
 /** A filter that was checked once and can be asked many times. */
 export interface CompiledFilter {
   matches(subject: FilterSubject): boolean;
-  /** Documents that may match, by the indexes there are; `undefined` when only looking at all of them helps. */
-  candidates(indexes: FieldIndexes): NumberSet | undefined;
+  /** What the indexes know of it; `undefined` when nothing. */
+  narrow(indexes: FieldIndexes): Narrowed | undefined;
 }
 
-/** The index of a field, if it has one. */
-export type FieldIndexes = (field: string) => FieldIndex | undefined;
+export interface FieldIndexes {
+  /** The documents there are. */
+  readonly all: Bitset;
+  /** The index of a field, if it has one. */
+  of(field: string): FieldIndex | undefined;
+}
 
 export interface FilterOptions {
   /** Whether strings must agree in case where the filter itself does not say. Default false. */
@@ -116,15 +122,26 @@ function compileCondition(node: JsonObject & { field: string }, place: Place): C
   const matching: StringMatching = isId ? 'verbatim' : place.caseSensitive ? 'this-case' : 'any-case';
   const condition: Condition = OPERATORS[operator]({ field, operator, value: node.value, matching });
   return {
-    matches({ id, payload }) {
-      const values = isId ? [id] : readPath(payload, field);
-      const items = values.length === 0 ? NOTHING : withItems(values);
-      return condition.matches(values, items);
+    matches: isId ? ({ id }) => condition.matchesOne(id) : fieldTest(field, condition),
+    narrow(indexes) {
+      const index = indexes.of(field);
+      return index === undefined ? undefined : condition.narrow(index, indexes.all);
     },
-    candidates(indexes) {
-      const index = indexes(field);
-      return index === undefined ? undefined : condition.narrow?.(index);
-    },
+  };
+}
+
+/** Most fields are keys of the payload itself with a plain value, and need no list of what stands at a path. */
+function fieldTest(field: string, condition: Condition): (subject: FilterSubject) => boolean {
+  const isKey = !field.includes('.');
+  const whenMissing = condition.matches(NOTHING, NOTHING);
+  return ({ payload }) => {
+    const own: unknown = isKey ? payload[field] : undefined;
+    if (typeof own === 'string' || typeof own === 'number' || typeof own === 'boolean') {
+      return condition.matchesOne(own);
+    }
+    // Whatever else there is may be inherited, or be reached by a longer way.
+    const values = readPath(payload, field);
+    return values.length === 0 ? whenMissing : condition.matches(values, withItems(values));
   };
 }
 
@@ -151,35 +168,32 @@ function refuseForeign(key: string, value: JsonValue): void {
   }
 }
 
-const allOf = (parts: readonly CompiledFilter[]): CompiledFilter => ({
+/** Holds where all of them hold. */
+export const allOf = (parts: readonly CompiledFilter[]): CompiledFilter => ({
   matches: (subject) => parts.every((part) => part.matches(subject)),
-  candidates(indexes) {
-    let smallest: NumberSet | undefined;
-    for (const part of parts) {
-      const found = part.candidates(indexes);
-      if (found !== undefined && (smallest === undefined || found.size < smallest.size)) smallest = found;
-    }
-    return smallest;
-  },
+  narrow: (indexes) =>
+    narrowAll(
+      parts.map((part) => part.narrow(indexes)),
+      indexes.all,
+    ),
 });
 
 const anyOf = (parts: readonly CompiledFilter[]): CompiledFilter => ({
   matches: (subject) => parts.some((part) => part.matches(subject)),
-  candidates(indexes) {
-    const all = new Set<number>();
-    for (const part of parts) {
-      const found = part.candidates(indexes);
-      if (found === undefined) return undefined;
-      for (const number of found) all.add(number);
-    }
-    return all;
-  },
+  narrow: (indexes) =>
+    narrowAny(
+      parts.map((part) => part.narrow(indexes)),
+      indexes.all,
+    ),
 });
 
-const noneOf = (parts: readonly CompiledFilter[]): CompiledFilter => ({
-  matches: (subject) => !parts.some((part) => part.matches(subject)),
-  candidates: () => undefined,
-});
+const noneOf = (parts: readonly CompiledFilter[]): CompiledFilter => {
+  const any = anyOf(parts);
+  return {
+    matches: (subject) => !any.matches(subject),
+    narrow: (indexes) => narrowNot(any.narrow(indexes), indexes.all),
+  };
+};
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

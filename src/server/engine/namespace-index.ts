@@ -2,11 +2,12 @@ import type { JsonObject } from '../../internal/json.js';
 import { copyJson } from '../../internal/json-copy.js';
 import { compareStrings } from '../../internal/compare-strings.js';
 import { checkDocuments, checkQuery } from './check-documents.js';
+import { filterDocuments, type DocumentFilter } from './document-filter.js';
 import { DocumentTable } from './document-table.js';
 import { EngineError } from './engine-error.js';
-import { compileFilter, ID_FIELD, isCompiled, type CompiledFilter, type FieldIndexes, type Filter } from './filter.js';
+import type { Filter } from './filter.js';
 import { PayloadIndexes, type PayloadIndexStatistics } from './payload-indexes.js';
-import type { KernelChoice } from './reserve-kernel.js';
+import type { KernelChoice } from './kernel/reserve-kernel.js';
 import { createTopK } from './top-k.js';
 import {
   METRICS,
@@ -41,8 +42,8 @@ export interface TextSearch extends SearchOptions {
   query: string;
 }
 
-/** Up to this share of a column it is quicker to measure single rows than to scan all of them. */
-const NARROW_SHARE = 1 / 4;
+/** Up to this share of a column it is quicker to measure chosen rows than to scan all of them. */
+const NARROW_SHARE = 1 / 6;
 
 /**
  * The documents of one namespace with their vectors, searched exactly.
@@ -212,12 +213,11 @@ export class NamespaceIndex {
     const column = this.#column(search.index);
     const queries = toQueries(search.vector);
     for (const query of queries) checkQuery(query, column.config);
-    const filter = compiled(search.filter);
-    const candidates = filter?.candidates(this.#fieldIndexes);
-    const isNarrow = candidates !== undefined && candidates.size <= column.size * NARROW_SHARE;
-    const collector = this.#collect(search, filter);
-    column.score(queries, isNarrow ? candidates : undefined, collector.visit);
-    return collector.hits();
+    const { filter, floor, offer, hits } = this.#collect(search);
+    const maybe = filter?.maybe;
+    const isNarrow = maybe !== undefined && maybe.count() <= column.size * NARROW_SHARE;
+    column.scan({ queries, owners: isNarrow ? maybe : undefined, floor, offer });
+    return hits();
   }
 
   /**
@@ -227,15 +227,19 @@ export class NamespaceIndex {
    * @throws EngineError `invalid_search`, and those of `compileFilter`
    */
   searchText(search: TextSearch): Hit[] {
-    const collector = this.#collect(search, compiled(search.filter));
+    const { floor, offer, hits } = this.#collect(search);
     const scores = new Float64Array(this.#documents.capacity);
     const scored: number[] = [];
     this.#payloadIndexes.scoreText(search.query, (score, number) => {
       if (scores[number] === 0) scored.push(number);
       scores[number] = (scores[number] as number) + score;
     });
-    for (const number of scored) collector.visit(scores[number] as number, number);
-    return collector.hits();
+    let least = floor;
+    for (const number of scored) {
+      const score = scores[number] as number;
+      if (score >= least) least = offer(score, number);
+    }
+    return hits();
   }
 
   /**
@@ -244,12 +248,14 @@ export class NamespaceIndex {
    * @throws EngineError as `compileFilter`
    */
   select(filter?: Filter): string[] {
-    const test = compiled(filter);
-    if (test === undefined) return this.ids();
-    const candidates = test.candidates(this.#fieldIndexes) ?? this.#documents.numbers();
+    if (filter === undefined) return this.ids();
+    const { maybe, passes } = this.#filter(filter);
     const ids: string[] = [];
-    for (const number of candidates) if (this.#matches(test, number)) ids.push(this.#documents.id(number));
-    return ids.sort(compareStrings);
+    for (const number of (maybe ?? this.#documents.numbers()).toArray()) {
+      if (passes(number)) ids.push(this.#documents.id(number));
+    }
+    // By code units, as `compareStrings` does, and several times quicker than calling it.
+    return ids.sort();
   }
 
   /** An independent copy. */
@@ -262,16 +268,22 @@ export class NamespaceIndex {
   }
 
   #write(document: EngineDocument): void {
-    const known = this.#documents.numberOf(document.id);
-    if (known !== undefined) this.#payloadIndexes.remove(known, this.#documents.payload(known));
     const payload = copyJson(document.payload);
-    const number = this.#documents.set(document.id, payload);
+    const number = this.#numberFor(document.id, payload);
     this.#payloadIndexes.add(number, payload);
     for (const [name, column] of this.#columns) {
       const vector = Object.hasOwn(document.vectors, name) ? document.vectors[name] : undefined;
       if (vector === undefined) column.remove(number);
       else column.set(number, vector);
     }
+  }
+
+  #numberFor(id: string, payload: JsonObject): number {
+    const known = this.#documents.numberOf(id);
+    if (known === undefined) return this.#documents.add(id, payload);
+    this.#payloadIndexes.remove(known, this.#documents.payload(known));
+    this.#documents.replace(known, payload);
+    return known;
   }
 
   #column(name: string): VectorColumn {
@@ -283,43 +295,34 @@ export class NamespaceIndex {
     throw new EngineError('unknown_vector_index', message, { index: name, available });
   }
 
-  /** Keeps the best of what a search visits, asking the filter only about hits that would get in. */
-  #collect(search: SearchOptions, filter: CompiledFilter | undefined) {
+  /** Keeps the best of what a search offers, asking the filter only about hits that would get in. */
+  #collect(search: SearchOptions) {
     const { topK, minScore = -Infinity } = search;
     if (!Number.isInteger(topK) || topK < 1) {
       throw new EngineError('invalid_search', `topK must be a whole number from 1; got ${topK}.`, { top_k: topK });
     }
-    const top = createTopK(topK);
-    const visit = (score: number, number: number): void => {
-      if (score < minScore || score < top.floor()) return;
-      if (filter === undefined || this.#matches(filter, number)) top.offer(score, this.#documents.id(number));
+    const documents = this.#documents;
+    const filter = search.filter === undefined ? undefined : this.#filter(search.filter);
+    const top = createTopK(topK, (a, b) => compareStrings(documents.id(a), documents.id(b)));
+    const offer = (score: number, number: number): number => {
+      if (filter === undefined || filter.passes(number)) top.offer(score, number);
+      return Math.max(minScore, top.floor());
     };
-    return { visit, hits: () => top.hits() };
+    const hits = (): Hit[] => top.ranked().map(({ item, score }) => ({ id: documents.id(item), score }));
+    return { filter, floor: minScore, offer, hits };
   }
 
-  #matches(filter: CompiledFilter, number: number): boolean {
-    return filter.matches({ id: this.#documents.id(number), payload: this.#documents.payload(number) });
+  #filter(filter: Filter): DocumentFilter {
+    return filterDocuments(filter, {
+      documents: this.#documents,
+      indexOf: (field) => this.#payloadIndexes.values(field),
+    });
   }
 
   *#numberedPayloads(): Iterable<[number, JsonObject]> {
-    for (const number of this.#documents.numbers()) yield [number, this.#documents.payload(number)];
+    for (const number of this.#documents.numbers().toArray()) yield [number, this.#documents.payload(number)];
   }
-
-  readonly #fieldIndexes: FieldIndexes = (field) => {
-    if (field !== ID_FIELD) return this.#payloadIndexes.values(field);
-    return {
-      equal: (value) => {
-        const number = typeof value === 'string' ? this.#documents.numberOf(value) : undefined;
-        return new Set(number === undefined ? [] : [number]);
-      },
-      // Ids are strings, and no number or date range holds one.
-      within: () => new Set(),
-    };
-  };
 }
-
-const compiled = (filter: Filter | undefined): CompiledFilter | undefined =>
-  filter === undefined || isCompiled(filter) ? filter : compileFilter(filter);
 
 function toQueries(vector: QueryVector): Float32Array[] {
   const first = vector[0];

@@ -1,13 +1,13 @@
 import { compareStrings } from '../../internal/compare-strings.js';
 import type { Hit } from './types.js';
 
-/** Keeps the best `limit` of the hits offered to it, in memory for `limit` hits. */
+/** Keeps the best `limit` of the items offered to it, known by number, in memory for `limit` items. */
 export interface TopK {
-  /** A hit that scores less than this cannot get in; -Infinity while there is room. */
+  /** What scores less than this cannot get in; -Infinity while there is room. */
   floor(): number;
-  offer(score: number, id: string): void;
-  /** Best first; equal scores by id ascending. */
-  hits(): Hit[];
+  offer(score: number, item: number): void;
+  /** Best first. */
+  ranked(): { item: number; score: number }[];
 }
 
 /** Best first; equal scores by id ascending. */
@@ -15,24 +15,26 @@ export function compareHits(a: Hit, b: Hit): number {
   return b.score - a.score || compareStrings(a.id, b.id);
 }
 
-export function createTopK(limit: number): TopK {
-  // A heap with the worst kept hit at the root.
-  const heap: Hit[] = [];
+/** `compare` orders items of equal score: below 0 when the first one goes before the second. */
+export function createTopK(limit: number, compare: (a: number, b: number) => number): TopK {
+  // A heap with the worst at the root, in two lists of plain numbers: most offers are turned down by its score alone.
+  const scores: number[] = [];
+  const items: number[] = [];
 
-  const at = (index: number): Hit => heap[index] as Hit;
-  const isWorse = (a: Hit, b: Hit): boolean => compareHits(a, b) > 0;
+  const order = (score: number, item: number, at: number): number =>
+    (scores[at] as number) - score || compare(item, items[at] as number);
+  const isWorse = (a: number, b: number): boolean => order(scores[a] as number, items[a] as number, b) > 0;
 
   function swap(i: number, j: number): void {
-    const hit = at(i);
-    heap[i] = at(j);
-    heap[j] = hit;
+    [scores[i], scores[j]] = [scores[j] as number, scores[i] as number];
+    [items[i], items[j]] = [items[j] as number, items[i] as number];
   }
 
   function siftUp(start: number): void {
     let child = start;
     while (child > 0) {
       const parent = (child - 1) >> 1;
-      if (!isWorse(at(child), at(parent))) return;
+      if (!isWorse(child, parent)) return;
       swap(child, parent);
       child = parent;
     }
@@ -43,33 +45,39 @@ export function createTopK(limit: number): TopK {
     for (;;) {
       const left = parent * 2 + 1;
       const right = left + 1;
-      if (left >= heap.length) return;
-      const worst = right < heap.length && isWorse(at(right), at(left)) ? right : left;
-      if (!isWorse(at(worst), at(parent))) return;
+      if (left >= items.length) return;
+      const worst = right < items.length && isWorse(right, left) ? right : left;
+      if (!isWorse(worst, parent)) return;
       swap(worst, parent);
       parent = worst;
     }
   }
 
   return {
-    floor: () => (heap.length < limit ? -Infinity : limit === 0 ? Infinity : at(0).score),
-    offer(score, id) {
-      const hit = { id, score };
-      if (heap.length < limit) {
-        heap.push(hit);
-        siftUp(heap.length - 1);
-      } else if (limit > 0 && isWorse(at(0), hit)) {
-        heap[0] = hit;
+    floor: () => (items.length < limit ? -Infinity : limit === 0 ? Infinity : (scores[0] as number)),
+    offer(score, item) {
+      if (items.length < limit) {
+        scores.push(score);
+        items.push(item);
+        siftUp(items.length - 1);
+      } else if (limit > 0 && order(score, item, 0) < 0) {
+        scores[0] = score;
+        items[0] = item;
         siftDown();
       }
     },
-    hits: () => heap.toSorted(compareHits),
+    ranked: () =>
+      items
+        .map((item, at) => ({ item, score: scores[at] as number }))
+        .sort((a, b) => b.score - a.score || compare(a.item, b.item)),
   };
 }
 
 /** The best `limit` of a list that fits in memory anyway. */
 export function bestHits(hits: Iterable<Hit>, limit: number): Hit[] {
-  const top = createTopK(limit);
-  for (const hit of hits) top.offer(hit.score, hit.id);
-  return top.hits();
+  const list = [...hits];
+  const hitAt = (item: number): Hit => list[item] as Hit;
+  const top = createTopK(limit, (a, b) => compareStrings(hitAt(a).id, hitAt(b).id));
+  list.forEach(({ score }, item) => top.offer(score, item));
+  return top.ranked().map(({ item, score }) => ({ id: hitAt(item).id, score }));
 }

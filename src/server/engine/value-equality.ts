@@ -17,29 +17,26 @@ export function valuesEqual(a: JsonValue, b: JsonValue, matching: StringMatching
   return keys.every((key) => Object.hasOwn(b, key) && valuesEqual(a[key] as JsonValue, b[key] as JsonValue, matching));
 }
 
+/** The same question asked many times about one value. */
+export function equalTo(wanted: JsonValue, matching: StringMatching): (value: JsonValue) => boolean {
+  if (typeof wanted !== 'string') {
+    if (wanted !== null && typeof wanted === 'object') return (value) => valuesEqual(value, wanted, matching);
+    return (value) => value === wanted;
+  }
+  if (matching === 'verbatim') return (value) => value === wanted;
+  const instant = parseInstant(wanted);
+  const lower = wanted.toLowerCase();
+  return (value) => {
+    if (typeof value !== 'string') return false;
+    if (value === wanted || (matching === 'any-case' && value.toLowerCase() === lower)) return true;
+    return instant !== undefined && parseInstant(value) === instant;
+  };
+}
+
 function stringsEqual(a: string, b: string, matching: StringMatching): boolean {
   if (a === b) return true;
   if (matching === 'verbatim') return false;
   if (matching === 'any-case' && a.toLowerCase() === b.toLowerCase()) return true;
   const instant = parseInstant(a);
   return instant !== undefined && instant === parseInstant(b);
-}
-
-/**
- * The same key for all scalars that any way of matching could call equal, so that an index by key finds every
- * candidate. `undefined` for arrays and objects, which are not indexed.
- */
-export function equalityKey(value: JsonValue): string | undefined {
-  switch (typeof value) {
-    case 'number':
-      return `n:${value}`;
-    case 'boolean':
-      return `b:${value}`;
-    case 'string': {
-      const instant = parseInstant(value);
-      return instant === undefined ? `s:${value.toLowerCase()}` : `d:${instant}`;
-    }
-    default:
-      return value === null ? 'null' : undefined;
-  }
 }

@@ -1,39 +1,45 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
+import { Bitset } from './bitset.js';
+import { Dictionary } from './dictionary.js';
 import { parseInstant } from './instant.js';
-import { readPath, withItems } from './read-path.js';
-import { equalityKey } from './value-equality.js';
+import { exactly, type Narrowed } from './narrowed.js';
+import { readPath } from './read-path.js';
+import { SortedPairs, type Range } from './sorted-pairs.js';
+import type { StringMatching } from './value-equality.js';
 
-export type NumberSet = ReadonlySet<number>;
-
-/** Inclusive on both sides: a superset is enough, since the filter looks at every candidate again. */
-export interface Range {
-  readonly kind: 'number' | 'instant';
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What a filter asks of the index of a field. */
+/** What a filter asks of the index of a field. `undefined`: it cannot tell. */
 export interface FieldIndex {
-  /** Documents that may equal the value; `undefined` when this index cannot tell. */
-  equal(value: JsonValue): NumberSet | undefined;
-  /** Documents with a value that may lie in the range. */
-  within(range: Range): NumberSet;
+  /** Documents with an item equal to one of the values. */
+  equal(values: readonly JsonValue[], matching: StringMatching): Narrowed | undefined;
+  /** Documents with an item in the range: a number, or a date as milliseconds since 1970. */
+  within(kind: 'number' | 'instant', range: Range): Narrowed | undefined;
+  /** Documents with a string that passes the test. */
+  strings(test: (text: string) => boolean): Narrowed | undefined;
+  /** Documents that have the field, with whatever value. */
+  present(): Narrowed | undefined;
+  /** Documents whose field is null. */
+  nulls(): Narrowed | undefined;
 }
 
 /**
- * Which documents have which value in one field. It only ever narrows a search: it may name documents
- * that do not match, but never leaves out one that does.
+ * Which documents have which values in one field, items of arrays among them. Every kind of value has the structure
+ * that suits it, whatever type the index was declared with: numbers and dates are sorted, other strings are numbered
+ * and sorted by number, true, false and null are one bit for each document. Objects are not indexed.
  */
 export class ValueIndex implements FieldIndex {
   readonly #path: string;
-  readonly #byKey = new Map<string, Set<number>>();
-  readonly #ordered = { number: new Map<number, Set<number>>(), instant: new Map<number, Set<number>>() };
-  /** Sorted values of each kind; made on the next range query after a new value came or went. */
-  readonly #sorted: { number: number[] | undefined; instant: number[] | undefined } = {
-    number: undefined,
-    instant: undefined,
-  };
-  readonly #owners = new Set<number>();
+  readonly #numbers = new SortedPairs();
+  readonly #instants = new SortedPairs();
+  /** Strings that are not dates, by their code in the dictionary. */
+  readonly #texts = new SortedPairs();
+  readonly #dictionary = new Dictionary();
+  readonly #trues = new Bitset();
+  readonly #falses = new Bitset();
+  /** Documents with a null, as the field itself or as an item. */
+  readonly #nullItems = new Bitset();
+  readonly #nulls = new Bitset();
+  readonly #present = new Bitset();
+  #size = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -41,84 +47,100 @@ export class ValueIndex implements FieldIndex {
 
   /** Documents that have the field. */
   get size(): number {
-    return this.#owners.size;
+    return this.#size;
   }
 
   add(owner: number, payload: JsonObject): void {
-    for (const value of this.#values(payload)) {
-      this.#owners.add(owner);
-      const key = equalityKey(value);
-      if (key === undefined) continue;
-      const owners = this.#byKey.get(key) ?? this.#newKey(key, value);
-      owners.add(owner);
+    const values = readPath(payload, this.#path);
+    if (values.length === 0) return;
+    this.#size++;
+    this.#present.add(owner);
+    for (const value of values) {
+      if (value === null) this.#nulls.add(owner);
+      if (Array.isArray(value)) for (const item of value) this.#addItem(owner, item);
+      else this.#addItem(owner, value);
     }
   }
 
+  /** Takes a document out; `payload` is the one it was added with. */
   remove(owner: number, payload: JsonObject): void {
-    this.#owners.delete(owner);
-    for (const value of this.#values(payload)) {
-      const key = equalityKey(value);
-      const owners = key === undefined ? undefined : this.#byKey.get(key);
-      if (key === undefined || owners === undefined) continue;
-      owners.delete(owner);
-      if (owners.size === 0) this.#dropKey(key, value);
+    const values = readPath(payload, this.#path);
+    if (values.length === 0) return;
+    this.#size--;
+    for (const set of [this.#present, this.#nulls, this.#nullItems, this.#trues, this.#falses]) set.delete(owner);
+    for (const value of values) {
+      if (Array.isArray(value)) for (const item of value) this.#removeItem(owner, item);
+      else this.#removeItem(owner, value);
     }
   }
 
-  equal(value: JsonValue): NumberSet | undefined {
-    const key = equalityKey(value);
-    return key === undefined ? undefined : (this.#byKey.get(key) ?? new Set());
-  }
-
-  within({ kind, from, to }: Range): NumberSet {
-    const ordered = this.#ordered[kind];
-    const sorted = (this.#sorted[kind] ??= [...ordered.keys()].sort((a, b) => a - b));
-    const owners = new Set<number>();
-    for (let i = lowerBound(sorted, from); i < sorted.length; i++) {
-      const value = sorted[i] as number;
-      if (value > to) break;
-      for (const owner of ordered.get(value) ?? []) owners.add(owner);
+  equal(values: readonly JsonValue[], matching: StringMatching): Narrowed | undefined {
+    if (values.some((value) => value !== null && typeof value === 'object')) return undefined;
+    const found = new Bitset();
+    for (const value of values) {
+      if (typeof value === 'number') this.#numbers.collect({ from: value, to: value }, found);
+      else if (typeof value === 'string') this.#collectString(value, { matching, found });
+      else found.addAll(value === null ? this.#nullItems : value === true ? this.#trues : this.#falses);
     }
-    return owners;
+    return exactly(found);
   }
 
-  #values(payload: JsonObject): JsonValue[] {
-    return withItems(readPath(payload, this.#path));
+  within(kind: 'number' | 'instant', range: Range): Narrowed {
+    const found = new Bitset();
+    (kind === 'number' ? this.#numbers : this.#instants).collect(range, found);
+    return exactly(found);
   }
 
-  #newKey(key: string, value: JsonValue): Set<number> {
-    const owners = new Set<number>();
-    this.#byKey.set(key, owners);
-    const position = positionOf(value);
-    if (position !== undefined) {
-      this.#ordered[position.kind].set(position.at, owners);
-      this.#sorted[position.kind] = undefined;
+  strings(test: (text: string) => boolean): Narrowed {
+    const sure = new Bitset();
+    this.#collectCodes(this.#dictionary.where(test), sure);
+    // Of dates the index knows the instant and not the spelling.
+    const maybe = sure.clone();
+    this.#instants.collect({ from: -Infinity, to: Infinity }, maybe);
+    return maybe.count() === sure.count() ? exactly(sure) : { sure, maybe };
+  }
+
+  present(): Narrowed {
+    return exactly(this.#present);
+  }
+
+  nulls(): Narrowed {
+    return exactly(this.#nulls);
+  }
+
+  /** Equal dates are one instant in any spelling, and never equal another string. */
+  #collectString(value: string, { matching, found }: { matching: StringMatching; found: Bitset }): void {
+    const instant = parseInstant(value);
+    if (instant !== undefined) this.#instants.collect({ from: instant, to: instant }, found);
+    else if (matching === 'any-case') this.#collectCodes(this.#dictionary.inAnyCase(value), found);
+    else this.#collectCodes(this.#dictionary.exactly(value), found);
+  }
+
+  #collectCodes(codes: readonly number[], found: Bitset): void {
+    for (const code of codes) this.#texts.collect({ from: code, to: code }, found);
+  }
+
+  #addItem(owner: number, item: JsonValue): void {
+    if (typeof item === 'number') this.#numbers.add(item, owner);
+    else if (item === true) this.#trues.add(owner);
+    else if (item === false) this.#falses.add(owner);
+    else if (item === null) this.#nullItems.add(owner);
+    else if (typeof item === 'string') {
+      const instant = parseInstant(item);
+      if (instant === undefined) this.#texts.add(this.#dictionary.add(item), owner);
+      else this.#instants.add(instant, owner);
     }
-    return owners;
   }
 
-  #dropKey(key: string, value: JsonValue): void {
-    this.#byKey.delete(key);
-    const position = positionOf(value);
-    if (position === undefined) return;
-    this.#ordered[position.kind].delete(position.at);
-    this.#sorted[position.kind] = undefined;
+  #removeItem(owner: number, item: JsonValue): void {
+    if (typeof item === 'number') this.#numbers.remove(item, owner);
+    if (typeof item !== 'string') return;
+    const instant = parseInstant(item);
+    if (instant !== undefined) {
+      this.#instants.remove(instant, owner);
+      return;
+    }
+    const code = this.#dictionary.remove(item);
+    if (code !== undefined) this.#texts.remove(code, owner);
   }
-}
-
-function positionOf(value: JsonValue): { kind: Range['kind']; at: number } | undefined {
-  if (typeof value === 'number') return { kind: 'number', at: value };
-  const instant = typeof value === 'string' ? parseInstant(value) : undefined;
-  return instant === undefined ? undefined : { kind: 'instant', at: instant };
-}
-
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,6 +1,23 @@
-import { BLOCK_ROWS, strideOf, type Kernel } from './kernel.js';
-import { reserveKernel, type KernelChoice } from './reserve-kernel.js';
-import type { VectorConfig, Visit } from './types.js';
+import type { Bitset } from './bitset.js';
+import { BLOCK_ROWS, strideOf, type Kernel } from './kernel/kernel.js';
+import { reserveKernel, type KernelChoice } from './kernel/reserve-kernel.js';
+import { closenessFloor, exactCloseness, inverseNorm, measureOf, toScore } from './scores.js';
+import type { VectorConfig } from './types.js';
+
+/** No row: the owner has no vector. */
+const NONE = -1;
+
+/** Takes a score that reached the floor and its owner; answers with the floor from then on. */
+export type Offer = (score: number, owner: number) => number;
+
+export interface Scan {
+  readonly queries: readonly Float32Array[];
+  /** Scans these only. */
+  readonly owners?: Bitset | undefined;
+  /** Scores below it are left out. */
+  readonly floor: number;
+  readonly offer: Offer;
+}
 
 /**
  * The vectors of one index. Each belongs to an owner, the document's number in its namespace, and sits in a dense row:
@@ -12,10 +29,11 @@ export class VectorColumn {
   readonly #stride: number;
   #kernel: Kernel;
   #capacity = 16;
+  #size = 0;
   /** Row -> owner, and back. */
-  readonly #owners: number[] = [];
-  readonly #rowOf = new Map<number, number>();
-  /** 1 / length of each row, 0 for a zero vector; for cosine only. */
+  #owners = new Uint32Array(this.#capacity);
+  #rowOf = new Int32Array(0);
+  /** 1 / length of each row, 0 for a zero vector. Empty unless the metric is cosine. */
   #inverseNorms: Float64Array;
 
   constructor(config: VectorConfig, choice: KernelChoice) {
@@ -23,11 +41,11 @@ export class VectorColumn {
     this.#choice = choice;
     this.#stride = strideOf(config.dimension);
     this.#kernel = reserveKernel(this.#capacity, { stride: this.#stride, choice });
-    this.#inverseNorms = new Float64Array(this.#capacity);
+    this.#inverseNorms = new Float64Array(config.metric === 'cosine' ? this.#capacity : 0);
   }
 
   get size(): number {
-    return this.#owners.length;
+    return this.#size;
   }
 
   /** Which kernel works: WebAssembly takes over when the column has grown enough. */
@@ -36,106 +54,101 @@ export class VectorColumn {
   }
 
   has(owner: number): boolean {
-    return this.#rowOf.has(owner);
+    return this.#row(owner) !== NONE;
   }
 
   set(owner: number, vector: Float32Array): void {
-    let row = this.#rowOf.get(owner);
-    if (row === undefined) {
-      row = this.#owners.length;
+    let row = this.#row(owner);
+    if (row === NONE) {
+      row = this.#size;
       this.#reserve(row + 1);
-      this.#owners.push(owner);
-      this.#rowOf.set(owner, row);
+      this.#place(owner, row);
+      this.#size++;
     }
     this.#kernel.matrix.set(vector, row * this.#stride);
-    this.#inverseNorms[row] = inverseNorm(vector);
+    if (this.config.metric === 'cosine') this.#inverseNorms[row] = inverseNorm(vector);
   }
 
   remove(owner: number): void {
-    const row = this.#rowOf.get(owner);
-    if (row === undefined) return;
-    const last = this.#owners.length - 1;
-    const moved = this.#owners[last] as number;
+    const row = this.#row(owner);
+    if (row === NONE) return;
+    const last = this.#size - 1;
     this.#kernel.matrix.copyWithin(row * this.#stride, last * this.#stride, (last + 1) * this.#stride);
-    this.#inverseNorms[row] = this.#inverseNorms[last] as number;
-    this.#owners[row] = moved;
-    this.#rowOf.set(moved, row);
-    this.#owners.pop();
-    this.#rowOf.delete(owner);
+    if (this.config.metric === 'cosine') this.#inverseNorms[row] = this.#inverseNorms[last] as number;
+    this.#place(this.#owners[last] as number, row);
+    this.#rowOf[owner] = NONE;
+    this.#size = last;
   }
 
   /** A copy of the owner's vector. */
   get(owner: number): Float32Array | undefined {
-    const row = this.#rowOf.get(owner);
-    return row === undefined ? undefined : this.#values(row).slice();
+    const row = this.#row(owner);
+    return row === NONE ? undefined : this.#values(row).slice();
   }
 
   clone(): VectorColumn {
     const copy = new VectorColumn({ ...this.config }, this.#choice);
-    copy.#reserve(this.size);
-    copy.#kernel.matrix.set(this.#kernel.matrix.subarray(0, this.size * this.#stride));
-    copy.#inverseNorms.set(this.#inverseNorms.subarray(0, this.size));
-    this.#owners.forEach((owner, row) => {
-      copy.#owners.push(owner);
-      copy.#rowOf.set(owner, row);
-    });
+    copy.#reserve(this.#size);
+    copy.#kernel.matrix.set(this.#kernel.matrix.subarray(0, this.#size * this.#stride));
+    copy.#inverseNorms.set(this.#inverseNorms.subarray(0, this.#size));
+    copy.#owners.set(this.#owners.subarray(0, this.#size));
+    copy.#rowOf = this.#rowOf.slice();
+    copy.#size = this.#size;
     return copy;
   }
 
-  /**
-   * Scores every vector, or those of the owners given, and calls `visit` for each one that has a vector.
-   * With several queries a vector scores by the best of them.
-   */
-  score(queries: readonly Float32Array[], owners: Iterable<number> | undefined, visit: Visit): void {
-    const rows = owners === undefined ? undefined : this.#rowsOf(owners);
-    const best = new Float64Array(rows === undefined ? this.size : rows.length).fill(-Infinity);
-    for (const query of queries) this.#scoreQuery(this.#prepare(query), rows, best);
-    for (let i = 0; i < best.length; i++) {
-      const row = rows === undefined ? i : (rows[i] as number);
-      visit(best[i] as number, this.#owners[row] as number);
-    }
-  }
+  /** Offers the scores that reach the floor. With several queries a vector scores by the nearest of them. */
+  scan({ queries, owners, floor, offer }: Scan): void {
+    const prepared = queries.map((query) => this.#prepare(query));
+    const measure = measureOf(this.config.metric);
+    const norms = this.config.metric === 'cosine' ? this.#inverseNorms : undefined;
+    const kernel = this.#kernel;
+    kernel.setQueries(prepared);
+    const visit = this.#visitor(prepared, { floor, offer });
 
-  #scoreQuery(query: Float32Array, rows: readonly number[] | undefined, best: Float64Array): void {
-    const measure = this.config.metric === 'euclidean' ? 'squared' : 'dot';
-    this.#kernel.setQuery(query);
-    if (rows !== undefined) {
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i] as number;
-        const value = this.#kernel.measure(measure, row, 1)[0] as number;
-        best[i] = Math.max(best[i] as number, this.#toScore(value, row, query));
+    if (owners === undefined) {
+      for (let first = 0; first < this.#size; first += BLOCK_ROWS) {
+        const count = Math.min(BLOCK_ROWS, this.#size - first);
+        const values = kernel.measureBlock(measure, first, count);
+        if (norms !== undefined) kernel.factors.set(norms.subarray(first, first + count));
+        visit(values, { count, rowAt: (i) => first + i });
       }
       return;
     }
-    for (let first = 0; first < this.size; first += BLOCK_ROWS) {
-      const count = Math.min(BLOCK_ROWS, this.size - first);
-      const values = this.#kernel.measure(measure, first, count);
-      for (let i = 0; i < count; i++) {
-        const row = first + i;
-        best[row] = Math.max(best[row] as number, this.#toScore(values[i] as number, row, query));
+    const rows = this.#rowsOf(owners);
+    for (let first = 0; first < rows.length; first += BLOCK_ROWS) {
+      const list = rows.subarray(first, first + BLOCK_ROWS);
+      const values = kernel.measureRows(measure, list);
+      if (norms !== undefined) for (const [i, row] of list.entries()) kernel.factors[i] = norms[row] as number;
+      visit(values, { count: list.length, rowAt: (i) => list[i] as number });
+    }
+  }
+
+  /** Looks through one block after the other. Most rows are passed over by the kernel. */
+  #visitor(queries: readonly Float32Array[], { floor: initial, offer }: { floor: number; offer: Offer }) {
+    const { metric } = this.config;
+    const kernel = this.#kernel;
+    let floor = initial;
+    let least = closenessFloor(floor, metric);
+
+    return (values: Float32Array, { count, rowAt }: { count: number; rowAt: (i: number) => number }): void => {
+      for (let i = kernel.above(least, 0, count); i < count; i = kernel.above(least, i + 1, count)) {
+        const row = rowAt(i);
+        const closeness = (values[i] as number) * (kernel.factors[i] as number);
+        // What overflowed is measured again in double precision.
+        const known = Number.isNaN(closeness) ? this.#measureExactly(row, queries) : closeness;
+        const score = toScore(known, metric);
+        if (score < floor) continue;
+        floor = offer(score, this.#owners[row] as number);
+        least = closenessFloor(floor, metric);
       }
-    }
+    };
   }
 
-  #toScore(value: number, row: number, query: Float32Array): number {
-    const exact = Number.isFinite(value) ? value : this.#measureExactly(row, query);
-    switch (this.config.metric) {
-      case 'cosine':
-        return Math.max(-1, Math.min(1, exact * (this.#inverseNorms[row] as number)));
-      case 'euclidean':
-        return 1 / (1 + Math.sqrt(exact));
-      case 'dot':
-        return exact;
-    }
-  }
-
-  /** In double precision, for values so large that float32 sums overflow. */
-  #measureExactly(row: number, query: Float32Array): number {
-    const isDistance = this.config.metric === 'euclidean';
-    return this.#values(row).reduce((sum, value, i) => {
-      const other = query[i] as number;
-      return sum + (isDistance ? (value - other) ** 2 : value * other);
-    }, 0);
+  #measureExactly(row: number, queries: readonly Float32Array[]): number {
+    const { metric } = this.config;
+    const best = Math.max(...queries.map((query) => exactCloseness(query, this.#values(row), metric)));
+    return metric === 'cosine' ? best * (this.#inverseNorms[row] as number) : best;
   }
 
   /** For cosine the query is brought to length 1, which also keeps the sums in the range of float32. */
@@ -145,13 +158,29 @@ export class VectorColumn {
     return query.map((value) => value * factor);
   }
 
-  #rowsOf(owners: Iterable<number>): number[] {
-    const rows: number[] = [];
-    for (const owner of owners) {
-      const row = this.#rowOf.get(owner);
-      if (row !== undefined) rows.push(row);
+  /** In order of rows, which is that of memory. */
+  #rowsOf(owners: Bitset): Uint32Array {
+    const rows = owners.toArray();
+    let count = 0;
+    for (const owner of rows) {
+      const row = this.#row(owner);
+      if (row !== NONE) rows[count++] = row;
     }
-    return rows.sort((a, b) => a - b);
+    return rows.subarray(0, count).sort();
+  }
+
+  #row(owner: number): number {
+    return this.#rowOf[owner] ?? NONE;
+  }
+
+  #place(owner: number, row: number): void {
+    this.#owners[row] = owner;
+    if (owner >= this.#rowOf.length) {
+      const grown = new Int32Array(Math.max(owner + 1, this.#rowOf.length * 2)).fill(NONE);
+      grown.set(this.#rowOf);
+      this.#rowOf = grown;
+    }
+    this.#rowOf[owner] = row;
   }
 
   #values(row: number): Float32Array {
@@ -163,15 +192,14 @@ export class VectorColumn {
     if (rows <= this.#capacity) return;
     const capacity = Math.max(rows, this.#capacity * 2);
     this.#kernel = reserveKernel(capacity, { stride: this.#stride, choice: this.#choice, previous: this.#kernel });
-    const norms = new Float64Array(capacity);
-    norms.set(this.#inverseNorms);
-    this.#inverseNorms = norms;
+    if (this.config.metric === 'cosine') {
+      const norms = new Float64Array(capacity);
+      norms.set(this.#inverseNorms);
+      this.#inverseNorms = norms;
+    }
+    const owners = new Uint32Array(capacity);
+    owners.set(this.#owners);
+    this.#owners = owners;
     this.#capacity = capacity;
   }
-}
-
-function inverseNorm(vector: Float32Array): number {
-  let sum = 0;
-  for (const value of vector) sum += value * value;
-  return sum === 0 ? 0 : 1 / Math.sqrt(sum);
 }

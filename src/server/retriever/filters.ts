@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
-import { compileFilter, type CompiledFilter } from '../engine/index.js';
+import { allOf, compileFilter, type CompiledFilter } from '../engine/index.js';
 import { namingPlace } from './engine-problem.js';
 import {
   isTemplate,
@@ -43,13 +43,7 @@ export function compileFilters(
 export function joinFilters(filters: readonly (CompiledFilter | undefined)[]): CompiledFilter | undefined {
   const given = filters.filter((filter) => filter !== undefined);
   if (given.length < 2) return given[0];
-  return {
-    matches: (subject) => given.every((filter) => filter.matches(subject)),
-    candidates(indexes) {
-      const found = given.map((filter) => filter.candidates(indexes)).filter((numbers) => numbers !== undefined);
-      return found.toSorted((a, b) => a.size - b.size)[0];
-    },
-  };
+  return allOf(given);
 }
 
 /** The references of a filter: templates, and values of the form `{ type: "dynamic", field: "inputs.x" }`. */

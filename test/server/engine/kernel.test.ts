@@ -1,44 +1,100 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { buildKernel, kernelSource } from '../../../scripts/build-kernel.js';
-import { BLOCK_ROWS, strideOf } from '../../../src/server/engine/kernel.js';
-import { createJsKernel } from '../../../src/server/engine/kernel-js.js';
-import { createWasmKernel } from '../../../src/server/engine/kernel-wasm.js';
-import { reserveKernel } from '../../../src/server/engine/reserve-kernel.js';
+import { assembleKernel, kernelSource } from '../../../scripts/build-kernel.js';
+import { BLOCK_ROWS, strideOf } from '../../../src/server/engine/kernel/kernel.js';
+import { createJsKernel } from '../../../src/server/engine/kernel/js-kernel.js';
+import { createWasmKernel } from '../../../src/server/engine/kernel/wasm-kernel.js';
+import { reserveKernel } from '../../../src/server/engine/kernel/reserve-kernel.js';
 import { VectorColumn } from '../../../src/server/engine/vector-column.js';
 import { randomVector, seeded } from './seeded.js';
 
 describe('vector kernels', () => {
-  it('has the committed bytes that the script writes', () => {
-    const committed = readFileSync(new URL('../../../src/server/engine/kernel-bytes.ts', import.meta.url), 'utf8');
-    expect(committed).toBe(kernelSource());
-    expect(WebAssembly.validate(buildKernel().slice().buffer)).toBe(true);
+  it('has the committed bytes that its source gives', async () => {
+    const bytes = new URL('../../../src/server/engine/kernel/kernel-bytes.ts', import.meta.url);
+    expect(readFileSync(bytes, 'utf8')).toBe(await kernelSource());
+    expect(WebAssembly.validate((await assembleKernel()).slice().buffer)).toBe(true);
   });
 
-  it.each(['dot', 'squared'] as const)('measures the same in WebAssembly and in JavaScript (%s)', (measure) => {
+  it.each(['dot', 'near'] as const)('measures by the definition, in WebAssembly and in JavaScript (%s)', (measure) => {
     for (let dimension = 1; dimension <= 140; dimension++) {
       const random = seeded(dimension);
       const stride = strideOf(dimension);
-      const kernels = [createWasmKernel(37, stride)!, createJsKernel(37, stride)];
-      const query = randomVector(random, dimension);
-      const rows = randomVector(random, 37 * stride);
-      const answers = kernels.map((kernel) => {
-        kernel.matrix.set(rows);
-        kernel.setQuery(query);
-        return kernel.measure(measure, 5, 30).slice(0, 30);
-      });
-      answers[0]!.forEach((value, i) => {
-        expect(Math.abs(value - answers[1]![i]!), `dimension and seed ${dimension}, row ${i}`).toBeLessThan(1e-4);
-      });
+      const queries = Array.from({ length: 1 + (dimension % 7) }, () => randomVector(random, dimension));
+      const rows = Array.from({ length: 37 }, () => randomVector(random, dimension));
+      const list = Uint32Array.from([36, 0, 7, 7, 20]);
+      const expected = rows.map((row) => Math.max(...queries.map((query) => closeness(query, row, measure))));
+      for (const kernel of [createWasmKernel(37, stride)!, createJsKernel(37, stride)]) {
+        rows.forEach((row, i) => kernel.matrix.set(row, i * stride));
+        kernel.setQueries(queries);
+        const note = `${kernel.kind}, dimension and seed ${dimension}`;
+        const block = [...kernel.measureBlock(measure, 5, 30).slice(0, 30)];
+        const chosen = [...kernel.measureRows(measure, list).slice(0, list.length)];
+        expect(largestDifference(block, expected.slice(5, 35)), note).toBeLessThan(1e-4);
+        expect(
+          largestDifference(
+            chosen,
+            [...list].map((row) => expected[row]!),
+          ),
+          note,
+        ).toBeLessThan(1e-4);
+      }
     }
   });
 
-  it('keeps rows and query apart from a query that was longer', () => {
+  it('gives one row the same value in a block and in a list', () => {
+    const random = seeded(5);
+    for (const kernel of [createWasmKernel(BLOCK_ROWS, 12)!, createJsKernel(BLOCK_ROWS, 12)]) {
+      kernel.matrix.set(randomVector(random, BLOCK_ROWS * 12));
+      for (const count of [1, 2, 4, 5]) {
+        kernel.setQueries(Array.from({ length: count }, () => randomVector(random, 11)));
+        const block = kernel.measureBlock('near', 0, BLOCK_ROWS).slice();
+        const rows = Uint32Array.from([3, 200, 4, BLOCK_ROWS - 1]);
+        expect([...kernel.measureRows('near', rows).slice(0, 4)]).toEqual([...rows].map((row) => block[row]));
+      }
+    }
+  });
+
+  it.each(['dot', 'near'] as const)('tells of sums that overflow, whatever other queries measure (%s)', (measure) => {
+    const large = new Float32Array(8).fill(3e38);
+    const small = new Float32Array(8).fill(1e-3);
+    for (const kernel of [createWasmKernel(2, 8)!, createJsKernel(2, 8)]) {
+      kernel.matrix.set(large);
+      kernel.matrix.set(small, 8);
+      for (const queries of [[large.map((value) => -value)], [small, large.map((value) => -value)]]) {
+        kernel.setQueries(queries);
+        expect(kernel.measureBlock(measure, 0, 1)[0]).toBeNaN();
+      }
+      kernel.setQueries([small]);
+      expect(kernel.measureBlock(measure, 1, 1)[0]).not.toBeNaN();
+    }
+  });
+
+  it('finds the next value that is near enough, and those that overflowed', () => {
+    const random = seeded(8);
+    for (const kernel of [createWasmKernel(64, 4)!, createJsKernel(64, 4)]) {
+      const rows = Array.from({ length: 64 }, (_, i) => randomVector(random, 4).fill(i % 13 === 5 ? 3e38 : random()));
+      rows.forEach((row, i) => kernel.matrix.set(row, i * 4));
+      kernel.factors.forEach((_, i) => (kernel.factors[i] = 1 + (i % 3)));
+      kernel.setQueries([new Float32Array(4).fill(1)]);
+      for (const count of [1, 2, 30, 63, 64]) {
+        const values = kernel.measureBlock('dot', 0, count);
+        const expected = Array.from({ length: count }, (_, i) => i).filter(
+          (i) => Number.isNaN(values[i]) || values[i]! * (1 + (i % 3)) >= 4,
+        );
+        const found: number[] = [];
+        for (let i = kernel.above(4, 0, count); i < count; i = kernel.above(4, i + 1, count)) found.push(i);
+        expect(found, `${kernel.kind}, ${count}`).toEqual(expected);
+        expect(kernel.above(Infinity, 6, Math.min(count, 18))).toBe(Math.min(count, 18));
+      }
+    }
+  });
+
+  it('keeps rows and queries apart from queries that were longer and more', () => {
     for (const kernel of [createWasmKernel(2, 8)!, createJsKernel(2, 8)]) {
       kernel.matrix.fill(1);
-      kernel.setQuery(new Float32Array(8).fill(5));
-      kernel.setQuery(new Float32Array([1, 1]));
-      expect([...kernel.measure('dot', 0, 2).slice(0, 2)]).toEqual([2, 2]);
+      kernel.setQueries(Array.from({ length: 6 }, () => new Float32Array(8).fill(5)));
+      kernel.setQueries([new Float32Array([1, 1])]);
+      expect([...kernel.measureBlock('dot', 0, 2).slice(0, 2)]).toEqual([2, 2]);
     }
   });
 
@@ -63,11 +119,10 @@ describe('vector kernels', () => {
     }
     expect([column.kernel, plain.kernel]).toEqual(['wasm', 'js']);
     const query = randomVector(random, 64);
-    const scores = new Map<number, number>();
-    plain.score([query], undefined, (score, owner) => scores.set(owner, score));
-    column.score([query], undefined, (score, owner) => {
-      expect(Math.abs(score - scores.get(owner)!), 'seed 3').toBeLessThan(1e-5);
-    });
+    const plainScores = scoresOf(plain, query);
+    for (const [owner, score] of scoresOf(column, query)) {
+      expect(Math.abs(score - plainScores.get(owner)!), 'seed 3').toBeLessThan(1e-5);
+    }
   });
 
   it('falls back to JavaScript where there is no WebAssembly', () => {
@@ -84,3 +139,20 @@ describe('vector kernels', () => {
     expect([...kernel.matrix]).toEqual([1, 2, 3, 4]);
   });
 });
+
+function closeness(query: Float32Array, row: Float32Array, measure: 'dot' | 'near'): number {
+  return row.reduce((sum, value, i) => sum + (measure === 'dot' ? query[i]! * value : -((query[i]! - value) ** 2)), 0);
+}
+
+const largestDifference = (a: readonly number[], b: readonly number[]): number =>
+  Math.max(...a.map((value, i) => Math.abs(value - b[i]!)));
+
+function scoresOf(column: VectorColumn, query: Float32Array): Map<number, number> {
+  const scores = new Map<number, number>();
+  const offer = (score: number, owner: number): number => {
+    scores.set(owner, score);
+    return -Infinity;
+  };
+  column.scan({ queries: [query], floor: -Infinity, offer });
+  return scores;
+}

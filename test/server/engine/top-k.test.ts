@@ -14,12 +14,18 @@ it('keeps what sorting everything would keep', () => {
 });
 
 it('tells the score needed to get in', () => {
-  const top = createTopK(2);
+  const byNumber = (a: number, b: number): number => a - b;
+  const top = createTopK(2, byNumber);
   expect(top.floor()).toBe(-Infinity);
-  top.offer(1, 'a');
-  top.offer(5, 'b');
+  top.offer(1, 10);
+  top.offer(5, 11);
   expect(top.floor()).toBe(1);
-  top.offer(3, 'c');
+  top.offer(3, 12);
   expect(top.floor()).toBe(3);
-  expect(createTopK(0).floor()).toBe(Infinity);
+  top.offer(3, 9);
+  expect(top.ranked()).toEqual([
+    { item: 11, score: 5 },
+    { item: 9, score: 3 },
+  ]);
+  expect(createTopK(0, byNumber).floor()).toBe(Infinity);
 });

@@ -72,6 +72,37 @@ describe('vector search', () => {
     expectSameRanking(found, bruteForce(kept, [query], 'cosine').slice(0, 30), 'seed 11');
   });
 
+  it.each(METRICS)('keeps every equal score in view until ids decide (%s)', (metric) => {
+    for (const kernel of KERNELS) {
+      const index = new NamespaceIndex({ kernel });
+      index.addVector({ name: 'v', dimension: 2, metric });
+      const ids = Array.from({ length: 3000 }, (_, i) => `d${String((i * 1103) % 3000).padStart(4, '0')}`);
+      // Opposite and equal vectors: the lowest and the highest score there is.
+      index.put(
+        ids.map((id, i) => ({ id, vectors: { v: new Float32Array(i < 2990 ? [-3, -4] : [3, 4]) }, payload: {} })),
+      );
+      const low = new Set(ids.slice(0, 2990));
+      const found = index.searchVector({ index: 'v', vector: [3, 4], topK: 15 }).map(({ id }) => id);
+      expect(found.slice(10), kernel).toEqual([...low].sort().slice(0, 5));
+      expect(found.slice(0, 10), kernel).toEqual(ids.slice(2990).sort());
+      const both = {
+        index: 'v',
+        vector: [
+          [3, 4],
+          [-3, -4],
+          [0, 1],
+          [1, 0],
+          [1, 1],
+        ],
+        topK: 4,
+      };
+      expect(
+        index.searchVector(both).map(({ id }) => id),
+        kernel,
+      ).toEqual([...ids].sort().slice(0, 4));
+    }
+  });
+
   it('orders equal scores by id', () => {
     const index = new NamespaceIndex();
     index.put(['m', 'z', 'a', 'B', 'q'].map((id) => ({ id, vectors: { v: new Float32Array([1, 2]) }, payload: {} })));

@@ -50,7 +50,7 @@ function matcherOf(
   const compile = (scope: StageContext['scope']): CompiledFilter =>
     compileFilters([filter], { scope, path: context.path, caseSensitive }) ?? {
       matches: () => true,
-      candidates: () => undefined,
+      narrow: () => undefined,
     };
   const isPerDocument = referencesIn(filter).some((reference) => reference.root === 'DOC');
   if (isPerDocument) return (document) => compile(context.scopeOf(document));

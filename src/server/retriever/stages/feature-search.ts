@@ -118,13 +118,7 @@ function among(documents: readonly RankedDocument[]): CompiledFilter {
   const ids = new Set(documents.map((document) => document.id));
   return {
     matches: (subject) => ids.has(subject.id),
-    candidates(indexes) {
-      const byId = indexes('document_id');
-      if (byId === undefined) return undefined;
-      const numbers = new Set<number>();
-      for (const id of ids) for (const number of byId.equal(id) ?? []) numbers.add(number);
-      return numbers;
-    },
+    narrow: (indexes) => indexes.of('document_id')?.equal([...ids], 'verbatim'),
   };
 }
 

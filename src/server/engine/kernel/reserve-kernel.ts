@@ -1,6 +1,6 @@
 import type { Kernel } from './kernel.js';
-import { createJsKernel } from './kernel-js.js';
-import { createWasmKernel } from './kernel-wasm.js';
+import { createJsKernel } from './js-kernel.js';
+import { createWasmKernel } from './wasm-kernel.js';
 
 /** `auto`: WebAssembly SIMD for columns big enough to gain from it, where the platform has it. */
 export type KernelChoice = 'auto' | 'wasm' | 'js';

@@ -1,10 +1,24 @@
-import { BLOCK_ROWS, type Kernel } from './kernel.js';
+import { BLOCK_ROWS, type Kernel, type Measure } from './kernel.js';
 
 /** The kernel for platforms without WebAssembly SIMD, and for small columns. */
 export function createJsKernel(rows: number, stride: number): Kernel {
   let matrix = new Float32Array(rows * stride);
-  const query = new Float32Array(stride);
+  let padded: readonly Float32Array[] = [];
+  const block = new Uint32Array(BLOCK_ROWS);
   const scores = new Float32Array(BLOCK_ROWS);
+  const factors = new Float64Array(BLOCK_ROWS).fill(1);
+
+  const measureRows = (measure: Measure, list: Uint32Array): Float32Array => {
+    const one = measure === 'dot' ? dot : near;
+    scores.fill(-Infinity);
+    for (const query of padded) {
+      for (let i = 0; i < list.length; i++) {
+        const value = Math.fround(one(query, matrix, (list[i] as number) * stride));
+        scores[i] = Math.max(scores[i] as number, Number.isFinite(value) ? value : NaN);
+      }
+    }
+    return scores;
+  };
 
   return {
     kind: 'js',
@@ -17,14 +31,22 @@ export function createJsKernel(rows: number, stride: number): Kernel {
       matrix = grown;
       return true;
     },
-    setQuery(values) {
-      query.fill(0);
-      query.set(values);
+    setQueries(queries) {
+      padded = queries.map((query) => {
+        const row = new Float32Array(stride);
+        row.set(query);
+        return row;
+      });
     },
-    measure(measure, first, count) {
-      const one = measure === 'dot' ? dot : squared;
-      for (let i = 0; i < count; i++) scores[i] = one(query, matrix, (first + i) * stride);
-      return scores;
+    measureBlock(measure, first, count) {
+      for (let i = 0; i < count; i++) block[i] = first + i;
+      return measureRows(measure, block.subarray(0, count));
+    },
+    measureRows,
+    factors,
+    above(least, from, count) {
+      for (let i = from; i < count; i++) if (!((scores[i] as number) * (factors[i] as number) < least)) return i;
+      return count;
     },
   };
 }
@@ -46,7 +68,7 @@ function dot(query: Float32Array, matrix: Float32Array, start: number): number {
   return a + b + (c + d);
 }
 
-function squared(query: Float32Array, matrix: Float32Array, start: number): number {
+function near(query: Float32Array, matrix: Float32Array, start: number): number {
   let sum = 0;
   for (let i = 0, j = start; i < query.length; i += 4, j += 4) {
     const a = (query[i] as number) - (matrix[j] as number);
@@ -55,5 +77,5 @@ function squared(query: Float32Array, matrix: Float32Array, start: number): numb
     const d = (query[i + 3] as number) - (matrix[j + 3] as number);
     sum += a * a + b * b + (c * c + d * d);
   }
-  return sum;
+  return -sum;
 }
