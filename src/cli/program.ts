@@ -6,7 +6,6 @@ import { version } from '../version.js';
 import type { Act } from './act.js';
 import { toKebabCase } from './case.js';
 import { commandEntries } from './commands/index.js';
-import { createContext } from './context.js';
 import type { Surroundings } from './context.js';
 import { addGlobalFlags, collectFlags } from './global-flags.js';
 
@@ -178,6 +177,7 @@ function groupPaths(): Map<string, string[]> {
 function createAct(surroundings: Surroundings): Act {
   return (command, handler) => {
     command.action(async () => {
+      const { createContext } = await import('./context.js');
       const context = await createContext(collectFlags(command), surroundings);
       try {
         await handler(context, command.processedArgs as readonly unknown[]);
