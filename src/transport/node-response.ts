@@ -42,11 +42,19 @@ export class NodeResponse implements SentResponse, HeaderReader {
 
   toHeaders(): Headers {
     const headers = new Headers();
-    for (const [name, value] of Object.entries(this.#received.headers)) {
-      if (typeof value === 'string') headers.append(name, value);
-      else for (const item of value ?? []) headers.append(name, item);
-    }
+    for (const [name, value] of this.headerEntries()) headers.append(name, value);
     return headers;
+  }
+
+  headerEntries(): [string, string][] {
+    const { headers } = this.#received;
+    const entries: [string, string][] = [];
+    for (const name of Object.keys(headers)) {
+      const value = headers[name];
+      if (typeof value === 'string') entries.push([name, value]);
+      else for (const item of value ?? []) entries.push([name, item]);
+    }
+    return entries;
   }
 
   text(): string {
