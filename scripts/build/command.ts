@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
@@ -19,6 +19,8 @@ export async function buildCommand(common: BuildOptions, root: string): Promise<
     external: (common.external ?? []).filter((name) => name !== 'commander'),
     plugins: [withoutSubprocesses],
   });
+  // Where the nearest package is one of modules, esbuild would take each chunk's exports for one default export.
+  await writeFile(join(modules, 'package.json'), '{}');
   await build({
     absWorkingDir: root,
     entryPoints: Object.keys(metafile.outputs).filter((file) => file.endsWith('.js')),
