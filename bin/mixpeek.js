@@ -1,3 +1,6 @@
 #!/usr/bin/env node
-import { runProcess } from '../dist/cli/main.js';
-process.exitCode = await runProcess();
+// Node keeps what it compiled, from version 22.1 on.
+require('node:module').enableCompileCache?.();
+void require('../dist/cli/main.cjs')
+  .runProcess()
+  .then((code) => (process.exitCode = code));

@@ -3,10 +3,11 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { buildCommand } from './build/command.js';
 import { flattenTypes } from './build/flatten-types.js';
 import { thirdPartyNotices } from './build/notices.js';
 
-/** src -> dist: `dist/` for Node, `dist/default/` for everything else, `dist/types/` for the compiler. */
+/** src -> dist: `dist/` for Node, `dist/cli/` for the command, `dist/default/` for everything else, `dist/types/` for the compiler. */
 const root = new URL('..', import.meta.url).pathname;
 const manifest = JSON.parse(await readFile(`${root}package.json`, 'utf8')) as Record<string, Record<string, string>>;
 /** Declarations as the compiler writes them; gone when they are made into a few files. */
@@ -31,7 +32,7 @@ const common: BuildOptions = {
 };
 
 await rm(`${root}dist`, { recursive: true, force: true });
-const [client, tools, neutral] = await Promise.all([
+const [client, server, command, neutral] = await Promise.all([
   build({
     ...common,
     platform: 'node',
@@ -41,13 +42,14 @@ const [client, tools, neutral] = await Promise.all([
   build({
     ...common,
     platform: 'node',
-    entryPoints: ['src/cli/main.ts', 'src/server/index.ts', 'src/server/msw.ts'],
+    entryPoints: ['src/server/index.ts', 'src/server/msw.ts'],
     outdir: 'dist',
     // Bundled CommonJS libraries ask for Node built-ins through `require`.
     banner: {
       js: "import { createRequire as createRequire_ } from 'node:module';\nconst require = createRequire_(import.meta.url);",
     },
   }),
+  buildCommand(common, root),
   build({
     ...common,
     platform: 'neutral',
@@ -65,8 +67,8 @@ const [client, tools, neutral] = await Promise.all([
   writeTypes(),
 ]);
 
-await dropBareImports([client, tools, neutral]);
-const bundled = [client, tools, neutral]
+await dropBareImports([client, server, neutral]);
+const bundled = [client, server, command, neutral]
   .map(({ metafile }) => metafile)
   .filter((each): each is Metafile => each !== undefined);
 await writeFile(`${root}dist/THIRD_PARTY_NOTICES.txt`, await thirdPartyNotices(root, bundled));

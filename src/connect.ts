@@ -41,6 +41,12 @@ interface SharingOptions extends ClientOptions {
   [SHARED]?: Partial<Shared>;
 }
 
+/** The same options, with parts that the client is to use in place of its own. */
+export function sharing(options: ClientOptions, parts: Partial<Shared>): ClientOptions {
+  const shared: SharingOptions = { ...options, [SHARED]: parts };
+  return shared;
+}
+
 /** Joins the parts of one client; the only wiring. @throws ConfigError for an option that is unknown or wrong */
 export function connect(options: ClientOptions): Connection {
   const given = checkOptions(options);
@@ -95,8 +101,7 @@ export function connect(options: ClientOptions): Connection {
       // This client's store is among the shared parts, whether it was given or not.
       const { writeTokens: _store, ...kept } = given;
       const shared = keepShared({ sender, inFlight, retryBudget, knownConfigs, writeTokens, sharedReads }, changes);
-      const derived: SharingOptions = { ...kept, ...changes, [SHARED]: shared };
-      return derived;
+      return sharing({ ...kept, ...changes }, shared);
     },
   };
 }

@@ -1,18 +1,13 @@
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { sizesOf } from './sizes.mjs';
 
-/** Bundles one client for the browser and prints its size: `measure.mjs <export statement>`. */
-const { outputFiles } = await build({
-  stdin: { contents: process.argv[2], resolveDir: import.meta.dirname },
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  platform: 'browser',
-  write: false,
-  logLevel: 'error',
-  logLimit: 1,
-});
-const [{ contents }] = outputFiles;
+/** Bundles one program for the browser and prints its sizes: `measure.mjs <source>`. */
+const { first, all } = await sizesOf(process.argv[2], import.meta.dirname);
+const KiB = 1024;
 console.log(
-  JSON.stringify({ minifiedKiB: contents.length / 1024, gzipKiB: gzipSync(contents, { level: 9 }).length / 1024 }),
+  JSON.stringify({
+    firstMinifiedKiB: first.minified / KiB,
+    firstGzipKiB: first.gzipped / KiB,
+    allMinifiedKiB: all.minified / KiB,
+    allGzipKiB: all.gzipped / KiB,
+  }),
 );

@@ -7,7 +7,7 @@ export function formatFigure(value: number): string {
 }
 
 export function formatRatio(value: number): string {
-  return Number.isNaN(value) ? '–' : `${value.toLocaleString('en-US', { maximumFractionDigits: 2 })}×`;
+  return Number.isNaN(value) ? '–' : `${value.toLocaleString('en-US', { maximumSignificantDigits: 3 })}×`;
 }
 
 export function formatPercent(fraction: number): string {

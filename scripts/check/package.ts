@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { browserBundle } from './browser-bundle.js';
+import { browserSizes } from './browser-bundle.js';
 import { checkConsumerTypes } from './consumer-types.js';
 
 /** Packs the package as it would be published, and proves that what comes out works: entries, types, contents, bytes. */
@@ -29,12 +29,12 @@ try {
   await run('npx', ['attw', tarball, '--profile', 'esm-only', '--no-emoji'], { cwd: root });
   await installAndImport(tarball);
   await checkConsumerTypes(join(folder, 'project'), root);
-  const bundle = await browserBundle(root);
+  const { client, oneResource } = await browserSizes(root);
   console.log(
     `package: ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked, ${packed.files.length} files`,
   );
   console.log(
-    `browser bundle of { Mixpeek }: ${kilobytes(bundle.minified)} minified, ${kilobytes(bundle.gzipped)} gzip`,
+    `browser, gzip: ${kilobytes(client.first.gzipped)} before the client runs, ${kilobytes(client.all.gzipped)} in all; of one resource ${kilobytes(oneResource.first.gzipped)}`,
   );
 } finally {
   await rm(folder, { recursive: true, force: true });

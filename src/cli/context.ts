@@ -120,8 +120,13 @@ async function openClient(
     );
   }
   const baseUrl = settings.isLocal ? LOCAL_BASE_URL : settings.values.base_url.value;
-  const { Mixpeek } = await import('../client.js');
-  const client = new Mixpeek({ ...common, apiKey, ...(baseUrl ? { baseUrl } : {}), ...(fetch ? { fetch } : {}) });
+  const { createCommandClient } = await import('../command-client.js');
+  const client = createCommandClient({
+    ...common,
+    apiKey,
+    ...(baseUrl ? { baseUrl } : {}),
+    ...(fetch ? { fetch } : {}),
+  });
   return withTokens({ client, server: undefined, service: baseUrl ?? 'default' }, env);
 }
 

@@ -1,7 +1,8 @@
 import { isApiError, isMixpeekError } from '../errors.js';
 import type { FieldError } from '../errors.js';
 import { CliError } from './cli-error.js';
-import { exitCodes, exitCodeOf } from './exit-codes.js';
+import { exitCodeOf } from './exit-code-of.js';
+import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 
 /** What is told about a failure, in words or as JSON. */

@@ -1,6 +1,4 @@
-import { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
-import { interrupted } from './cli-error.js';
 import type { Io } from './io.js';
 
 /** The terminal of this process. Opening stdin costs time, so it waits for its first use. */
@@ -22,24 +20,9 @@ export function createProcessIo(): Io {
     writeError: (text) => {
       stderr.write(text);
     },
-    prompt: (question, options) => askOnTerminal(question, options?.hidden === true),
+    async prompt(question, options) {
+      const { askOnTerminal } = await import('./ask-on-terminal.js');
+      return askOnTerminal(question, options?.hidden === true);
+    },
   };
-}
-
-async function askOnTerminal(question: string, hidden: boolean): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  // readline would send the question to the muted output, too.
-  if (hidden) process.stderr.write(question);
-  const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: process.stdin, output: hidden ? muted : process.stderr, terminal: true });
-  const controller = new AbortController();
-  lines.once('SIGINT', () => controller.abort());
-  try {
-    return await lines.question(hidden ? '' : question, { signal: controller.signal });
-  } catch (error) {
-    throw controller.signal.aborted ? interrupted() : error;
-  } finally {
-    lines.close();
-    if (hidden) process.stderr.write('\n');
-  }
 }

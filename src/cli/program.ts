@@ -6,7 +6,6 @@ import { version } from '../version.js';
 import type { Act } from './act.js';
 import { toKebabCase } from './case.js';
 import { commandEntries } from './commands/index.js';
-import { createContext } from './context.js';
 import type { Surroundings } from './context.js';
 import { addGlobalFlags, collectFlags } from './global-flags.js';
 
@@ -122,12 +121,13 @@ async function addOperations(
       continue;
     }
     const root = childOf(program, name).helpGroup(API_HEADING).summary(summary).description(summary);
-    const resources = await Promise.all(paths.map(loadDescriptions));
+    const resources = await Promise.all(paths.map((path) => loadDescriptions(path, named)));
     for (const { path, descriptions } of resources) {
       const place = path
         .split('.')
         .slice(1)
         .reduce((at, segment) => describeGroup(childOf(at, toKebabCase(segment)), path), root);
+      if (descriptions === undefined) continue;
       for (const verb of verbsOf(path)) {
         const description = descriptions[verb];
         if (description === undefined) throw new Error(`${path}.${verb} has no description.`);
@@ -146,12 +146,15 @@ async function addOperations(
 
 interface DescribedResource {
   readonly path: string;
-  readonly descriptions: ResourceDescriptions;
+  /** Absent for a group that is only listed. */
+  readonly descriptions: ResourceDescriptions | undefined;
 }
 
-async function loadDescriptions(path: string): Promise<DescribedResource> {
+/** Only what the words lead into is described. */
+async function loadDescriptions(path: string, named: ReadonlySet<string>): Promise<DescribedResource> {
+  if (!path.split('.').every((segment) => named.has(toKebabCase(segment)))) return { path, descriptions: undefined };
   const { descriptions } = await import('../generated/descriptions.js');
-  return { path, descriptions: (await descriptions[path]?.()) ?? {} };
+  return { path, descriptions: await descriptions[path]?.() };
 }
 
 const rowsOf = async (path: string): Promise<ResourceRows> => (await roster[path]?.rows()) ?? {};
@@ -178,6 +181,7 @@ function groupPaths(): Map<string, string[]> {
 function createAct(surroundings: Surroundings): Act {
   return (command, handler) => {
     command.action(async () => {
+      const { createContext } = await import('./context.js');
       const context = await createContext(collectFlags(command), surroundings);
       try {
         await handler(context, command.processedArgs as readonly unknown[]);

@@ -8,6 +8,7 @@ import { parseJsonBody } from './json-text.js';
 import type { JournalEntry } from './journal.js';
 import { badRequest, Problem } from './problem.js';
 import { isSchema } from './schemas.js';
+import type { Target } from './target.js';
 
 /** What the instance offers to whoever runs it, under `/__mixpeek/`. No key is asked for: serve it to yourself only. */
 export interface AdminParts {
@@ -21,7 +22,7 @@ export interface AdminParts {
 
 export const ADMIN_PREFIX = '/__mixpeek/';
 
-type AdminHandler = (body: Readonly<Record<string, unknown>>, url: URL) => unknown;
+type AdminHandler = (body: Readonly<Record<string, unknown>>, target: Target) => unknown;
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -45,26 +46,26 @@ export function createAdmin(parts: AdminParts): (incoming: Incoming) => Promise<
     },
     // `add` checks every field.
     'POST faults': (body) => ({ id: faults.add(body) }),
-    'DELETE faults'(_body, url) {
-      const id = url.searchParams.get('id');
+    'DELETE faults'(_body, { search }) {
+      const id = new URLSearchParams(search).get('id');
       if (id === null) faults.clear();
       else if (!faults.remove(Number(id))) throw badRequest('unknown_fault', `No fault rule has the id "${id}".`);
       return { faults: faults.list() };
     },
   };
 
-  return async ({ method, url, body }) => {
-    const name = url.pathname.slice(ADMIN_PREFIX.length).replace(/\/$/, '');
+  return async ({ method, target, body }) => {
+    const name = target.pathname.slice(ADMIN_PREFIX.length).replace(/\/$/, '');
     const key = `${method} ${name}`;
     const handler = Object.hasOwn(routes, key) ? routes[key] : undefined;
     if (handler === undefined) {
       const known = Object.keys(routes).map((route) => route.replace(' ', ` ${ADMIN_PREFIX}`));
       throw new Problem({
         status: 404,
-        message: `${method} ${url.pathname} is not here. There are ${known.join(', ')}.`,
+        message: `${method} ${target.pathname} is not here. There are ${known.join(', ')}.`,
       });
     }
-    return encodeJson({ status: 200, headers: {} }, await handler(await readObject(body), url));
+    return encodeJson({ status: 200, headers: {} }, await handler(await readObject(body), target));
   };
 }
 

@@ -1,23 +1,35 @@
 import { badRequest, Problem } from './problem.js';
 
 /** Reads a whole body. Throws a 413 as soon as it is larger than `limit`. */
-export async function readAll(source: AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+export async function readAll(source: Uint8Array | AsyncIterable<Uint8Array>, limit: number): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) {
+    if (source.length > limit) throw tooLarge(limit);
+    return source;
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of source) {
     length += chunk.length;
-    if (length > limit) {
-      throw new Problem({
-        status: 413,
-        type: 'PayloadTooLargeError',
-        code: 'body_too_large',
-        message: `The body is larger than ${limit} bytes. Send it in smaller batches.`,
-        details: { limit },
-      });
-    }
+    if (length > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return concatBytes(chunks, length);
+}
+
+function tooLarge(limit: number): Problem {
+  return new Problem({
+    status: 413,
+    type: 'PayloadTooLargeError',
+    code: 'body_too_large',
+    message: `The body is larger than ${limit} bytes. Send it in smaller batches.`,
+    details: { limit },
+  });
+}
+
+/** A body in chunks, one where it is in one piece. */
+export async function* toChunks(body: Uint8Array | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (body instanceof Uint8Array) yield body;
+  else yield* body;
 }
 
 function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
@@ -33,10 +45,13 @@ function concatBytes(chunks: readonly Uint8Array[], length: number): Uint8Array 
 }
 
 /** The body without its `Content-Encoding`. */
-export function decompress(source: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncIterable<Uint8Array> {
+export function decompress<Source extends Uint8Array | AsyncIterable<Uint8Array>>(
+  source: Source,
+  encoding: string | undefined,
+): Source | AsyncIterable<Uint8Array> {
   const name = encoding?.trim().toLowerCase() ?? '';
   if (name === '' || name === 'identity') return source;
-  if (name === 'gzip' || name === 'deflate') return inflate(source, name);
+  if (name === 'gzip' || name === 'deflate') return inflate(toChunks(source), name);
   throw new Problem({
     status: 415,
     type: 'UnsupportedMediaTypeError',

@@ -20,7 +20,7 @@ import { createMutex } from './mutex.js';
 import { checkOptions, type ServerOptions } from './options.js';
 import { createPipeline } from './pipeline.js';
 import type { Listening, ListenOptions, Platform, Storage } from './platform/platform.js';
-import { createRandom, deriveSeed, secureRandom } from './random.js';
+import { createRandom, createSecureRandom, deriveSeed } from './random.js';
 import { createRateLimiter } from './rate-limit.js';
 import type { JobTable, ResolverTable } from './resolvers/table.js';
 import { createReceive } from './receive.js';
@@ -94,6 +94,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const filterUsage = createFilterUsage();
   const exclusively = createMutex();
   const listeners = new Set<Listening>();
+  const secureRandom = createSecureRandom();
   const generators = { starts: 0, ids: secureRandom, requests: secureRandom, values: secureRandom };
 
   const seedGenerators = (): void => {
@@ -186,13 +187,14 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   };
 
   let starting: ReturnType<typeof open> | undefined;
-  const start = () => (starting ??= open());
+  let opened: Awaited<ReturnType<typeof open>> | undefined;
+  const start = () => (starting ??= open().then((faces) => (opened = faces)));
 
   let closed = false;
   const handle = async (incoming: Incoming): Promise<Outgoing> => {
     if (closed) throw new Error('The server is closed. Create another one to go on.');
-    const { pipeline, uploads } = await start();
-    const { pathname } = incoming.url;
+    const { pipeline, uploads } = opened ?? (await start());
+    const { pathname } = incoming.target;
     if (!pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming);
     const answer = pathname.startsWith(UPLOADS_PREFIX) ? uploads : admin;
     return answer(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
@@ -219,9 +221,9 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       await Promise.all(Array.from(listeners, (listening) => listening.close()));
       listeners.clear();
       closed = true;
-      const opened = await starting?.catch(() => undefined);
+      const faces = await starting?.catch(() => undefined);
       // A writer whose turn it is may finish.
-      if (opened !== undefined) await exclusively(() => opened.storage.close());
+      if (faces !== undefined) await exclusively(() => faces.storage.close());
     },
     coverage,
   };

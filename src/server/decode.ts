@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js';
-import { decompress, readAll, toLines } from './bytes.js';
+import { decompress, readAll, toChunks, toLines } from './bytes.js';
 import type { ReceivedFile } from './context.js';
+import { parseDocumentsBody } from './documents-body.js';
 import type { Incoming } from './exchange.js';
 import { parseJsonBody } from './json-text.js';
 import { boundaryOf, readMultipart, type MultipartPart } from './multipart.js';
@@ -15,6 +16,8 @@ export interface Decoded {
   readonly query: Record<string, unknown>;
   /** JSON, or the fields of a multipart body. `undefined`: no body was sent. */
   readonly body: unknown;
+  /** Where vectors were read apart from the body: to be called once the body is validated. */
+  readonly placeVectors?: () => void;
   readonly files: Readonly<Record<string, ReceivedFile>>;
   readonly lines: AsyncIterable<string> | undefined;
 }
@@ -25,18 +28,21 @@ export interface DecodeLimits {
 }
 
 export interface Decode {
-  (incoming: Incoming, operation: Operation, spools: Spool[]): Promise<Decoded>;
+  /** A promise only where there is a body to wait for. */
+  (incoming: Incoming, operation: Operation, spools: Spool[]): Decoded | Promise<Decoded>;
 }
 
 const MAX_FIELD_BYTES = 1024 * 1024;
 const MAX_LINE_CHARACTERS = 64 * 1024 * 1024;
+
+type BodyKind = NonNullable<Operation['body']>['kind'];
 
 const MEDIA_TYPES = {
   json: ['application/json', /^application\/[\w.-]+\+json$/],
   ndjson: ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines'],
   multipart: ['multipart/form-data'],
   binary: [/./],
-} as const satisfies Record<NonNullable<Operation['body']>['kind'], readonly (string | RegExp)[]>;
+} as const satisfies Record<BodyKind, readonly (string | RegExp)[]>;
 
 export function createDecode(
   { schemas, receive }: { schemas: DocumentSchemas; receive: Receive },
@@ -75,30 +81,39 @@ export function createDecode(
     return { body: Object.fromEntries(fields), files };
   };
 
-  return async (incoming, operation, spools) => {
-    const query = decodeQuery(incoming.url.searchParams, operation, {
+  const decodeBody = async (
+    body: NonNullable<Incoming['body']>,
+    request: { empty: Decoded; incoming: Incoming; operation: Operation; kind: BodyKind; spools: Spool[] },
+  ): Promise<Decoded> => {
+    const { empty, incoming, operation, kind, spools } = request;
+    const contentType = incoming.headers['content-type'];
+    const source = decompress(body, incoming.headers['content-encoding']);
+    if (kind === 'json') {
+      const bytes = await readAll(source, limits.maxBodyBytes);
+      if (bytes.length === 0) return empty;
+      checkMediaType(contentType, kind);
+      const documents = operation.body?.encode === 'documents' ? parseDocumentsBody(bytes) : undefined;
+      return { ...empty, ...(documents ?? { body: parseJsonBody(new TextDecoder().decode(bytes)) }) };
+    }
+    checkMediaType(contentType, kind);
+    if (kind === 'multipart') {
+      const form = await decodeMultipart(toChunks(source), { contentType: contentType ?? '', operation, spools });
+      return { ...empty, ...form };
+    }
+    // Received whole before the resolver runs: a slow sender must not hold up other writers.
+    const { spool } = await receive(toChunks(source), limits.maxFileBytes, spools);
+    return { ...empty, lines: toLines(spool.open(), MAX_LINE_CHARACTERS) };
+  };
+
+  return (incoming, operation, spools) => {
+    const query = decodeQuery(incoming.target.search, operation, {
       schemas: schemas.operations[operation.id]?.query,
       components: schemas.components,
     });
     const empty: Decoded = { query, body: undefined, files: {}, lines: undefined };
     const kind = operation.body?.kind;
     if (kind === undefined || incoming.body === undefined) return empty;
-
-    const contentType = incoming.headers['content-type'];
-    const source = decompress(incoming.body, incoming.headers['content-encoding']);
-    if (kind === 'json') {
-      const bytes = await readAll(source, limits.maxBodyBytes);
-      if (bytes.length === 0) return empty;
-      checkMediaType(contentType, kind);
-      return { ...empty, body: parseJsonBody(new TextDecoder().decode(bytes)) };
-    }
-    checkMediaType(contentType, kind);
-    if (kind === 'multipart') {
-      return { ...empty, ...(await decodeMultipart(source, { contentType: contentType ?? '', operation, spools })) };
-    }
-    // Received whole before the resolver runs: a slow sender must not hold up other writers.
-    const { spool } = await receive(source, limits.maxFileBytes, spools);
-    return { ...empty, lines: toLines(spool.open(), MAX_LINE_CHARACTERS) };
+    return decodeBody(incoming.body, { empty, incoming, operation, kind, spools });
   };
 }
 

@@ -1,11 +1,14 @@
+import type { Target } from './target.js';
+
 /** A request as the pipeline reads it, whichever face it came through. */
 export interface Incoming {
   readonly method: string;
-  readonly url: URL;
+  readonly target: Target;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: AsyncIterable<Uint8Array> | undefined;
-  /** Aborted when the caller went away. */
+  /** In one piece where the face had it so. */
+  readonly body: Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  /** Aborted when the caller went away. Faces make it when it is asked for: few requests ask. */
   readonly signal: AbortSignal;
 }
 

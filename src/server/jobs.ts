@@ -5,8 +5,8 @@ import type { JobTable } from './resolvers/table.js';
 import type { State } from './state.js';
 import { createTransaction } from './transaction.js';
 
-/** Runs every job that is due on the clock, in the order in which they became due. */
-export type RunDueJobs = () => Promise<void>;
+/** Runs every job that is due on the clock, in the order in which they became due. `undefined` when none is. */
+export type RunDueJobs = () => Promise<void> | undefined;
 
 export interface JobRunnerOptions {
   readonly jobs: JobTable;
@@ -52,9 +52,9 @@ export function createJobRunner({ jobs, state, services, commit, exclusively, lo
     }
   };
 
-  return async () => {
-    if (nextDue() === undefined) return;
-    await exclusively(async () => {
+  return () => {
+    if (nextDue() === undefined) return undefined;
+    return exclusively(async () => {
       for (let runs = 0; runs < MAX_RUNS; runs++) {
         const due = nextDue();
         if (due === undefined) return;

@@ -1,4 +1,10 @@
-import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { Readable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +13,7 @@ import { encodeProblem } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import type { HttpHandler, Listening, ListenOptions } from './platform/platform.js';
 import { badRequest, Problem } from './problem.js';
+import { createPlainTargetReader, toTarget, type ReadPlainTarget, type Target } from './target.js';
 
 /** How much of a body that nobody wants is read, so that its sender gets to see the answer. */
 const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
@@ -20,14 +27,18 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
   // Node counts a connection that has not asked for anything yet as active, so idle ones are known from here.
   const idle = new Set<Socket>();
   let closing = false;
+  const readPlain = createPlainTargetReader();
+  const write = createWholeWriter();
   const server = createServer((request, response) => {
     const { socket } = request;
     idle.delete(socket);
-    response.once('close', () => {
+    const incoming = new HttpIncoming(request, readTarget(request, readPlain));
+    response.on('close', () => {
+      if (!response.writableFinished) incoming.leave();
       if (closing) socket.end();
       else if (!socket.destroyed) idle.add(socket);
     });
-    void serve(handler, request, response);
+    void serve(handler, incoming, { response, write });
   });
   server.on('connection', (socket: Socket) => {
     idle.add(socket);
@@ -59,29 +70,85 @@ export async function listen(handler: HttpHandler, options: ListenOptions): Prom
   };
 }
 
-async function serve(handler: HttpHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const abort = new AbortController();
-  response.on('close', () => {
-    if (!response.writableFinished) abort.abort();
-  });
+async function serve(
+  handler: HttpHandler,
+  incoming: HttpIncoming,
+  { response, write }: { response: ServerResponse; write: (whole: Whole) => void },
+): Promise<void> {
+  const { request } = incoming;
   try {
-    const url = toUrl(request);
-    const incoming = url === undefined ? undefined : toIncoming(request, { url, signal: abort.signal });
-    await write(incoming === undefined ? badAddress(request) : await handler(incoming), response);
-    discardRest(request);
+    const outgoing = incoming.hasAddress() ? await handler(incoming) : badAddress(request);
+    if (incoming.hasLeft) return;
+    if (typeof outgoing.body === 'object') await writeStream(outgoing, outgoing.body, response);
+    else write({ response, status: outgoing.status, headers: outgoing.headers, text: outgoing.body ?? '' });
+    if (incoming.body !== undefined) discardRest(request);
   } catch {
     // The fault rule, the broken body or the absent caller leaves nothing to answer.
     request.socket.destroy();
   }
 }
 
+/** A request of Node's as the pipeline reads it. What few requests need is made when it is asked for. */
+class HttpIncoming implements Incoming {
+  readonly request: IncomingMessage;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array> | undefined;
+  hasLeft = false;
+  readonly #target: Target | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(request: IncomingMessage, target: Target | undefined) {
+    const { method = 'GET', headers } = request;
+    this.request = request;
+    this.method = method;
+    this.headers = joinLists(headers);
+    const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+    this.body = hasBody ? request : undefined;
+    this.#target = target;
+  }
+
+  hasAddress(): boolean {
+    return this.#target !== undefined;
+  }
+
+  get target(): Target {
+    if (this.#target === undefined) throw new Error('A request without an address is answered before it is handled.');
+    return this.#target;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.hasLeft) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  leave(): void {
+    this.hasLeft = true;
+    this.#abort?.abort();
+  }
+}
+
+/** Node gives a list for `set-cookie` alone, which no caller has a reason to send. */
+function joinLists(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
+  const list = headers['set-cookie'];
+  // Every other value is one text.
+  const texts = headers as Readonly<Record<string, string>>;
+  return list === undefined ? texts : { ...texts, 'set-cookie': list.join(', ') };
+}
+
 /** The address as the caller wrote it, so that links in answers lead back here; `undefined` when it is none. */
-function toUrl({ url = '/', headers }: IncomingMessage): URL | undefined {
-  const origin = `http://${headers.host ?? 'localhost'}`;
+function readTarget({ url = '/', headers }: IncomingMessage, readPlain: ReadPlainTarget): Target | undefined {
+  const { host = 'localhost' } = headers;
+  return readPlain(`http://${host}`, url) ?? parseTarget(host, url);
+}
+
+function parseTarget(host: string, url: string): Target | undefined {
+  const origin = `http://${host}`;
   // A path that begins with two slashes is no host; proxies and `OPTIONS *` send what is no path at all.
   const [address, base] = url.startsWith('/') ? [origin + url] : [url, origin];
   if (!URL.canParse(origin) || new URL(origin).pathname !== '/' || !URL.canParse(address, base)) return undefined;
-  return new URL(address, base);
+  return toTarget(new URL(address, base));
 }
 
 function badAddress({ headers, url }: IncomingMessage): Outgoing {
@@ -109,34 +176,47 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${text}`);
 }
 
-function toIncoming(request: IncomingMessage, { url, signal }: { url: URL; signal: AbortSignal }): Incoming {
-  const { method = 'GET', headers } = request;
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  return {
-    method,
-    url,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-    ),
-    body: hasBody ? request : undefined,
-    signal,
+async function writeStream(
+  { status, headers }: Outgoing,
+  body: AsyncIterable<Uint8Array>,
+  response: ServerResponse,
+): Promise<void> {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  await pipeline(Readable.from(body, { objectMode: false }), response);
+}
+
+interface Whole {
+  readonly response: ServerResponse;
+  readonly status: number;
+  readonly headers: Outgoing['headers'];
+  readonly text: string;
+}
+
+/**
+ * Writes answers at the end of the turn in which they became ready. Waking a caller is what a write costs most of, and
+ * callers whose answers leave one after the other are awake from the first.
+ */
+function createWholeWriter(): (whole: Whole) => void {
+  let waiting: Whole[] = [];
+  const flush = (): void => {
+    const due = waiting;
+    waiting = [];
+    for (const whole of due) if (!whole.response.destroyed) writeWhole(whole);
+  };
+  return (whole) => {
+    if (waiting.push(whole) === 1) setImmediate(flush);
   };
 }
 
-async function write({ status, headers, body }: Outgoing, response: ServerResponse): Promise<void> {
-  if (typeof body === 'object') {
-    response.writeHead(status, headers);
-    response.flushHeaders();
-    await pipeline(Readable.from(body, { objectMode: false }), response);
-    return;
-  }
-  const bytes = Buffer.from(body ?? '');
-  const length: Record<string, string> = status === 204 ? {} : { 'Content-Length': String(bytes.length) };
-  response.writeHead(status, { ...headers, ...length });
-  await new Promise<void>((resolve, reject) => {
-    response.once('close', () => (response.writableFinished ? resolve() : reject(new Error('The caller went away.'))));
-    response.end(bytes, () => resolve());
-  });
+function writeWhole({ response, status, headers, text }: Whole): void {
+  const length = Buffer.byteLength(text);
+  const list: string[] = [];
+  for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  if (status !== 204) list.push('Content-Length', String(length));
+  response.writeHead(status, list);
+  // ASCII needs no encoding.
+  response.end(text, length === text.length ? 'latin1' : 'utf8');
 }
 
 /** Closing a connection with unread bytes would reset it, and the sender might never see the answer. */

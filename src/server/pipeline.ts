@@ -1,13 +1,15 @@
 import type { Operation } from '../operation.js';
 import type { Authenticate } from './authenticate.js';
 import type { Commit } from './commit.js';
-import type { Caller, RequestContext, ResolverResult, Services } from './context.js';
-import type { Decode, Decoded } from './decode.js';
+import type { Caller, ResolverResult, Services } from './context.js';
+import { createContext } from './create-context.js';
+import type { Decode } from './decode.js';
 import { encodeEvents, encodeJson, encodeProblem, toJsonText } from './encode.js';
 import { toProblem } from './to-problem.js';
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import type { FaultRule, FaultSource } from './faults.js';
 import { findNamespace } from './find-namespace.js';
+import type { RunDueJobs } from './jobs.js';
 import { injectAfter, injectBefore } from './inject-fault.js';
 import type { JournalEntry } from './journal.js';
 import type { Timer } from './keep-alive.js';
@@ -19,7 +21,7 @@ import type { ResolverEntry, ResolverTable } from './resolvers/table.js';
 import type { Route, Router } from './router.js';
 import type { DocumentSchemas } from './schemas.js';
 import type { State } from './state.js';
-import { createTransaction, type StagedTransaction } from './transaction.js';
+import type { StagedTransaction } from './transaction.js';
 import type { Validation } from './validate.js';
 import type { WriteTokens } from './write-token.js';
 
@@ -33,7 +35,7 @@ export interface PipelineParts {
   readonly decode: Decode;
   readonly validation: Validation;
   readonly writeTokens: WriteTokens;
-  readonly runDueJobs: () => Promise<void>;
+  readonly runDueJobs: RunDueJobs;
   readonly state: State;
   readonly services: Services;
   readonly commit: Commit;
@@ -52,6 +54,8 @@ export type Pipeline = (incoming: Incoming) => Promise<Outgoing>;
 interface Exchange {
   readonly headers: Record<string, string>;
   readonly spools: Spool[];
+  /** Made when something is staged: reads rarely do. */
+  transaction: StagedTransaction | undefined;
   operation: Operation | undefined;
   fault: FaultRule | undefined;
 }
@@ -62,6 +66,9 @@ const PUBLIC_RESOURCE = 'health.';
 const ANONYMOUS: Caller = { key: '', tier: 'free' };
 
 export function createPipeline(parts: PipelineParts): Pipeline {
+  const commit = (exchange: Exchange): Promise<void> | undefined =>
+    exchange.transaction === undefined ? undefined : parts.commit(exchange.transaction);
+
   const answer = async (incoming: Incoming, exchange: Exchange): Promise<Outgoing> => {
     const { operation, path } = findRoute(parts.router, incoming);
     exchange.operation = operation;
@@ -73,28 +80,39 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (!isPublic) Object.assign(exchange.headers, parts.rateLimiter.take(caller));
     const entry = findResolver(parts, operation);
 
-    const decoded = await parts.decode(incoming, operation, exchange.spools);
-    await parts.runDueJobs();
+    // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
+    const decoding = parts.decode(incoming, operation, exchange.spools);
+    const decoded = decoding instanceof Promise ? await decoding : decoding;
+    const jobs = parts.runDueJobs();
+    if (jobs !== undefined) await jobs;
     findNamespace(operation, { path, incoming, state: parts.state });
     const body = decoded.body ?? (operation.body?.required === true && decoded.lines === undefined ? undefined : {});
-    await parts.validation.request(operation, { path, query: decoded.query, body });
+    const validating = parts.validation.request(operation, { path, query: decoded.query, body });
+    if (validating !== undefined) await validating;
+    decoded.placeVectors?.();
 
-    const transaction = createTransaction(parts.services.id);
-    const input = { operation, path, incoming, caller, transaction, decoded: { ...decoded, body } };
-    await entry.prepare?.(createContext(parts, input));
-    const resolve = async (): Promise<ResolverResult> => {
-      // Made when the turn has come: another writer may have deleted the namespace while this one waited.
-      const resolved = await entry.resolve(createContext(parts, input));
-      if (isWriter(operation)) await parts.commit(transaction);
+    const input = { operation, path, incoming, caller, exchange, decoded, body };
+    if (entry.prepare !== undefined) await entry.prepare(createContext(parts, input));
+    // Made when the turn has come: another writer may have deleted the namespace while this one waited.
+    const resolve = () => entry.resolve(createContext(parts, input));
+    const write = async (): Promise<ResolverResult> => {
+      const resolved = await resolve();
+      await commit(exchange);
       return resolved;
     };
-    const result = isWriter(operation) ? await parts.exclusively(resolve) : await resolve();
+    const result = await (isWriter(operation) ? parts.exclusively(write) : resolve());
     // What a read stages is a new record of itself: it conflicts with no writer, so it waits for none.
-    const commitRest = () => parts.commit(transaction);
-    await commitRest();
+    const committing = commit(exchange);
+    if (committing !== undefined) await committing;
 
     const head = { status: statusOf(parts, operation), headers: { ...exchange.headers, ...result.headers } };
-    if ('events' in result) return encodeEvents(head, endingWith(result.events, commitRest), parts.timer);
+    if ('events' in result) {
+      return encodeEvents(
+        head,
+        endingWith(result.events, async () => commit(exchange)),
+        parts.timer,
+      );
+    }
     const answered = { ...head, status: result.status ?? head.status };
     if (parts.checkResponses && answered.status < 300) {
       await parts.validation.response(operation, JSON.parse(toJsonText(result.body ?? null)));
@@ -107,47 +125,52 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const exchange: Exchange = {
       headers: { 'X-Request-ID': requestId },
       spools: [],
+      transaction: undefined,
       operation: undefined,
       fault: undefined,
     };
     let status: number | undefined;
     try {
-      const outgoing = await answer(incoming, exchange).catch((error: unknown) => {
+      let outgoing: Outgoing;
+      try {
+        outgoing = await answer(incoming, exchange);
+      } catch (error) {
         if (error instanceof ConnectionReset || incoming.signal.aborted) throw error;
-        return encodeProblem(toProblem(error, parts.log), exchange.headers);
-      });
+        outgoing = encodeProblem(toProblem(error, parts.log), exchange.headers);
+      }
       const sent = exchange.fault === undefined ? outgoing : injectAfter(exchange.fault, outgoing);
       status = sent.status;
       return sent;
     } finally {
       for (const spool of exchange.spools) await spool.discard();
+      const { method, target, headers } = incoming;
       parts.record({
         at: parts.services.clock.now(),
         requestId,
         operation: exchange.operation?.id,
-        method: incoming.method,
-        path: incoming.url.pathname + incoming.url.search,
-        headers: incoming.headers,
+        method,
+        path: target.pathname + target.search,
+        headers,
         status,
       });
     }
   };
 }
 
-function findRoute(router: Router, { method, url }: Incoming): Route {
-  const match = router.match(method, url.pathname);
+function findRoute(router: Router, { method, target: { pathname } }: Incoming): Route {
+  const match = router.match(method, pathname);
   if (match.kind === 'found') return match.route;
   if (match.kind === 'none') {
     throw new Problem({
       status: 404,
       code: 'unknown_route',
-      message: `No operation is at ${method} ${url.pathname}. GET /__mixpeek/coverage lists all of them.`,
+      message: `No operation is at ${method} ${pathname}. GET /__mixpeek/coverage lists all of them.`,
     });
   }
   const allowed = match.allowed.join(', ');
   throw new Problem({
     status: 405,
-    message: `${url.pathname} does not take ${method}; it takes ${allowed}.`,
+    message: `${pathname} does not take ${method}; it takes ${allowed}.`,
     headers: { Allow: allowed },
   });
 }
@@ -165,46 +188,6 @@ function findResolver({ resolvers, strict }: PipelineParts, { id }: Operation): 
     });
   }
   return entry;
-}
-
-interface ContextInput {
-  readonly operation: Operation;
-  readonly path: Readonly<Record<string, string>>;
-  readonly incoming: Incoming;
-  readonly caller: Caller;
-  readonly transaction: StagedTransaction;
-  readonly decoded: Decoded;
-}
-
-function createContext(parts: PipelineParts, input: ContextInput): RequestContext {
-  const { operation, path, incoming, caller, transaction, decoded } = input;
-  const { state, services } = parts;
-  const namespace = findNamespace(operation, { path, incoming, state });
-  const token = incoming.headers['x-write-token'];
-  const reads = operation.consistency === 'reads';
-  if (reads && token !== undefined && namespace !== undefined) parts.writeTokens.verify(token, namespace.id);
-  return {
-    operation,
-    path,
-    query: decoded.query,
-    // Validation let only an object, or nothing, through.
-    body: (decoded.body ?? {}) as RequestContext['body'],
-    files: decoded.files,
-    lines: decoded.lines,
-    get namespace() {
-      if (namespace === undefined)
-        throw new Error(`${operation.id} has no namespace in its row, but its resolver asks for one.`);
-      return namespace;
-    },
-    caller,
-    view: reads && token === undefined ? 'replica' : 'head',
-    state,
-    tx: transaction,
-    services,
-    signal: incoming.signal,
-    origin: incoming.url.origin,
-    flush: () => parts.commit(transaction),
-  };
 }
 
 /** Everything that may change what others see takes its turn; reads, also those by POST, do not wait. */

@@ -8,13 +8,15 @@ type Components = DocumentSchemas['components'];
  * as one comma-separated value. A value that does not fit its type stays text; validation says what is wrong with it.
  */
 export function decodeQuery(
-  search: URLSearchParams,
+  search: string,
   operation: Operation,
   { schemas, components }: { schemas: Readonly<Record<string, object>> | undefined; components: Components },
 ): Record<string, unknown> {
   const query: Record<string, unknown> = {};
+  if (search === '') return query;
+  const parameters = new URLSearchParams(search);
   for (const { name, explode } of parametersOf(operation, schemas)) {
-    const sent = search.getAll(name);
+    const sent = parameters.getAll(name);
     if (sent.length === 0) continue;
     const schema = resolveReference(schemas?.[name], components);
     query[name] = decodeValues(

@@ -9,10 +9,20 @@ export function createRandom(seed: number): () => number {
   };
 }
 
+/** Numbers drawn at once: asking the platform costs far more than a number. */
+const POOL_SIZE = 1024;
+
 /** Numbers in [0, 1) from the platform's secure source. */
-export function secureRandom(): number {
-  const word = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  return word / 2 ** 32;
+export function createSecureRandom(): () => number {
+  const pool = new Uint32Array(POOL_SIZE);
+  let next = POOL_SIZE;
+  return () => {
+    if (next === POOL_SIZE) {
+      crypto.getRandomValues(pool);
+      next = 0;
+    }
+    return (pool[next++] as number) / 2 ** 32;
+  };
 }
 
 /** Mixes the parts into one 32-bit seed (FNV-1a), so that one seed gives several unrelated sequences. */

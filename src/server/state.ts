@@ -13,6 +13,8 @@ export interface State extends StateReader {
   apply(changes: readonly Change[]): void;
   load(items: AsyncIterable<LoadedItem>): Promise<void>;
   clear(): void;
+  /** As `findNamespace`, but the record itself. Committed records are replaced, never changed. */
+  peekNamespace(idOrName: string): Readonly<NamespaceRecord> | undefined;
   /** The scheduled jobs themselves, not copies: looked through before every request. */
   jobs(): Iterable<Readonly<JobRecord>>;
 }
@@ -53,6 +55,13 @@ export function createState(options: { clock: ServerClock; lagMs: number }): Sta
     if (previous !== undefined) namespaceIdByName.delete(previous.namespace_name);
   };
 
+  const peekNamespace = (idOrName: string): Readonly<NamespaceRecord> | undefined => {
+    const record = tables.namespaces.get(idOrName);
+    if (record !== undefined) return record;
+    const id = namespaceIdByName.get(idOrName);
+    return id === undefined ? undefined : tables.namespaces.get(id);
+  };
+
   const applyOne = (change: Change): void => {
     switch (change.kind) {
       case 'put':
@@ -87,10 +96,10 @@ export function createState(options: { clock: ServerClock; lagMs: number }): Sta
         .map(({ id }) => id),
     list: (table) => Array.from(tables[table].values(), (record) => copyRecord(record)),
     findNamespace(idOrName) {
-      const id = tables.namespaces.has(idOrName) ? idOrName : namespaceIdByName.get(idOrName);
-      const record = id === undefined ? undefined : tables.namespaces.get(id);
+      const record = peekNamespace(idOrName);
       return record === undefined ? undefined : copyRecord(record);
     },
+    peekNamespace,
     documents: (namespaceId) => spaceOf(namespaceId),
     check(changes) {
       const staged = new Map<string, NamespaceRecord>();

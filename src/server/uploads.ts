@@ -1,3 +1,4 @@
+import { toChunks } from './bytes.js';
 import type { ServerClock } from './clock.js';
 import type { Commit } from './commit.js';
 import { encodeJson } from './encode.js';
@@ -51,14 +52,14 @@ export function createUploads(parts: UploadsParts): (incoming: Incoming) => Prom
     return sha256;
   };
 
-  return async ({ method, url, body }) => {
+  return async ({ method, target: { pathname }, body }) => {
     if (method !== 'PUT') {
-      const message = `${url.pathname} does not take ${method}; it takes PUT.`;
+      const message = `${pathname} does not take ${method}; it takes PUT.`;
       throw new Problem({ status: 405, message, headers: { Allow: 'PUT' } });
     }
     const spools: Spool[] = [];
     try {
-      const etag = await store(url.pathname.slice(UPLOADS_PREFIX.length), body ?? empty(), spools);
+      const etag = await store(pathname.slice(UPLOADS_PREFIX.length), toChunks(body ?? new Uint8Array()), spools);
       return encodeJson({ status: 200, headers: { ETag: `"${etag}"` } }, undefined);
     } finally {
       for (const spool of spools) await spool.discard();
@@ -75,5 +76,3 @@ function findUpload(id: string, { state, clock }: Pick<UploadsParts, 'state' | '
   }
   return record;
 }
-
-async function* empty(): AsyncGenerator<Uint8Array> {}

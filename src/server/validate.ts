@@ -1,3 +1,4 @@
+import type { OperationSchemas } from '../operation-schemas.js';
 import type { Operation } from '../operation.js';
 import { Problem, unprocessable, type Violation } from './problem.js';
 import { isSchema, type DocumentSchemas } from './schemas.js';
@@ -12,51 +13,57 @@ export interface ValidateInput {
 }
 
 export interface Validation {
-  /** Fills in defaults. Throws the 422 that lists every wrong place. */
-  request(operation: Operation, input: ValidateInput): Promise<void>;
+  /** Fills in defaults. Throws the 422 that lists every wrong place. `undefined`: nothing could be wrong. */
+  request(operation: Operation, input: ValidateInput): Promise<void> | undefined;
   /** Throws a 500 when an answer is not what the document says. */
   response(operation: Operation, body: unknown): Promise<void>;
 }
 
 export function createValidation(schemas: DocumentSchemas): Validation {
   const validator = createValidator(schemas.components);
-  const of = (operation: Operation) => schemas.operations[operation.id];
+  const rulesById = new Map(Object.entries(schemas.operations).map(([id, rules]) => [id, toRules(rules)]));
 
   const checkNamed = async (
-    named: Readonly<Record<string, object>> | undefined,
+    named: readonly NamedSchema[],
     values: Readonly<Record<string, unknown>>,
     root: string,
   ): Promise<Violation[]> => {
     const violations: Violation[] = [];
-    for (const [name, schema] of Object.entries(named ?? {})) {
+    for (const [name, schema] of named) {
       if (values[name] === undefined) continue;
       violations.push(...(await validator.check(schema, values[name], [root, name])));
     }
     return violations;
   };
 
+  const check = async (rules: Rules, operation: Operation, { path, query, body }: ValidateInput): Promise<void> => {
+    const violations = await checkNamed(rules.path, path, 'path');
+    for (const name of rules.requiredQuery) {
+      if (query[name] === undefined) violations.push(missing(['query', name]));
+    }
+    violations.push(...(await checkNamed(rules.query, query, 'query')));
+    for (const [name, schema] of rules.query) {
+      if (query[name] !== undefined || !isSchema(schema) || schema['default'] === undefined) continue;
+      const fallback = schema['default'];
+      query[name] = typeof fallback === 'object' ? structuredClone(fallback) : fallback;
+    }
+    // Lines are checked one by one, by the resolver.
+    const bodySchema = operation.body?.kind === 'ndjson' ? undefined : rules.body;
+    if (body === undefined && operation.body?.required === true) violations.push(missing(['body']));
+    else if (bodySchema !== undefined) violations.push(...(await validator.check(bodySchema, body, ['body'])));
+    if (violations.length > 0) throw unprocessable(violations);
+  };
+
   return {
-    async request(operation, { path, query, body }) {
-      const rules = of(operation);
-      if (rules === undefined) return;
-      const violations = await checkNamed(rules.path, path, 'path');
-      for (const name of rules.requiredQuery ?? []) {
-        if (query[name] === undefined) violations.push(missing(['query', name]));
-      }
-      violations.push(...(await checkNamed(rules.query, query, 'query')));
-      for (const [name, schema] of Object.entries(rules.query ?? {})) {
-        if (query[name] !== undefined || !isSchema(schema) || schema['default'] === undefined) continue;
-        const fallback = schema['default'];
-        query[name] = typeof fallback === 'object' ? structuredClone(fallback) : fallback;
-      }
-      // Lines are checked one by one, by the resolver.
-      const bodySchema = operation.body?.kind === 'ndjson' ? undefined : rules.body;
-      if (body === undefined && operation.body?.required === true) violations.push(missing(['body']));
-      else if (bodySchema !== undefined) violations.push(...(await validator.check(bodySchema, body, ['body'])));
-      if (violations.length > 0) throw unprocessable(violations);
+    request(operation, input) {
+      const rules = rulesById.get(operation.id);
+      if (rules === undefined) return undefined;
+      const { path, query, requiredQuery, body } = rules;
+      const isFree = path.length + query.length + requiredQuery.length === 0 && body === undefined;
+      return isFree && operation.body === undefined ? undefined : check(rules, operation, input);
     },
     async response(operation, body) {
-      const schema = of(operation)?.response;
+      const schema = schemas.operations[operation.id]?.response;
       if (schema === undefined) return;
       const violations = await validator.check(schema, body, ['response']);
       if (violations.length === 0) return;
@@ -69,6 +76,27 @@ export function createValidation(schemas: DocumentSchemas): Validation {
       });
     },
   };
+}
+
+type NamedSchema = readonly [name: string, schema: object];
+
+/** What can be wrong with a request of one operation. */
+interface Rules {
+  readonly path: readonly NamedSchema[];
+  readonly requiredQuery: readonly string[];
+  readonly query: readonly NamedSchema[];
+  readonly body: object | undefined;
+}
+
+function toRules({ path = {}, query = {}, requiredQuery = [], body }: OperationSchemas): Rules {
+  const restricted = Object.entries(path).filter(([, schema]) => !takesAnySegment(schema));
+  return { path: restricted, requiredQuery, query: Object.entries(query), body };
+}
+
+/** A path parameter is text, and no route matches an empty one. */
+function takesAnySegment(schema: object): boolean {
+  const { type, minLength = 0, ...others } = schema as { type?: unknown; minLength?: number };
+  return type === 'string' && minLength <= 1 && Object.keys(others).length === 0;
 }
 
 const missing = (location: readonly string[]): Violation => ({

@@ -17,6 +17,7 @@ export async function decodeAgain({ sent, requestId }: Received, call: Call, red
     url: sent.url,
     headers: sent.headers,
     stream: undefined,
+    headerEntries: () => sent.headerEntries(),
     toHeaders: () => new Headers(sent.toHeaders()),
     text: () => sent.text(),
     bytes: () => sent.bytes().slice(),

@@ -51,6 +51,7 @@ async function readResponse(response: Response, request: SendRequest): Promise<S
     url: response.url === '' ? request.url : response.url,
     headers: response.headers,
     toHeaders: () => response.headers,
+    headerEntries: () => response.headers,
     // Takes a byte order mark off, as `response.text()` does.
     text: () => new TextDecoder().decode(bytes),
     bytes: () => bytes,

@@ -62,7 +62,14 @@ export interface Hooks {
   onError?: (event: ErrorEvent) => void;
 }
 
-/** Builds events only when somebody listens. */
+/** Makes Node print what is worked out only when it is read, too, and not `[Getter]`. */
+const PRINTS_WHOLE = {
+  [Symbol.for('nodejs.util.inspect.custom')](this: object) {
+    return { ...this };
+  },
+};
+
+/** Builds events only when somebody listens, and their headers and bodies only when somebody reads them. */
 export function createObserver(hooks: readonly Hooks[], onHookError: (message: string) => void): Observer {
   function tell<Name extends keyof Hooks>(name: Name, event: Parameters<NonNullable<Hooks[Name]>>[0]): void {
     for (const hook of hooks) {
@@ -82,21 +89,36 @@ export function createObserver(hooks: readonly Hooks[], onHookError: (message: s
   return {
     request(call, headers) {
       if (!hears('onRequest')) return;
-      tell('onRequest', {
+      let shown: Readonly<Record<string, string>> | undefined;
+      const event = {
+        __proto__: PRINTS_WHOLE,
         ...describe(call, call.attempts.length + 1),
-        headers: redactHeaders(Object.entries(headers)),
-        body: call.body === undefined ? undefined : summarize(call.body),
-      });
+        get headers() {
+          return (shown ??= redactHeaders(Object.entries(headers)));
+        },
+        get body() {
+          return call.body === undefined ? undefined : summarize(call.body);
+        },
+      };
+      tell('onRequest', event);
     },
-    response(call, sent, { data, ...rest }) {
+    response(call, sent, { data, durationMs, requestId }) {
       if (!hears('onResponse')) return;
-      tell('onResponse', {
+      let shown: Readonly<Record<string, string>> | undefined;
+      const event = {
+        __proto__: PRINTS_WHOLE,
         ...describe(call, call.attempts.length + 1),
-        ...rest,
+        durationMs,
+        requestId,
         status: sent.status,
-        headers: redactHeaders(sent.toHeaders()),
-        body: data === undefined || call.streams ? undefined : summarize(data),
-      });
+        get headers() {
+          return (shown ??= redactHeaders(sent.headerEntries()));
+        },
+        get body() {
+          return data === undefined || call.streams ? undefined : summarize(data);
+        },
+      };
+      tell('onResponse', event);
     },
     retry(call, event) {
       if (hears('onRetry')) tell('onRetry', { ...describe(call, event.attempt), ...event });

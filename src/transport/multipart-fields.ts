@@ -53,7 +53,7 @@ function textOf(name: string, value: unknown): string {
   throw new ValidationError(`${name} ${message}`, { fieldErrors: [{ path: name, message, location: 'body' }] });
 }
 
-/** Passes chunks on and reports what has been taken. */
+/** Passes chunks on and reports what has been taken; the last one as it is handed over, since its reader may ask for no more. */
 export async function* withProgress(
   chunks: AsyncIterable<Uint8Array>,
   options: MultipartOptions & { total: number | undefined; attempt: number },
@@ -62,8 +62,11 @@ export async function* withProgress(
   let loaded = 0;
   onProgress?.({ loaded, total, attempt });
   for await (const chunk of chunks) {
+    const taken = loaded + chunk.byteLength;
+    const isLast = taken === total;
+    if (isLast) onProgress?.({ loaded: taken, total, attempt });
     yield chunk;
-    loaded += chunk.byteLength;
-    onProgress?.({ loaded, total, attempt });
+    loaded = taken;
+    if (!isLast) onProgress?.({ loaded, total, attempt });
   }
 }

@@ -20,7 +20,8 @@ const SHOWN_HEADERS = new Set([
 export function redactHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of headers) {
-    shown[name.toLowerCase()] = SHOWN_HEADERS.has(name.toLowerCase()) ? value : '<redacted>';
+    const key = name.toLowerCase();
+    shown[key] = SHOWN_HEADERS.has(key) ? value : '<redacted>';
   }
   return shown;
 }

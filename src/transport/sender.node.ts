@@ -1,6 +1,7 @@
 import type { Agent, Dispatcher } from 'undici';
 import { sendWithFetch } from './fetch-sender.js';
 import { createNativeFetchTest } from './native-fetch.js';
+import { usesProxy } from './proxy.js';
 import type { Sender } from './sender.js';
 
 type Send = Sender['send'];
@@ -48,8 +49,6 @@ export function createSender(options: { fetch?: typeof globalThis.fetch | undefi
   };
 }
 
-const PROXY_VARIABLES = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'];
-
 function createDispatcher(undici: typeof import('undici')): Dispatcher {
   const settings: Agent.Options = {
     // The limits are the caller's deadline and timeout; undici's own would end long calls after five minutes.
@@ -59,6 +58,5 @@ function createDispatcher(undici: typeof import('undici')): Dispatcher {
     // Servers that say for how long they keep a connection are believed; half a minute is less than the others do.
     keepAliveTimeout: 30_000,
   };
-  const proxied = PROXY_VARIABLES.some((name) => Boolean(process.env[name]));
-  return proxied ? new undici.EnvHttpProxyAgent(settings) : new undici.Agent(settings);
+  return usesProxy(process.env) ? new undici.EnvHttpProxyAgent(settings) : new undici.Agent(settings);
 }

@@ -25,8 +25,9 @@ export interface SentResponse {
   readonly status: number;
   readonly url: string;
   readonly headers: HeaderReader;
-  /** A real `Headers`; made when asked for. */
+  /** A real `Headers`; made when asked for, since that costs more than the rest of an answer. */
   toHeaders(): Headers;
+  headerEntries(): Iterable<readonly [name: string, value: string]>;
   /** The body as text; empty where it was dropped or is a stream. */
   text(): string;
   bytes(): Uint8Array;

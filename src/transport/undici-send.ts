@@ -1,11 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { createChunkQueue } from '../internal/chunk-queue.js';
 import type { ChunkQueue } from '../internal/chunk-queue.js';
+import { NodeResponse } from './node-response.js';
+import type { HeaderRecord } from './node-response.js';
 import { isRedirect, isSuccess } from './sender.js';
-import type { HeaderReader, SendRequest, Sender, SentResponse } from './sender.js';
+import type { SendRequest, Sender, SentResponse } from './sender.js';
 
 type Controller = Dispatcher.DispatchController;
-type HeaderRecord = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
 /** A body that nobody wants is read so far, so that its connection can be used again; a longer one costs the connection. */
 const MAX_DROPPED_BYTES = 65_536;
@@ -117,67 +118,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   #settle(): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#resolve(new UndiciResponse(this.#request.url, this.#status, this.#headers, this.#chunks, this.#stream));
+    this.#resolve(
+      new NodeResponse({
+        url: this.#request.url,
+        status: this.#status,
+        headers: this.#headers,
+        chunks: this.#chunks,
+        stream: this.#stream,
+      }),
+    );
   }
 
   #stopListening(): void {
     this.#request.cancellation.unsubscribe(this.cancel);
-  }
-}
-
-class UndiciResponse implements SentResponse, HeaderReader {
-  readonly url: string;
-  readonly status: number;
-  readonly stream: AsyncIterable<Uint8Array> | undefined;
-  readonly #headers: HeaderRecord;
-  readonly #chunks: readonly Buffer[];
-
-  constructor(
-    url: string,
-    status: number,
-    headers: HeaderRecord,
-    chunks: readonly Buffer[],
-    stream: AsyncIterable<Uint8Array> | undefined,
-  ) {
-    this.url = url;
-    this.status = status;
-    this.stream = stream;
-    this.#headers = headers;
-    this.#chunks = chunks;
-  }
-
-  get headers(): HeaderReader {
-    return this;
-  }
-
-  get(name: string): string | null {
-    const value = this.#headers[name.toLowerCase()];
-    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
-  }
-
-  toHeaders(): Headers {
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(this.#headers)) {
-      if (typeof value === 'string') headers.append(name, value);
-      else for (const item of value ?? []) headers.append(name, item);
-    }
-    return headers;
-  }
-
-  text(): string {
-    const text = this.#joined().toString('utf8');
-    // A byte order mark is no part of the text.
-    return text.codePointAt(0) === 0xfeff ? text.slice(1) : text;
-  }
-
-  bytes(): Uint8Array {
-    // A copy: chunks are windows on what the socket read.
-    return new Uint8Array(this.#joined());
-  }
-
-  #joined(): Buffer {
-    const [first] = this.#chunks;
-    return this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
   }
 }
 

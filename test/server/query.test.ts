@@ -16,7 +16,7 @@ const schemas = {
 
 const decode = (search: string) =>
   decodeQuery(
-    new URLSearchParams(search),
+    search,
     {
       id: 'x',
       http: 'GET',

@@ -18,7 +18,7 @@ const layers: readonly { name: string; files: RegExp; may: readonly string[] }[]
   { name: 'resources', files: /^resources\//, may: ['ground', 'internal', 'generated', 'transport'] },
   {
     name: 'client',
-    files: /^(options|connect|client|create-client|index|raw)\.ts$/,
+    files: /^(options|connect|client|command-client|create-client|index|raw)\.ts$/,
     may: ['ground', 'internal', 'generated', 'types', 'transport', 'resources'],
   },
   { name: 'transfer', files: /^transfer\//, may: ['ground', 'internal', 'types', 'client'] },

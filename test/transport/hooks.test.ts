@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Hooks } from '../../src/transport/hooks.js';
 import { json, observeFetch } from '../helpers/fetch.js';
@@ -35,6 +36,23 @@ describe('hooks', () => {
     expect(events[2]?.[1]).toMatchObject({ attempt: 1, reason: 'status 503', delayMs: 250 });
     expect(events[4]?.[1]).toMatchObject({ attempt: 2, status: 200, body: '{"ok":true}' });
     expect(JSON.stringify(events)).not.toContain(KEY);
+  });
+
+  it('give events that print whole, although their headers and bodies are worked out only when read', async () => {
+    const printed: string[] = [];
+    const keep = (event: object): void => void printed.push(inspect(event), JSON.stringify(event));
+    const { transport } = setupTransport({
+      fetch: observeFetch(json({ ok: true })),
+      hooks: { onRequest: keep, onResponse: keep },
+    });
+    await transport.send(POST, { ...NO_INPUT, body: { a: 1 } });
+    expect(printed).toHaveLength(4);
+    for (const text of printed) {
+      expect(text).toContain('application/json');
+      expect(text).toMatch(/\{.*(a|ok).*:.*(1|true).*\}/);
+      expect(text).not.toContain('[Getter]');
+      expect(text).not.toContain(KEY);
+    }
   });
 
   it('see a failure once', async () => {

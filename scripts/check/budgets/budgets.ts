@@ -11,9 +11,20 @@ const BUNDLE = 'npx esbuild dist/default/index.js --bundle --minify --analyze --
 const LOADED = 'the files are listed by `npm run check:budgets -- --files`';
 
 export const BUDGETS = {
-  browserBundleBytes: { says: 'The minified browser bundle of the client', unit: 'bytes', margin: 0.005, look: BUNDLE },
-  browserBundleGzipBytes: {
-    says: 'The browser bundle of the client, gzipped',
+  browserFirstGzipBytes: {
+    says: 'What a browser must load before the client runs, gzipped, is',
+    unit: 'bytes',
+    margin: 0.005,
+    look: BUNDLE,
+  },
+  browserAllGzipBytes: {
+    says: 'The client with all that it loads later, gzipped, is',
+    unit: 'bytes',
+    margin: 0.005,
+    look: BUNDLE,
+  },
+  browserOneResourceGzipBytes: {
+    says: 'What a browser must load before a client of one resource runs, gzipped, is',
     unit: 'bytes',
     margin: 0.005,
     look: BUNDLE,

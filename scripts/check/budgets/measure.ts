@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { makeTypesProject } from '../../../bench/consumer-types/project.js';
 import { startSink } from '../../../bench/sink/start-sink.js';
-import { browserBundle } from '../browser-bundle.js';
+import { browserSizes } from '../browser-bundle.js';
 import type { Figures } from './budgets.js';
 import { loadedFiles } from './loaded-files.js';
 import type { LoadedFiles } from './loaded-files.js';
@@ -29,15 +29,16 @@ export interface Measured {
 
 /** Measures every budgeted figure of `dist/`, one after another: memory must not meet a busy machine. */
 export async function measure(): Promise<Measured> {
-  const bundle = await browserBundle(root);
+  const sizes = await browserSizes(root);
   const client = await loadedFiles(['bench/startup/mixpeek.mjs'], root);
   const version = await loadedFiles(['bin/mixpeek.js', '--version'], root);
   const help = await loadedFiles(['bin/mixpeek.js', '--help'], root);
   return {
     loaded: { client, '--version': version, '--help': help },
     figures: {
-      browserBundleBytes: bundle.minified,
-      browserBundleGzipBytes: bundle.gzipped,
+      browserFirstGzipBytes: sizes.client.first.gzipped,
+      browserAllGzipBytes: sizes.client.all.gzipped,
+      browserOneResourceGzipBytes: sizes.oneResource.first.gzipped,
       clientFiles: client.files.length,
       clientFileBytes: client.bytes,
       versionFiles: version.files.length,

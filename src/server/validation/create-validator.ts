@@ -7,8 +7,8 @@ import { describeError, describeValue, listTypes } from './describe-error.js';
 import { prepareSchema } from './prepare-schema.js';
 
 export interface Validator {
-  /** Checks a value and fills in defaults, in place. Locations start with `root`. */
-  check(schema: object, value: unknown, root: readonly (string | number)[]): Promise<Violation[]>;
+  /** Checks a value and fills in defaults, in place. Locations start with `root`. A promise only until ajv is loaded. */
+  check(schema: object, value: unknown, root: readonly (string | number)[]): Violation[] | Promise<Violation[]>;
 }
 
 /** A check reports at most so many places. */
@@ -19,17 +19,18 @@ export function createValidator(components: DocumentSchemas['components']): Vali
   const compiled = new WeakMap<object, ValidateFunction>();
   const added = new Set<string>();
   let loading: Promise<Ajv2020> | undefined;
+  let loaded: Ajv2020 | undefined;
 
   const load = async (): Promise<Ajv2020> => {
     const { Ajv2020 } = unwrapCommonJs(await import('ajv/dist/2020.js'));
-    return new Ajv2020({
+    return (loaded = new Ajv2020({
       strict: false,
       allErrors: true,
       verbose: true,
       useDefaults: true,
       validateFormats: false,
       addUsedSchema: false,
-    });
+    }));
   };
 
   const componentOf = (name: string): JsonSchema | undefined => {
@@ -58,13 +59,17 @@ export function createValidator(components: DocumentSchemas['components']): Vali
     return validate;
   };
 
+  const check = (ajv: Ajv2020, schema: object, subject: Subject): Violation[] => {
+    const validate = compile(schema, ajv);
+    if (validate(subject.value)) return [];
+    const explain = createExplain((branch) => compilePrepared(branch, { ajv, compiled }));
+    return explain(validate.errors ?? [], subject).slice(0, MAX_VIOLATIONS);
+  };
+
   return {
-    async check(schema, value, root) {
-      const ajv = await (loading ??= load());
-      const validate = compile(schema, ajv);
-      if (validate(value)) return [];
-      const explain = createExplain((branch) => compilePrepared(branch, { ajv, compiled }));
-      return explain(validate.errors ?? [], { value, root }).slice(0, MAX_VIOLATIONS);
+    check(schema, value, root) {
+      if (loaded !== undefined) return check(loaded, schema, { value, root });
+      return (loading ??= load()).then((ajv) => check(ajv, schema, { value, root }));
     },
   };
 }
