@@ -86,8 +86,48 @@ export interface RequestOptions {
    * 100 Mbit/s. Default `false`.
    */
   compression?: Compression | undefined;
+  /** Sends a read a second time when its answer is slow to begin. `false`: this call is not. See `HedgeOptions`. */
+  hedge?: HedgeOptions | false | undefined;
+  /**
+   * `true`: a read that is the same as one under way waits for that one's answer, and gets a copy of its own. Giving up ends
+   * the request only when nobody waits for it any more. Default `false`.
+   */
+  dedupe?: boolean | undefined;
+  /** For how long an answer from the client's cache will do. `false`: ask the service, and keep nothing. */
+  cache?: Pick<CacheOptions, 'ttlMs'> | false | undefined;
   /** Called as an upload proceeds. */
   onProgress?: ((progress: UploadProgress) => void) | undefined;
+}
+
+/**
+ * When a read is sent a second time, on another connection. The first answer wins, the other attempt is cancelled. Only reads
+ * that may be repeated freely are hedged, no streams, and over time at most one call in ten, so that a service that is slow
+ * for all gets no second load.
+ *
+ * @example
+ * const mp = new Mixpeek({ hedge: { afterMs: 'p95' } });
+ */
+export interface HedgeOptions {
+  /**
+   * Milliseconds after which an answer that has not begun is slow. `p95`: longer than 95 in 100 of this client's latest calls
+   * of the operation took, 10 at least; none is hedged before 20 calls.
+   */
+  afterMs: number | 'p95';
+}
+
+/**
+ * A cache of reads. Nothing that was asked for before a write of this client in the same namespace is served after it.
+ *
+ * @example
+ * const mp = new Mixpeek({ cache: { ttlMs: 60_000 } });
+ */
+export interface CacheOptions {
+  /** For how long an answer is served without asking, in milliseconds. Afterwards one with an `ETag` is asked about. */
+  ttlMs: number;
+  /** Answers that are kept; those not used for the longest time go first. Default 500. */
+  maxEntries?: number | undefined;
+  /** Bytes that are kept, questions included. Default 33,554,432 (32 MiB). */
+  maxBytes?: number | undefined;
 }
 
 /**
@@ -131,6 +171,8 @@ export interface AttemptInfo {
   readonly requestId?: string;
   /** Why another attempt followed. */
   readonly retryReason?: string;
+  /** Sent beside the attempt before it, which was slow. Of such two, the one that lost has no `status` and comes first. */
+  readonly hedged?: true;
 }
 
 /** An answer's body with its envelope. */
@@ -139,8 +181,10 @@ export interface WithResponse<Body> {
   readonly response: ResponseInfo;
   /** Quote it when you ask the service's support about this call. */
   readonly requestId: string | undefined;
-  /** One entry per attempt, the successful one last. */
+  /** One entry per attempt, the successful one last. Empty for an answer that was served from the cache without asking. */
   readonly attempts: readonly AttemptInfo[];
+  /** The body came from the cache. With an attempt, the service was asked and said that it still holds (status 304). */
+  readonly cached?: true;
 }
 
 /** A promise of the answer's body, which can also give the envelope. */

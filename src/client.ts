@@ -12,6 +12,7 @@ import { createRawRequest } from './resources/raw-request.js';
 import type { RawRequest } from './resources/raw-request.js';
 import { createSearch } from './resources/search.js';
 import type { Search } from './resources/search-types.js';
+import type { WarmUpOptions } from './resources/warm-up.js';
 import type { WriteTokens } from './transport/write-token.js';
 
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unsafe-declaration-merging -- the constructor assigns every resource, so that their roster is kept in one place
@@ -84,7 +85,25 @@ export class Mixpeek {
     return new Mixpeek(this.#connection.derive(options));
   }
 
-  /** Closes kept-alive connections, so that a process can end at once. A later call opens new ones. */
+  /**
+   * Opens connections before they are needed, so that the first calls need not wait for TCP, TLS and code that is loaded on
+   * first use. Costs one small request per connection (`health.liveness`), sent without the key. Connections that stay idle are closed
+   * after some 30 seconds, or when the service says so.
+   *
+   * @throws what a call throws when the service cannot be reached
+   * @example
+   * await mp.warmUp({ connections: 8 });
+   */
+  async warmUp(options?: WarmUpOptions): Promise<void> {
+    const { warmUp } = await import('./resources/warm-up.js');
+    await warmUp(this.#connection.transport, options);
+  }
+
+  /**
+   * Waits for the calls under way, also for those being retried and for streams being read, then closes the connections, so
+   * that nothing keeps the process alive. A later call opens new ones. Clients made by `withOptions` share connections: closing
+   * one waits for the calls of all, and all can go on.
+   */
   async close(): Promise<void> {
     await this.#connection.transport.close();
   }

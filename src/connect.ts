@@ -6,20 +6,24 @@ import type { Binding } from './resources/bind.js';
 import { createBinding } from './resources/binding.js';
 import { createKnownConfigs } from './resources/known-configs.js';
 import type { KnownConfigs } from './resources/known-configs.js';
+import { createInFlight } from './transport/in-flight.js';
+import type { InFlight } from './transport/in-flight.js';
 import { createRetryBudget } from './transport/retry-budget.js';
 import type { RetryBudget } from './transport/retry-budget.js';
 import type { Sender } from './transport/sender.js';
-import { createTransport } from './transport/transport.js';
-import type { Transport } from './transport/transport.js';
+import { createTransport, lazySharedReads } from './transport/transport.js';
+import type { Transport, TransportOptions } from './transport/transport.js';
 import { WriteTokens } from './transport/write-token.js';
 import { version } from './version.js';
 
 /** What a client and those made from it by `withOptions` have in common. */
 interface Shared {
   readonly sender: Sender;
+  readonly inFlight: InFlight;
   readonly retryBudget: RetryBudget;
   readonly knownConfigs: KnownConfigs;
   readonly writeTokens: WriteTokens;
+  readonly sharedReads: NonNullable<TransportOptions['sharedReads']>;
 }
 
 /** A client before it has methods. */
@@ -49,16 +53,19 @@ export function connect(options: ClientOptions): Connection {
   const clock = given.clock ?? systemClock;
   const random = given.random ?? Math.random;
   const namespace = given.namespace ?? readEnvironment('MIXPEEK_NAMESPACE');
+  const shared = (given as SharingOptions)[SHARED] ?? {};
   const {
     sender = createSender({ fetch: given.fetch }),
+    inFlight = createInFlight(),
     retryBudget = createRetryBudget({ clock }),
     knownConfigs = createKnownConfigs(),
     writeTokens: store = new WriteTokens({
       clock,
       ...(given.writeTokenMaxAgeMs === undefined ? {} : { maxAgeMs: given.writeTokenMaxAgeMs }),
     }),
-  } = (given as SharingOptions)[SHARED] ?? {};
+  } = shared;
   const writeTokens = given.writeTokens ?? store;
+  const { sharedReads = lazySharedReads({ clock, writeTokens, cache: given.cache }) } = shared;
   const transport = createTransport({
     baseUrl: given.baseUrl ?? readEnvironment('MIXPEEK_BASE_URL') ?? DEFAULT_BASE_URL,
     apiKey: given.apiKey ?? readEnvironment('MIXPEEK_API_KEY'),
@@ -71,6 +78,9 @@ export function connect(options: ClientOptions): Connection {
     vectorPrecision: given.vectorPrecision,
     resultVectors: given.resultVectors,
     compression: given.compression,
+    hedge: given.hedge,
+    dedupe: given.dedupe,
+    cache: given.cache,
     hooks: given.hooks,
     debug: given.debug,
     clock,
@@ -78,6 +88,8 @@ export function connect(options: ClientOptions): Connection {
     writeTokens,
     retryBudget,
     sender,
+    inFlight,
+    sharedReads,
     userAgent: `mixpeek-js/${version}`,
   });
   return {
@@ -88,7 +100,7 @@ export function connect(options: ClientOptions): Connection {
       const changes = checkOptions(options);
       // This client's store is among the shared parts, whether it was given or not.
       const { writeTokens: _store, ...kept } = given;
-      const shared = keepShared({ sender, retryBudget, knownConfigs, writeTokens }, changes);
+      const shared = keepShared({ sender, inFlight, retryBudget, knownConfigs, writeTokens, sharedReads }, changes);
       return sharing({ ...kept, ...changes }, shared);
     },
   };
@@ -96,12 +108,14 @@ export function connect(options: ClientOptions): Connection {
 
 /** Another `baseUrl` is another service, to which tokens and what was learned mean nothing. */
 function keepShared(shared: Shared, changes: ClientOptions): Partial<Shared> {
-  const { sender, retryBudget, knownConfigs, writeTokens } = shared;
+  const { sender, inFlight, retryBudget, knownConfigs, writeTokens, sharedReads } = shared;
   const isSameService = !('baseUrl' in changes);
+  const isSameSession = isSameService && !('writeTokens' in changes) && !('writeTokenMaxAgeMs' in changes);
   return {
-    ...('fetch' in changes ? {} : { sender }),
+    ...('fetch' in changes ? {} : { sender, inFlight }),
     ...(isSameService && !('clock' in changes) ? { retryBudget } : {}),
     ...(isSameService && !('apiKey' in changes) ? { knownConfigs } : {}),
     ...(isSameService && !('writeTokenMaxAgeMs' in changes) ? { writeTokens } : {}),
+    ...(isSameSession && !('clock' in changes) && !('cache' in changes) ? { sharedReads } : {}),
   };
 }

@@ -5,6 +5,7 @@ import type { ClientOptions } from './options.js';
 import { bindDefinition } from './resources/bind.js';
 import { createRawRequest } from './resources/raw-request.js';
 import type { RawRequest } from './resources/raw-request.js';
+import type { WarmUpOptions } from './resources/warm-up.js';
 import type { WriteTokens } from './transport/write-token.js';
 
 /** Resources by the names they get on the client. */
@@ -21,7 +22,9 @@ export interface ClientBase {
   readonly writeTokens: WriteTokens;
   /** Sends any request with this client's key, retries and limits. */
   readonly request: RawRequest;
-  /** Closes kept-alive connections, so that a process can end at once. A later call opens new ones. */
+  /** Opens connections before they are needed, by one small request each that carries no key. Default 1. Throws what a call throws. */
+  warmUp(options?: WarmUpOptions): Promise<void>;
+  /** Waits for the calls under way, then closes the connections, so that nothing keeps the process alive. A later call opens new ones. */
   close(): Promise<void>;
   /** Same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -47,6 +50,7 @@ export function createClient<const Given extends Definitions>(
   const base: ClientBase = {
     writeTokens,
     request: createRawRequest(transport),
+    warmUp: async (options) => (await import('./resources/warm-up.js')).warmUp(transport, options),
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };

@@ -24,9 +24,11 @@ export type {
   ApiPromise,
   AttemptInfo,
   BulkStanding,
+  CacheOptions,
   Compression,
   Consistency,
   EventStream,
+  HedgeOptions,
   NdjsonLines,
   Page,
   PagePromise,
@@ -72,6 +74,7 @@ export type {
   UpsertManyResult,
 } from './resources/upsert-many-options.js';
 export type { FailedBatch, FailedDocuments } from './resources/failed-batch.js';
+export type { WarmUpOptions } from './resources/warm-up.js';
 export type { WaitOptions } from './resources/wait.js';
 
 export { documentVersion } from './generated/version.js';

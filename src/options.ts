@@ -1,13 +1,16 @@
-import type { Compression, Consistency, ResultVectors, VectorPrecision } from './call.js';
+import type { CacheOptions, Compression, Consistency, HedgeOptions, ResultVectors, VectorPrecision } from './call.js';
 import { ConfigError } from './errors.js';
 import type { Clock } from './internal/clock.js';
 import {
+  aBoolean,
   aFunction,
   anObject,
+  cache,
   checkOptionValues,
   compression,
   consistency,
   headers,
+  hedge,
   limitMs,
   milliseconds,
   nonEmptyString,
@@ -55,6 +58,18 @@ export interface ClientOptions {
    * 100 Mbit/s. Default `false`.
    */
   compression?: Compression | undefined;
+  /**
+   * Sends reads a second time, on another connection, when their answer is slow to begin; the first answer wins. For services
+   * whose slowest answers are much slower than most. Default: none.
+   */
+  hedge?: HedgeOptions | false | undefined;
+  /**
+   * `true`: reads that are the same and under way at the same time share one request; each gets a copy of its own. For programs
+   * of which many parts ask the same. Default `false`.
+   */
+  dedupe?: boolean | undefined;
+  /** Keeps answers of reads, and serves them while they are young. Default: none. */
+  cache?: CacheOptions | false | undefined;
   /** Write tokens to read and remember with. Default: the client's own store. Pass another client's `writeTokens` to share it. */
   writeTokens?: WriteTokens | undefined;
   /** For how long a write token is sent, in milliseconds. Default 60,000: plain reads have caught up by then. */
@@ -87,6 +102,9 @@ const CHECKS: OptionChecks<ClientOptions> = {
   vectorPrecision,
   resultVectors,
   compression,
+  hedge,
+  dedupe: aBoolean,
+  cache,
   writeTokens: {
     allowed: 'the writeTokens of a client',
     accepts: (value) => typeof (value as Partial<WriteTokens> | null)?.toJSON === 'function',

@@ -41,6 +41,22 @@ export const compression: OptionCheck = {
   allowed: '"gzip" or false',
   accepts: (value) => value === 'gzip' || value === false,
 };
+const isPositive = (value: unknown): boolean => isCount(value) && value !== 0;
+export const aBoolean: OptionCheck = { allowed: 'a boolean', accepts: (value) => typeof value === 'boolean' };
+export const hedge: OptionCheck = {
+  allowed: '{ afterMs } with a number of milliseconds from 0 up or "p95", or false',
+  accepts: (value) => value === false || has(value, { afterMs: (ms) => ms === 'p95' || isCount(ms) }),
+};
+export const cache: OptionCheck = {
+  allowed: '{ ttlMs, maxEntries, maxBytes } with numbers above 0, of which only ttlMs must be given, or false',
+  accepts: (value) =>
+    value === false ||
+    has(value, { ttlMs: isPositive, maxEntries: orNothing(isPositive), maxBytes: orNothing(isPositive) }),
+};
+export const callCache: OptionCheck = {
+  allowed: '{ ttlMs } with a number above 0, or false',
+  accepts: (value) => value === false || has(value, { ttlMs: isPositive }),
+};
 export const headers: OptionCheck = {
   allowed: 'a plain object of header names and values',
   accepts: isPlainObject,
@@ -50,6 +66,18 @@ export const anObject: OptionCheck = {
   allowed: 'an object',
   accepts: (value) => typeof value === 'object' && value !== null,
 };
+
+type Test = (value: unknown) => boolean;
+
+const orNothing = (test: Test): Test => {
+  return (value) => value === undefined || test(value);
+};
+
+/** Whether it is an object with no other fields, and each is what it must be. */
+function has(value: unknown, tests: Readonly<Record<string, Test>>): boolean {
+  if (!isPlainObject(value) || Object.keys(value).some((name) => !Object.hasOwn(tests, name))) return false;
+  return Object.entries(tests).every(([name, test]) => test(value[name]));
+}
 
 /** Refuses options that do not exist or cannot be. `undefined` is the same as absent. */
 export function checkOptionValues<Options extends object>(

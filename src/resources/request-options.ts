@@ -1,11 +1,14 @@
 import type { RequestOptions } from '../call.js';
 import { ConfigError } from '../errors.js';
 import {
+  aBoolean,
   aFunction,
+  callCache,
   checkOptionValues,
   compression,
   consistency,
   headers,
+  hedge,
   limitMs,
   nonEmptyString,
   resultVectors,
@@ -29,6 +32,9 @@ export const requestOptionChecks: OptionChecks<RequestOptions> = {
   vectorPrecision,
   resultVectors,
   compression,
+  hedge,
+  dedupe: aBoolean,
+  cache: callCache,
   writeToken: {
     allowed: 'a write token, or null to send none',
     accepts: (value) => value === null || nonEmptyString.accepts(value),

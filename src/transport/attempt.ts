@@ -52,7 +52,8 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       };
       if (!isSuccess(sent.status)) {
         report();
-        throw toRefusal(call, sent);
+        if (sent.status !== 304 || call.isConditional !== true) throw toRefusal(call, sent);
+        return { data: undefined, response: toResponseInfo(sent), requestId, sent };
       }
       const data =
         events === undefined
@@ -63,7 +64,7 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
         open = true;
         call.cleanups.add(() => call.cancellation.unsubscribe(follow));
       }
-      return { data, response: toResponseInfo(sent), requestId };
+      return { data, response: toResponseInfo(sent), requestId, sent };
     } catch (error) {
       // Cancelled: the reason says more than what the sender made of it.
       const failure = attempt.reason === undefined ? toFailure(error, { call, redactor }) : (attempt.reason as Error);

@@ -13,6 +13,8 @@ interface CallEvent {
   readonly namespace: string | undefined;
   /** Counts from 1. */
   readonly attempt: number;
+  /** This attempt was sent beside one that was slow (`hedge`). */
+  readonly hedged?: true;
 }
 
 /** A request about to be sent. */
@@ -140,5 +142,6 @@ export function hooksLayer(observer: Observer): Layer {
 }
 
 function describe(call: Call, attempt: number): CallEvent {
-  return { operation: call.row.id, method: call.row.http, url: call.url, namespace: call.namespace, attempt };
+  const event = { operation: call.row.id, method: call.row.http, url: call.url, namespace: call.namespace, attempt };
+  return call.sending?.hedged === true ? { ...event, hedged: true } : event;
 }

@@ -1,8 +1,8 @@
-import type { AttemptInfo } from '../call.js';
 import { ApiError } from '../errors.js';
 import type { Clock } from '../internal/clock.js';
 import { sleep } from '../internal/sleep.js';
-import type { Call, Layer } from './middleware.js';
+import { failed, finished } from './attempt-info.js';
+import type { Call, Layer, Sending } from './middleware.js';
 import type { Observer } from './observer.js';
 import type { RetryBudget } from './retry-budget.js';
 import { backoffMs } from './retry-delay.js';
@@ -21,27 +21,32 @@ export function retryLayer({ clock, random, budget, observer }: RetryLayerOption
   return async (call, next) => {
     const { attempts } = call;
     for (let tries = 1; ; tries++) {
-      const number = attempts.length + 1;
-      const startedAt = clock.now();
+      call.sending = undefined;
+      const sending = { number: attempts.length + 1, startedAt: clock.now(), hedged: false };
       try {
         const answer = await next(call);
-        attempts.push(finished(number, clock.now() - startedAt, answer.response.status, answer.requestId));
+        attempts.push(finished(chosen(call) ?? sending, clock.now(), answer));
         budget.refund();
         return answer;
       } catch (error) {
-        const info = failed(number, clock.now() - startedAt, error);
+        const info = failed(chosen(call) ?? sending, clock.now(), error);
         attempts.push(info);
         const reason = mayRepeat(call, tries) ? retryReason(error, call.row.retry) : undefined;
         if (reason === undefined) throw error;
         const delayMs = delayAfter(error, tries, random);
         if (!fitsDeadline(call, delayMs, clock.now()) || !budget.take()) throw error;
         attempts[attempts.length - 1] = { ...info, retryReason: reason };
-        observer.retry(call, { reason, delayMs, attempt: number });
+        observer.retry(call, { reason, delayMs, attempt: info.number });
         call.phase = 'backoff';
         await sleep(delayMs, { clock, cancellation: call.cancellation });
       }
     }
   };
+}
+
+/** The attempt that counts where two were sent. */
+function chosen({ sending }: Call): Sending | undefined {
+  return sending;
 }
 
 function mayRepeat(call: Call, tries: number): boolean {
@@ -59,13 +64,4 @@ function delayAfter(error: unknown, tries: number, random: () => number): number
 function fitsDeadline(call: Call, delayMs: number, now: number): boolean {
   const { deadlineMs } = call.settings;
   return deadlineMs <= 0 || now + delayMs < call.startedAt + deadlineMs;
-}
-
-function finished(number: number, durationMs: number, status: number, requestId: string | undefined): AttemptInfo {
-  return requestId === undefined ? { number, durationMs, status } : { number, durationMs, status, requestId };
-}
-
-function failed(number: number, durationMs: number, error: unknown): AttemptInfo {
-  if (error instanceof ApiError) return finished(number, durationMs, error.status, error.requestId);
-  return { number, durationMs };
 }

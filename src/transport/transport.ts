@@ -1,8 +1,10 @@
 import { createSender } from '#sender';
 import type {
   AttemptInfo,
+  CacheOptions,
   Compression,
   Consistency,
+  HedgeOptions,
   RequestOptions,
   ResponseInfo,
   ResultVectors,
@@ -25,13 +27,17 @@ import type { DebugOption } from './debug-log.js';
 import { createFollowSignal } from './follow-signals.js';
 import { mergeHeaders, type HeaderInput } from './headers.js';
 import type { Hooks } from './hooks.js';
-import { compose, type Call, type CallSettings, type Layer, type Next } from './middleware.js';
+import { createInFlight, type InFlight } from './in-flight.js';
+import { compose, type Answer, type Call, type CallSettings, type Layer, type Next } from './middleware.js';
+import type { Observing } from './observe.js';
 import { NO_OBSERVER, type Observer } from './observer.js';
+import { toReadSettings } from './read-settings.js';
 import { createRedactor } from './redact.js';
 import type { RetryBudget } from './retry-budget.js';
 import { retryLayer } from './retry.js';
 import { resolveNamespace } from './scope.js';
 import type { Sender } from './sender.js';
+import type { SharedReads } from './shared-reads.js';
 import { normalizeBaseUrl } from './url.js';
 import type { WriteTokens } from './write-token.js';
 
@@ -53,6 +59,12 @@ export interface TransportOptions {
   compression?: Compression | undefined;
   /** Default `array`. */
   resultVectors?: ResultVectors | undefined;
+  /** Default: none. */
+  hedge?: HedgeOptions | false | undefined;
+  /** Default `false`. */
+  dedupe?: boolean | undefined;
+  /** Default: none. */
+  cache?: CacheOptions | false | undefined;
   /** Used for every request instead of the platform's. */
   fetch?: typeof globalThis.fetch | undefined;
   hooks?: Hooks | undefined;
@@ -67,6 +79,10 @@ export interface TransportOptions {
   userAgent: string;
   /** Shared by clients that are to use the same connections. Default: one of its own. */
   sender?: Sender | undefined;
+  /** Shared by clients that share a sender. Default: one of its own. */
+  inFlight?: InFlight | undefined;
+  /** Shared by clients that share write tokens. Default: one of its own. */
+  sharedReads?: (() => SharedReads | Promise<SharedReads>) | undefined;
 }
 
 export interface CallInput {
@@ -85,6 +101,7 @@ export interface RawResult {
   readonly response: ResponseInfo;
   readonly requestId: string | undefined;
   readonly attempts: readonly AttemptInfo[];
+  readonly cached?: true;
 }
 
 export interface Transport {
@@ -93,43 +110,57 @@ export interface Transport {
    * @throws ApiError, ConnectionError, TimeoutError, AbortError, DecodeError; ValidationError and ConfigError before anything is sent.
    */
   send(row: Operation, input: CallInput, options?: RequestOptions): Promise<RawResult>;
-  /** Closes kept-alive connections. A later call opens new ones. */
+  /** Waits for the calls under way, then closes the connections. A later call opens new ones. */
   close(): Promise<void>;
 }
 
 export function createTransport(options: TransportOptions): Transport {
-  const { clock } = options;
+  const { clock, writeTokens, inFlight = createInFlight() } = options;
   const sender = options.sender ?? createSender({ fetch: options.fetch });
   const followSignal = createFollowSignal();
   const redactor = createRedactor();
   const toAddress = createAddresses(normalizeBaseUrl(options.baseUrl));
   const authorize = createAuthorize(options.apiKey, redactor);
-  const toChain = ({ observer, layer }: { observer: Observer; layer?: Layer }): Next =>
+  const toChain = ({ observer, layer }: Observed, reads?: SharedReads): Next =>
     compose(
       [
         ...(layer === undefined ? [] : [layer]),
-        writeTokenLayer(options.writeTokens),
+        writeTokenLayer(writeTokens),
         deadlineLayer(clock),
+        ...(reads === undefined ? [] : [reads.reuse({ authorize, redactor })]),
         retryLayer({ clock, random: options.random, budget: options.retryBudget, observer }),
+        ...(reads === undefined ? [] : [reads.hedge]),
       ],
       createAttempt({ sender, clock, redactor, observer, authorize }),
     );
   const { hooks, debug } = options;
   const isObserved = hooks !== undefined || (debug !== undefined && debug !== false);
   const silent = isObserved ? undefined : toChain({ observer: NO_OBSERVER });
-  const loadObserved = lazy(async () => toChain((await import('./observe.js')).observe({ hooks, debug }, redactor)));
+  const loadObserver = async (): Promise<Observing> =>
+    (await import('./observe.js')).observe({ hooks, debug }, redactor);
+  const loadObserved = lazy(async () => toChain(await loadObserver()));
+  const sharedReads = options.sharedReads ?? lazySharedReads({ clock, writeTokens, cache: options.cache });
+  const loadForReads = lazy(async () => {
+    const [observed, reads] = await Promise.all([
+      isObserved ? loadObserver() : { observer: NO_OBSERVER },
+      sharedReads(),
+    ]);
+    return toChain(observed, reads);
+  });
 
   return {
     async send(row, input, request = {}) {
       const cancellation = new Cancellation();
       const cleanups = new Cleanups();
+      cleanups.add(inFlight.enter());
       let streaming = false;
       try {
         if (request.signal !== undefined) cleanups.add(followSignal(request.signal, cancellation));
         if (cancellation.reason !== undefined) throw cancellation.reason as Error;
-        const chain = silent ?? loadObserved();
+        const streams = row.stream !== undefined && readFlag(input.body, row.stream);
+        const settings = toSettings(row, streams, { request, defaults: options });
+        const chain = settings.reads === undefined ? (silent ?? loadObserved()) : loadForReads();
         const dispatch = chain instanceof Promise ? await chain : chain;
-        const settings = toSettings(row, request, options);
         const scope = resolveNamespace(row, { input, request, ambient: options.namespace });
         const body = askForWriteToken(row, input.body, settings.consistency);
         const made = createBody(row, body, {
@@ -138,7 +169,6 @@ export function createTransport(options: TransportOptions): Transport {
           compression: request.compression ?? options.compression,
         });
         const source = made instanceof Promise ? await made : made;
-        const streams = row.stream !== undefined && readFlag(body, row.stream);
         const call: Call = {
           row,
           url: toAddress(row, { path: scope.path, query: input.query }),
@@ -159,16 +189,53 @@ export function createTransport(options: TransportOptions): Transport {
           cleanups,
           phase: 'connect',
           writeToken: undefined,
+          sending: undefined,
         };
-        const { data, response, requestId } = await dispatch(call);
+        const sending = dispatch(call);
+        const answer = row.retry === 'safe' ? await sending : await noting(writeTokens, call, sending);
         streaming = streams;
-        return { data, response, requestId, attempts: call.attempts };
+        const { data, response, requestId, cached } = answer;
+        const { attempts } = call;
+        return cached === true
+          ? { data, response, requestId, attempts, cached }
+          : { data, response, requestId, attempts };
       } finally {
         if (!streaming) cleanups.run();
       }
     },
-    close: () => sender.close(),
+    async close() {
+      await inFlight.ended();
+      await sender.close();
+    },
   };
+}
+
+interface Observed {
+  readonly observer: Observer;
+  readonly layer?: Layer;
+}
+
+/** What reads share once one of them asks for it. */
+export function lazySharedReads({
+  clock,
+  writeTokens,
+  cache,
+}: Pick<TransportOptions, 'clock' | 'writeTokens' | 'cache'>): () => SharedReads | Promise<SharedReads> {
+  return lazy(async () => {
+    const { createSharedReads } = await import('./shared-reads.js');
+    const limits = cache === false ? undefined : cache;
+    return createSharedReads({ clock, writes: writeTokens.writes, ...limits });
+  });
+}
+
+/** Counts a write when it has ended, before its caller knows: also a failed one, which may have been carried out. */
+async function noting(tokens: WriteTokens, call: Call, sending: Promise<Answer>): Promise<Answer> {
+  try {
+    return await sending;
+  } finally {
+    // What is done to a namespace itself may concern others too, as do writes outside of one.
+    tokens.writes.note(call.row.namespace?.arg === true ? undefined : call.namespace);
+  }
 }
 
 /** How long an upload takes is up to the line, so that only a limit of the call itself holds for one. */
@@ -176,7 +243,11 @@ function isUpload(row: Operation): boolean {
   return row.body !== undefined && row.body.kind !== 'json';
 }
 
-function toSettings(row: Operation, request: RequestOptions, defaults: TransportOptions): CallSettings {
+function toSettings(
+  row: Operation,
+  streams: boolean,
+  { request, defaults }: { request: RequestOptions; defaults: TransportOptions },
+): CallSettings {
   const limits = isUpload(row) ? { timeoutMs: 0, deadlineMs: 0 } : defaults;
   return {
     timeoutMs: checkNumber('timeoutMs', request.timeoutMs ?? limits.timeoutMs),
@@ -185,6 +256,7 @@ function toSettings(row: Operation, request: RequestOptions, defaults: Transport
     consistency: request.consistency ?? defaults.consistency,
     writeToken: request.writeToken,
     resultVectors: request.resultVectors ?? defaults.resultVectors,
+    reads: streams ? undefined : toReadSettings(row, request, defaults),
   };
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError } from '../errors.js';
 import type { Clock } from '../internal/clock.js';
+import { Writes } from './writes.js';
 
 /** A token and its age. */
 export interface WriteToken {
@@ -29,6 +30,8 @@ const PRUNE_ABOVE = 1_000;
  * other.writeTokens.from(JSON.parse(json));         // in the process that reads
  */
 export class WriteTokens {
+  /** Counts the writes of the clients that share this store, so that what was read before them is not served from a cache. */
+  readonly writes = new Writes();
   readonly #tokens = new Map<string, WriteToken>();
   readonly #clock: Clock;
   readonly #maxAgeMs: number;
@@ -50,6 +53,7 @@ export class WriteTokens {
   /** Remembers a token. An older one than the one held is ignored. `at` is in milliseconds since the epoch, default now. */
   set(namespace: string, token: string, options: { at?: number } = {}): this {
     const at = options.at ?? this.#clock.now();
+    this.writes.note(namespace);
     const held = this.#tokens.get(namespace);
     if (held === undefined || at >= held.at) this.#tokens.set(namespace, { token, at });
     if (this.#tokens.size > PRUNE_ABOVE) this.#prune();

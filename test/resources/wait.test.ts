@@ -66,9 +66,9 @@ describe('tasks.wait', () => {
     const { wait, options } = watch('PENDING', 'PENDING', 'COMPLETED');
     await wait({ deadlineMs: 10_000, namespace: 'n' });
     expect(options).toEqual([
-      { namespace: 'n', deadlineMs: 10_000 },
-      { namespace: 'n', deadlineMs: 9_000 },
-      { namespace: 'n', deadlineMs: 7_500 },
+      { cache: false, namespace: 'n', deadlineMs: 10_000 },
+      { cache: false, namespace: 'n', deadlineMs: 9_000 },
+      { cache: false, namespace: 'n', deadlineMs: 7_500 },
     ]);
     const ranOut = new TimeoutError({ scope: 'total', phase: 'body', limitMs: 9_000, attempts: 1 });
     await expect(watch('PENDING', ranOut).wait({ deadlineMs: 10_000 })).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('tasks.wait', () => {
   it('waits for ever with a deadline of 0', async () => {
     const { wait, looks, options } = watch(...Array.from({ length: 100 }, () => 'PENDING'), 'COMPLETED');
     await wait({ deadlineMs: 0 });
-    expect([looks.length, options[0]]).toEqual([101, {}]);
+    expect([looks.length, options[0]]).toEqual([101, { cache: false }]);
   });
 
   it('ends with the error of a look', async () => {

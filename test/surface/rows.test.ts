@@ -141,7 +141,12 @@ describe('the package', () => {
       'writeTokens',
     ]);
     expect(Object.keys(mp.namespaces.documents).sort()).toEqual(['bulkImport', 'direct', 'upsert', 'upsertMany']);
-    expect(Object.getOwnPropertyNames(Mixpeek.prototype).sort()).toEqual(['close', 'constructor', 'withOptions']);
+    expect(Object.getOwnPropertyNames(Mixpeek.prototype).sort()).toEqual([
+      'close',
+      'constructor',
+      'warmUp',
+      'withOptions',
+    ]);
   });
 
   it('knows its own version', () => {
