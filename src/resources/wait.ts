@@ -43,7 +43,11 @@ export async function waitForTask(
   const { signal, namespace, deadlineMs = 600_000, pollMs = 1_000, onProgress } = options;
   const endsAt = deadlineMs === 0 ? Infinity : clock.now() + deadlineMs;
   // A look must see what is, not what was.
-  const request: RequestOptions = { cache: false, ...(signal ? { signal } : {}), ...(namespace === undefined ? {} : { namespace }) };
+  const request: RequestOptions = {
+    cache: false,
+    ...(signal ? { signal } : {}),
+    ...(namespace === undefined ? {} : { namespace }),
+  };
   const timeout = (attempts: number, cause?: TimeoutError): TimeoutError =>
     new TimeoutError({
       scope: 'total',

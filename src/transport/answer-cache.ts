@@ -120,6 +120,7 @@ function keep({ status, url, headers, bytes }: Kept): SentResponse {
     headers,
     stream: undefined,
     toHeaders: () => headers,
+    headerEntries: () => headers,
     text: () => new TextDecoder().decode(bytes),
     bytes: () => bytes,
   };

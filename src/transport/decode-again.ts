@@ -18,6 +18,7 @@ export async function decodeAgain({ sent, requestId }: Received, call: Call, red
     headers: sent.headers,
     stream: undefined,
     toHeaders: () => new Headers(sent.toHeaders()),
+    headerEntries: () => sent.headerEntries(),
     text: () => sent.text(),
     bytes: () => sent.bytes().slice(),
   };
