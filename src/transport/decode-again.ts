@@ -19,6 +19,7 @@ export async function decodeAgain({ sent, requestId }: Received, call: Call, red
     stream: undefined,
     headerEntries: () => sent.headerEntries(),
     toHeaders: () => new Headers(sent.toHeaders()),
+    headerEntries: () => sent.headerEntries(),
     text: () => sent.text(),
     bytes: () => sent.bytes().slice(),
   };
