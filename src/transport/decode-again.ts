@@ -17,7 +17,6 @@ export async function decodeAgain({ sent, requestId }: Received, call: Call, red
     url: sent.url,
     headers: sent.headers,
     stream: undefined,
-    headerEntries: () => sent.headerEntries(),
     toHeaders: () => new Headers(sent.toHeaders()),
     headerEntries: () => sent.headerEntries(),
     text: () => sent.text(),
