@@ -43,20 +43,20 @@ export const compression: OptionCheck = {
 };
 const isPositive = (value: unknown): boolean => isCount(value) && value !== 0;
 export const aBoolean: OptionCheck = { allowed: 'a boolean', accepts: (value) => typeof value === 'boolean' };
-export const hedge: OptionCheck = {
-  allowed: '{ afterMs } with a number of milliseconds from 0 up or "p95", or false',
-  accepts: (value) => value === false || has(value, { afterMs: (ms) => ms === 'p95' || isCount(ms) }),
-};
-export const cache: OptionCheck = {
-  allowed: '{ ttlMs, maxEntries, maxBytes } with numbers above 0, of which only ttlMs must be given, or false',
-  accepts: (value) =>
-    value === false ||
-    has(value, { ttlMs: isPositive, maxEntries: orNothing(isPositive), maxBytes: orNothing(isPositive) }),
-};
-export const callCache: OptionCheck = {
-  allowed: '{ ttlMs } with a number above 0, or false',
-  accepts: (value) => value === false || has(value, { ttlMs: isPositive }),
-};
+const isPositiveOrAbsent = (value: unknown): boolean => value === undefined || isPositive(value);
+const fieldsOrFalse = (allowed: string, tests: Readonly<Record<string, OptionCheck['accepts']>>): OptionCheck => ({
+  allowed: `${allowed}, or false`,
+  accepts: (value) => value === false || hasOnly(value, tests),
+});
+export const hedge = fieldsOrFalse('{ afterMs } with milliseconds from 0 up or "p95"', {
+  afterMs: (value) => value === 'p95' || isCount(value),
+});
+export const callCache = fieldsOrFalse('{ ttlMs } with a number above 0', { ttlMs: isPositive });
+export const cache = fieldsOrFalse('{ ttlMs, maxEntries?, maxBytes? } with numbers above 0', {
+  ttlMs: isPositive,
+  maxEntries: isPositiveOrAbsent,
+  maxBytes: isPositiveOrAbsent,
+});
 export const headers: OptionCheck = {
   allowed: 'a plain object of header names and values',
   accepts: isPlainObject,
@@ -67,16 +67,10 @@ export const anObject: OptionCheck = {
   accepts: (value) => typeof value === 'object' && value !== null,
 };
 
-type Test = (value: unknown) => boolean;
-
-const orNothing = (test: Test): Test => {
-  return (value) => value === undefined || test(value);
-};
-
-/** Whether it is an object with no other fields, and each is what it must be. */
-function has(value: unknown, tests: Readonly<Record<string, Test>>): boolean {
+/** Whether it is an object whose fields are all what they must be, with no others. */
+function hasOnly(value: unknown, tests: Readonly<Record<string, OptionCheck['accepts']>>): boolean {
   if (!isPlainObject(value) || Object.keys(value).some((name) => !Object.hasOwn(tests, name))) return false;
-  return Object.entries(tests).every(([name, test]) => test(value[name]));
+  return Object.entries(tests).every(([name, accepts]) => accepts(value[name]));
 }
 
 /** Refuses options that do not exist or cannot be. `undefined` is the same as absent. */
