@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { buildClient } from './build/client.js';
 import { buildCommand } from './build/command.js';
 import { flattenTypes } from './build/flatten-types.js';
 import { thirdPartyNotices } from './build/notices.js';
@@ -33,12 +34,7 @@ const common: BuildOptions = {
 
 await rm(`${root}dist`, { recursive: true, force: true });
 const [client, server, command, neutral] = await Promise.all([
-  build({
-    ...common,
-    platform: 'node',
-    entryPoints: ['src/index.ts', 'src/resources/definitions.ts', 'src/raw.ts'],
-    outdir: 'dist',
-  }),
+  buildClient(common, root),
   build({
     ...common,
     platform: 'node',
@@ -67,7 +63,7 @@ const [client, server, command, neutral] = await Promise.all([
   writeTypes(),
 ]);
 
-await dropBareImports([client, server, neutral]);
+await dropBareImports([server, neutral]);
 const bundled = [client, server, command, neutral]
   .map(({ metafile }) => metafile)
   .filter((each): each is Metafile => each !== undefined);

@@ -26,4 +26,5 @@ process.once('exit', (code) => {
     }),
   );
 });
-createRequire(import.meta.url)('typescript/lib/_tsc.js');
+// The project's own TypeScript: a peer brings one of another major version.
+createRequire(new URL('../../package.json', import.meta.url))('./node_modules/typescript/lib/_tsc.js');
