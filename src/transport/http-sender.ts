@@ -59,7 +59,11 @@ function exchange({ request: open, agent }: Door, request: SendRequest): Promise
     const options = { method: request.method, headers: request.headers, agent };
     const sending = open(request.url, options, (answer) => {
       request.onPhase('body');
-      receive(answer, request).then(settle(resolve), settle(reject));
+      const ended = receive(answer, request).finally(() => {
+        // Answered before the whole body was taken: nobody wants the rest, and the connection is of no further use.
+        if (!sending.writableFinished && request.expect !== 'stream') sending.destroy();
+      });
+      ended.then(settle(resolve), settle(reject));
     });
     const cancel = (reason: unknown): void => {
       const error = reason as Error;
@@ -77,7 +81,8 @@ function exchange({ request: open, agent }: Door, request: SendRequest): Promise
       if (!socket.connecting) request.onPhase('headers');
       else socket.once('connect', () => request.onPhase('headers'));
     });
-    sending.once('error', settle(reject));
+    // Also after the end: a broken pipe may be noticed late.
+    sending.on('error', settle(reject));
     cancellation.subscribe(cancel);
     write(sending, request.body).catch((error: unknown) => {
       const reason = error as Error;

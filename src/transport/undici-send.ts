@@ -13,32 +13,75 @@ const MAX_DROPPED_BYTES = 65_536;
 
 /** Sends straight through a dispatcher, without the stream that `undici.request` puts around every body. */
 export function createUndiciSend(dispatcher: Dispatcher): Sender['send'] {
+  const rest = createRest();
   return (request) =>
     new Promise((resolve, reject) => {
       request.onPhase('connect');
-      const { origin, path } = splitUrl(request.url);
-      const exchange = new Exchange(request, resolve, reject);
+      const exchange = new Exchange(request, { resolve, reject, onEnd: rest.begin });
       request.cancellation.subscribe(exchange.cancel);
-      if (request.cancellation.reason !== undefined) return;
-      dispatcher.dispatch(
-        {
-          origin,
-          path,
-          method: request.method,
-          headers: request.headers,
-          // undici takes any async iterable; its type asks for a Node stream.
-          body: (request.body ?? null) as Dispatcher.RequestOptions['body'] & {},
-        },
-        exchange,
-      );
+      rest.after(() => {
+        if (request.cancellation.reason !== undefined) return;
+        const { origin, path } = splitUrl(request.url);
+        dispatcher.dispatch(
+          {
+            origin,
+            path,
+            method: request.method,
+            headers: request.headers,
+            // undici takes any async iterable; its type asks for a Node stream.
+            body: (request.body ?? null) as Dispatcher.RequestOptions['body'] & {},
+          },
+          exchange,
+        );
+      });
     });
+}
+
+interface Rest {
+  /** A connection has just ended an answer. */
+  readonly begin: () => void;
+  /** Runs `send` now, or when the connections that rest can be used again. */
+  after(send: () => void): void;
+}
+
+/**
+ * undici lets a connection rest for a turn of the event loop after an answer, to see whether the service closes it. A
+ * request of the same turn would open another connection; it waits for that turn instead.
+ */
+function createRest(): Rest {
+  let waiting: (() => void)[] = [];
+  let resting = false;
+  const end = (): void => {
+    resting = false;
+  };
+  const flush = (): void => {
+    const sends = waiting;
+    waiting = [];
+    for (const send of sends) send();
+  };
+  return {
+    begin() {
+      if (resting) return;
+      resting = true;
+      setImmediate(end);
+    },
+    after(send) {
+      if (!resting) send();
+      else if (waiting.push(send) === 1) setImmediate(flush);
+    },
+  };
+}
+
+interface Outcome {
+  readonly resolve: (response: SentResponse) => void;
+  readonly reject: (error: unknown) => void;
+  readonly onEnd: () => void;
 }
 
 /** The state of one request: what undici reports becomes an answer or an error, once. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #request: SendRequest;
-  readonly #resolve: (response: SentResponse) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #outcome: Outcome;
   #controller: Controller | undefined;
   #status = 0;
   #headers: HeaderRecord = {};
@@ -48,10 +91,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   #droppedBytes = 0;
   #settled = false;
 
-  constructor(request: SendRequest, resolve: (response: SentResponse) => void, reject: (error: unknown) => void) {
+  constructor(request: SendRequest, outcome: Outcome) {
     this.#request = request;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#outcome = outcome;
   }
 
   /** Fails at once, also while the request waits for a connection, which undici cannot take back. */
@@ -98,6 +140,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#outcome.onEnd();
     this.#stopListening();
     this.#stream?.end();
     this.#settle();
@@ -112,13 +155,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#stream?.fail(error);
     if (this.#settled) return;
     this.#settled = true;
-    this.#reject(error);
+    this.#outcome.reject(error);
   }
 
   #settle(): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#resolve(
+    this.#outcome.resolve(
       new NodeResponse({
         url: this.#request.url,
         status: this.#status,
