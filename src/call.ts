@@ -77,13 +77,14 @@ export interface RequestOptions {
   vectorPrecision?: VectorPrecision | undefined;
   /**
    * What documents' dense vectors come back as, where they are asked for (`return_vectors`). `array` (default): `number[]`.
-   * `float32`: `Float32Array`, read from the answer without a list of doubles, in half to two thirds of the time and a quarter of the memory.
+   * `float32`: `Float32Array`, read from the answer without a list of doubles; a thousand documents take
+   * half to two thirds of the time and a quarter of the memory.
    */
   resultVectors?: ResultVectors | undefined;
   /**
    * `gzip`: JSON bodies of more than 16 KiB are compressed as they are sent, for a service that takes `Content-Encoding: gzip`.
-   * Vectors shrink to under half. It takes more time than it saves on lines of 1 Gbit/s and more, and pays on those of some
-   * 100 Mbit/s. Default `false`.
+   * Vectors shrink to under half. It pays where the line carries less than
+   * what one core compresses, about 100 MB/s. Default `false`.
    */
   compression?: Compression | undefined;
   /** Sends a read a second time when its answer is slow to begin. `false`: this call is not. See `HedgeOptions`. */
