@@ -55,7 +55,8 @@ export const BUDGETS = {
   uploadRiseMB: {
     says: 'Memory during an upload of 256 MiB rises by',
     unit: 'MB',
-    margin: 0.2,
+    // When garbage is given back is up to the engine: runs of one build differ by a quarter.
+    margin: 0.5,
     look: 'src/transport/multipart.node.ts and test/memory/upload.test.ts',
   },
 } as const satisfies Record<string, Budget>;
