@@ -89,7 +89,7 @@ const HEADERS: readonly Parameter[] = [
     required: true,
     description: 'REQUIRED: the key of your organization, as a bearer token. Create one in the settings.',
     schema: { type: 'string', title: 'Authorization', description: 'REQUIRED: the key of your organization.' },
-    examples: { key: { summary: 'A key', value: 'Bearer sk_live_abcdefghijklmnopqrstuvwxyz' } },
+    examples: { key: { summary: 'A key', value: 'Bearer sk_test_key' } },
   },
   { name: 'authorization', in: 'header', required: false, schema: { ...NULLABLE_STRING, title: 'Authorization' } },
   {
