@@ -21,6 +21,8 @@ export interface RequestContext {
   readonly lines: AsyncIterable<string> | undefined;
   /** The namespace of the path, header or query, looked up by id or name. */
   readonly namespace: NamespaceRecord;
+  /** The same without the cost of a copy, for what is only written into the answer. */
+  readonly sharedNamespace: Readonly<NamespaceRecord>;
   readonly caller: Caller;
   /** `head` with a valid write token, else `replica`: what a plain read may see. */
   readonly view: 'head' | 'replica';
