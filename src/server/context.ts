@@ -2,6 +2,8 @@ import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
 import type { ServerClock } from './clock.js';
 import type { FilterUsage } from './filter-usage.js';
+import type { Meter } from './meter.js';
+import type { Outbound } from './outbound.js';
 import type { NamespaceRecord, TableName, TableRecords } from './records.js';
 import type { DocumentSpace, StoredDocument } from './document-space.js';
 import type { Embedders } from './embed/embedders.js';
@@ -41,6 +43,26 @@ export interface RequestContext {
 export interface Caller {
   readonly key: string;
   readonly tier: Tier;
+  /** Id of a key that this server made; null for any other key. */
+  readonly keyId: string | null;
+  /** The user whose key it is; null for keys of no known user. */
+  readonly userEmail: string | null;
+  /** What the key may do; `admin` includes the others. */
+  readonly permissions: readonly Permission[];
+  /** Resources that the key is limited to; empty: none are excluded. */
+  readonly scopes: readonly KeyScope[];
+  /** Whose documents it sees, for keys with access control; null sees all. */
+  readonly principalId: string | null;
+}
+
+export type Permission = 'read' | 'write' | 'delete' | 'admin';
+
+export interface KeyScope {
+  readonly resource_type: string;
+  /** `*` is all of the kind. */
+  readonly resource_id: string;
+  /** Null: all that the permissions allow. */
+  readonly operations: readonly string[] | null;
 }
 
 /** What a caller has paid for. `enterprise` alone may use custom models and has no rate limit. */
@@ -67,6 +89,7 @@ export interface StateReader {
   /** By id, else by name. */
   findNamespace(idOrName: string): NamespaceRecord | undefined;
   documents(namespaceId: string): DocumentSpace;
+  count(table: TableName): number;
 }
 
 export interface Transaction {
@@ -81,7 +104,14 @@ export interface Transaction {
   dropDocuments(namespaceId: string): void;
   /** Runs the named job at `dueAt` on the instance's clock. */
   schedule(kind: string, dueAt: number, payload: JsonObject): void;
+  /** Starts this once the changes are committed, outside of any transaction: for work that waits for others. */
+  afterCommit(work: BackgroundWork): void;
 }
+
+/** Work outside of any transaction. What it returns is run in a transaction of its own. */
+export type BackgroundWork = (signal: AbortSignal) => Promise<JobStep | undefined>;
+
+export type JobStep = (context: JobContext) => Promise<void> | void;
 
 /** What belongs to the instance and is not state. */
 export interface Services {
@@ -93,6 +123,10 @@ export interface Services {
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
   readonly filterUsage: FilterUsage;
+  /** What happened, for reports, usage and bills. */
+  readonly meter: Meter;
+  /** Reaches out of the server, where that is allowed. */
+  readonly outbound: Outbound;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */
   readonly heldJobs: Set<string>;
   readonly settings: ResolverSettings;

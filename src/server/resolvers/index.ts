@@ -1,4 +1,5 @@
 import { documentResolvers } from './documents.js';
+import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
@@ -26,6 +27,7 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
   ...orgModelJobs,
