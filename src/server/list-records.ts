@@ -75,7 +75,9 @@ const POSITION = ['limit', 'offset', 'cursor', 'include_total'] as const;
 
 /** What is there and not null. */
 const pick = (from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(names.flatMap((name) => (from[name] == null ? [] : [[name, from[name]]])));
+  Object.fromEntries(
+    names.flatMap((name) => (from[name] === undefined || from[name] === null ? [] : [[name, from[name]]])),
+  );
 
 interface Ordered {
   readonly ordered: readonly Entry<JsonObject>[];

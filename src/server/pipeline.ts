@@ -63,9 +63,6 @@ interface Exchange {
   caller: Caller;
 }
 
-/** Asked by load balancers, which have no key. */
-const PUBLIC_RESOURCE = 'health.';
-
 export function createPipeline(parts: PipelineParts): Pipeline {
   const commit = (exchange: Exchange): Promise<void> | undefined =>
     exchange.transaction === undefined ? undefined : parts.commit(exchange.transaction);
@@ -76,7 +73,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     exchange.fault = parts.faults.next(operation);
     if (exchange.fault !== undefined) await injectBefore(exchange.fault, incoming.signal);
 
-    const isPublic = operation.id.startsWith(PUBLIC_RESOURCE);
+    const isPublic = operation.public === true;
     const caller = isPublic ? ANONYMOUS : parts.authenticate(incoming.headers);
     exchange.caller = caller;
     if (!isPublic) Object.assign(exchange.headers, parts.rateLimiter.take(caller));
