@@ -126,7 +126,7 @@ describe('the package', () => {
 
   it('gives a client these members and no others', () => {
     const mp = new Mixpeek({ apiKey: 'sk' });
-    const resources = new Set(operations.map(({ id }) => id.split('.')[0] ?? ''));
+    const resources = new Set(rows.map(({ id }) => id.split('.')[0] ?? ''));
     expect(Object.keys(mp).sort()).toEqual(['call', 'request', 'search', 'writeTokens', ...resources].sort());
     expect(Object.keys(mp.namespaces.documents).sort()).toEqual(['bulkImport', 'direct', 'upsert', 'upsertMany']);
     expect(Object.getOwnPropertyNames(Mixpeek.prototype).sort()).toEqual([
