@@ -5,6 +5,11 @@ import type { FileTables } from './records/files.js';
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+import type { OrgTables } from './records/org.js';
+
+export type * from './records/core.js';
+export type * from './records/events.js';
+export type * from './records/org.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -13,6 +18,7 @@ export interface TableRecords
     CoreTables,
     EventTables,
     FileTables {}
+    OrgTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -32,4 +38,12 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Organization
+  organizations: true,
+  users: true,
+  keys: true,
+  keyUses: true,
+  secrets: true,
+  auditLogs: true,
+  invoices: true,
 } as const satisfies Readonly<Record<TableName, true>>;
