@@ -39,8 +39,8 @@ export function documentsBody(body: Body, options: DocumentsBodyOptions = {}): B
 }
 
 async function* readLarge(body: Body, options: Omit<EncodeOptions, 'append'>): AsyncGenerator<Uint8Array> {
-  const { appendFast } = await import('./digits/float32-writer.js');
-  yield* encode(body, { ...options, append: appendFast });
+  const { appendManyFloat32s } = await import('#float32-writer');
+  yield* encode(body, { ...options, append: appendManyFloat32s });
 }
 
 type Body = Readonly<Record<string, unknown>>;
