@@ -16,6 +16,7 @@ const TOGETHER = {
     'src/cli/operation-command.ts',
     'src/cli/run-operation.ts',
     'src/command-client.ts',
+    'src/client.ts',
     'src/resources/page.ts',
     'src/generated/descriptions.ts',
   ],
