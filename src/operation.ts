@@ -23,6 +23,8 @@ export interface Operation {
   readonly consistency?: 'writes' | 'reads';
   /** Known older shapes of the answer, brought to the documented one. */
   readonly shape?: ResponseShape;
+  /** Takes no API key, and is sent none. */
+  readonly public?: true;
   readonly deprecated?: true;
 }
 

@@ -98,6 +98,15 @@ describe('the options of a client', () => {
   });
 });
 
+describe('operations that take no key', () => {
+  it('are called without one, and are not sent the one that there is', async () => {
+    const fetch = observeFetch(json({}), json({}));
+    await new Mixpeek({ fetch }).health.liveness();
+    await new Mixpeek({ apiKey: KEY, fetch }).health.liveness();
+    expect(fetch.requests.map(({ headers }) => headers['authorization'])).toEqual([undefined, undefined]);
+  });
+});
+
 describe('withOptions', () => {
   it('changes what it names and keeps the rest', async () => {
     const { mp, requests } = observeClient([], { headers: { 'x-one': '1' } });

@@ -3,6 +3,8 @@ export interface OpenApiDocument {
   openapi: string;
   info: { title: string; version: string; [key: string]: unknown };
   paths: Record<string, PathItem>;
+  security?: unknown[];
+  tags?: { name: string; description?: string }[];
   components?: {
     schemas?: Record<string, Schema>;
     parameters?: Record<string, Parameter>;
@@ -26,6 +28,7 @@ export interface OperationObject {
   description?: string;
   tags?: string[];
   deprecated?: boolean;
+  security?: unknown[];
   parameters?: (Parameter | Reference)[];
   requestBody?: RequestBody | Reference;
   responses?: Record<string, Response | Reference>;

@@ -44,8 +44,14 @@ export function toRow(document: OpenApiDocument, operation: NamedOperation): Ope
     retry: hints.retry ?? retryByRule(operation),
     consistency: hints.consistency,
     shape: hints.shape,
+    public: isPublic(document, operation) ? (true as const) : undefined,
     deprecated: operation.object.deprecated ? (true as const) : undefined,
   });
+}
+
+/** `security: []`, on a document that asks for a key otherwise: published documents have it on every operation. */
+function isPublic(document: OpenApiDocument, { object }: NamedOperation): boolean {
+  return (document.security ?? []).length > 0 && object.security?.length === 0;
 }
 
 /** A list is a read whatever its verb is. */

@@ -34,6 +34,11 @@ export async function run(
     return exitCodes.ok;
   }
   try {
+    if (argv[0] === '--map') {
+      const { printMap } = await import('./print-map.js');
+      await printMap(argv, io);
+      return exitCodes.ok;
+    }
     const { buildProgram } = await import('./program.js');
     const program = await buildProgram(words, { io, env, cwd, fetch, signal: signal ?? new AbortController().signal });
     await program.parseAsync(words, { from: 'user' });

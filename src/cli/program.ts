@@ -5,7 +5,7 @@ import { commandEntries } from './commands/index.js';
 import type { Surroundings } from './context.js';
 import { addFlags, collectFlags, createGlobalOptions, createHiddenOptions } from './global-flags.js';
 import { operandsOf } from './operands.js';
-import { addOperations } from './operation-commands.js';
+import { addOperations } from './add-operations.js';
 import { childOf, fill } from './plan.js';
 import type { Plan } from './plan.js';
 import { everywhere, findTarget, wayTo } from './way.js';
@@ -65,7 +65,10 @@ function createRoot({ io }: Surroundings, way: Way): Command {
       getErrHasColors: () => false,
     });
   if (way.takesFlags('')) addFlags(program, createGlobalOptions());
-  return program.version(version, '-V, --version', 'print the version').addHelpText('after', FIRST_STEPS);
+  return program
+    .version(version, '-V, --version', 'print the version')
+    .option('--map', 'print the tree of all commands')
+    .addHelpText('after', FIRST_STEPS);
 }
 
 const FIRST_STEPS = `

@@ -8,11 +8,13 @@ export interface Way {
   shows(path: string): boolean;
   /** Whether it has its flags, its help and what it does. */
   fills(path: string): boolean;
+  /** Whether it is shown for what it is about, and not only led through. */
+  describes(path: string): boolean;
   /** Whether flags may stand right after its name, before that of the next. */
   takesFlags(path: string): boolean;
 }
 
-export const everywhere: Way = { shows: () => true, fills: () => true, takesFlags: () => true };
+export const everywhere: Way = { shows: () => true, fills: () => true, describes: () => true, takesFlags: () => true };
 
 /** The groups that lead to a command, itself, and what it is a group of: its help lists them, and a mistyped one is like one of them. */
 export function wayTo(target: string, words: readonly string[]): Way {
@@ -21,6 +23,7 @@ export function wayTo(target: string, words: readonly string[]): Way {
   return {
     fills,
     shows: (path) => fills(path) || path.slice(0, Math.max(path.lastIndexOf(' '), 0)) === target,
+    describes: (path) => path === target || !fills(path),
     takesFlags(path) {
       const depth = path === '' ? 0 : path.split(' ').length;
       return path === target || words[depth] !== names[depth];

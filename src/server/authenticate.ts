@@ -1,3 +1,4 @@
+import { toOwner } from './caller.js';
 import type { Caller, Tier } from './context.js';
 import { Problem } from './problem.js';
 
@@ -26,7 +27,7 @@ export function createAuthenticate(keys: readonly KeyOption[] | undefined, tier:
         'The API key is not one that this server accepts. Check the list of keys it was started with.',
       );
     }
-    return { key, tier: keyTier };
+    return toOwner(key, keyTier);
   };
 }
 

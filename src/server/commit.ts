@@ -1,3 +1,4 @@
+import type { BackgroundWork } from './context.js';
 import type { Storage } from './platform/platform.js';
 import type { TableName } from './records.js';
 import type { State } from './state.js';
@@ -6,21 +7,38 @@ import type { Change, StagedTransaction } from './transaction.js';
 /** Stores what a transaction staged, then shows it: nobody reads what a crash could take back. */
 export type Commit = (transaction: StagedTransaction) => Promise<void>;
 
-export function createCommit({ storage, state }: { storage: Storage; state: State }): Commit {
+export interface CommitParts {
+  readonly storage: Storage;
+  readonly state: State;
+  /** Starts what waits for the commit. */
+  readonly start: (work: BackgroundWork) => void;
+}
+
+export function createCommit({ storage, state, start }: CommitParts): Commit {
   return async (transaction) => {
     const changes = transaction.take();
-    if (changes.length === 0) return;
+    const work = transaction.takeWork();
+    if (changes.length === 0) {
+      work.forEach(start);
+      return;
+    }
     state.check(changes);
     const orphans = orphansOf(changes, state);
     await storage.store.commit(changes, { durable: changes.some(mustLast) });
     state.apply(changes);
+    work.forEach(start);
     // A crash before this leaves files that the next start removes.
     for (const name of orphans) await storage.removeFile(name);
   };
 }
 
 /** The tables whose records come with a file. */
-export const ARCHIVE_TABLES = ['models', 'orgModels', 'modelUploads'] as const satisfies readonly TableName[];
+export const ARCHIVE_TABLES = [
+  'models',
+  'orgModels',
+  'presignedUploads',
+  'storedFiles',
+] as const satisfies readonly TableName[];
 
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);

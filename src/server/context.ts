@@ -1,10 +1,16 @@
 import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
+import type { KeyScope, Permission, Tier } from './access.js';
 import type { ServerClock } from './clock.js';
+import type { Files } from './files.js';
 import type { FilterUsage } from './filter-usage.js';
+import type { Meter } from './meter.js';
+import type { Outbound } from './outbound.js';
 import type { NamespaceRecord, TableName, TableRecords } from './records.js';
 import type { DocumentSpace, StoredDocument } from './document-space.js';
 import type { Embedders } from './embed/embedders.js';
+
+export type { KeyScope, Permission, Tier } from './access.js';
 
 /** What a resolver gets. Everything was authenticated, decoded and validated against the document before. */
 export interface RequestContext {
@@ -41,10 +47,19 @@ export interface RequestContext {
 export interface Caller {
   readonly key: string;
   readonly tier: Tier;
+  /** Id of a key that this server made; null for any other key. */
+  readonly keyId: string | null;
+  /** The user whose key it is; null for keys of no known user. */
+  readonly userEmail: string | null;
+  /** What the key may do; `admin` includes the others. */
+  readonly permissions: readonly Permission[];
+  /** Resources that the key is limited to; empty: none are excluded. */
+  readonly scopes: readonly KeyScope[];
+  /** Whose documents it sees, for keys with access control; null sees all. */
+  readonly principalId: string | null;
+  /** The key's own rate limit, in requests a minute; null: that of the tier. */
+  readonly requestsPerMinute: number | null;
 }
-
-/** What a caller has paid for. `enterprise` alone may use custom models and has no rate limit. */
-export type Tier = 'free' | 'basic' | 'pro' | 'enterprise';
 
 export interface ReceivedFile {
   readonly filename: string;
@@ -53,8 +68,8 @@ export interface ReceivedFile {
   readonly sha256: string;
   /** Opens the received bytes again. */
   open(): AsyncIterable<Uint8Array>;
-  /** Keeps the file under this name in the data directory (memory servers drop it) and returns its stored name. */
-  keep(name: string): Promise<string | null>;
+  /** Keeps the file under this name, as long as the state, and returns its stored name. */
+  keep(name: string): Promise<string>;
 }
 
 /** Reads committed state. Records are copies: changing one changes nothing. */
@@ -67,6 +82,7 @@ export interface StateReader {
   /** By id, else by name. */
   findNamespace(idOrName: string): NamespaceRecord | undefined;
   documents(namespaceId: string): DocumentSpace;
+  count(table: TableName): number;
 }
 
 export interface Transaction {
@@ -81,7 +97,14 @@ export interface Transaction {
   dropDocuments(namespaceId: string): void;
   /** Runs the named job at `dueAt` on the instance's clock. */
   schedule(kind: string, dueAt: number, payload: JsonObject): void;
+  /** Starts this once the changes are committed, outside of any transaction: for work that waits for others. */
+  afterCommit(work: BackgroundWork): void;
 }
+
+/** Work outside of any transaction. What it returns is run in a transaction of its own. */
+export type BackgroundWork = (signal: AbortSignal) => Promise<JobStep | undefined>;
+
+export type JobStep = (context: JobContext) => Promise<void> | void;
 
 /** What belongs to the instance and is not state. */
 export interface Services {
@@ -93,6 +116,12 @@ export interface Services {
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
   readonly filterUsage: FilterUsage;
+  /** What happened, for reports, usage and bills. */
+  readonly meter: Meter;
+  /** Reaches out of the server, where that is allowed. */
+  readonly outbound: Outbound;
+  /** Kept files. */
+  readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */
   readonly heldJobs: Set<string>;
   readonly settings: ResolverSettings;

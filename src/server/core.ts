@@ -1,8 +1,10 @@
 import type { Operation } from '../operation.js';
 import { createAdmin, ADMIN_PREFIX } from './admin.js';
+import { createAlarm } from './alarm.js';
 import { createAuthenticate } from './authenticate.js';
+import { createBackground } from './background.js';
 import { createClock, type ServerClock } from './clock.js';
-import { ARCHIVE_TABLES, createCommit } from './commit.js';
+import { ARCHIVE_TABLES, createCommit, type Commit } from './commit.js';
 import type { Services } from './context.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { createDecode } from './decode.js';
@@ -11,14 +13,18 @@ import { encodeProblem } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createFetch } from './fetch-face.js';
+import { createDownloads } from './downloads.js';
+import { createFiles } from './create-files.js';
 import { createFilterUsage } from './filter-usage.js';
 import { createIds } from './ids.js';
-import { createJobRunner } from './jobs.js';
+import { createJobRunner, type JobRunner } from './jobs.js';
 import { createJournal, type Journal } from './journal.js';
 import { systemTimer, type Timer } from './keep-alive.js';
+import { createMeter } from './meter.js';
 import { createMutex } from './mutex.js';
 import { checkOptions, type ServerOptions } from './options.js';
 import { createPipeline } from './pipeline.js';
+import { createOutbound } from './outbound.js';
 import type { Listening, ListenOptions, Platform, Storage } from './platform/platform.js';
 import { createRandom, createSecureRandom, deriveSeed } from './random.js';
 import { createRateLimiter } from './rate-limit.js';
@@ -29,7 +35,7 @@ import type { DocumentSchemas } from './schemas.js';
 import { createState } from './state.js';
 import { toProblem } from './to-problem.js';
 import { createTransaction } from './transaction.js';
-import { UPLOADS_PREFIX } from './upload-address.js';
+import { FILES_PREFIX, UPLOADS_PREFIX } from './upload-address.js';
 import { createUploads } from './uploads.js';
 import { createValidation } from './validate.js';
 import { createWriteTokens } from './write-token.js';
@@ -50,6 +56,8 @@ export interface Server {
   readonly requests: Journal;
   /** Serves over HTTP, on loopback unless a host is given. */
   listen(options?: ListenOptions): Promise<Listening>;
+  /** Does what is due, and resolves when nothing is under way in the background: deliveries, imports, events. */
+  settle(): Promise<void>;
   /** Stops listening and releases the data directory. */
   close(): Promise<void>;
   /** How faithfully each operation is answered. */
@@ -72,6 +80,10 @@ export interface ServerParts {
 interface Faces {
   readonly pipeline: Handler;
   readonly uploads: Handler;
+  readonly downloads: Handler;
+  readonly services: Services;
+  readonly commit: Commit;
+  readonly jobs: JobRunner;
 }
 
 type Handler = (incoming: Incoming) => Promise<Outgoing>;
@@ -92,6 +104,8 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const rateLimiter = createRateLimiter(options.rateLimit ?? options.tier !== undefined, clock);
   const state = createState({ clock, lagMs });
   const filterUsage = createFilterUsage();
+  const meter = createMeter();
+  const outbound = createOutbound(options.allowHosts ?? []);
   const exclusively = createMutex();
   const listeners = new Set<Listening>();
   const secureRandom = createSecureRandom();
@@ -112,6 +126,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       await storage.removeFilesExcept(new Set());
     });
     filterUsage.clear();
+    meter.clear();
     faults.clear();
     journal.clear();
     rateLimiter.reset();
@@ -123,7 +138,11 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
 
   const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;
-    const writeTokens = createWriteTokens({ sign: (message) => platform.hmac(secret, message), clock });
+    const sign = (message: string): string => platform.hmac(secret, message);
+    const writeTokens = createWriteTokens({ sign, clock });
+    const receive = createReceive({ platform, storage });
+    const { openFile } = storage;
+    const files = createFiles({ receive, openFile, sign, clock, maxBytes: maxArchiveBytes });
     const services: Services = {
       clock,
       id: createIds(() => generators.ids()),
@@ -131,12 +150,15 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       embedders,
       issueWriteToken: writeTokens.issue,
       filterUsage,
+      meter,
+      outbound,
+      files,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
     const requestId = createIds(() => generators.requests());
-    const commit = createCommit({ storage, state });
-    const receive = createReceive({ platform, storage });
+    const commit = createCommit({ storage, state, start: background.start });
+    const jobRunner = createJobRunner({ jobs, state, services, commit, exclusively, log });
     const pipeline = createPipeline({
       router: createRouter(parts.operations),
       resolvers,
@@ -147,7 +169,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       decode: createDecode({ schemas, receive }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
       validation: createValidation(schemas),
       writeTokens,
-      runDueJobs: createJobRunner({ jobs, state, services, commit, exclusively, log }),
+      runDueJobs: jobRunner.runDue,
       state,
       services,
       commit,
@@ -168,7 +190,8 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       commit,
       createTransaction: () => createTransaction(services.id),
     });
-    return { pipeline, uploads };
+    const downloads = createDownloads({ state, files });
+    return { pipeline, uploads, downloads, services, commit, jobs: jobRunner };
   };
 
   const open = async (): Promise<Faces & { storage: Storage }> => {
@@ -191,12 +214,24 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const start = () => (starting ??= open().then((faces) => (opened = faces)));
 
   let closed = false;
+  const background = createBackground({ exclusively, state, faces: start, log });
+  const alarm = createAlarm({
+    // A clock that stands still reaches no time by itself.
+    runs: options.clock === undefined || options.clock === 'real',
+    now: clock.now,
+    nextDueAt: () => (closed ? undefined : opened?.jobs.nextDueAt()),
+    ring: () => opened?.jobs.runDue(),
+  });
   const handle = async (incoming: Incoming): Promise<Outgoing> => {
     if (closed) throw new Error('The server is closed. Create another one to go on.');
-    const { pipeline, uploads } = opened ?? (await start());
+    const { pipeline, uploads, downloads } = opened ?? (await start());
     const { pathname } = incoming.target;
-    if (!pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming);
-    const answer = pathname.startsWith(UPLOADS_PREFIX) ? uploads : admin;
+    if (!pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming).finally(alarm.set);
+    const answer = pathname.startsWith(UPLOADS_PREFIX)
+      ? uploads
+      : pathname.startsWith(FILES_PREFIX)
+        ? downloads
+        : admin;
     return answer(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
   };
 
@@ -217,11 +252,20 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       listeners.add(listening);
       return listening;
     },
+    async settle() {
+      const { jobs } = await start();
+      do {
+        await jobs.runDue();
+        await background.idle();
+      } while ((jobs.nextDueAt() ?? Infinity) <= clock.now());
+    },
     async close() {
+      alarm.clear();
       await Promise.all(Array.from(listeners, (listening) => listening.close()));
       listeners.clear();
       closed = true;
       const faces = await starting?.catch(() => undefined);
+      await background.close();
       // A writer whose turn it is may finish.
       if (faces !== undefined) await exclusively(() => faces.storage.close());
     },

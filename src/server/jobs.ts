@@ -5,8 +5,12 @@ import type { JobTable } from './resolvers/table.js';
 import type { State } from './state.js';
 import { createTransaction } from './transaction.js';
 
-/** Runs every job that is due on the clock, in the order in which they became due. `undefined` when none is. */
-export type RunDueJobs = () => Promise<void> | undefined;
+export interface JobRunner {
+  /** Runs every job that is due on the clock, in the order in which they became due. `undefined` when none is. */
+  runDue(): Promise<void> | undefined;
+  /** When the next job that nothing holds back is due, in milliseconds on the clock. */
+  nextDueAt(): number | undefined;
+}
 
 export interface JobRunnerOptions {
   readonly jobs: JobTable;
@@ -20,16 +24,16 @@ export interface JobRunnerOptions {
 /** A job that schedules itself again at once would hold up its request for ever. */
 const MAX_RUNS = 10_000;
 
-export function createJobRunner({ jobs, state, services, commit, exclusively, log }: JobRunnerOptions): RunDueJobs {
-  const nextDue = () => {
-    const now = services.clock.now();
-    let next: { id: string; due_at: number } | undefined;
+export function createJobRunner({ jobs, state, services, commit, exclusively, log }: JobRunnerOptions): JobRunner {
+  const next = (until: number) => {
+    let earliest: { id: string; due_at: number } | undefined;
     for (const job of state.jobs()) {
-      const isDue = job.due_at <= now && !services.heldJobs.has(job.id);
-      if (isDue && (next === undefined || job.due_at < next.due_at)) next = job;
+      const counts = job.due_at <= until && !services.heldJobs.has(job.id);
+      if (counts && (earliest === undefined || job.due_at < earliest.due_at)) earliest = job;
     }
-    return next;
+    return earliest;
   };
+  const nextDue = () => next(services.clock.now());
 
   const runOne = async (id: string): Promise<void> => {
     const job = state.get('jobs', id);
@@ -47,20 +51,24 @@ export function createJobRunner({ jobs, state, services, commit, exclusively, lo
         `The job ${id} (${job.kind}) failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
       transaction.take();
+      transaction.takeWork();
       transaction.delete('jobs', id);
       await commit(transaction);
     }
   };
 
-  return () => {
-    if (nextDue() === undefined) return undefined;
-    return exclusively(async () => {
-      for (let runs = 0; runs < MAX_RUNS; runs++) {
-        const due = nextDue();
-        if (due === undefined) return;
-        await runOne(due.id);
-      }
-      log(`Stopped after ${MAX_RUNS} jobs in one request; the others run before the next.`);
-    });
+  return {
+    runDue() {
+      if (nextDue() === undefined) return undefined;
+      return exclusively(async () => {
+        for (let runs = 0; runs < MAX_RUNS; runs++) {
+          const due = nextDue();
+          if (due === undefined) return;
+          await runOne(due.id);
+        }
+        log(`Stopped after ${MAX_RUNS} jobs in one request; the others run before the next.`);
+      });
+    },
+    nextDueAt: () => next(Infinity)?.due_at,
   };
 }

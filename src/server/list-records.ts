@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../internal/json.js';
 import { compileFilter } from './engine/filter.js';
 import { type Entry, paginate, toPagination } from './paginate.js';
-import { sortByKeys, readSort, valueAt } from './sort-order.js';
+import { sortByKeys, readSort, valueAt, type SortDirection } from './sort-order.js';
 
 export interface ListOptions<Item> {
   readonly body: JsonObject;
@@ -33,28 +33,19 @@ const DEFAULT_LIMIT = 100;
 
 /**
  * Answers a list request over records in order of creation: `filters`, `search` and `sort` (or `sorts`) from the body,
- * `limit`, `offset`, `cursor` and `include_total` from the query. Newest first unless sorted.
+ * `limit`, `offset`, `cursor` and `include_total` from the query, or from the body where the operation has them there.
+ * Newest first unless sorted.
  */
 export function listRecords<Item extends Stored>(records: readonly Item[], options: ListOptions<Item>): ListAnswer {
   const { body, query } = options;
-  const keep = toPredicate(options);
-  const sort = readSort(body['sort'] ?? body['sorts']);
-  const directions = sort.length > 0 ? sort.map((key) => key.direction) : (['desc'] as const);
-
-  const entries: Entry<JsonObject>[] = [];
-  for (const record of records.toReversed()) {
-    const view = options.view(record);
-    if (!keep(record.id, view)) continue;
-    const key = sort.length > 0 ? sort.map(({ field }) => valueAt(view, field)) : [record.created_at];
-    entries.push({ id: record.id, key, item: view });
-  }
-  const ordered = sort.length > 0 ? sortByKeys(entries, directions) : entries;
-
-  const limit = toInteger(query['limit']) ?? DEFAULT_LIMIT;
+  const { ordered, sort, directions } = orderRecords(records, options);
+  const position = { ...pick(body, POSITION), ...pick(query, POSITION) };
+  const limit = toInteger(position['limit']) ?? DEFAULT_LIMIT;
+  const cursor = position['cursor'];
   const page = paginate(ordered, {
     limit,
-    offset: toInteger(query['offset']) ?? 0,
-    cursor: typeof query['cursor'] === 'string' && query['cursor'] !== '' ? query['cursor'] : null,
+    offset: toInteger(position['offset']) ?? 0,
+    cursor: typeof cursor === 'string' && cursor !== '' ? cursor : null,
     query: [
       body['filters'] ?? null,
       body['search'] ?? null,
@@ -66,13 +57,55 @@ export function listRecords<Item extends Stored>(records: readonly Item[], optio
   });
   return {
     results: page.items,
-    pagination: toPagination(page, { limit, includeTotal: query['include_total'] === true, link: true }),
+    pagination: toPagination(page, { limit, includeTotal: position['include_total'] === true, link: true }),
     total: page.total,
     matches: ordered.map((entry) => entry.item),
   };
 }
 
-function toPredicate<Item>(options: ListOptions<Item>): (id: string, view: JsonObject) => boolean {
+/** The matching records in their order, as callers see them. */
+export function selectRecords<Item extends Stored>(
+  records: readonly Item[],
+  options: Pick<ListOptions<Item>, 'body' | 'view' | 'searchFields'>,
+): JsonObject[] {
+  return orderRecords(records, options).ordered.map(({ item }) => item);
+}
+
+const POSITION = ['limit', 'offset', 'cursor', 'include_total'] as const;
+
+/** What is there and not null. */
+const pick = (from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(
+    names.flatMap((name) => (from[name] === undefined || from[name] === null ? [] : [[name, from[name]]])),
+  );
+
+interface Ordered {
+  readonly ordered: readonly Entry<JsonObject>[];
+  readonly sort: ReturnType<typeof readSort>;
+  readonly directions: readonly SortDirection[];
+}
+
+function orderRecords<Item extends Stored>(
+  records: readonly Item[],
+  options: Pick<ListOptions<Item>, 'body' | 'view' | 'searchFields'>,
+): Ordered {
+  const { body } = options;
+  const keep = toPredicate(options);
+  const sort = readSort(body['sort'] ?? body['sorts']);
+  const directions = sort.length > 0 ? sort.map((key) => key.direction) : (['desc'] as const);
+  const entries: Entry<JsonObject>[] = [];
+  for (const record of records.toReversed()) {
+    const view = options.view(record);
+    if (!keep(record.id, view)) continue;
+    const key = sort.length > 0 ? sort.map(({ field }) => valueAt(view, field)) : [record.created_at];
+    entries.push({ id: record.id, key, item: view });
+  }
+  return { ordered: sort.length > 0 ? sortByKeys(entries, directions) : entries, sort, directions };
+}
+
+function toPredicate<Item>(
+  options: Pick<ListOptions<Item>, 'body' | 'searchFields'>,
+): (id: string, view: JsonObject) => boolean {
   const { filters, search, case_sensitive: caseSensitive } = options.body;
   const isObject = typeof filters === 'object' && filters !== null && !Array.isArray(filters);
   const filter = isObject ? compileFilter(filters, { caseSensitive: caseSensitive === true }) : undefined;

@@ -36,6 +36,11 @@ export interface ServerOptions {
   maxArchiveBytes?: number | undefined;
   /** Largest JSON body, in bytes, after decompression. Default 256 MiB. */
   maxBodyBytes?: number | undefined;
+  /**
+   * Hosts that the server may reach besides this machine: for webhooks, syncs, blobs by URL and web pages. `*.example.com`
+   * is all below one. Default: none.
+   */
+  allowHosts?: readonly string[] | undefined;
   /** Called with what went wrong inside the server. Default: `console.error`. */
   log?: ((message: string) => void) | undefined;
 }
@@ -55,6 +60,7 @@ const OPTION_NAMES = {
   checkResponses: true,
   maxArchiveBytes: true,
   maxBodyBytes: true,
+  allowHosts: true,
   log: true,
 } as const satisfies Record<keyof ServerOptions, true>;
 
@@ -81,6 +87,9 @@ export function checkOptions(options: ServerOptions): void {
   }
   if (options.keys !== undefined && !Array.isArray(options.keys)) {
     throw new TypeError('keys takes a list: keys: ["sk_..."].');
+  }
+  if (options.allowHosts !== undefined && !Array.isArray(options.allowHosts)) {
+    throw new TypeError("allowHosts takes a list: allowHosts: ['example.com', '*.example.org'].");
   }
   if (options.seed !== undefined && !Number.isFinite(options.seed)) {
     throw new RangeError(`seed is ${String(options.seed)}; it takes a number.`);

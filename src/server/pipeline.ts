@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js';
 import type { Authenticate } from './authenticate.js';
 import type { Commit } from './commit.js';
+import { ANONYMOUS } from './caller.js';
 import type { Caller, ResolverResult, Services } from './context.js';
 import { createContext } from './create-context.js';
 import type { Decode } from './decode.js';
@@ -9,7 +10,7 @@ import { toProblem } from './to-problem.js';
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import type { FaultRule, FaultSource } from './faults.js';
 import { findNamespace } from './find-namespace.js';
-import type { RunDueJobs } from './jobs.js';
+import type { JobRunner } from './jobs.js';
 import { injectAfter, injectBefore } from './inject-fault.js';
 import type { JournalEntry } from './journal.js';
 import type { Timer } from './keep-alive.js';
@@ -35,7 +36,7 @@ export interface PipelineParts {
   readonly decode: Decode;
   readonly validation: Validation;
   readonly writeTokens: WriteTokens;
-  readonly runDueJobs: RunDueJobs;
+  readonly runDueJobs: JobRunner['runDue'];
   readonly state: State;
   readonly services: Services;
   readonly commit: Commit;
@@ -58,12 +59,9 @@ interface Exchange {
   transaction: StagedTransaction | undefined;
   operation: Operation | undefined;
   fault: FaultRule | undefined;
+  namespaceId: string | null;
+  caller: Caller;
 }
-
-/** Asked by load balancers, which have no key. */
-const PUBLIC_RESOURCE = 'health.';
-
-const ANONYMOUS: Caller = { key: '', tier: 'free' };
 
 export function createPipeline(parts: PipelineParts): Pipeline {
   const commit = (exchange: Exchange): Promise<void> | undefined =>
@@ -75,8 +73,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     exchange.fault = parts.faults.next(operation);
     if (exchange.fault !== undefined) await injectBefore(exchange.fault, incoming.signal);
 
-    const isPublic = operation.id.startsWith(PUBLIC_RESOURCE);
+    const isPublic = operation.public === true;
     const caller = isPublic ? ANONYMOUS : parts.authenticate(incoming.headers);
+    exchange.caller = caller;
     if (!isPublic) Object.assign(exchange.headers, parts.rateLimiter.take(caller));
     const entry = findResolver(parts, operation);
 
@@ -85,7 +84,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const decoded = decoding instanceof Promise ? await decoding : decoding;
     const jobs = parts.runDueJobs();
     if (jobs !== undefined) await jobs;
-    findNamespace(operation, { path, incoming, state: parts.state });
+    exchange.namespaceId = findNamespace(operation, { path, incoming, state: parts.state })?.id ?? null;
     const body = decoded.body ?? (operation.body?.required === true && decoded.lines === undefined ? undefined : {});
     const validating = parts.validation.request(operation, { path, query: decoded.query, body });
     if (validating !== undefined) await validating;
@@ -122,12 +121,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   return async (incoming) => {
     const requestId = parts.requestId();
+    const startedAt = performance.now();
     const exchange: Exchange = {
       headers: { 'X-Request-ID': requestId },
       spools: [],
       transaction: undefined,
       operation: undefined,
       fault: undefined,
+      namespaceId: null,
+      caller: ANONYMOUS,
     };
     let status: number | undefined;
     try {
@@ -144,8 +146,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     } finally {
       for (const spool of exchange.spools) await spool.discard();
       const { method, target, headers } = incoming;
+      const at = parts.services.clock.now();
+      parts.services.meter.record({
+        at,
+        kind: 'request',
+        operation: exchange.operation?.id,
+        namespaceId: exchange.namespaceId,
+        keyId: exchange.caller.keyId,
+        status,
+        durationMs: performance.now() - startedAt,
+      });
       parts.record({
-        at: parts.services.clock.now(),
+        at,
         requestId,
         operation: exchange.operation?.id,
         method,

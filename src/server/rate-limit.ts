@@ -10,7 +10,7 @@ export interface RateLimit {
 
 export interface RateLimiter {
   /** Takes one request from the caller's bucket. Returns the headers of the answer; throws the 429. */
-  take(caller: Caller): Readonly<Record<string, string>>;
+  take(caller: Pick<Caller, 'key' | 'tier'>): Readonly<Record<string, string>>;
   reset(): void;
 }
 

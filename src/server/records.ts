@@ -1,125 +1,46 @@
-import type { JsonObject } from '../internal/json.js';
+import type { CoreTables } from './records/core.js';
+import type { EventTables } from './records/events.js';
+import type { FileTables } from './records/files.js';
+import type { OrgTables } from './records/org.js';
 
-/** What the server keeps, one record type per table. Times are ISO strings in UTC. */
-export interface TableRecords {
-  namespaces: NamespaceRecord;
-  retrievers: RetrieverRecord;
-  executions: ExecutionRecord;
-  tasks: TaskRecord;
-  models: ModelRecord;
-  orgModels: OrgModelRecord;
-  modelUploads: ModelUploadRecord;
-  jobs: JobRecord;
-}
+export type * from './records/core.js';
+export type * from './records/events.js';
+export type * from './records/files.js';
+export type * from './records/org.js';
+
+/** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
+export interface TableRecords
+  extends
+    // One line per family of resources.
+    CoreTables,
+    EventTables,
+    FileTables,
+    OrgTables {}
 
 export type TableName = keyof TableRecords;
 
-export interface VectorConfigRecord {
-  name: string;
-  dimension: number;
-  metric: 'cosine' | 'dot' | 'euclidean';
-}
-
-export interface PayloadIndexRecord {
-  field_name: string;
-  type: string;
-  field_schema?: JsonObject | null;
-  is_protected?: boolean;
-}
-
-export interface NamespaceRecord {
-  id: string;
-  namespace_name: string;
-  mode: 'managed' | 'standalone';
-  vector_configs: VectorConfigRecord[];
-  vector_inference_map: Record<string, string>;
-  payload_indexes: PayloadIndexRecord[];
-  feature_extractors: JsonObject[];
-  auto_create_indexes: boolean;
-  description: string | null;
-  namespace_type: string;
-  scope: string;
-  infrastructure: JsonObject | null;
-  created_at: string;
-  updated_at: string;
-  expires_at: string | null;
-  /** Every index this namespace was asked to ensure; a text index answers keyword queries only once it is listed. */
-  ensured_indexes: string[];
-}
-
-export interface RetrieverRecord {
-  id: string;
-  namespace_id: string;
-  retriever_name: string;
-  /** The create body with defaults, as validated. */
-  definition: JsonObject;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface ExecutionRecord {
-  id: string;
-  namespace_id: string;
-  retriever_id: string | null;
-  /** The execution's answer and inputs, without vectors. */
-  detail: JsonObject;
-  created_at: string;
-}
-
-export interface TaskRecord {
-  id: string;
-  namespace_id: string | null;
-  task_type: string;
-  status: string;
-  inputs: JsonObject[];
-  outputs: JsonObject[];
-  additional_data: JsonObject;
-  error: string | null;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface ModelRecord {
-  id: string;
-  namespace_id: string;
-  /** The model document of the API, without `success`. */
-  model: JsonObject;
-  /** Path of the stored archive inside the data directory; null when the server keeps no files. */
-  archive: string | null;
-  created_at: string;
-}
-
-export interface OrgModelRecord {
-  id: string;
-  model: JsonObject;
-  enabled_namespaces: string[];
-  /** As in `ModelRecord`. */
-  archive: string | null;
-}
-
-export interface ModelUploadRecord {
-  id: string;
-  /** The answer that began it. */
-  upload: JsonObject;
-  /** The request that began it. */
-  request: JsonObject;
-  expires_at: string;
-  /** What came behind the presigned URL; null until it did. */
-  received: ReceivedArchive | null;
-  archive: string | null;
-}
-
-export interface ReceivedArchive {
-  size: number;
-  sha256: string;
-  /** Why it is no archive; null when it is one. */
-  problem: string | null;
-}
-
-/** Something that happens when the clock reaches `due_at`; survives a restart. */
-export interface JobRecord {
-  id: string;
-  kind: string;
-  due_at: number;
-  payload: JsonObject;
-}
+/** Every table; a missing or unknown name does not compile. */
+export const TABLES = {
+  // Core
+  namespaces: true,
+  retrievers: true,
+  executions: true,
+  tasks: true,
+  models: true,
+  orgModels: true,
+  modelUploads: true,
+  jobs: true,
+  // Events
+  events: true,
+  // Files
+  presignedUploads: true,
+  storedFiles: true,
+  // Org
+  organizations: true,
+  users: true,
+  keys: true,
+  keyUses: true,
+  secrets: true,
+  auditLogs: true,
+  invoices: true,
+} as const satisfies Readonly<Record<TableName, true>>;

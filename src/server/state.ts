@@ -2,7 +2,7 @@ import type { ServerClock } from './clock.js';
 import { createDocumentSpace, type WritableSpace } from './consistency.js';
 import type { StateReader } from './context.js';
 import { copyRecord } from './copy-record.js';
-import type { JobRecord, NamespaceRecord, TableName, TableRecords } from './records.js';
+import { TABLES, type JobRecord, type NamespaceRecord, type TableName, type TableRecords } from './records.js';
 import type { LoadedItem } from './storage/store.js';
 import type { Change } from './transaction.js';
 
@@ -94,6 +94,7 @@ export function createState(options: { clock: ServerClock; lagMs: number }): Sta
       Array.from(tables[table].values())
         .filter((record) => matches(record))
         .map(({ id }) => id),
+    count: (table) => tables[table].size,
     list: (table) => Array.from(tables[table].values(), (record) => copyRecord(record)),
     findNamespace(idOrName) {
       const record = peekNamespace(idOrName);
@@ -141,14 +142,6 @@ export function createState(options: { clock: ServerClock; lagMs: number }): Sta
 }
 
 function createTables(): Tables {
-  return {
-    namespaces: new Map(),
-    retrievers: new Map(),
-    executions: new Map(),
-    tasks: new Map(),
-    models: new Map(),
-    orgModels: new Map(),
-    modelUploads: new Map(),
-    jobs: new Map(),
-  };
+  // A mapped type cannot be built entry by entry; `TABLES` holds every name.
+  return Object.fromEntries(Object.keys(TABLES).map((name) => [name, new Map()])) as unknown as Tables;
 }

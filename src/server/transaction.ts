@@ -1,5 +1,5 @@
 import { copyRecord } from './copy-record.js';
-import type { Transaction } from './context.js';
+import type { BackgroundWork, Transaction } from './context.js';
 import type { StoredDocument } from './document-space.js';
 import type { JobRecord, TableName, TableRecords } from './records.js';
 
@@ -20,10 +20,13 @@ export type RecordChange = {
 export interface StagedTransaction extends Transaction {
   /** Hands over what was staged and starts anew. */
   take(): Change[];
+  /** Hands over what is to start after the commit. */
+  takeWork(): BackgroundWork[];
 }
 
 export function createTransaction(id: (prefix: string) => string): StagedTransaction {
   let changes: Change[] = [];
+  let work: BackgroundWork[] = [];
   const put = <T extends TableName>(table: T, record: TableRecords[T]): void => {
     // A generic table cannot be matched with its record by the compiler; the signature of `put` guarantees the pair.
     changes.push({ kind: 'put', table, record: copyRecord(record) } as unknown as RecordChange);
@@ -45,6 +48,12 @@ export function createTransaction(id: (prefix: string) => string): StagedTransac
     schedule(kind, dueAt, payload) {
       const job: JobRecord = { id: id('job'), kind, due_at: dueAt, payload };
       put('jobs', job);
+    },
+    afterCommit: (task) => void work.push(task),
+    takeWork() {
+      const taken = work;
+      work = [];
+      return taken;
     },
     take() {
       const taken = changes;

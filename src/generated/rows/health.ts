@@ -3,6 +3,6 @@
 import type { ResourceRows } from '../../operation.js';
 
 export const health = {
-  get: {"id":"health.get","http":"GET","path":"/v1/health","query":[{"name":"deep"},{"name":"metrics"}],"retry":"safe"},
-  liveness: {"id":"health.liveness","http":"GET","path":"/v1/health/liveness","retry":"safe"},
+  get: {"id":"health.get","http":"GET","path":"/v1/health","query":[{"name":"deep"},{"name":"metrics"}],"retry":"safe","public":true},
+  liveness: {"id":"health.liveness","http":"GET","path":"/v1/health/liveness","retry":"safe","public":true},
 } as const satisfies ResourceRows;

@@ -1,11 +1,13 @@
 import { documentResolvers } from './documents.js';
+import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { modelJobs, modelResolvers } from './models.js';
+import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
-import { orgModelJobs, orgModelResolvers } from './org-models.js';
+import { orgModelResolvers } from './org-models.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -26,8 +28,9 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
-  ...orgModelJobs,
+  ...presignedJobs,
   ...taskJobs,
 };
