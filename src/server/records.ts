@@ -1,15 +1,18 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
+import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
+export type * from './records/publish.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
-    EventTables {}
+    EventTables,
+    PublishTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -26,4 +29,19 @@ export const TABLES = {
   jobs: true,
   // Events
   events: true,
+  // What surrounds retrievers
+  publications: true,
+  retrieverKeys: true,
+  interactions: true,
+  fusionSettings: true,
+  fusionWeights: true,
+  fusionTraces: true,
+  fusionActivity: true,
+  datasets: true,
+  evaluations: true,
+  benchmarks: true,
+  pages: true,
+  listings: true,
+  subscriptions: true,
+  apps: true,
 } as const satisfies Readonly<Record<TableName, true>>;

@@ -1,0 +1,26 @@
+import type { JsonObject } from '../../../internal/json.js';
+import type { RequestContext, Tier } from '../../context.js';
+import { forbidden } from '../../problem.js';
+
+/** No page says how many: as many as a plan may have retrievers. */
+const MOST_BY_TIER: Readonly<Record<Tier, number>> = { free: 3, basic: 10, pro: 50, enterprise: 1000 };
+
+export function publishStats({ state, caller }: RequestContext): JsonObject & { at_limit: boolean } {
+  const current = state.count('publications');
+  const most = MOST_BY_TIER[caller.tier];
+  const remaining = Math.max(0, most - current);
+  return { current_count: current, max_allowed: most, remaining, at_limit: remaining === 0 };
+}
+
+export function refuseOverQuota(context: RequestContext): void {
+  const { at_limit: atLimit, current_count: current, max_allowed: limit } = publishStats(context);
+  if (!atLimit) return;
+  throw forbidden(
+    `The ${context.caller.tier} plan allows ${String(limit)} published retrievers, and there are ${String(current)}. Unpublish one first.`,
+    {
+      type: 'QuotaExceededError',
+      code: 'quota_exceeded',
+      details: { resource: 'published_retrievers', current, limit, tier: context.caller.tier },
+    },
+  );
+}
