@@ -5,6 +5,11 @@ import type { PublishTables } from './records/publish.js';
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/publish.js';
+import type { FileTables } from './records/files.js';
+
+export type * from './records/core.js';
+export type * from './records/events.js';
+export type * from './records/files.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -13,6 +18,7 @@ export interface TableRecords
     CoreTables,
     EventTables,
     PublishTables {}
+    FileTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -44,4 +50,7 @@ export const TABLES = {
   listings: true,
   subscriptions: true,
   apps: true,
+  // Files
+  presignedUploads: true,
+  storedFiles: true,
 } as const satisfies Readonly<Record<TableName, true>>;
