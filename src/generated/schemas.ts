@@ -3935,6 +3935,11 @@ export type ExecuteRetrieverResponse = {
     optimization_summary?: {
         [key: string]: unknown;
     } | null;
+    /** What learned fusion will learn from. Missing where the retriever does not learn. */
+    learned_fusion_context?: {
+        /** Features that found the documents. */
+        feature_uris?: string[];
+    } | null;
 } & {
     [key: string]: unknown;
 };

@@ -1,15 +1,12 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
+import type { FileTables } from './records/files.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
-export type * from './records/publish.js';
-import type { FileTables } from './records/files.js';
-
-export type * from './records/core.js';
-export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/publish.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -17,8 +14,8 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EventTables,
+    FileTables,
     PublishTables {}
-    FileTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -35,6 +32,9 @@ export const TABLES = {
   jobs: true,
   // Events
   events: true,
+  // Files
+  presignedUploads: true,
+  storedFiles: true,
   // What surrounds retrievers
   publications: true,
   retrieverKeys: true,
@@ -50,7 +50,5 @@ export const TABLES = {
   listings: true,
   subscriptions: true,
   apps: true,
-  // Files
-  presignedUploads: true,
-  storedFiles: true,
+  appVersions: true,
 } as const satisfies Readonly<Record<TableName, true>>;

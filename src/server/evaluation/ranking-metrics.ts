@@ -53,7 +53,12 @@ function averagePrecision(top: readonly string[], relevant: ReadonlySet<string>,
 export function normalisedGain(top: readonly string[], { relevant, gains }: Truth, k: number): number {
   const gainOf = (id: string): number => gains.get(id) ?? (relevant.has(id) ? 1 : 0);
   const ids = new Set([...relevant, ...gains.keys()]);
-  const best = discounted([...ids].map(gainOf).sort((a, b) => b - a).slice(0, k));
+  const best = discounted(
+    [...ids]
+      .map(gainOf)
+      .sort((a, b) => b - a)
+      .slice(0, k),
+  );
   return best === 0 ? 0 : discounted(top.slice(0, k).map(gainOf)) / best;
 }
 

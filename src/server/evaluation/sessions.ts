@@ -76,7 +76,13 @@ function toSession(group: readonly InteractionRecord[], weights: Readonly<Record
   for (const { feature_id: id, interaction_type: types, position } of group) {
     const gain = types.reduce((most, type) => Math.max(most, weights[type] ?? 0), 0);
     if (gain === 0) continue;
-    const known = chosen.get(id) ?? { document_id: id, position: position + 1, gain: 0, clicked: false, purchased: false };
+    const known = chosen.get(id) ?? {
+      document_id: id,
+      position: position + 1,
+      gain: 0,
+      clicked: false,
+      purchased: false,
+    };
     chosen.set(id, {
       ...known,
       position: Math.min(known.position, position + 1),

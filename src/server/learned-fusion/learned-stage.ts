@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../internal/json.js';
 import { isJsonObject, objectsOf } from '../json-object.js';
-import { LEXICAL } from '../retriever/feature-search/learned.js';
+import { LEXICAL } from '../retriever/feature-search/learned-fusion.js';
 
 export interface LearnedStage {
   /** Features that get weights, each once. */
@@ -14,7 +14,9 @@ export function learnedStageOf(definition: JsonObject): LearnedStage | undefined
     const { config } = stage;
     const parameters = isJsonObject(config) ? config['parameters'] : undefined;
     if (!isJsonObject(parameters) || parameters['fusion'] !== 'learned') continue;
-    const named = objectsOf(parameters['searches']).flatMap(({ feature_uri: uri }) => (typeof uri === 'string' ? [uri] : []));
+    const named = objectsOf(parameters['searches']).flatMap(({ feature_uri: uri }) =>
+      typeof uri === 'string' ? [uri] : [],
+    );
     const features = [...new Set(isJsonObject(parameters['lexical']) ? [...named, LEXICAL] : named)];
     const learning = parameters['learning_config'];
     return { features, learningConfig: isJsonObject(learning) ? learning : null };

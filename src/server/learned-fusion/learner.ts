@@ -25,7 +25,11 @@ export function createLearner({ state, tx, services }: Scope): Learner {
   const changed = new Map<string, FusionWeightsRecord>();
   const now = isoTime(services.clock.now());
 
-  const recordOf = (interaction: InteractionRecord, retrieverId: string, userId: string | null): FusionWeightsRecord => {
+  const recordOf = (
+    interaction: InteractionRecord,
+    retrieverId: string,
+    userId: string | null,
+  ): FusionWeightsRecord => {
     const id = weightsId(retrieverId, userId);
     const known = changed.get(id) ?? state.get('fusionWeights', id);
     const place = { namespace_id: interaction.namespace_id, retriever_id: retrieverId, user_id: userId };
@@ -59,7 +63,10 @@ export function createLearner({ state, tx, services }: Scope): Learner {
         tx.put('fusionWeights', record);
         if (record.user_id !== null) continue;
         const { namespace_id: namespaceId, retriever_id: retrieverId, interactions } = record;
-        addActivity({ state, tx, services }, { namespaceId, retrieverId, type: 'weights_updated', details: { interactions } });
+        addActivity(
+          { state, tx, services },
+          { namespaceId, retrieverId, type: 'weights_updated', details: { interactions } },
+        );
       }
     },
   };
@@ -81,7 +88,11 @@ function sharesOf(
 /** A success is one for each feature by its share, and a failure by the rest; a failure counts by the share alone. */
 function count(
   counts: Readonly<Record<string, FeatureCounts>>,
-  { features, shares, outcome }: { features: readonly string[]; shares: Readonly<Record<string, number>>; outcome: 'success' | 'failure' },
+  {
+    features,
+    shares,
+    outcome,
+  }: { features: readonly string[]; shares: Readonly<Record<string, number>>; outcome: 'success' | 'failure' },
 ): Record<string, FeatureCounts> {
   const next: Record<string, FeatureCounts> = { ...counts };
   for (const feature of features) {

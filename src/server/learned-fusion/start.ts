@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../internal/json.js';
 import type { Services, StateReader } from '../context.js';
 import type { FusionTraceRecord } from '../records.js';
-import type { LearnedFusion } from '../retriever/feature-search/learned.js';
+import type { LearnedFusion } from '../retriever/feature-search/learned-fusion.js';
 import { knownWeights, usesLearnedWeights } from './known-weights.js';
 import { readLearningConfig } from './learning-config.js';
 import { drawWeights, equalWeights } from './weigh.js';

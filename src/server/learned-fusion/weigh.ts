@@ -21,7 +21,11 @@ export function beliefsOf(counts: FeatureCounts | undefined, { priorAlpha, prior
 }
 
 /** Weights by what is expected, without chance; together 1. */
-export function meanWeights(features: readonly string[], counts: Counts, config: LearningConfig): Record<string, number> {
+export function meanWeights(
+  features: readonly string[],
+  counts: Counts,
+  config: LearningConfig,
+): Record<string, number> {
   return normalise(features, (feature) => beliefsOf(counts[feature], config).mean);
 }
 

@@ -16,6 +16,7 @@ export interface PublishTables {
   listings: ListingRecord;
   subscriptions: SubscriptionRecord;
   apps: AppRecord;
+  appVersions: AppVersionRecord;
 }
 
 interface Changing {
@@ -207,14 +208,23 @@ export interface SubscriptionRecord extends Changing {
 
 /** A hosted application; its id is the name that its first upload gave. */
 export interface AppRecord extends Changing {
-  versions: AppVersion[];
+  /** File name of each upload that was not deployed yet, by its id. */
+  uploads: Record<string, string>;
+  /** Versions so far. */
+  version_count: number;
   /** Version in each environment. */
   live: Record<string, number>;
 }
 
-export interface AppVersion {
+/** Bytes of one version; its id is `<app>/<version>`. */
+export interface AppVersionRecord {
+  id: string;
+  app_id: string;
   version: number;
-  upload_id: string;
   filename: string;
+  size: number;
+  sha256: string;
+  /** Its stored name; null when the server keeps no files. */
+  archive: string | null;
   created_at: string;
 }

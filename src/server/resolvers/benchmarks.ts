@@ -1,5 +1,11 @@
 import { advanceBenchmark } from './benchmarks/advance.js';
-import { createBenchmark, deleteBenchmark, findBenchmark, listBenchmarks, toBenchmarkView } from './benchmarks/create.js';
+import {
+  createBenchmark,
+  deleteBenchmark,
+  findBenchmark,
+  listBenchmarks,
+  toBenchmarkView,
+} from './benchmarks/create.js';
 import type { JobTable, ResolverTable } from './table.js';
 
 export const benchmarkResolvers = {

@@ -1,4 +1,9 @@
-import { getPublicConfig, getPublicTemplate, listPublicRetrievers, verifyPassword } from './public-retrievers/describe.js';
+import {
+  getPublicConfig,
+  getPublicTemplate,
+  listPublicRetrievers,
+  verifyPassword,
+} from './public-retrievers/describe.js';
 import { executePublic } from './public-retrievers/execute.js';
 import { trackInteraction, trackInteractions } from './interactions/track.js';
 import type { ResolverTable } from './table.js';

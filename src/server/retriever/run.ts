@@ -6,7 +6,7 @@ import type { NamespaceRecord } from '../records.js';
 import type { CompiledRetriever, CompiledStage } from './compile.js';
 import { createExecutionScope, type ExecutionScope } from './execution-scope.js';
 import { fillParameters } from './fill-parameters.js';
-import type { LearnedFusion } from './feature-search/learned.js';
+import type { LearnedFusion } from './feature-search/learned-fusion.js';
 import { checkFilter, compileFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
 import { createRankedDocument, toFields, type RankedDocument } from './ranked-document.js';

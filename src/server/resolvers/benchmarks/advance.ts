@@ -57,7 +57,8 @@ export const advanceBenchmark: JobHandler = async ({ payload }, context) => {
 function chooseSessions(record: BenchmarkRecord, { state, services }: JobContext): Session[] {
   const filter = record.session_filter ?? {};
   const range = objectOf(filter['time_range']) ?? {};
-  const timeOf = (value: unknown, fallback: number): number => (typeof value === 'string' ? Date.parse(value) : fallback);
+  const timeOf = (value: unknown, fallback: number): number =>
+    typeof value === 'string' ? Date.parse(value) : fallback;
   const weights = Object.entries(objectOf(objectOf(filter['interaction_weights'])?.['weights']) ?? {});
   const own = state.list('interactions').filter(({ namespace_id: id }) => id === record.namespace_id);
   const sessions = buildSessions(own, {
@@ -68,7 +69,9 @@ function chooseSessions(record: BenchmarkRecord, { state, services }: JobContext
     minInteractions: typeof filter['min_interactions'] === 'number' ? filter['min_interactions'] : 1,
     weights: {
       ...DEFAULT_WEIGHTS,
-      ...Object.fromEntries(weights.flatMap(([type, gain]) => (typeof gain === 'number' ? [[type, gain] as const] : []))),
+      ...Object.fromEntries(
+        weights.flatMap(([type, gain]) => (typeof gain === 'number' ? [[type, gain] as const] : [])),
+      ),
     },
   });
   if (filter['sample_strategy'] !== 'recent') shuffle(sessions, services.random);

@@ -1,12 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { StateReader } from '../../context.js';
-import {
-  describeAlignment,
-  describeLatency,
-  K_VALUES,
-  sessionGains,
-  type Replay,
-} from '../../evaluation/alignment.js';
+import { describeAlignment, describeLatency, K_VALUES, sessionGains, type Replay } from '../../evaluation/alignment.js';
 import { testDifferences } from '../../evaluation/paired-test.js';
 import type { Session } from '../../evaluation/sessions.js';
 import { hashText } from '../../hash-text.js';
@@ -43,7 +37,10 @@ export function compareRetrievers(
       taxonomy_losses: [],
     };
   });
-  return { results, comparison: { baseline_retriever_id: baseline, comparisons, recommendation: recommend(comparisons) } };
+  return {
+    results,
+    comparison: { baseline_retriever_id: baseline, comparisons, recommendation: recommend(comparisons) },
+  };
 }
 
 function toResult(id: string, { sessions, replays, state }: Work): JsonObject {
@@ -65,7 +62,11 @@ function toResult(id: string, { sessions, replays, state }: Work): JsonObject {
 }
 
 /** Candidate less baseline, of the sessions that both answered. */
-function differences(id: string, baseline: string, { sessions, replays }: Pick<Work, 'sessions' | 'replays'>): number[] {
+function differences(
+  id: string,
+  baseline: string,
+  { sessions, replays }: Pick<Work, 'sessions' | 'replays'>,
+): number[] {
   const own = sessionGains(sessions, replays[id] ?? []);
   const base = sessionGains(sessions, replays[baseline] ?? []);
   return own.flatMap((gain, index) => {
@@ -98,6 +99,7 @@ function recommend(comparisons: readonly Compared[]): string {
   const [best] = comparisons.toSorted((a, b) => gainOf(b) - gainOf(a));
   if (best === undefined || gainOf(best) <= 0) return 'No candidate orders results better than the baseline. Keep it.';
   const gain = `${best.candidate_retriever_id} has an nDCG@10 that is ${gainOf(best).toFixed(3)} higher than the baseline's`;
-  const isSure = best.p_value !== null && best.p_value < SIGNIFICANT;
-  return isSure ? `${gain}, more than chance (p = ${(best.p_value ?? 1).toPrecision(2)}).` : `${gain}, which may be chance.`;
+  const { p_value: chance } = best;
+  if (chance === null || chance >= SIGNIFICANT) return `${gain}, which may be chance.`;
+  return `${gain}, more than chance (p = ${chance.toPrecision(2)}).`;
 }

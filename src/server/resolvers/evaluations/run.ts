@@ -22,7 +22,11 @@ export function startEvaluation(context: RequestContext): ResolverResult {
   const config = objectOf(body['evaluation_config']) ?? {};
   const id = services.id('eval');
   const task = startTask(
-    { type: 'api_evaluations_run', namespaceId: namespace.id, inputs: [{ evaluation_id: id, retriever_id: retriever.id }] },
+    {
+      type: 'api_evaluations_run',
+      namespaceId: namespace.id,
+      inputs: [{ evaluation_id: id, retriever_id: retriever.id }],
+    },
     context,
   );
   const now = services.clock.now();
@@ -84,7 +88,8 @@ export const finishEvaluation: JobHandler = async ({ payload }, context) => {
     const byK = await measure(record, context);
     const largest = String(Math.max(...record.k_values));
     end({ status: 'completed', metrics_by_k: byK, overall_metrics: objectOf(byK[largest]) });
-    if (task !== undefined) tx.put('tasks', { ...task, status: 'COMPLETED', outputs: [{ evaluation_id: record.id }], updated_at: now });
+    if (task !== undefined)
+      tx.put('tasks', { ...task, status: 'COMPLETED', outputs: [{ evaluation_id: record.id }], updated_at: now });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     end({ status: 'failed', error_message: error.message });

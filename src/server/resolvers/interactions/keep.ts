@@ -37,7 +37,12 @@ function store(records: readonly InteractionRecord[], context: RequestContext): 
   for (const record of records) {
     tx.put('interactions', record);
     learner.learn(record);
-    const { namespace_id: namespaceId, retriever_id: retrieverId, interaction_type: types, execution_id: execution } = record;
+    const {
+      namespace_id: namespaceId,
+      retriever_id: retrieverId,
+      interaction_type: types,
+      execution_id: execution,
+    } = record;
     services.meter.record({
       at: services.clock.now(),
       kind: 'interaction',

@@ -14,7 +14,11 @@ export function toInteraction(given: JsonObject, { services, state, namespace }:
   const retrieverId = textOrNull(given['retriever_id']);
   if (retrieverId !== null && state.get('retrievers', retrieverId)?.namespace_id !== namespace.id) {
     const { message, details } = notFound('retriever', retrieverId);
-    throw new Problem({ status: 404, message: `retriever_id: ${message}`, details: { ...details, field: 'retriever_id' } });
+    throw new Problem({
+      status: 404,
+      message: `retriever_id: ${message}`,
+      details: { ...details, field: 'retriever_id' },
+    });
   }
   return {
     id: services.id('int'),
@@ -48,7 +52,9 @@ function readTime(given: unknown, now: number): string {
   if (typeof given !== 'string') return isoTime(now);
   const time = Date.parse(given);
   if (time <= now) return isoTime(time);
-  const message = Number.isNaN(time) ? `is no time: "${given}"` : `is in the future: ${given}. It is ${isoTime(now)} now`;
+  const message = Number.isNaN(time)
+    ? `is no time: "${given}"`
+    : `is in the future: ${given}. It is ${isoTime(now)} now`;
   throw parameterProblem([{ type: 'datetime_past', location: ['occurred_at'], message }]);
 }
 

@@ -30,7 +30,14 @@ function admit(request: RequestContext): { publication: PublicationRecord; conte
 /** What visitors report is about this retriever, whatever they say. */
 function toPrivate(given: JsonObject, publication: PublicationRecord, { headers, state }: RequestContext): JsonObject {
   const { document_id: document, execution_id: executionId, session_id: session, ...rest } = given;
-  const { position, interaction_type: types, query_snapshot: query, document_score: score, result_set_size: size, metadata } = rest;
+  const {
+    position,
+    interaction_type: types,
+    query_snapshot: query,
+    document_score: score,
+    result_set_size: size,
+    metadata,
+  } = rest;
   const execution = typeof executionId === 'string' ? state.get('executions', executionId) : undefined;
   const isForeign = execution !== undefined && execution.retriever_id !== publication.retriever_id;
   return {

@@ -54,10 +54,21 @@ export function resetUser(context: RequestContext): ResolverResult {
 }
 
 /** The settings of a retriever; those of one that never learned when there are none. */
-export function settingsOf({ id, namespace_id: namespaceId, created_at: at }: RetrieverRecord, { state }: RequestContext): FusionSettingsRecord {
+export function settingsOf(
+  { id, namespace_id: namespaceId, created_at: at }: RetrieverRecord,
+  { state }: RequestContext,
+): FusionSettingsRecord {
   const known = state.get('fusionSettings', id);
   return (
-    known ?? { id, namespace_id: namespaceId, enabled: false, rollout_pct: 0, opted_out: [], enabled_at: null, updated_at: at }
+    known ?? {
+      id,
+      namespace_id: namespaceId,
+      enabled: false,
+      rollout_pct: 0,
+      opted_out: [],
+      enabled_at: null,
+      updated_at: at,
+    }
   );
 }
 

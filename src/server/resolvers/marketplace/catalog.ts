@@ -26,7 +26,8 @@ export function listCatalog(context: RequestContext): ResolverResult {
     .filter(({ listing }) => typeof category !== 'string' || listing['category'] === category)
     .filter(({ listing }) => tags === null || stringsOf(listing['tags']).some((tag) => tags.includes(tag)))
     .filter(
-      ({ listing, public_name: name }) => finds?.([name, listing['title'] ?? null, listing['description'] ?? null]) ?? true,
+      ({ listing, public_name: name }) =>
+        finds?.([name, listing['title'] ?? null, listing['description'] ?? null]) ?? true,
     )
     .sort((a, b) => ((a.published_at ?? '') < (b.published_at ?? '') ? 1 : -1))
     .map((listing) => toListingView(listing, context));
@@ -39,7 +40,13 @@ export function getCatalogListing(context: RequestContext): ResolverResult {
 
 export function getCatalogConfig(context: RequestContext): ResolverResult {
   const { listing, retriever } = findPublished(context);
-  const { title, description, display_config: display, password_secret_name: secret, available_tiers: tiers } = listing.listing;
+  const {
+    title,
+    description,
+    display_config: display,
+    password_secret_name: secret,
+    available_tiers: tiers,
+  } = listing.listing;
   return {
     body: {
       listing_id: listing.id,
@@ -63,7 +70,13 @@ export function getCatalogTemplate(context: RequestContext): ResolverResult {
   const { listing, retriever } = findPublished(context);
   requireAccess(listing, context);
   const url = `${context.origin}/v1/marketplace/catalog/${listing.public_name}`;
-  return { body: toTemplate(retriever, { name: listing.public_name, url, display: objectOf(listing.listing['display_config']) }) };
+  return {
+    body: toTemplate(retriever, {
+      name: listing.public_name,
+      url,
+      display: objectOf(listing.listing['display_config']),
+    }),
+  };
 }
 
 export function executeListing(context: RequestContext): Promise<ResolverResult> {
@@ -83,7 +96,11 @@ export function executeListing(context: RequestContext): Promise<ResolverResult>
 }
 
 /** Counts an execution on the plan of its subscription. */
-function takeSubscribed(listing: ListingRecord, { id, limits }: SubscriptionRecord, { services }: RequestContext): void {
+function takeSubscribed(
+  listing: ListingRecord,
+  { id, limits }: SubscriptionRecord,
+  { services }: RequestContext,
+): void {
   const subject = { type: 'subscription', id };
   takeRequest(limits, { kind: SUBSCRIBED, subject, attributes: { listing_id: listing.id } }, services);
 }

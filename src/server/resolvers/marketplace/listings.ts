@@ -68,7 +68,10 @@ export function publishListing(context: RequestContext): ResolverResult {
   const record = findListing(context.path['listing_id'] ?? '', context);
   if (record.status === 'published') return { body: toListingView(record, context) };
   if (state.get('retrievers', record.retriever_id) === undefined) {
-    throw badRequest('retriever_deleted', `The retriever ${record.retriever_id} of the listing is gone. Offer another one.`);
+    throw badRequest(
+      'retriever_deleted',
+      `The retriever ${record.retriever_id} of the listing is gone. Offer another one.`,
+    );
   }
   const now = isoTime(services.clock.now());
   const published: ListingRecord = { ...record, status: 'published', published_at: now, updated_at: now };
@@ -140,12 +143,25 @@ function refuseRepeatedTiers(tiers: readonly JsonObject[]): void {
 function refuseTakenListingName(name: string, { state }: RequestContext, ownId?: string): void {
   const [other] = state.ids('listings', (listing) => listing.public_name === name && listing.id !== ownId);
   if (other === undefined) return;
-  throw conflict('public_name_taken', `The marketplace has a listing "${name}" (${other}) already. Choose another name.`, {
-    public_name: name,
-    listing_id: other,
-  });
+  throw conflict(
+    'public_name_taken',
+    `The marketplace has a listing "${name}" (${other}) already. Choose another name.`,
+    {
+      public_name: name,
+      listing_id: other,
+    },
+  );
 }
 
-function tell(context: RequestContext, type: string, { id, public_name: name, namespace_id: namespaceId }: ListingRecord): void {
-  publishEvent(context, { type, namespaceId, subject: { type: 'marketplace_listing', id }, metadata: { public_name: name } });
+function tell(
+  context: RequestContext,
+  type: string,
+  { id, public_name: name, namespace_id: namespaceId }: ListingRecord,
+): void {
+  publishEvent(context, {
+    type,
+    namespaceId,
+    subject: { type: 'marketplace_listing', id },
+    metadata: { public_name: name },
+  });
 }

@@ -9,7 +9,9 @@ type Scope = Pick<RequestContext, 'state' | 'services'>;
 export const SUBSCRIBED = 'subscribed_execution';
 
 export function toListingView({ id, listing, ...record }: ListingRecord, { state, services }: Scope): JsonObject {
-  const queries = services.meter.samples({ kind: SUBSCRIBED }).filter(({ attributes }) => attributes['listing_id'] === id);
+  const queries = services.meter
+    .samples({ kind: SUBSCRIBED })
+    .filter(({ attributes }) => attributes['listing_id'] === id);
   return {
     listing_id: id,
     internal_id: 'org_local',

@@ -51,6 +51,22 @@ interface Removed {
   [key: string]: number;
 }
 
+/** What stands around retrievers goes with them. */
+const SURROUNDINGS = [
+  'publications',
+  'retrieverKeys',
+  'interactions',
+  'fusionSettings',
+  'fusionWeights',
+  'fusionTraces',
+  'fusionActivity',
+  'datasets',
+  'evaluations',
+  'benchmarks',
+  'pages',
+  'listings',
+] as const;
+
 function removeNamespace(id: string, { state, tx }: JobContext): Removed {
   const removed: Removed = { documents: 0, retrievers: 0, models: 0, executions: 0 };
   if (state.get('namespaces', id) === undefined) return removed;
@@ -61,6 +77,9 @@ function removeNamespace(id: string, { state, tx }: JobContext): Removed {
       tx.delete(table, record.id);
       removed[table] += 1;
     }
+  }
+  for (const table of SURROUNDINGS) {
+    for (const recordId of state.ids(table, (record) => record.namespace_id === id)) tx.delete(table, recordId);
   }
   for (const model of state.list('orgModels')) {
     if (!model.enabled_namespaces.includes(id)) continue;

@@ -127,7 +127,10 @@ function checkSources(page: JsonObject, context: RequestContext): void {
 }
 
 /** `undefined`: the request says nothing of it. */
-function readSecretName({ password_secret_name: name }: JsonObject, { state }: RequestContext): string | null | undefined {
+function readSecretName(
+  { password_secret_name: name }: JsonObject,
+  { state }: RequestContext,
+): string | null | undefined {
   if (typeof name !== 'string') return undefined;
   if (name === '') return null;
   requireSecret(state, name);

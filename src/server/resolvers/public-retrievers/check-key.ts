@@ -4,7 +4,10 @@ import { forbidden, Problem } from '../../problem.js';
 import type { PublicationRecord, RetrieverKeyRecord } from '../../records.js';
 
 /** Checks the public key of a request, and where it may come from. Gives the id of the key; null for the publication's own. */
-export function checkPublicKey({ headers, state, services }: RequestContext, publication: PublicationRecord): string | null {
+export function checkPublicKey(
+  { headers, state, services }: RequestContext,
+  publication: PublicationRecord,
+): string | null {
   const key = headers['x-public-api-key']?.trim() ?? '';
   if (key === '') {
     throw refusal('missing_public_key', 'No public key was sent. Send it as the header X-Public-API-Key.');

@@ -18,7 +18,10 @@ export function listPublicRetrievers({ state, query, origin }: RequestContext): 
     .list('publications')
     .filter((publication) => publication.is_active || withInactive === true)
     .map((publication) => toListItem(publication, origin))
-    .filter(({ public_name: name, title, description }) => finds?.([name ?? null, title ?? null, description ?? null]) ?? true)
+    .filter(
+      ({ public_name: name, title, description }) =>
+        finds?.([name ?? null, title ?? null, description ?? null]) ?? true,
+    )
     .toReversed();
   const { items, total, page, pageSize, totalPages } = listByPage(found, query);
   const active = found.filter((item) => item['is_active'] === true);

@@ -30,5 +30,8 @@ export function admit(request: RequestContext): OpenRetriever {
   const { publication, context } = opened;
   const keyId = checkPublicKey(context, publication);
   refuseWithoutPassword(context.headers['x-retriever-password'], publication.password_secret_name, context.state);
-  return { ...opened, context: inNamespace(context, context.namespace, { caller: { ...context.caller, keyId }, query: {} }) };
+  return {
+    ...opened,
+    context: inNamespace(context, context.namespace, { caller: { ...context.caller, keyId }, query: {} }),
+  };
 }

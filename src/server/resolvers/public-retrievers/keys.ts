@@ -123,7 +123,11 @@ function readOrigins({ allowed_origins: origins }: JsonObject): string[] | null 
   });
 }
 
-function tell(context: RequestContext, type: string, { id, name, retriever_id: retrieverId }: RetrieverKeyRecord): void {
+function tell(
+  context: RequestContext,
+  type: string,
+  { id, name, retriever_id: retrieverId }: RetrieverKeyRecord,
+): void {
   const metadata = { name, retriever_id: retrieverId };
   publishEvent(context, { type, namespaceId: context.namespace.id, subject: { type: 'api_key', id }, metadata });
 }

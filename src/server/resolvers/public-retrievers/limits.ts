@@ -17,7 +17,11 @@ interface Counted {
 }
 
 /** Counts a request against limits on windows of time. Throws the 429 when one of them is used up. */
-export function takeRequest(limits: JsonObject, { kind, subject, attributes = {} }: Counted, { meter, clock }: Services): void {
+export function takeRequest(
+  limits: JsonObject,
+  { kind, subject, attributes = {} }: Counted,
+  { meter, clock }: Services,
+): void {
   const now = clock.now();
   for (const [name, seconds] of WINDOWS) {
     const limit = limits[name];
@@ -31,7 +35,17 @@ export function takeRequest(limits: JsonObject, { kind, subject, attributes = {}
   meter.record({ at: now, kind, subject, attributes });
 }
 
-function tooMany({ name, limit, seconds, wait }: { name: string; limit: number; seconds: number; wait: number }): Problem {
+function tooMany({
+  name,
+  limit,
+  seconds,
+  wait,
+}: {
+  name: string;
+  limit: number;
+  seconds: number;
+  wait: number;
+}): Problem {
   return new Problem({
     status: 429,
     message: `The limit ${name} of ${limit} is used up. Try again in ${wait} s.`,

@@ -38,7 +38,10 @@ export async function serve(context: RequestContext, serving: Serving): Promise<
   const definition = toDefinition(retriever.definition);
   const plan = planExecution(context, { definition, retrieverId: retriever.id, inputs, filters: null, paging });
   const expose = createExposure(exposedFields);
-  const exposed = { ...plan, present: (document: Parameters<typeof plan.present>[0]) => expose(plan.present(document)) };
+  const exposed = {
+    ...plan,
+    present: (document: Parameters<typeof plan.present>[0]) => expose(plan.present(document)),
+  };
   if (body['stream'] === true) return { events: toPublicEvents(streamExecution(exposed, context), withMetadata) };
   return { body: toPublicAnswer(await answerExecution(exposed, context), withMetadata) };
 }
@@ -63,7 +66,10 @@ function toPublicAnswer(answer: ExecutionAnswer, withMetadata: boolean): JsonObj
   return { ...shown, ...(withMetadata ? { stage_statistics: statistics, warnings } : {}) } as unknown as JsonObject;
 }
 
-async function* toPublicEvents(events: AsyncIterable<AnsweredEvent>, withMetadata: boolean): AsyncGenerator<AnsweredEvent> {
+async function* toPublicEvents(
+  events: AsyncIterable<AnsweredEvent>,
+  withMetadata: boolean,
+): AsyncGenerator<AnsweredEvent> {
   for await (const event of events) {
     const { retriever_id: _id, budget_used: _budget, stage_statistics: statistics, warnings, ...shown } = event;
     if (withMetadata) {

@@ -3,7 +3,10 @@ import type { RetrieverRecord } from '../../records.js';
 import { objectOf } from '../retrievers/definition.js';
 
 /** A page for a retriever that says nothing of its own: all inputs, all fields. */
-export function defaultDisplayConfig({ retriever_name: name, definition }: RetrieverRecord, title: string | null): JsonObject {
+export function defaultDisplayConfig(
+  { retriever_name: name, definition }: RetrieverRecord,
+  title: string | null,
+): JsonObject {
   const inputs = Object.entries(objectOf(definition['input_schema']) ?? {});
   return {
     title: title ?? name,

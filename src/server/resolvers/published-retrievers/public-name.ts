@@ -23,7 +23,10 @@ export function refuseBadName(name: string): void {
 }
 
 /** The name of the request, else one made from its display name. */
-export function choosePublicName({ public_name: given, display_name: display }: JsonObject, state: StateReader): string {
+export function choosePublicName(
+  { public_name: given, display_name: display }: JsonObject,
+  state: StateReader,
+): string {
   if (typeof given === 'string') {
     if (isPublicNameTaken(state, given)) throw nameTaken(given, state);
     return given;

@@ -1,11 +1,17 @@
-import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, Tier } from '../../context.js';
 import { forbidden } from '../../problem.js';
 
 /** No page says how many: as many as a plan may have retrievers. */
 const MOST_BY_TIER: Readonly<Record<Tier, number>> = { free: 3, basic: 10, pro: 50, enterprise: 1000 };
 
-export function publishStats({ state, caller }: RequestContext): JsonObject & { at_limit: boolean } {
+export interface PublishStats {
+  readonly current_count: number;
+  readonly max_allowed: number;
+  readonly remaining: number;
+  readonly at_limit: boolean;
+}
+
+export function publishStats({ state, caller }: RequestContext): PublishStats {
   const current = state.count('publications');
   const most = MOST_BY_TIER[caller.tier];
   const remaining = Math.max(0, most - current);
@@ -16,7 +22,7 @@ export function refuseOverQuota(context: RequestContext): void {
   const { at_limit: atLimit, current_count: current, max_allowed: limit } = publishStats(context);
   if (!atLimit) return;
   throw forbidden(
-    `The ${context.caller.tier} plan allows ${String(limit)} published retrievers, and there are ${String(current)}. Unpublish one first.`,
+    `The ${context.caller.tier} plan allows ${limit} published retrievers, and there are ${current}. Unpublish one first.`,
     {
       type: 'QuotaExceededError',
       code: 'quota_exceeded',

@@ -162,7 +162,11 @@ function finish(plan: PlannedExecution, outcome: ExecutionOutcome, context: Requ
 }
 
 /** Keeps what the answered documents are owed to, so that interactions with them can be learned from. */
-function recordTrace({ id, fusion, startedAt }: PlannedExecution, answer: ExecutionAnswer, context: RequestContext): void {
+function recordTrace(
+  { id, fusion, startedAt }: PlannedExecution,
+  answer: ExecutionAnswer,
+  context: RequestContext,
+): void {
   const trace = fusion?.trace();
   if (trace === undefined) return;
   const answered = new Set(answer.documents.map(({ document_id: document }) => document));

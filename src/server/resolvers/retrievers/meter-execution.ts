@@ -2,7 +2,10 @@ import type { RequestContext } from '../../context.js';
 import type { ExecutionAnswer } from './answer.js';
 
 /** Records what an execution and its stages took, for reports on latency, slow queries and usage. */
-export function meterExecution(answer: ExecutionAnswer, { services, namespace, caller, operation }: RequestContext): void {
+export function meterExecution(
+  answer: ExecutionAnswer,
+  { services, namespace, caller, operation }: RequestContext,
+): void {
   const { meter, clock } = services;
   const { retriever_id: retrieverId, execution_id: executionId, stage_statistics: statistics } = answer;
   const common = {
@@ -27,7 +30,13 @@ export function meterExecution(answer: ExecutionAnswer, { services, namespace, c
   });
   for (const stage of statistics.stages) {
     const { stage_name: name, stage_id: id, input_count: input, output_count: output, duration_ms: durationMs } = stage;
-    const attributes = { execution_id: executionId, stage_name: name, stage_id: id, input_count: input, output_count: output };
+    const attributes = {
+      execution_id: executionId,
+      stage_name: name,
+      stage_id: id,
+      input_count: input,
+      output_count: output,
+    };
     meter.record({ ...common, kind: 'stage', durationMs, attributes });
   }
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { Embedders } from '../../embed/embedders.js';
 import type { CompiledFilter, NamespaceIndex } from '../../engine/index.js';
 import type { NamespaceRecord } from '../../records.js';
-import type { LearnedFusion } from '../feature-search/learned.js';
+import type { LearnedFusion } from '../feature-search/learned-fusion.js';
 import type { RankedDocument } from '../ranked-document.js';
 import type { TemplateScope } from '../templates.js';
 
