@@ -19,6 +19,8 @@ export interface RequestContext {
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters by the types of the document, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** As received, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The JSON body, or the multipart fields; `{}` when there is none. */
   readonly body: JsonObject;
   /** Multipart files by part name, already streamed to their place. */
