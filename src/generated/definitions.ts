@@ -2,6 +2,8 @@
 
 import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
+import { buckets as bucketsRows } from './rows/buckets.js';
+import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -20,6 +22,7 @@ import { retrieversExecutions as retrieversExecutionsRows } from './rows/retriev
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
 
+export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
 export const modelsUploads: ResourceDefinition<m.ModelsUploadsMethods> = { path: 'models.uploads', rows: modelsUploadsRows };
 export const namespacesDocuments: ResourceDefinition<m.NamespacesDocumentsMethods> = { path: 'namespaces.documents', rows: namespacesDocumentsRows };
 export const namespacesExtractors: ResourceDefinition<m.NamespacesExtractorsMethods> = { path: 'namespaces.extractors', rows: namespacesExtractorsRows };
@@ -29,6 +32,7 @@ export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMe
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
 export const retrieversExecutions: ResourceDefinition<m.RetrieversExecutionsMethods> = { path: 'retrievers.executions', rows: retrieversExecutionsRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };

@@ -4,6 +4,8 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'buckets': () => import('./descriptions/buckets.js').then((module) => module.buckets),
+  'buckets.objects': () => import('./descriptions/buckets-objects.js').then((module) => module.bucketsObjects),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),

@@ -2,6 +2,8 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'buckets': "Places for objects of one form, which collections turn into documents",
+  'buckets.objects': "The files and fields that a bucket keeps",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",

@@ -4,6 +4,8 @@ import type { Roster } from '../operation.js';
 
 /** Every resource by its path. */
 export const roster: Roster = {
+  'buckets': { verbs: 'create delete get list* replace update', rows: () => import('./rows/buckets.js').then((module) => module.buckets) },
+  'buckets.objects': { verbs: 'aggregate create createBatch delete get list* replace update', rows: () => import('./rows/buckets-objects.js').then((module) => module.bucketsObjects) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },

@@ -1,11 +1,13 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
+import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/ingest.js';
 export type * from './records/org.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
@@ -15,6 +17,7 @@ export interface TableRecords
     CoreTables,
     EventTables,
     FileTables,
+    IngestTables,
     OrgTables {}
 
 export type TableName = keyof TableRecords;
@@ -35,6 +38,13 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Ingest
+  buckets: true,
+  objects: true,
+  bucketUploads: true,
+  syncs: true,
+  syncItems: true,
+  connections: true,
   // Org
   organizations: true,
   users: true,
