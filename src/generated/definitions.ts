@@ -2,6 +2,12 @@
 
 import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
+import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js';
+import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
+import { collections as collectionsRows } from './rows/collections.js';
+import { collectionsDocuments as collectionsDocumentsRows } from './rows/collections-documents.js';
+import { collectionsFeatures as collectionsFeaturesRows } from './rows/collections-features.js';
+import { collectionsLifecycle as collectionsLifecycleRows } from './rows/collections-lifecycle.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -14,12 +20,18 @@ import { namespacesExtractors as namespacesExtractorsRows } from './rows/namespa
 import { namespacesModels as namespacesModelsRows } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes as namespacesPayloadIndexesRows } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/namespaces-text-indexes.js';
+import { objects as objectsRows } from './rows/objects.js';
 import { retrieversAdhocExecutions as retrieversAdhocExecutionsRows } from './rows/retrievers-adhoc-executions.js';
 import { retrievers as retrieversRows } from './rows/retrievers.js';
 import { retrieversExecutions as retrieversExecutionsRows } from './rows/retrievers-executions.js';
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
 
+export const bucketsBatchesTiers: ResourceDefinition<m.BucketsBatchesTiersMethods> = { path: 'buckets.batches.tiers', rows: bucketsBatchesTiersRows };
+export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
+export const collectionsDocuments: ResourceDefinition<m.CollectionsDocumentsMethods> = { path: 'collections.documents', rows: collectionsDocumentsRows };
+export const collectionsFeatures: ResourceDefinition<m.CollectionsFeaturesMethods> = { path: 'collections.features', rows: collectionsFeaturesRows };
+export const collectionsLifecycle: ResourceDefinition<m.CollectionsLifecycleMethods> = { path: 'collections.lifecycle', rows: collectionsLifecycleRows };
 export const modelsUploads: ResourceDefinition<m.ModelsUploadsMethods> = { path: 'models.uploads', rows: modelsUploadsRows };
 export const namespacesDocuments: ResourceDefinition<m.NamespacesDocumentsMethods> = { path: 'namespaces.documents', rows: namespacesDocumentsRows };
 export const namespacesExtractors: ResourceDefinition<m.NamespacesExtractorsMethods> = { path: 'namespaces.extractors', rows: namespacesExtractorsRows };
@@ -29,11 +41,13 @@ export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMe
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
 export const retrieversExecutions: ResourceDefinition<m.RetrieversExecutionsMethods> = { path: 'retrievers.executions', rows: retrieversExecutionsRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
+export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };
 export const inference: ResourceDefinition<m.InferenceMethods> = { path: 'inference', rows: inferenceRows };
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, textIndexes: namespacesTextIndexes } };
+export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', rows: objectsRows };
 export const retrievers: ResourceDefinition<m.RetrieversMethods> = { path: 'retrievers', rows: retrieversRows, below: { adhocExecutions: retrieversAdhocExecutions, executions: retrieversExecutions, stages: retrieversStages } };
 export const tasks: ResourceDefinition<m.TasksMethods> = { path: 'tasks', rows: tasksRows };

@@ -4,6 +4,12 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'buckets.batches': () => import('./descriptions/buckets-batches.js').then((module) => module.bucketsBatches),
+  'buckets.batches.tiers': () => import('./descriptions/buckets-batches-tiers.js').then((module) => module.bucketsBatchesTiers),
+  'collections': () => import('./descriptions/collections.js').then((module) => module.collections),
+  'collections.documents': () => import('./descriptions/collections-documents.js').then((module) => module.collectionsDocuments),
+  'collections.features': () => import('./descriptions/collections-features.js').then((module) => module.collectionsFeatures),
+  'collections.lifecycle': () => import('./descriptions/collections-lifecycle.js').then((module) => module.collectionsLifecycle),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),
@@ -16,6 +22,7 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'namespaces.models': () => import('./descriptions/namespaces-models.js').then((module) => module.namespacesModels),
   'namespaces.payloadIndexes': () => import('./descriptions/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes),
   'namespaces.textIndexes': () => import('./descriptions/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes),
+  'objects': () => import('./descriptions/objects.js').then((module) => module.objects),
   'retrievers.adhocExecutions': () => import('./descriptions/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions),
   'retrievers': () => import('./descriptions/retrievers.js').then((module) => module.retrievers),
   'retrievers.executions': () => import('./descriptions/retrievers-executions.js').then((module) => module.retrieversExecutions),

@@ -4,7 +4,13 @@ import type { Roster } from '../operation.js';
 
 /** Every resource by its path. */
 export const roster: Roster = {
-  'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
+  'buckets.batches': { verbs: 'addObjects cancel create delete diagnose failedDocuments* get list* logs retry submit update', rows: () => import('./rows/buckets-batches.js').then((module) => module.bucketsBatches) },
+  'buckets.batches.tiers': { verbs: 'retry retryQdrantWrite', rows: () => import('./rows/buckets-batches-tiers.js').then((module) => module.bucketsBatchesTiers) },
+  'collections': { verbs: 'clone create delete export get list* syncSchema trigger update', rows: () => import('./rows/collections.js').then((module) => module.collections) },
+  'collections.documents': { verbs: 'aggregate create delete deleteBatch get lineage list* replace update updateBatch updateBulk', rows: () => import('./rows/collections-documents.js').then((module) => module.collectionsDocuments) },
+  'collections.features': { verbs: 'list', rows: () => import('./rows/collections-features.js').then((module) => module.collectionsFeatures) },
+  'collections.lifecycle': { verbs: 'get update', rows: () => import('./rows/collections-lifecycle.js').then((module) => module.collectionsLifecycle) },
+  'documents': { verbs: 'get lineage list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },
   'inference': { verbs: 'execute', rows: () => import('./rows/inference.js').then((module) => module.inference) },
@@ -16,6 +22,7 @@ export const roster: Roster = {
   'namespaces.models': { verbs: 'available delete deploy disable enable get list upload', rows: () => import('./rows/namespaces-models.js').then((module) => module.namespacesModels) },
   'namespaces.payloadIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes) },
   'namespaces.textIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes) },
+  'objects': { verbs: 'decompositionTree documents', rows: () => import('./rows/objects.js').then((module) => module.objects) },
   'retrievers.adhocExecutions': { verbs: 'get list*', rows: () => import('./rows/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions) },
   'retrievers': { verbs: 'clone create delete execute* executeAdhoc* executeBatch explain get list* update', rows: () => import('./rows/retrievers.js').then((module) => module.retrievers) },
   'retrievers.executions': { verbs: 'get list*', rows: () => import('./rows/retrievers-executions.js').then((module) => module.retrieversExecutions) },
