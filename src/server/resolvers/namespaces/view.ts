@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { StateReader } from '../../context.js';
 import { textOf } from '../../json-object.js';
 import type { NamespaceRecord, PayloadIndexRecord, VectorConfigRecord } from '../../records.js';
-import { findExtractor } from '../extractors/catalog.js';
+import { findExtractor } from '../../extractors/catalog.js';
 
 /** The namespace as the API describes it, with its true counts. */
 export function toNamespaceView(namespace: NamespaceRecord, state: StateReader): JsonObject {
