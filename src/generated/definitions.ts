@@ -4,6 +4,8 @@ import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
 import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js';
 import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
+import { buckets as bucketsRows } from './rows/buckets.js';
+import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
 import { collections as collectionsRows } from './rows/collections.js';
 import { collectionsDocuments as collectionsDocumentsRows } from './rows/collections-documents.js';
 import { collectionsFeatures as collectionsFeaturesRows } from './rows/collections-features.js';
@@ -29,6 +31,7 @@ import { tasks as tasksRows } from './rows/tasks.js';
 
 export const bucketsBatchesTiers: ResourceDefinition<m.BucketsBatchesTiersMethods> = { path: 'buckets.batches.tiers', rows: bucketsBatchesTiersRows };
 export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
+export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
 export const collectionsDocuments: ResourceDefinition<m.CollectionsDocumentsMethods> = { path: 'collections.documents', rows: collectionsDocumentsRows };
 export const collectionsFeatures: ResourceDefinition<m.CollectionsFeaturesMethods> = { path: 'collections.features', rows: collectionsFeaturesRows };
 export const collectionsLifecycle: ResourceDefinition<m.CollectionsLifecycleMethods> = { path: 'collections.lifecycle', rows: collectionsLifecycleRows };
@@ -41,6 +44,7 @@ export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMe
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
 export const retrieversExecutions: ResourceDefinition<m.RetrieversExecutionsMethods> = { path: 'retrievers.executions', rows: retrieversExecutionsRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects } };
 export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };

@@ -6,6 +6,8 @@ import type { ResourceDescriptions } from '../description.js';
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
   'buckets.batches': () => import('./descriptions/buckets-batches.js').then((module) => module.bucketsBatches),
   'buckets.batches.tiers': () => import('./descriptions/buckets-batches-tiers.js').then((module) => module.bucketsBatchesTiers),
+  'buckets': () => import('./descriptions/buckets.js').then((module) => module.buckets),
+  'buckets.objects': () => import('./descriptions/buckets-objects.js').then((module) => module.bucketsObjects),
   'collections': () => import('./descriptions/collections.js').then((module) => module.collections),
   'collections.documents': () => import('./descriptions/collections-documents.js').then((module) => module.collectionsDocuments),
   'collections.features': () => import('./descriptions/collections-features.js').then((module) => module.collectionsFeatures),

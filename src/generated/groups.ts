@@ -2,6 +2,14 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'buckets.batches': "Objects that are processed together, and how far they came",
+  'buckets.batches.tiers': "Objects that are processed together, and how far they came",
+  'buckets': "Places for objects of one form, which collections turn into documents",
+  'buckets.objects': "The files and fields that a bucket keeps",
+  'collections': "What turns objects into documents",
+  'collections.documents': "Documents of one collection",
+  'collections.features': "What turns objects into documents",
+  'collections.lifecycle': "Where the vectors of a collection are kept",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",
@@ -14,6 +22,7 @@ export const groups: Readonly<Record<string, string>> = {
   'namespaces.models': "Models of your own, in one namespace (enterprise)",
   'namespaces.payloadIndexes': "Isolated spaces of vectors and documents",
   'namespaces.textIndexes': "Isolated spaces of vectors and documents",
+  'objects': "What was made from what",
   'retrievers.adhocExecutions': "Stored and ad-hoc searches, and their executions",
   'retrievers': "Stored and ad-hoc searches, and their executions",
   'retrievers.executions': "Stored and ad-hoc searches, and their executions",

@@ -3,6 +3,8 @@
 import type { ResourceRows } from '../operation.js';
 import { bucketsBatches } from './rows/buckets-batches.js';
 import { bucketsBatchesTiers } from './rows/buckets-batches-tiers.js';
+import { buckets } from './rows/buckets.js';
+import { bucketsObjects } from './rows/buckets-objects.js';
 import { collections } from './rows/collections.js';
 import { collectionsDocuments } from './rows/collections-documents.js';
 import { collectionsFeatures } from './rows/collections-features.js';
@@ -27,4 +29,4 @@ import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [bucketsBatches, bucketsBatchesTiers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, documents, featureExtractors, health, inference, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, objects, retrieversAdhocExecutions, retrievers, retrieversExecutions, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, documents, featureExtractors, health, inference, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, objects, retrieversAdhocExecutions, retrievers, retrieversExecutions, retrieversStages, tasks];

@@ -6,6 +6,8 @@ import type { Roster } from '../operation.js';
 export const roster: Roster = {
   'buckets.batches': { verbs: 'addObjects cancel create delete diagnose failedDocuments* get list* logs retry submit update', rows: () => import('./rows/buckets-batches.js').then((module) => module.bucketsBatches) },
   'buckets.batches.tiers': { verbs: 'retry retryQdrantWrite', rows: () => import('./rows/buckets-batches-tiers.js').then((module) => module.bucketsBatchesTiers) },
+  'buckets': { verbs: 'create delete get list* replace update', rows: () => import('./rows/buckets.js').then((module) => module.buckets) },
+  'buckets.objects': { verbs: 'aggregate create createBatch delete get list* replace update', rows: () => import('./rows/buckets-objects.js').then((module) => module.bucketsObjects) },
   'collections': { verbs: 'clone create delete export get list* syncSchema trigger update', rows: () => import('./rows/collections.js').then((module) => module.collections) },
   'collections.documents': { verbs: 'aggregate create delete deleteBatch get lineage list* replace update updateBatch updateBulk', rows: () => import('./rows/collections-documents.js').then((module) => module.collectionsDocuments) },
   'collections.features': { verbs: 'list', rows: () => import('./rows/collections-features.js').then((module) => module.collectionsFeatures) },

@@ -128,6 +128,8 @@ export interface Services {
   readonly meter: Meter;
   /** Reaches out of the server, where that is allowed. */
   readonly outbound: Outbound;
+  /** SHA-256 in hex; a text counts as UTF-8. */
+  readonly sha256: (content: string | Uint8Array) => string;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */

@@ -1,18 +1,24 @@
+import type { CollectionTables } from './records/collections.js';
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
+import type { IngestTables } from './records/ingest.js';
 
+export type * from './records/collections.js';
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/ingest.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
+    CollectionTables,
     EventTables,
-    FileTables {}
+    FileTables,
+    IngestTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -32,4 +38,15 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Ingest
+  buckets: true,
+  objects: true,
+  bucketUploads: true,
+  syncs: true,
+  syncItems: true,
+  connections: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
 } as const satisfies Readonly<Record<TableName, true>>;

@@ -1,3 +1,5 @@
+import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketResolvers } from './buckets.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
@@ -14,6 +16,8 @@ import { taskJobs, taskResolvers } from './tasks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...bucketObjectResolvers,
+  ...bucketResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,

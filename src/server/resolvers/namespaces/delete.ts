@@ -51,15 +51,27 @@ interface Removed {
   [key: string]: number;
 }
 
+/** Tasks and events stay: they tell what happened. */
+const TABLES_OF_A_NAMESPACE = [
+  'retrievers',
+  'models',
+  'executions',
+  'buckets',
+  'objects',
+  'bucketUploads',
+  'storedFiles',
+  'syncs',
+  'syncItems',
+] as const;
+
 function removeNamespace(id: string, { state, tx }: JobContext): Removed {
   const removed: Removed = { documents: 0, retrievers: 0, models: 0, executions: 0 };
   if (state.get('namespaces', id) === undefined) return removed;
   removed.documents = state.documents(id).view('head').size;
-  for (const table of ['retrievers', 'models', 'executions'] as const) {
-    for (const record of state.list(table)) {
-      if (record.namespace_id !== id) continue;
-      tx.delete(table, record.id);
-      removed[table] += 1;
+  for (const table of TABLES_OF_A_NAMESPACE) {
+    for (const recordId of state.ids(table, (record) => record.namespace_id === id)) {
+      tx.delete(table, recordId);
+      removed[table] = (removed[table] ?? 0) + 1;
     }
   }
   for (const model of state.list('orgModels')) {
