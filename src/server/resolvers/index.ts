@@ -1,10 +1,14 @@
+import { batchJobs, batchResolvers } from './batches.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
+import { lineageResolvers } from './lineage.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
@@ -16,12 +20,16 @@ import { taskJobs, taskResolvers } from './tasks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...batchResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
+  ...lineageResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
@@ -32,6 +40,8 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,

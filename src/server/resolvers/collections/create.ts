@@ -22,8 +22,7 @@ export function cloneCollection(context: RequestContext): ResolverResult {
   const given = Object.fromEntries(Object.entries(context.body).filter(([, value]) => value !== null));
   const { input_schema: inputSchema, ...settings } = settingsOf(source);
   // Other sources have other fields.
-  const own: JsonObject =
-    given['source'] === undefined ? { ...settings, input_schema: inputSchema ?? null } : settings;
+  const own: JsonObject = given['source'] === undefined ? { ...settings, input_schema: inputSchema ?? null } : settings;
   const copy = store({ ...own, ...given }, context);
   return { status: 201, body: { collection: toCollectionView(copy, context), source_collection_id: source.id } };
 }
