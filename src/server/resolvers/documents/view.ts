@@ -72,9 +72,13 @@ export function ownFields(
   { presign }: Pick<ViewOptions, 'presign'> = {},
 ): Record<string, unknown> {
   const internal = mergeInternals(kept, { namespaceId, times });
-  const blobs = objectsOf(internal['source_blobs']).map((blob) => toDocumentBlob(blob, presign));
+  const blobs = documentBlobs(internal, presign);
   return { document_id: id, ...(blobs.length === 0 ? {} : { document_blobs: blobs }), _internal: internal };
 }
+
+/** The files that a document was made from. */
+export const documentBlobs = (internal: JsonValue | undefined, presign: ViewOptions['presign']): JsonObject[] =>
+  isJsonObject(internal) ? objectsOf(internal['source_blobs']).map((blob) => toDocumentBlob(blob, presign)) : [];
 
 /** What filters and sorts see beyond the payload. */
 export function internals(id: string, { namespaceId, space, index }: DocumentSource): JsonObject {

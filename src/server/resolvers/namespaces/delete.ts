@@ -62,6 +62,9 @@ const TABLES_OF_A_NAMESPACE = [
   'storedFiles',
   'syncs',
   'syncItems',
+  'collections',
+  'batches',
+  'coldVectors',
 ] as const;
 
 function removeNamespace(id: string, { state, tx }: JobContext): Removed {

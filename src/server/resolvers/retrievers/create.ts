@@ -3,6 +3,7 @@ import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
 import type { RetrieverRecord } from '../../records.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { toDefinition } from './definition.js';
 import { findRetriever, refuseTakenName } from './find.js';
@@ -27,7 +28,7 @@ function store(definition: JsonObject, context: RequestContext): RetrieverRecord
   const { namespace, services, tx } = context;
   const name = textOf(definition, 'retriever_name');
   refuseTakenName(name, context);
-  compileRetriever(toDefinition(definition), namespace);
+  compileRetriever(toDefinition(definition), { namespace, collections: collectionsFor(context) });
   const now = isoTime(services.clock.now());
   const record: RetrieverRecord = {
     id: services.id('ret'),
