@@ -30,7 +30,10 @@ interface Counts {
   readonly collections: number;
 }
 
-function toView(namespace: NamespaceRecord, { documents, searchable, buckets, objects, collections }: Counts): JsonObject {
+function toView(
+  namespace: NamespaceRecord,
+  { documents, searchable, buckets, objects, collections }: Counts,
+): JsonObject {
   return {
     namespace_id: namespace.id,
     namespace_name: namespace.namespace_name,
