@@ -3,17 +3,27 @@ import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { collectionDocumentResolvers } from './collection-documents.js';
 import { collectionJobs, collectionResolvers } from './collections.js';
+import { appResolvers } from './apps.js';
+import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
+import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { lineageResolvers } from './lineage.js';
+import { interactionResolvers } from './interactions.js';
+import { learnedFusionResolvers } from './learned-fusion.js';
+import { marketplaceResolvers } from './marketplace.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
+import { pageResolvers } from './pages.js';
+import { publicRetrieverResolvers } from './public-retrievers.js';
+import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -25,15 +35,25 @@ export const resolvers: ResolverTable = {
   ...bucketResolvers,
   ...collectionDocumentResolvers,
   ...collectionResolvers,
+  ...appResolvers,
+  ...benchmarkResolvers,
   ...documentResolvers,
+  ...evaluationResolvers,
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
   ...lineageResolvers,
+  ...interactionResolvers,
+  ...learnedFusionResolvers,
+  ...marketplaceResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
   ...orgModelResolvers,
+  ...pageResolvers,
+  ...publicRetrieverResolvers,
+  ...publishedRetrieverResolvers,
+  ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
 };
@@ -42,6 +62,8 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...batchJobs,
   ...collectionJobs,
+  ...benchmarkJobs,
+  ...evaluationJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
