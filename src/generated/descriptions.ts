@@ -4,6 +4,7 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'discovery': () => import('./descriptions/discovery.js').then((module) => module.discovery),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),
@@ -16,6 +17,17 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'namespaces.models': () => import('./descriptions/namespaces-models.js').then((module) => module.namespacesModels),
   'namespaces.payloadIndexes': () => import('./descriptions/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes),
   'namespaces.textIndexes': () => import('./descriptions/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes),
+  'organizations': () => import('./descriptions/organizations.js').then((module) => module.organizations),
+  'organizations.apiKeys': () => import('./descriptions/organizations-api-keys.js').then((module) => module.organizationsApiKeys),
+  'organizations.audit.logs': () => import('./descriptions/organizations-audit-logs.js').then((module) => module.organizationsAuditLogs),
+  'organizations.audit.settings': () => import('./descriptions/organizations-audit-settings.js').then((module) => module.organizationsAuditSettings),
+  'organizations.billing': () => import('./descriptions/organizations-billing.js').then((module) => module.organizationsBilling),
+  'organizations.billing.spendingCaps': () => import('./descriptions/organizations-billing-spending-caps.js').then((module) => module.organizationsBillingSpendingCaps),
+  'organizations.billing.usage': () => import('./descriptions/organizations-billing-usage.js').then((module) => module.organizationsBillingUsage),
+  'organizations.secrets': () => import('./descriptions/organizations-secrets.js').then((module) => module.organizationsSecrets),
+  'organizations.users.apiKeys': () => import('./descriptions/organizations-users-api-keys.js').then((module) => module.organizationsUsersApiKeys),
+  'organizations.users': () => import('./descriptions/organizations-users.js').then((module) => module.organizationsUsers),
+  'resources': () => import('./descriptions/resources.js').then((module) => module.resources),
   'retrievers.adhocExecutions': () => import('./descriptions/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions),
   'retrievers': () => import('./descriptions/retrievers.js').then((module) => module.retrievers),
   'retrievers.executions': () => import('./descriptions/retrievers-executions.js').then((module) => module.retrieversExecutions),

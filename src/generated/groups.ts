@@ -2,6 +2,7 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'discovery': "What can be used: extractors, stages and the form of manifests",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",
@@ -14,6 +15,17 @@ export const groups: Readonly<Record<string, string>> = {
   'namespaces.models': "Models of your own, in one namespace (enterprise)",
   'namespaces.payloadIndexes': "Isolated spaces of vectors and documents",
   'namespaces.textIndexes': "Isolated spaces of vectors and documents",
+  'organizations': "The organization: plan, credits and settings",
+  'organizations.apiKeys': "Requests and credits, by key and operation",
+  'organizations.audit.logs': "Who did what, and when",
+  'organizations.audit.settings': "Who did what, and when",
+  'organizations.billing': "Credits, payment, invoices and spending caps",
+  'organizations.billing.spendingCaps': "Credits, payment, invoices and spending caps",
+  'organizations.billing.usage': "Credits, payment, invoices and spending caps",
+  'organizations.secrets': "Values that retrievers and manifests use and nobody reads",
+  'organizations.users.apiKeys': "Keys of users, with their permissions, scopes and limits",
+  'organizations.users': "Who belongs to the organization, and what they may do",
+  'resources': "Resources of all kinds, by id, name or description",
   'retrievers.adhocExecutions': "Stored and ad-hoc searches, and their executions",
   'retrievers': "Stored and ad-hoc searches, and their executions",
   'retrievers.executions': "Stored and ad-hoc searches, and their executions",
