@@ -2,6 +2,7 @@ import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
 import type { KeyScope, Permission, Tier } from './access.js';
 import type { ServerClock } from './clock.js';
+import type { Files } from './files.js';
 import type { FilterUsage } from './filter-usage.js';
 import type { Meter } from './meter.js';
 import type { Outbound } from './outbound.js';
@@ -67,8 +68,8 @@ export interface ReceivedFile {
   readonly sha256: string;
   /** Opens the received bytes again. */
   open(): AsyncIterable<Uint8Array>;
-  /** Keeps the file under this name in the data directory (memory servers drop it) and returns its stored name. */
-  keep(name: string): Promise<string | null>;
+  /** Keeps the file under this name, as long as the state, and returns its stored name. */
+  keep(name: string): Promise<string>;
 }
 
 /** Reads committed state. Records are copies: changing one changes nothing. */
@@ -119,6 +120,8 @@ export interface Services {
   readonly meter: Meter;
   /** Reaches out of the server, where that is allowed. */
   readonly outbound: Outbound;
+  /** Kept files. */
+  readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */
   readonly heldJobs: Set<string>;
   readonly settings: ResolverSettings;

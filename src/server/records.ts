@@ -1,5 +1,10 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
+import type { FileTables } from './records/files.js';
+
+export type * from './records/core.js';
+export type * from './records/events.js';
+export type * from './records/files.js';
 import type { OrgTables } from './records/org.js';
 
 export type * from './records/core.js';
@@ -12,6 +17,7 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EventTables,
+    FileTables {}
     OrgTables {}
 
 export type TableName = keyof TableRecords;
@@ -29,6 +35,9 @@ export const TABLES = {
   jobs: true,
   // Events
   events: true,
+  // Files
+  presignedUploads: true,
+  storedFiles: true,
   // Organization
   organizations: true,
   users: true,

@@ -4,9 +4,10 @@ import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { modelJobs, modelResolvers } from './models.js';
+import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
-import { orgModelJobs, orgModelResolvers } from './org-models.js';
+import { orgModelResolvers } from './org-models.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -30,6 +31,6 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
-  ...orgModelJobs,
+  ...presignedJobs,
   ...taskJobs,
 };
