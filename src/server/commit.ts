@@ -43,9 +43,11 @@ export const ARCHIVE_TABLES = [
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);
 
-/** The record of a search is not worth a flush of the disk before each answer. */
+/** Records of what happened are not worth a flush of the disk before each answer. */
+const UNFLUSHED: ReadonlySet<TableName> = new Set<TableName>(['executions', 'auditLogs', 'keyUses']);
+
 function mustLast(change: Change): boolean {
-  return !((change.kind === 'put' || change.kind === 'delete') && change.table === 'executions');
+  return !((change.kind === 'put' || change.kind === 'delete') && UNFLUSHED.has(change.table));
 }
 
 /** The files that records named and no record names any more. */

@@ -1,14 +1,11 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
-
-export type * from './records/core.js';
-export type * from './records/events.js';
-export type * from './records/files.js';
 import type { OrgTables } from './records/org.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
+export type * from './records/files.js';
 export type * from './records/org.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
@@ -17,7 +14,7 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EventTables,
-    FileTables {}
+    FileTables,
     OrgTables {}
 
 export type TableName = keyof TableRecords;

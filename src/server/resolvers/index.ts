@@ -1,3 +1,4 @@
+import { discoveryResolvers } from './discovery.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
@@ -8,12 +9,15 @@ import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...discoveryResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,
@@ -21,7 +25,9 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
+  ...resourceSearchResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
 };
@@ -31,6 +37,7 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
 };

@@ -26,13 +26,20 @@ interface StagePlan extends JsonObject {
 const MS_PER_SCANNED_DOCUMENT = 0.0001;
 const MS_PER_DOCUMENT = 0.001;
 
+interface ExplainContext {
+  readonly inputs: JsonObject;
+  readonly namespace: NamespaceRecord;
+  readonly index: NamespaceIndex;
+  readonly readSecret: (name: string) => string;
+}
+
 /** What each stage would do, from the counts that there are now: nothing runs. */
 export function explainRetriever(
   retriever: CompiledRetriever,
-  { inputs, namespace, index }: { inputs: JsonObject; namespace: NamespaceRecord; index: NamespaceIndex },
+  { inputs, namespace, index, readSecret }: ExplainContext,
 ): StagePlan[] {
   const resolved = resolveInputs(inputs, { schema: retriever.inputSchema, usedBy: retriever.usedBy });
-  const scope = createExecutionScope(resolved, {});
+  const scope = createExecutionScope(resolved, {}, readSecret);
   const plan: StagePlan[] = [];
   for (const stage of retriever.stages) {
     const isFirst = stage.index === 0;

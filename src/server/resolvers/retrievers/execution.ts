@@ -6,6 +6,7 @@ import { badRequest, Problem } from '../../problem.js';
 import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
+import { readSecret } from '../../secrets.js';
 import { countFilters } from '../namespaces/auto-index.js';
 import { createPresenter, toAnswer, toBudget, type AnsweredDocument, type ExecutionAnswer } from './answer.js';
 import { objectOf, stringsOf } from './definition.js';
@@ -62,6 +63,7 @@ export function planExecution(
       namespace,
       index,
       embedders: services.embedders,
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       // The instance's clock may stand still; how long a search takes is measured, not state.
       stopwatch: () => performance.now(),

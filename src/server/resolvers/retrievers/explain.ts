@@ -1,6 +1,7 @@
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { explainRetriever } from '../../retriever/explain.js';
+import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
 import { readQuery } from './execution.js';
 import { findRetriever } from './find.js';
@@ -10,7 +11,12 @@ export function explainExecution(context: RequestContext): ResolverResult {
   const record = findRetriever(context);
   const retriever = compileRetriever(toDefinition(record.definition), namespace);
   const index = state.documents(namespace.id).view(context.view);
-  const plan = explainRetriever(retriever, { inputs: readQuery(body).inputs, namespace, index });
+  const plan = explainRetriever(retriever, {
+    inputs: readQuery(body).inputs,
+    namespace,
+    index,
+    readSecret: (name) => readSecret(state, name),
+  });
   const slowest = plan.toSorted((a, b) => b.estimated_duration_ms - a.estimated_duration_ms)[0];
   return {
     body: {
