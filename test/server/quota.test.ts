@@ -50,7 +50,10 @@ it('holds the documents of a tier, and lets the stored ones be written again', a
   await call(STANDALONE, { namespace_id: 'ns' });
   const upsert = (from: number, count: number) =>
     call('POST /v1/namespaces/ns/documents/upsert', {
-      documents: Array.from({ length: count }, (_, index) => ({ document_id: `d${from + index}`, payload: {} })),
+      documents: Array.from({ length: count }, (_, index) => ({
+        document_id: `d${from + index}`,
+        vectors: { v: [1] },
+      })),
     });
   for (let from = 0; from < 10_000; from += 1000) expect((await upsert(from, 1000)).status).toBe(200);
   expect((await upsert(0, 1000)).status).toBe(200);

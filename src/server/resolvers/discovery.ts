@@ -63,8 +63,22 @@ const COST_TIERS: readonly (readonly [RegExp, string])[] = [
   [/feature_search|document_enrich|cluster/, 'low'],
 ];
 
+/** Parameters that a stage needs although its schema can do without them. */
+const EXAMPLES: Readonly<Record<string, JsonObject>> = {
+  attribute_filter: { field: 'metadata.status', operator: 'eq', value: 'active' },
+  feature_search: {
+    searches: [
+      {
+        feature_uri: 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1',
+        query: { input_mode: 'text', value: '{{INPUT.query}}' },
+        top_k: 25,
+      },
+    ],
+  },
+};
+
 function toStage({ stage_id: id, category, description, icon, schema, finds }: DescribedStage): JsonObject {
-  const parameters = exampleOf({ $ref: schema.name }, components);
+  const parameters = EXAMPLES[id] ?? exampleOf({ $ref: schema.name }, components);
   return {
     stage_id: id,
     description,

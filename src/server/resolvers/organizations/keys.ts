@@ -154,6 +154,7 @@ function readExpiry(body: JsonObject, now: number): string | null {
   const given = textOrNull(body['expires_at']);
   if (given === null) return null;
   const at = Date.parse(given);
+  if (!Number.isFinite(at)) refuse('expires_at', `"${given}" is not a time; write it like 2026-12-31T00:00:00Z`);
   if (at <= now) refuse('expires_at', `${given} is over already; give a time after ${isoTime(now)}`);
   return isoTime(at);
 }

@@ -5,6 +5,7 @@ import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { accountOf, readOrganization } from '../../organization.js';
 import type { OrganizationRecord } from '../../records.js';
+import { readEmail } from './read-email.js';
 import { toUserView } from './users.js';
 
 export function getOrganization(context: RequestContext): ResolverResult {
@@ -14,6 +15,7 @@ export function getOrganization(context: RequestContext): ResolverResult {
 export function updateOrganization(context: RequestContext): ResolverResult {
   const { body, tx, services } = context;
   const organization = readOrganization(context);
+  if (typeof body['billing_email'] === 'string') readEmail(body['billing_email'], 'billing_email');
   const given = Object.entries(body).filter(([name, value]) => value !== null && CHANGEABLE.has(name));
   const updated: OrganizationRecord = {
     ...organization,

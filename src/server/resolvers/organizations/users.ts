@@ -7,6 +7,7 @@ import { ORGANIZATION_ID } from '../../organization.js';
 import { conflict, notFound } from '../../problem.js';
 import type { UserRecord, UserRole, UserStatus } from '../../records.js';
 import { revokeKey } from './keys-state.js';
+import { readEmail } from './read-email.js';
 
 export function toUserView({ id, ...user }: UserRecord): JsonObject {
   return { user_id: id, organization_id: ORGANIZATION_ID, ...user };
@@ -35,7 +36,7 @@ export function listUsers({ state, query }: RequestContext): ResolverResult {
 }
 
 export function createUser({ body, state, tx, services }: RequestContext): ResolverResult {
-  const email = textOf(body, 'email').toLowerCase();
+  const email = readEmail(textOf(body, 'email'), 'email');
   const [taken] = state.ids('users', (user) => user.email === email);
   if (taken !== undefined) {
     throw conflict('user_email_taken', `The organization already has a user ${email} (${taken}).`, {
