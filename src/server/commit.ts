@@ -38,16 +38,17 @@ export const ARCHIVE_TABLES = [
   'orgModels',
   'presignedUploads',
   'storedFiles',
+  'appVersions',
 ] as const satisfies readonly TableName[];
 
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);
 
-/** Records of what happened are not worth a flush of the disk before each answer. */
-const UNFLUSHED: ReadonlySet<TableName> = new Set<TableName>(['executions', 'auditLogs', 'keyUses']);
+/** Records of what happened, which are not worth a flush of the disk before each answer. */
+const FLEETING: ReadonlySet<TableName> = new Set<TableName>(['executions', 'fusionTraces', 'auditLogs', 'keyUses']);
 
 function mustLast(change: Change): boolean {
-  return !((change.kind === 'put' || change.kind === 'delete') && UNFLUSHED.has(change.table));
+  return !((change.kind === 'put' || change.kind === 'delete') && FLEETING.has(change.table));
 }
 
 /** The files that records named and no record names any more. */

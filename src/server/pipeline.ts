@@ -8,6 +8,7 @@ import { checkSpendingCap } from './billing/spending-cap.js';
 import type { Commit } from './commit.js';
 import { ANONYMOUS } from './caller.js';
 import type { Caller, ResolverResult, Services } from './context.js';
+import { answerPreflight, corsHeaders } from './cors.js';
 import { createContext } from './create-context.js';
 import type { Decode } from './decode.js';
 import { encodeEvents, encodeJson, encodeProblem, toJsonText } from './encode.js';
@@ -86,6 +87,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 
   const answer = async (incoming: Incoming, exchange: Exchange): Promise<Outgoing> => {
+    const { method, target } = incoming;
+    const preflight = answerPreflight({ method, pathname: target.pathname }, exchange.headers);
+    if (preflight !== undefined) return preflight;
     const { operation, path } = findRoute(parts.router, incoming);
     exchange.operation = operation;
     exchange.fault = parts.faults.next(operation);
@@ -98,8 +102,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       exchange.audited = toAudited(incoming, { operation, path, exchange });
       Object.assign(exchange.headers, parts.rateLimiter.take(caller));
       checkPermission(operation, caller);
-      checkSpendingCap(operation, { state: parts.state, services: parts.services, tier: caller.tier });
     }
+    checkSpendingCap(operation, parts);
     const entry = findResolver(parts, operation);
 
     // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
@@ -150,7 +154,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const requestId = parts.requestId();
     const startedAt = performance.now();
     const exchange: Exchange = {
-      headers: { 'X-Request-ID': requestId },
+      headers: { ...corsHeaders(incoming.target.pathname), 'X-Request-ID': requestId },
       spools: [],
       transaction: undefined,
       operation: undefined,

@@ -58,6 +58,8 @@ const NAMED: ReadonlySet<string> = new Set([
   'namespace',
   'retriever',
   'feature_extractor',
+  'bucket',
+  'connection',
   'user',
   'api_key',
   'secret',

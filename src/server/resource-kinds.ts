@@ -22,7 +22,7 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   { type: 'taxonomy', table: 'taxonomies', parameter: 'taxonomy_id' },
   { type: 'cluster', table: 'clusters', parameter: 'cluster_id' },
   { type: 'alert', table: 'alerts', parameter: 'alert_id' },
-  { type: 'published_retriever', table: 'publishedRetrievers', parameter: 'public_name' },
+  { type: 'published_retriever', table: 'publications', parameter: 'public_name' },
   { type: 'storage_connection', table: 'connections', parameter: 'connection_id' },
   { type: 'user', table: 'users', parameter: 'user_email' },
   { type: 'api_key', table: 'keys', parameter: 'key_id' },

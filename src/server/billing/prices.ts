@@ -27,7 +27,8 @@ const REQUEST_CREDITS: Readonly<Record<string, number>> = {
   'retrievers.execute': CREDITS.vectorSearch,
   'retrievers.executeAdhoc': CREDITS.vectorSearch,
   'retrievers.executeBatch': CREDITS.vectorSearch,
-  'retrievers.public.execute': CREDITS.vectorSearch,
+  'public.retrievers.execute': CREDITS.vectorSearch,
+  'marketplace.catalog.execute': CREDITS.vectorSearch,
   'inference.execute': CREDITS.textEmbedding,
   'documents.create': CREDITS.documentCreated,
   'collections.documents.create': CREDITS.documentCreated,
@@ -46,7 +47,7 @@ export function creditsOf({ kind, credits, operation, status }: Sample): number 
 /** The kind of work: `search`, `upload`, `extractor`, `batch`, `inference`, `document`, ... */
 export function groupOf({ kind, operation = '' }: Sample): string {
   if (kind !== 'request') return GROUPS[kind] ?? kind;
-  if (operation.startsWith('retrievers.')) return 'search';
+  if (REQUEST_CREDITS[operation] === CREDITS.vectorSearch) return 'search';
   return operation.startsWith('inference.') ? 'inference' : 'document';
 }
 

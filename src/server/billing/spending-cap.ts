@@ -1,5 +1,5 @@
 import type { Operation } from '../../operation.js';
-import type { Services, StateReader, Tier } from '../context.js';
+import type { Services, StateReader } from '../context.js';
 import { peekOrganization } from '../organization.js';
 import { forbidden } from '../problem.js';
 import { costsCredits } from './prices.js';
@@ -8,7 +8,7 @@ import { monthOf, toCents, usageBetween } from './usage.js';
 /** Refuses (403) what costs credits once this month's spending has reached a hard cap that holds. */
 export function checkSpendingCap(
   operation: Operation,
-  { state, services, tier }: { state: StateReader; services: Services; tier: Tier },
+  { state, services }: { state: StateReader; services: Services },
 ): void {
   const billing = peekOrganization(state)?.billing;
   if (billing?.hard_cap_enabled !== true || billing.hard_cap_cents === null) return;
@@ -21,7 +21,7 @@ export function checkSpendingCap(
     {
       type: 'QuotaExceededError',
       code: 'spending_cap_reached',
-      details: { resource: 'spending_cents', current, limit, tier },
+      details: { resource: 'spending_cents', current, limit, tier: services.settings.tier },
     },
   );
 }

@@ -1,9 +1,17 @@
 import { discoveryResolvers } from './discovery.js';
+import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketResolvers } from './buckets.js';
+import { appResolvers } from './apps.js';
+import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
+import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
+import { interactionResolvers } from './interactions.js';
+import { learnedFusionResolvers } from './learned-fusion.js';
+import { marketplaceResolvers } from './marketplace.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
@@ -11,6 +19,10 @@ import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
 import { organizationJobs, organizationResolvers } from './organizations.js';
 import { resourceSearchResolvers } from './resource-search.js';
+import { pageResolvers } from './pages.js';
+import { publicRetrieverResolvers } from './public-retrievers.js';
+import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -18,22 +30,36 @@ import { taskJobs, taskResolvers } from './tasks.js';
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...discoveryResolvers,
+  ...bucketObjectResolvers,
+  ...bucketResolvers,
+  ...appResolvers,
+  ...benchmarkResolvers,
   ...documentResolvers,
+  ...evaluationResolvers,
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
+  ...interactionResolvers,
+  ...learnedFusionResolvers,
+  ...marketplaceResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
   ...organizationResolvers,
   ...orgModelResolvers,
   ...resourceSearchResolvers,
+  ...pageResolvers,
+  ...publicRetrieverResolvers,
+  ...publishedRetrieverResolvers,
+  ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...benchmarkJobs,
+  ...evaluationJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
