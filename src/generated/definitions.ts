@@ -2,6 +2,11 @@
 
 import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
+import { clusters as clustersRows } from './rows/clusters.js';
+import { clustersExecutions as clustersExecutionsRows } from './rows/clusters-executions.js';
+import { clustersGroups as clustersGroupsRows } from './rows/clusters-groups.js';
+import { clustersTriggers as clustersTriggersRows } from './rows/clusters-triggers.js';
+import { collections as collectionsRows } from './rows/collections.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -19,7 +24,14 @@ import { retrievers as retrieversRows } from './rows/retrievers.js';
 import { retrieversExecutions as retrieversExecutionsRows } from './rows/retrievers-executions.js';
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
+import { taxonomiesAnalytics as taxonomiesAnalyticsRows } from './rows/taxonomies-analytics.js';
+import { taxonomies as taxonomiesRows } from './rows/taxonomies.js';
+import { taxonomiesVersions as taxonomiesVersionsRows } from './rows/taxonomies-versions.js';
+import { triggers as triggersRows } from './rows/triggers.js';
 
+export const clustersExecutions: ResourceDefinition<m.ClustersExecutionsMethods> = { path: 'clusters.executions', rows: clustersExecutionsRows };
+export const clustersGroups: ResourceDefinition<m.ClustersGroupsMethods> = { path: 'clusters.groups', rows: clustersGroupsRows };
+export const clustersTriggers: ResourceDefinition<m.ClustersTriggersMethods> = { path: 'clusters.triggers', rows: clustersTriggersRows };
 export const modelsUploads: ResourceDefinition<m.ModelsUploadsMethods> = { path: 'models.uploads', rows: modelsUploadsRows };
 export const namespacesDocuments: ResourceDefinition<m.NamespacesDocumentsMethods> = { path: 'namespaces.documents', rows: namespacesDocumentsRows };
 export const namespacesExtractors: ResourceDefinition<m.NamespacesExtractorsMethods> = { path: 'namespaces.extractors', rows: namespacesExtractorsRows };
@@ -29,6 +41,10 @@ export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMe
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
 export const retrieversExecutions: ResourceDefinition<m.RetrieversExecutionsMethods> = { path: 'retrievers.executions', rows: retrieversExecutionsRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
+export const taxonomiesAnalytics: ResourceDefinition<m.TaxonomiesAnalyticsMethods> = { path: 'taxonomies.analytics', rows: taxonomiesAnalyticsRows };
+export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods> = { path: 'taxonomies.versions', rows: taxonomiesVersionsRows };
+export const clusters: ResourceDefinition<m.ClustersMethods> = { path: 'clusters', rows: clustersRows, below: { executions: clustersExecutions, groups: clustersGroups, triggers: clustersTriggers } };
+export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };
@@ -37,3 +53,5 @@ export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', row
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, textIndexes: namespacesTextIndexes } };
 export const retrievers: ResourceDefinition<m.RetrieversMethods> = { path: 'retrievers', rows: retrieversRows, below: { adhocExecutions: retrieversAdhocExecutions, executions: retrieversExecutions, stages: retrieversStages } };
 export const tasks: ResourceDefinition<m.TasksMethods> = { path: 'tasks', rows: tasksRows };
+export const taxonomies: ResourceDefinition<m.TaxonomiesMethods> = { path: 'taxonomies', rows: taxonomiesRows, below: { analytics: taxonomiesAnalytics, versions: taxonomiesVersions } };
+export const triggers: ResourceDefinition<m.TriggersMethods> = { path: 'triggers', rows: triggersRows };

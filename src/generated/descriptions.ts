@@ -4,6 +4,11 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'clusters': () => import('./descriptions/clusters.js').then((module) => module.clusters),
+  'clusters.executions': () => import('./descriptions/clusters-executions.js').then((module) => module.clustersExecutions),
+  'clusters.groups': () => import('./descriptions/clusters-groups.js').then((module) => module.clustersGroups),
+  'clusters.triggers': () => import('./descriptions/clusters-triggers.js').then((module) => module.clustersTriggers),
+  'collections': () => import('./descriptions/collections.js').then((module) => module.collections),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),
@@ -21,4 +26,8 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'retrievers.executions': () => import('./descriptions/retrievers-executions.js').then((module) => module.retrieversExecutions),
   'retrievers.stages': () => import('./descriptions/retrievers-stages.js').then((module) => module.retrieversStages),
   'tasks': () => import('./descriptions/tasks.js').then((module) => module.tasks),
+  'taxonomies.analytics': () => import('./descriptions/taxonomies-analytics.js').then((module) => module.taxonomiesAnalytics),
+  'taxonomies': () => import('./descriptions/taxonomies.js').then((module) => module.taxonomies),
+  'taxonomies.versions': () => import('./descriptions/taxonomies-versions.js').then((module) => module.taxonomiesVersions),
+  'triggers': () => import('./descriptions/triggers.js').then((module) => module.triggers),
 };

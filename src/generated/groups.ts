@@ -2,6 +2,11 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'clusters': "Groups of documents by their vectors or fields",
+  'clusters.executions': "Runs of clusters, and the groups that they found",
+  'clusters.groups': "Runs of clusters, and the groups that they found",
+  'clusters.triggers': "What runs clusters by itself",
+  'collections': "Taxonomies applied to collections",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",
@@ -19,4 +24,8 @@ export const groups: Readonly<Record<string, string>> = {
   'retrievers.executions': "Stored and ad-hoc searches, and their executions",
   'retrievers.stages': "Stored and ad-hoc searches, and their executions",
   'tasks': "Work that runs in the background",
+  'taxonomies.analytics': "Steps and transitions of assigned documents",
+  'taxonomies': "Entries that documents are joined with",
+  'taxonomies.versions': "Entries that documents are joined with",
+  'triggers': "What starts work by itself",
 };

@@ -4,6 +4,11 @@ import type { Roster } from '../operation.js';
 
 /** Every resource by its path. */
 export const roster: Roster = {
+  'clusters': { verbs: 'create delete enrich execute get list* update', rows: () => import('./rows/clusters.js').then((module) => module.clusters) },
+  'clusters.executions': { verbs: 'cancel get latest list*', rows: () => import('./rows/clusters-executions.js').then((module) => module.clustersExecutions) },
+  'clusters.groups': { verbs: 'list', rows: () => import('./rows/clusters-groups.js').then((module) => module.clustersGroups) },
+  'clusters.triggers': { verbs: 'create delete get history* list* pause resume update', rows: () => import('./rows/clusters-triggers.js').then((module) => module.clustersTriggers) },
+  'collections': { verbs: 'applyTaxonomy', rows: () => import('./rows/collections.js').then((module) => module.collections) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },
@@ -21,4 +26,8 @@ export const roster: Roster = {
   'retrievers.executions': { verbs: 'get list*', rows: () => import('./rows/retrievers-executions.js').then((module) => module.retrieversExecutions) },
   'retrievers.stages': { verbs: 'list', rows: () => import('./rows/retrievers-stages.js').then((module) => module.retrieversStages) },
   'tasks': { verbs: 'delete get list*', rows: () => import('./rows/tasks.js').then((module) => module.tasks) },
+  'taxonomies.analytics': { verbs: 'availableSteps paths transitions', rows: () => import('./rows/taxonomies-analytics.js').then((module) => module.taxonomiesAnalytics) },
+  'taxonomies': { verbs: 'clone create delete execute get list* update', rows: () => import('./rows/taxonomies.js').then((module) => module.taxonomies) },
+  'taxonomies.versions': { verbs: 'create list', rows: () => import('./rows/taxonomies-versions.js').then((module) => module.taxonomiesVersions) },
+  'triggers': { verbs: 'create delete execute get history* list* pause resume update', rows: () => import('./rows/triggers.js').then((module) => module.triggers) },
 };
