@@ -1,8 +1,10 @@
 import type { CoreTables } from './records/core.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 
 export type * from './records/core.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 
@@ -11,6 +13,7 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
+    EnrichTables,
     EventTables,
     FileTables {}
 
@@ -27,6 +30,14 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Enrichment
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
   // Files

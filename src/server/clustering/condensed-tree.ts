@@ -1,4 +1,9 @@
-import type { Link } from './hdbscan.js';
+/** Two points, and how far apart they are. */
+export interface Link {
+  readonly a: number;
+  readonly b: number;
+  readonly distance: number;
+}
 
 export interface CondensedNode {
   /** Place of the node above; -1 for the root. */

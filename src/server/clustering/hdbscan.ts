@@ -1,6 +1,6 @@
 import type { Distance } from './metrics.js';
 import { refuseMoreThan } from './clustering-error.js';
-import { condense, type CondensedTree } from './condensed-tree.js';
+import { condense, type CondensedTree, type Link } from './condensed-tree.js';
 import { coreDistances } from './core-distances.js';
 import { pointAt, renumber, type Labels, type Points } from './points.js';
 
@@ -19,12 +19,6 @@ export interface HdbscanOptions {
   readonly method: string;
   readonly allowSingle: boolean;
   readonly distance: Distance;
-}
-
-export interface Link {
-  readonly a: number;
-  readonly b: number;
-  readonly distance: number;
 }
 
 const MAX_POINTS = 10_000;

@@ -1,5 +1,25 @@
-import type { OpticsOptions, Reachability } from './optics.js';
 import type { Labels } from './points.js';
+
+/** The order in which points are reached, and from where. */
+export interface Reachability {
+  readonly order: readonly number[];
+  /** By point. */
+  readonly reach: Float64Array;
+  readonly cores: Float64Array;
+  /** By point; -1 for those that were reached from none. */
+  readonly predecessors: Int32Array;
+}
+
+export interface XiOptions {
+  /** Neighbours, itself included, that density is measured by. */
+  readonly minSamples: number;
+  /** Steepness that begins or ends a group. */
+  readonly xi: number;
+  /** Fewest points of a group. */
+  readonly minClusterSize: number;
+  /** Whether groups are cut back to where their points were reached from. */
+  readonly predecessorCorrection: boolean;
+}
 
 interface SteepDown {
   readonly start: number;
@@ -11,7 +31,7 @@ interface SteepDown {
 type Span = readonly [start: number, end: number];
 
 /** Cuts the reachability plot where it falls or rises by more than `xi`; of nested groups the smallest wins. */
-export function labelsByXi(found: Reachability, options: OpticsOptions): Labels {
+export function labelsByXi(found: Reachability, options: XiOptions): Labels {
   const { order } = found;
   const spans = spansOf(found, options);
   const labels = new Int32Array(order.length).fill(-1);
@@ -25,7 +45,7 @@ export function labelsByXi(found: Reachability, options: OpticsOptions): Labels 
   return labels;
 }
 
-function spansOf({ order, reach, predecessors }: Reachability, options: OpticsOptions): Span[] {
+function spansOf({ order, reach, predecessors }: Reachability, options: XiOptions): Span[] {
   const { xi, minSamples, minClusterSize } = options;
   const plot = [...order.map((point) => reach[point] as number), Infinity];
   const keep = 1 - xi;
@@ -108,7 +128,7 @@ interface SpanContext {
   readonly keep: number;
   readonly order: readonly number[];
   readonly predecessors: Int32Array;
-  readonly options: OpticsOptions;
+  readonly options: XiOptions;
 }
 
 function spanOf(

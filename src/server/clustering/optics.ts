@@ -1,11 +1,10 @@
 import { coreDistances } from './core-distances.js';
 import type { Distance } from './metrics.js';
 import { refuseMoreThan } from './clustering-error.js';
-import { labelsByXi } from './optics-xi.js';
+import { labelsByXi, type Reachability, type XiOptions } from './optics-xi.js';
 import { pointAt, type Labels, type Points } from './points.js';
 
-export interface OpticsOptions {
-  readonly minSamples: number;
+export interface OpticsOptions extends XiOptions {
   /** Farthest neighbour; Infinity: any distance. */
   readonly maxEps: number;
   readonly distance: Distance;
@@ -13,21 +12,6 @@ export interface OpticsOptions {
   readonly method: string;
   /** For `dbscan`. */
   readonly eps: number;
-  /** For `xi`. */
-  readonly xi: number;
-  /** Fewest points of a group, for `xi`. */
-  readonly minClusterSize: number;
-  readonly predecessorCorrection: boolean;
-}
-
-/** The order in which points are reached, and from where. */
-export interface Reachability {
-  readonly order: readonly number[];
-  /** By point. */
-  readonly reach: Float64Array;
-  readonly cores: Float64Array;
-  /** By point; -1 for those that were reached from none. */
-  readonly predecessors: Int32Array;
 }
 
 const MAX_POINTS = 10_000;

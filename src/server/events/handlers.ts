@@ -1,5 +1,6 @@
 import type { JobContext } from '../context.js';
 import type { EventRecord } from '../records.js';
+import { triggerEvents } from '../triggers/on-event.js';
 
 /** Hears of every event, in a transaction of its own. What it throws is logged and undoes only what it staged itself. */
 export interface EventHandler {
@@ -8,4 +9,4 @@ export interface EventHandler {
 }
 
 /** Who hears of events, in this order. */
-export const eventHandlers: readonly EventHandler[] = [];
+export const eventHandlers: readonly EventHandler[] = [triggerEvents];

@@ -1,3 +1,4 @@
+import { clusterJobs, clusterResolvers } from './clusters.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
@@ -11,9 +12,12 @@ import { orgModelResolvers } from './org-models.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
+import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...clusterResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,
@@ -24,13 +28,18 @@ export const resolvers: ResolverTable = {
   ...orgModelResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...taxonomyResolvers,
+  ...triggerResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...clusterJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
   ...presignedJobs,
   ...taskJobs,
+  ...taxonomyJobs,
+  ...triggerJobs,
 };
