@@ -1,4 +1,4 @@
-import type { EventHandler } from '../events/handlers.js';
+import type { EventHandler } from '../events/handler.js';
 import { textOf } from '../json-object.js';
 import type { EventRecord, TriggerRecord } from '../records.js';
 import { isCoolingDown } from './cooldown.js';
