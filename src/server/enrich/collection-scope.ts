@@ -29,7 +29,7 @@ export function findCollection(idOrName: string, { state, namespace }: Collectio
 /** Throws the 404 that names the field of the request, or, without a field, the collection alone. */
 export function requireCollection(
   idOrName: string,
-  { field, ...scope }: CollectionScope & { field: string | null },
+  { scope, field }: { scope: CollectionScope; field: string | null },
 ): FoundCollection {
   const found = findCollection(idOrName, scope);
   if (found !== undefined) return found;

@@ -6,7 +6,7 @@ import type { CollectionScope } from './collection-scope.js';
 /** A retriever that a request refers to, by id or name. Throws the 404 that names the field. */
 export function requireRetriever(
   idOrName: string,
-  { field, ...scope }: CollectionScope & { field: string },
+  { scope, field }: { scope: CollectionScope; field: string },
 ): RetrieverRecord {
   const id = idOf(scope, 'retrievers', { idOrName, nameOf: ({ retriever_name: name }) => name });
   const found = id === undefined ? undefined : scope.state.get('retrievers', id);

@@ -53,7 +53,7 @@ export function namedNodes(config: JsonObject): TaxonomyNodeConfig[] {
   });
 }
 
-function readInputs(value: JsonObject[string] | undefined): InputSource[] {
+export function readInputs(value: JsonObject[string] | undefined): InputSource[] {
   return objectsOf(value).map((mapping) => {
     const key = textOf(mapping, 'input_key');
     const source = mapping['source_type'];

@@ -31,17 +31,19 @@ export interface EntryFinder {
   find(subject: JoinSubject, node: TaxonomyNode): Promise<FoundEntry | undefined>;
 }
 
-export interface EntryFinderOptions extends CollectionScope, Pick<JobContext, 'services'> {
+export interface EntryFinderOptions extends Pick<JobContext, 'services'> {
+  readonly scope: CollectionScope;
   /** In place of the retrievers of the nodes. */
   readonly retriever?: string | undefined;
 }
 
-export function createEntryFinder({ state, namespace, services, retriever }: EntryFinderOptions): EntryFinder {
+export function createEntryFinder({ scope, services, retriever }: EntryFinderOptions): EntryFinder {
+  const { state, namespace } = scope;
   const compiled = new Map<string, CompiledRetriever>();
   const compile = (idOrName: string): CompiledRetriever => {
     const known = compiled.get(idOrName);
     if (known !== undefined) return known;
-    const record = requireRetriever(idOrName, { state, namespace, field: 'retriever_id' });
+    const record = requireRetriever(idOrName, { scope, field: 'retriever_id' });
     const made = compileRetriever(toDefinition(record.definition), namespace);
     compiled.set(idOrName, made);
     return made;

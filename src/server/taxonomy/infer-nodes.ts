@@ -3,7 +3,7 @@ import { documentIdsOf, findCollection, type CollectionScope } from '../enrich/c
 import { tellingTerms } from '../clustering/telling-terms.js';
 import { textOf } from '../json-object.js';
 import { textsIn } from '../enrich/texts-in.js';
-import type { TaxonomyNodeConfig } from './config.js';
+import { readInputs, type TaxonomyNodeConfig } from './config.js';
 
 /** What a collection is known by, for the question which one stands above which. */
 interface Described {
@@ -41,7 +41,7 @@ export function inferNodes(
       parent: parentOf(own)?.collection ?? null,
       label: null,
       retriever: textOf(config, 'retriever_id') || null,
-      inputs: named[0]?.inputs ?? [],
+      inputs: readInputs(config['input_mappings']),
       fields: null,
     }));
 }

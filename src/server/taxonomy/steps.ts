@@ -1,10 +1,9 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { compileFilter } from '../engine/filter.js';
 import { parseInstant } from '../engine/instant.js';
-import type { StateReader } from '../context.js';
 import { isJsonObject, objectsOf, textOf } from '../json-object.js';
 import { badRequest } from '../problem.js';
-import type { NamespaceRecord } from '../records.js';
+import type { CollectionScope } from '../enrich/collection-scope.js';
 import { readField } from '../retriever/field.js';
 
 /** An assigned document as a step of its sequence. */
@@ -65,8 +64,7 @@ export function readStepSettings(config: JsonObject, override?: JsonValue): Step
 }
 
 export interface StepSource {
-  readonly state: StateReader;
-  readonly namespace: NamespaceRecord;
+  readonly scope: CollectionScope;
   readonly taxonomyId: string;
   readonly collectionId: string;
   readonly settings: StepSettings;
@@ -74,14 +72,8 @@ export interface StepSource {
 }
 
 /** The sequences that recorded assignments make, by the time and the sequence that their documents have now. */
-export function sequencesOf({
-  state,
-  namespace,
-  taxonomyId,
-  collectionId,
-  settings,
-  filters,
-}: StepSource): StepSequence[] {
+export function sequencesOf({ scope, taxonomyId, collectionId, settings, filters }: StepSource): StepSequence[] {
+  const { state, namespace } = scope;
   const index = state.documents(namespace.id).view('head');
   const filter = filters === null ? undefined : compileFilter(filters);
   const sequences = new Map<string, StepEvent[]>();

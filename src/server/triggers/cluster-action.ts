@@ -16,7 +16,7 @@ export const clusterAction: TriggerAction = {
       return config;
     }
     const name = requireText(config, { section: 'action_config', field: 'cluster_id' });
-    return { ...config, cluster_id: requireCluster(name, { ...scope, field: 'cluster_id' }).id };
+    return { ...config, cluster_id: requireCluster(name, { scope, field: 'cluster_id' }).id };
   },
   start(config, context) {
     const { triggerId, namespace, services } = context;
@@ -27,7 +27,7 @@ export const clusterAction: TriggerAction = {
       const cluster = storeCluster({ id, name: id, definition, namespaceId: namespace.id }, context);
       return { task: startRun(cluster, { triggerId }, context).task, config: { ...config, cluster_id: id } };
     }
-    const cluster = requireCluster(textOf(config, 'cluster_id'), { ...context, field: 'cluster_id' });
+    const cluster = requireCluster(textOf(config, 'cluster_id'), { scope: context, field: 'cluster_id' });
     return { task: startRun(cluster, { triggerId }, context).task };
   },
 };

@@ -57,7 +57,13 @@ export function fire(trigger: TriggerRecord, namespace: NamespaceRecord, staging
 function start(trigger: TriggerRecord, namespace: NamespaceRecord, staging: Staging): StartedAction {
   const action = requireAction(trigger.action_type);
   try {
-    return action.start(trigger.action_config, { ...staging, namespace, triggerId: trigger.id });
+    return action.start(trigger.action_config, {
+      state: staging.state,
+      tx: staging.tx,
+      services: staging.services,
+      namespace,
+      triggerId: trigger.id,
+    });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const task = startTask(

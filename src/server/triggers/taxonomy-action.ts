@@ -14,13 +14,13 @@ export const taxonomyAction: TriggerAction = {
     const collection = requireText(config, { section: 'action_config', field: 'collection_id' });
     return {
       ...config,
-      taxonomy_id: requireTaxonomy(taxonomy, { ...scope, field: 'action_config.taxonomy_id' }).id,
-      collection_id: requireCollection(collection, { ...scope, field: 'action_config.collection_id' }).id,
+      taxonomy_id: requireTaxonomy(taxonomy, { scope, field: 'action_config.taxonomy_id' }).id,
+      collection_id: requireCollection(collection, { scope, field: 'action_config.collection_id' }).id,
     };
   },
   start(config, context) {
     const field = 'action_config.taxonomy_id';
-    const taxonomy = requireTaxonomy(textOf(config, 'taxonomy_id'), { ...context, field });
+    const taxonomy = requireTaxonomy(textOf(config, 'taxonomy_id'), { scope: context, field });
     const filters = isJsonObject(config['scroll_filters']) ? config['scroll_filters'] : null;
     const collectionId = textOf(config, 'collection_id');
     return {

@@ -63,7 +63,7 @@ export function storeCluster(
 /** Checks a definition against what there is. Gives it with collections by id, and without what does not belong to it. */
 export function checkDefinition(body: JsonObject, scope: CollectionScope): JsonObject {
   const collections = stringsOf(body['collection_ids']).map(
-    (name, index) => requireCollection(name, { ...scope, field: `collection_ids[${index}]` }).id,
+    (name, index) => requireCollection(name, { scope, field: `collection_ids[${index}]` }).id,
   );
   const { vector_config: vector, attribute_config: attribute } = body;
   const isAttribute = body['cluster_type'] === 'attribute' || methodOf(vector) === 'attribute_based';

@@ -11,15 +11,18 @@ import { latestCompleted, requireCluster } from './find.js';
 /** Writes what the latest completed runs found into the documents of a collection, or into copies of them. */
 export function enrichByClusters(context: RequestContext): ResolverResult {
   const { body, namespace, state, tx, services } = context;
-  const source = requireCollection(textOf(body, 'source_collection_id'), { ...context, field: 'source_collection_id' });
+  const source = requireCollection(textOf(body, 'source_collection_id'), {
+    scope: context,
+    field: 'source_collection_id',
+  });
   const targetName = body['target_collection_id'];
   const target =
     typeof targetName === 'string'
-      ? requireCollection(targetName, { ...context, field: 'target_collection_id' }).id
+      ? requireCollection(targetName, { scope: context, field: 'target_collection_id' }).id
       : source.id;
   const results = stringsOf(body['clustering_ids']).map((name, index) => {
     const field = `clustering_ids[${index}]`;
-    const cluster = requireCluster(name, { ...context, field });
+    const cluster = requireCluster(name, { scope: context, field });
     const run = latestCompleted(cluster.id, state);
     const members = run === undefined ? undefined : state.get('clusterMembers', run.id);
     if (run === undefined || members === undefined) {

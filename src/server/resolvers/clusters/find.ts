@@ -17,7 +17,7 @@ export const findCluster = (context: RequestContext): ClusterRecord =>
 /** A cluster that a request refers to. Throws the 404 that names the field. */
 export function requireCluster(
   idOrName: string,
-  { field, ...scope }: CollectionScope & { field: string },
+  { scope, field }: { scope: CollectionScope; field: string },
 ): ClusterRecord {
   const id = idOf(scope, 'clusters', { idOrName, nameOf: clusterName });
   const found = id === undefined ? undefined : scope.state.get('clusters', id);

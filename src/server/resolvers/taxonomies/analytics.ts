@@ -25,11 +25,11 @@ function readSteps(context: RequestContext, collection: string): Steps {
     const message = `is "${named}", and the path says "${taxonomy.id}"; both have to be the same`;
     throw unprocessable([{ type: 'mismatch', location: ['body', 'taxonomy_id'], message }]);
   }
-  const { id: collectionId } = requireCollection(collection, { ...context, field: 'collection_id' });
+  const { id: collectionId } = requireCollection(collection, { scope: context, field: 'collection_id' });
   const { config, version } = newestVersion(taxonomy);
   const settings = readStepSettings(config, body['override_step_analytics']);
   const filters = isJsonObject(body['filters']) ? body['filters'] : null;
-  const sequences = sequencesOf({ ...context, taxonomyId: taxonomy.id, collectionId, settings, filters });
+  const sequences = sequencesOf({ scope: context, taxonomyId: taxonomy.id, collectionId, settings, filters });
   return { taxonomyId: taxonomy.id, version, collectionId, settings, sequences };
 }
 

@@ -15,8 +15,8 @@ import { requireTaxonomy, versionOf } from './find.js';
 
 export function applyTaxonomy(context: RequestContext): ResolverResult {
   const { path, body, state, namespace } = context;
-  const collection = requireCollection(path['collection_id'] ?? '', { ...context, field: null });
-  const taxonomy = requireTaxonomy(textOf(body, 'taxonomy_id'), { ...context, field: 'taxonomy_id' });
+  const collection = requireCollection(path['collection_id'] ?? '', { scope: context, field: null });
+  const taxonomy = requireTaxonomy(textOf(body, 'taxonomy_id'), { scope: context, field: 'taxonomy_id' });
   const filters = isJsonObject(body['scroll_filters']) ? body['scroll_filters'] : null;
   const documents = state.documents(namespace.id).view('head').select(selection(collection.id, filters)).length;
   const task = startApplication({ taxonomy, collectionId: collection.id, filters, triggerId: null }, context);
@@ -113,7 +113,7 @@ async function applyTo(
   const index = space.view('head');
   const join = {
     nodes: nodesOf(version.config, scope),
-    finder: createEntryFinder({ ...scope, services }),
+    finder: createEntryFinder({ scope, services }),
     flat: isFlat(version.config),
   };
   const now = isoTime(services.clock.now());

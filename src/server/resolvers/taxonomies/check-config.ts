@@ -17,8 +17,8 @@ export function checkConfig(config: JsonObject, scope: CollectionScope): JsonObj
 
 function checkFlat(config: JsonObject, scope: CollectionScope): JsonObject {
   const [node] = namedNodes(config);
-  requireRetriever(node?.retriever ?? '', { ...scope, field: 'config.retriever_id' });
-  requireCollection(node?.collection ?? '', { ...scope, field: 'config.source_collection.collection_id' });
+  requireRetriever(node?.retriever ?? '', { scope, field: 'config.retriever_id' });
+  requireCollection(node?.collection ?? '', { scope, field: 'config.source_collection.collection_id' });
   return { ...config, taxonomy_type: 'flat' };
 }
 
@@ -26,25 +26,25 @@ function checkHierarchical(config: JsonObject, scope: CollectionScope): JsonObje
   const nodes = namedNodes(config);
   refuseEmpty(config, nodes.length);
   if (typeof config['retriever_id'] === 'string') {
-    requireRetriever(config['retriever_id'], { ...scope, field: 'config.retriever_id' });
+    requireRetriever(config['retriever_id'], { scope, field: 'config.retriever_id' });
   }
   nodes.forEach((node, index) => {
     const place = `config.hierarchical_nodes[${index}]`;
-    requireCollection(node.collection, { ...scope, field: `${place}.collection_id` });
+    requireCollection(node.collection, { scope, field: `${place}.collection_id` });
     const retriever =
       node.retriever ??
       refuse(
         ['body', 'config', 'hierarchical_nodes', index, 'retriever_id'],
         'is required here: neither the taxonomy nor this node names a retriever',
       );
-    requireRetriever(retriever, { ...scope, field: `${place}.retriever_id` });
+    requireRetriever(retriever, { scope, field: `${place}.retriever_id` });
   });
   checkTree(nodes, 'config.hierarchical_nodes');
   namesIn(config['inference_collections']).forEach((name, index) =>
-    requireCollection(name, { ...scope, field: `config.inference_collections[${index}]` }),
+    requireCollection(name, { scope, field: `config.inference_collections[${index}]` }),
   );
   const clusters = namesIn(config['cluster_ids']).map(
-    (name, index) => requireCluster(name, { ...scope, field: `config.cluster_ids[${index}]` }).id,
+    (name, index) => requireCluster(name, { scope, field: `config.cluster_ids[${index}]` }).id,
   );
   return {
     ...config,

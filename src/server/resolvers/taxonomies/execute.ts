@@ -30,7 +30,7 @@ export async function executeTaxonomy(context: RequestContext): Promise<Resolver
     : undefined;
   const join = {
     nodes: nodesOf(version.config, context),
-    finder: createEntryFinder({ ...context, retriever }),
+    finder: createEntryFinder({ scope: context, services, retriever }),
     flat: isFlat(version.config),
   };
   const results: JsonObject[] = [];
@@ -90,7 +90,7 @@ function subjectsOf(context: RequestContext): JoinSubject[] {
     const message = 'is required without source_collection_id: the documents to enrich';
     throw unprocessable([{ type: 'missing', location: ['body', 'source_documents'], message }]);
   }
-  const { id: collectionId } = requireCollection(collection, { ...context, field: 'source_collection_id' });
+  const { id: collectionId } = requireCollection(collection, { scope: context, field: 'source_collection_id' });
   const filters = isJsonObject(body['scroll_filters']) ? [body['scroll_filters']] : [];
   const ids = index.select({ AND: [{ field: COLLECTION_FIELD, value: collectionId }, ...filters] });
   return ids.flatMap((id) => index.get(id) ?? []);

@@ -17,7 +17,7 @@ export const findTaxonomy = (context: RequestContext): TaxonomyRecord =>
 /** A taxonomy that a request refers to. Throws the 404 that names the field. */
 export function requireTaxonomy(
   idOrName: string,
-  { field, ...scope }: CollectionScope & { field: string },
+  { scope, field }: { scope: CollectionScope; field: string },
 ): TaxonomyRecord {
   const id = idOf(scope, 'taxonomies', { idOrName, nameOf: taxonomyName });
   const found = id === undefined ? undefined : scope.state.get('taxonomies', id);
