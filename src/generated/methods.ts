@@ -2788,7 +2788,7 @@ export interface RetrieversPublishedMethods {
    * `GET /v1/retrievers/{retriever_id}/publish/availability`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.retrievers.published.availability('ret_4m7x2k9w3c5n');
+   * await mp.retrievers.published.availability('ret_4m7x2k9w3c5n', { name: 'rain-jackets' });
    */
   availability(retrieverId: string, params: RetrieversPublishedAvailabilityParams, options?: RequestOptions): ApiPromise<s.PublicNameAvailabilityResponse>;
   /**
