@@ -3170,7 +3170,7 @@ export interface TaxonomiesAnalyticsMethods {
    * `GET /v1/taxonomies/{taxonomy_id}/analytics/available-steps`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c');
+   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c', { collection_id: 'col_4m7x2k9w3c5n' });
    */
   availableSteps(taxonomyId: string, params: TaxonomiesAnalyticsAvailableStepsParams, options?: RequestOptions): ApiPromise<s.AvailableStepsResponse>;
   /**

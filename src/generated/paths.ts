@@ -13872,7 +13872,10 @@ export interface paths {
         get: {
             parameters: {
                 query: {
-                    /** Collection whose documents are looked at, id or name. */
+                    /**
+                     * Collection whose documents are looked at, id or name.
+                     * @example col_4m7x2k9w3c5n
+                     */
                     collection_id: string;
                 };
                 header?: never;
@@ -14676,7 +14679,7 @@ export interface paths {
                          *             "taxonomy_id": "tax_5k8m2r7w9x3c",
                          *             "version": 1,
                          *             "label": "Acme",
-                         *             "node_id": "col_9w3c5n4m7x2k",
+                         *             "node_id": "doc-acme",
                          *             "path": [
                          *               "Acme"
                          *             ],

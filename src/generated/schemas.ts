@@ -8796,7 +8796,7 @@ export interface AttributeClusterConfig {
      * @default false
      */
     hierarchical_grouping?: boolean;
-    /** What stands for a group of `num_members`: `most_frequent` or `first`; null: `most_frequent`. */
+    /** How values are brought together. Groups of equal values need none; it is kept as given. */
     aggregation_method?: string | null;
 }
 /** What a language model reads of a document. */
@@ -8954,7 +8954,7 @@ export interface Cluster {
     clustered_attributes?: string[] | null;
     /** Whether each field divides the groups of the one before. */
     hierarchical_grouping?: boolean | null;
-    /** What stands for a group of attributes. */
+    /** How values are brought together, as given. */
     aggregation_method?: string | null;
     /** Collections with the groups as documents; empty: groups are read from `groups`. */
     output_collection_ids?: string[];
