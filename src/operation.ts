@@ -13,7 +13,7 @@ export interface Operation {
   readonly headers?: readonly ParameterSpec[];
   readonly body?: BodySpec;
   /** What a success carries. Default `json`. */
-  readonly response?: 'json' | 'none' | 'binary';
+  readonly response?: 'json' | 'none' | 'text' | 'binary';
   /** Name of the boolean body field that turns the JSON answer into server-sent events. */
   readonly stream?: string;
   readonly page?: PageSpec;

@@ -159,6 +159,7 @@ function paramsArgument(document: OpenApiDocument, { operation, row, description
 
 function answerType(document: OpenApiDocument, operation: NamedOperation, row: Operation): string {
   const media = successOf(operation)[1]?.content?.['application/json'];
+  if (row.response === 'text') return 'ApiPromise<string>';
   if (row.response === 'none' || media === undefined)
     return row.response === 'binary' ? 'ApiPromise<ReadableStream<Uint8Array>>' : 'ApiPromise<void>';
   const body = schemaText(unwrapped(document, media.schema, row.shape?.unwrap));

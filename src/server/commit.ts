@@ -33,7 +33,12 @@ export function createCommit({ storage, state, start }: CommitParts): Commit {
 }
 
 /** The tables whose records come with a file. */
-export const ARCHIVE_TABLES = ['models', 'orgModels', 'modelUploads'] as const satisfies readonly TableName[];
+export const ARCHIVE_TABLES = [
+  'models',
+  'orgModels',
+  'modelUploads',
+  'plugins',
+] as const satisfies readonly TableName[];
 
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);

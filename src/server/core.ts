@@ -136,6 +136,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;
     const writeTokens = createWriteTokens({ sign: (message) => platform.hmac(secret, message), clock });
+    const validation = createValidation(schemas);
     const services: Services = {
       clock,
       id: createIds(() => generators.ids()),
@@ -145,6 +146,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       filterUsage,
       meter,
       outbound,
+      checkBody: validation.body,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
@@ -160,7 +162,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       authenticate: createAuthenticate(options.keys, tier),
       rateLimiter,
       decode: createDecode({ schemas, receive }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
-      validation: createValidation(schemas),
+      validation,
       writeTokens,
       runDueJobs: jobRunner.runDue,
       state,

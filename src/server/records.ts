@@ -1,15 +1,18 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
+import type { ExtendTables } from './records/extend.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
+export type * from './records/extend.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
-    EventTables {}
+    EventTables,
+    ExtendTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -26,4 +29,9 @@ export const TABLES = {
   jobs: true,
   // Events
   events: true,
+  // Templates, plugins, migrations
+  templates: true,
+  plugins: true,
+  pluginUploads: true,
+  migrations: true,
 } as const satisfies Readonly<Record<TableName, true>>;

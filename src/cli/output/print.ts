@@ -25,6 +25,8 @@ async function formatAnswer(context: Context, body: unknown, { resource = '', it
   const list = query === undefined && items !== undefined ? items(value) : value;
   const chosen = (from: unknown): unknown => (fields === undefined ? from : selectFields(from, fields));
   const whole = fields === undefined ? value : chosen(list);
+  // An answer that is text, such as a manifest, is meant to be read or kept as it is.
+  if (typeof body === 'string' && value === body) return body.endsWith('\n') ? body : `${body}\n`;
   switch (output) {
     case 'json':
       return `${JSON.stringify(whole ?? null, undefined, 2)}\n`;

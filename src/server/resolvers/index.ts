@@ -7,9 +7,11 @@ import { modelJobs, modelResolvers } from './models.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelJobs, orgModelResolvers } from './org-models.js';
+import { pluginJobs, pluginResolvers } from './plugins.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { templateResolvers } from './templates.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
@@ -21,8 +23,10 @@ export const resolvers: ResolverTable = {
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
   ...orgModelResolvers,
+  ...pluginResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...templateResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
@@ -31,5 +35,6 @@ export const jobs: JobTable = {
   ...modelJobs,
   ...namespaceJobs,
   ...orgModelJobs,
+  ...pluginJobs,
   ...taskJobs,
 };

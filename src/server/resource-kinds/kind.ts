@@ -1,0 +1,27 @@
+import type { JsonObject } from '../../internal/json.js';
+import type { Resolver, StateReader } from '../context.js';
+import type { NamespaceRecord } from '../records.js';
+
+export type ResourceType = 'namespace' | 'bucket' | 'collection' | 'taxonomy' | 'cluster' | 'retriever';
+
+/** A resource as templates, manifests and migrations see it. */
+export interface ResourceItem {
+  readonly id: string;
+  readonly name: string;
+  /** Fields of the request that creates it, without its name. */
+  readonly definition: JsonObject;
+}
+
+/** What templates, manifests and migrations have to know of a kind of resource. */
+export interface ResourceKind {
+  readonly type: ResourceType;
+  /** Its section in a manifest: `buckets`. */
+  readonly section: string;
+  readonly idField: string;
+  readonly nameField: string;
+  /** The operation that creates one: its schema is what a definition has to meet. */
+  readonly createId: string;
+  readonly create: Resolver;
+  /** Those of a namespace; for the kind `namespace`, that namespace itself. */
+  list(namespace: NamespaceRecord, state: StateReader): ResourceItem[];
+}
