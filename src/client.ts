@@ -7,6 +7,7 @@ import type { ClientOptions } from './options.js';
 import { bindRoster } from './resources/bind.js';
 import { createCallById } from './resources/call-by-id.js';
 import { extensions } from './resources/extensions.js';
+import type { PaginateOptions } from './resources/paginate.js';
 import type { Resources } from './resources/index.js';
 import { createRawRequest } from './resources/raw-request.js';
 import type { RawRequest } from './resources/raw-request.js';
@@ -71,6 +72,27 @@ export class Mixpeek {
     this.search = createSearch(binding.context);
     this.request = createRawRequest(transport);
     this.call = createCallById(resources, roster);
+  }
+
+  /**
+   * Reads a long list to its end, whichever way it is paged, asking for the next page while the items of this one are read.
+   * For a plain loop, `for await (const item of mp.tasks.list())` is enough.
+   *
+   * @throws {ConfigError} for an option that is unknown or wrong
+   * @example
+   * let position: string | number | undefined;
+   * const objects = mp.paginate(mp.tasks.list({ status: 'FAILED' }), {
+   *   maxItems: 10_000,
+   *   onPageRead: (page) => (position = page.nextPosition), // where another run can go on
+   * });
+   * for await (const task of objects) console.log(task.task_id);
+   */
+  async *paginate<Body, Item>(
+    list: PagePromise<Body, Item>,
+    options?: PaginateOptions<Body, Item>,
+  ): AsyncGenerator<Item, void, undefined> {
+    const { paginate } = await import('./resources/paginate.js');
+    yield* paginate(list, options);
   }
 
   /**

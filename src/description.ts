@@ -35,5 +35,11 @@ export interface FieldDescription {
 export type FieldType =
   'string' | 'integer' | 'number' | 'boolean' | 'string[]' | 'integer[]' | 'number[]' | 'json' | 'file';
 
+/** What a type and its fields mean. */
+export interface TypeDescription {
+  readonly text: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 /** A resource's help texts by verb. */
 export type ResourceDescriptions = Readonly<Record<string, OperationDescription>>;

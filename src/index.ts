@@ -48,6 +48,7 @@ export type { ErrorEvent, Hooks, RequestEvent, ResponseEvent, RetryEvent } from 
 export { WriteTokens } from './transport/write-token.js';
 export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
 
+export type { PaginateOptions } from './resources/paginate.js';
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';

@@ -39,3 +39,5 @@ async function download(url: string): Promise<string> {
 export const DEFAULT_SOURCE = new URL('../../openapi/mixpeek.yaml', import.meta.url).pathname;
 export const OVERLAY_SOURCE = new URL('../../openapi/overlay.yaml', import.meta.url).pathname;
 export const OUTPUT_FOLDER = pathToFileURL(new URL('../../src/generated/', import.meta.url).pathname).pathname;
+/** Differences from the published documents that are meant. */
+export const DIFFERENCES_SOURCE = new URL('../../openapi/differences.yaml', import.meta.url).pathname;

@@ -10,7 +10,13 @@ import type { OpenApiDocument } from './openapi.js';
 import { toRow } from './rows.js';
 import type { NamedOperation } from './rows.js';
 import type { Operation } from '../../src/operation.js';
-import { generateDescriptions, generateJsonSchemas, generateOperations } from './tables.js';
+import {
+  generateDescriptions,
+  generateGroups,
+  generateJsonSchemas,
+  generateOperations,
+  generateTypeDescriptions,
+} from './tables.js';
 import { generateTypes } from './types.js';
 import { splitOutputVariants } from './variants.js';
 
@@ -24,6 +30,7 @@ export function generateFiles(document: OpenApiDocument): {
   const operations = nameOperations(listed);
   nameInlineBodies(document, operations);
   const schemas = toJsonSchemas(document, operations);
+  const typeDescriptions = generateTypeDescriptions(document);
   const inputs = splitOutputVariants(document, operations);
   const described = operations.map((operation) => {
     const row = toRow(document, operation);
@@ -33,6 +40,8 @@ export function generateFiles(document: OpenApiDocument): {
     ...generateOperations(described),
     ...generateDescriptions(described),
     'methods.ts': generateMethods(document, described),
+    'groups.ts': generateGroups(described, document.tags),
+    'type-descriptions.ts': typeDescriptions,
     'json-schemas.ts': generateJsonSchemas(schemas),
     'version.ts': `/** Version of the API document. */\nexport const documentVersion = '${document.info.version}';\n`,
   };

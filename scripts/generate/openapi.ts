@@ -4,6 +4,7 @@ export interface OpenApiDocument {
   info: { title: string; version: string; [key: string]: unknown };
   paths: Record<string, PathItem>;
   security?: unknown[];
+  tags?: { name: string; description?: string }[];
   components?: {
     schemas?: Record<string, Schema>;
     parameters?: Record<string, Parameter>;

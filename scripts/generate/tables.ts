@@ -1,5 +1,7 @@
+import { oneLine } from './fields.js';
 import type { Described } from './methods.js';
 import { pascalCase } from './names.js';
+import type { OpenApiDocument, Schema } from './openapi.js';
 
 /** A resource's members, in the order of the document. */
 interface Group {
@@ -63,6 +65,39 @@ export function generateOperations(described: readonly Described[]): Record<stri
     'roster.ts': generateRoster(groups),
     'definitions.ts': generateDefinitions(groups),
   };
+}
+
+/** What each resource is about: the description of the tag that its operations have. */
+export function generateGroups(described: readonly Described[], tags: OpenApiDocument['tags']): string {
+  const about = new Map((tags ?? []).map(({ name, description }) => [name, description]));
+  const entries = byResource(described).flatMap(({ path, members }) => {
+    const text = about.get(members[0]?.operation.object.tags?.[0] ?? '');
+    return text === undefined ? [] : [`  '${path}': ${JSON.stringify(oneLine(text).replace(/\.$/, ''))},`];
+  });
+  return `/** What each resource is about. */\nexport const groups: Readonly<Record<string, string>> = {\n${entries.join('\n')}\n};\n`;
+}
+
+/** What types and their fields mean, for those that the JSON Schemas are shown to: they carry no texts. */
+export function generateTypeDescriptions(document: OpenApiDocument): string {
+  const lines = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
+    const fields = Object.entries(propertiesOf(schema)).flatMap(([field, property]) =>
+      property.description === undefined ? [] : [[field, oneLine(property.description)]],
+    );
+    const text = schema.description === undefined ? '' : oneLine(schema.description);
+    return `  ${JSON.stringify(pascalCase(name))}: ${JSON.stringify({ text, fields: Object.fromEntries(fields) as object })},`;
+  });
+  return [
+    "import type { TypeDescription } from '../description.js';",
+    '',
+    '/** What each type and its fields mean, by the name of its JSON Schema. */',
+    `export const typeDescriptions: Readonly<Record<string, TypeDescription>> = {\n${lines.join('\n')}\n};`,
+    '',
+  ].join('\n');
+}
+
+function propertiesOf({ allOf = [], properties = {} }: Schema): Record<string, Schema> {
+  const inherited = allOf.flatMap((part) => Object.entries(propertiesOf(part)));
+  return { ...Object.fromEntries(inherited), ...properties };
 }
 
 /** Help texts in the same order. */

@@ -1,7 +1,8 @@
 import { listOperations, successOf } from '../generate/normalise.js';
 import type { SourceOperation } from '../generate/normalise.js';
-import { bodyMedia, followSchema } from '../generate/rows.js';
-import type { OpenApiDocument, Schema } from '../generate/openapi.js';
+import { bodyMedia } from '../generate/rows.js';
+import type { OpenApiDocument } from '../generate/openapi.js';
+import { addFields, describeType, type Fields } from './fields.js';
 
 /** Differences of two documents by route, one line each: `- ` only ours has it, `+ ` only theirs, `~ ` both, differently. */
 export function diffDocuments(ours: OpenApiDocument, theirs: OpenApiDocument): string[] {
@@ -28,72 +29,51 @@ function byRoute(document: OpenApiDocument): Map<string, SourceOperation> {
   );
 }
 
-type Fields = ReadonlyMap<string, string>;
-
-/** Every parameter, body field and answer field of an operation -> a short form of its type. */
+/** The status, and every parameter, body field and answer field of an operation -> a short form of its type. */
 function fieldsOf(document: OpenApiDocument, operation: SourceOperation): Fields {
-  const fields = new Map<string, string>();
+  const fields: Fields = new Map();
   for (const parameter of operation.parameters) {
-    if (parameter.in !== 'path')
-      fields.set(
-        `${parameter.in} ${parameter.name}`,
-        describeType(document, parameter.schema, parameter.required === true),
-      );
+    if (parameter.in === 'path') continue;
+    const said = describeType(document, parameter.schema, parameter.required === true);
+    fields.set(`${parameter.in} ${parameter.name}`, said);
   }
+  if (operation.namespaceHeader) fields.set('header X-Namespace', 'string');
   const media = bodyMedia(operation);
-  if (media) fields.set('body', media[0]);
-  addProperties('body', document, media?.[1].schema, fields);
-  addProperties('answer', document, successOf(operation)[1]?.content?.['application/json']?.schema, fields);
+  if (media) fields.set('body', `${media[0]}${operation.body?.required === true ? ', required' : ''}`);
+  addFields(document, 'body', media?.[1].schema, fields);
+  const [status, success] = successOf(operation);
+  fields.set('status', String(status));
+  addFields(document, 'answer', success?.content?.['application/json']?.schema, fields);
   return fields;
 }
 
-function addProperties(
-  place: string,
-  document: OpenApiDocument,
-  schema: Schema | undefined,
-  fields: Map<string, string>,
-): void {
-  const followed = followSchema(document, schema);
-  for (const part of followed?.allOf ?? []) addProperties(place, document, part, fields);
-  for (const [name, property] of Object.entries(followed?.properties ?? {})) {
-    fields.set(`${place} ${name}`, describeType(document, property, followed?.required?.includes(name) === true));
-  }
-}
-
-function describeType(document: OpenApiDocument, schema: Schema | undefined, isRequired: boolean): string {
-  const facts = [typeOf(document, schema), ...(isRequired ? ['required'] : [])];
-  const followed = followSchema(document, schema);
-  for (const key of ['default', 'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems']) {
-    const value = schema?.[key] ?? followed?.[key];
-    if (value !== undefined && value !== null) facts.push(`${key} ${JSON.stringify(value)}`);
-  }
-  return facts.join(', ');
-}
-
-/** `string | null`, `string[]`, `object`; references are followed, so that names do not count. */
-function typeOf(document: OpenApiDocument, schema: Schema | undefined): string {
-  const followed = followSchema(document, schema);
-  if (followed === undefined) return 'any';
-  if (followed.enum)
-    return followed.enum
-      .map((value) => JSON.stringify(value))
-      .sort()
-      .join('|');
-  const branches = followed.anyOf ?? followed.oneOf;
-  if (branches) return [...new Set(branches.map((branch) => typeOf(document, branch)))].sort().join(' | ');
-  const types = Array.isArray(followed.type)
-    ? [...followed.type].sort()
-    : [followed.type ?? (followed.properties || followed.allOf ? 'object' : 'any')];
-  return types
-    .map((type) =>
-      type === 'array'
-        ? `${typeOf(document, typeof followed.items === 'object' ? followed.items : undefined)}[]`
-        : type,
-    )
-    .join(' | ');
-}
-
+/** Where one side says nothing of a body or an answer, the fields of the other are counted instead of listed. */
 function diffFields(route: string, ours: Fields, theirs: Fields): string[] {
+  const places = (['body', 'answer'] as const).map((place) => ({
+    place,
+    mine: takeUntyped(place, ours, theirs),
+    other: takeUntyped(place, theirs, ours),
+  }));
+  const untyped = places.flatMap(({ place, mine, other }) => [
+    ...(mine === 0 ? [] : [`- ${route}: ${place} (${mine} fields)`]),
+    ...(other === 0 ? [] : [`+ ${route}: ${place} (${other} fields)`]),
+  ]);
+  return [...untyped, ...diffTyped(route, ours, theirs)];
+}
+
+/** Takes out the fields of a place that the other side has none of. How many they were. */
+function takeUntyped(place: string, fields: Fields, other: Fields): number {
+  const belongs = (field: string): boolean =>
+    field.startsWith(`${place} `) || /^\[\]|^\{\}/.test(field.slice(place.length));
+  const inPlace = (from: Fields): string[] =>
+    [...from.keys()].filter((field) => field.startsWith(place) && belongs(field));
+  if (inPlace(other).length > 0) return 0;
+  const taken = inPlace(fields);
+  for (const field of taken) fields.delete(field);
+  return taken.length;
+}
+
+function diffTyped(route: string, ours: Fields, theirs: Fields): string[] {
   return [...new Set([...ours.keys(), ...theirs.keys()])].sort().flatMap((field) => {
     const [mine, other] = [ours.get(field), theirs.get(field)];
     if (mine === other) return [];

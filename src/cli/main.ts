@@ -21,6 +21,11 @@ export async function run(argv: readonly string[], { io, env, cwd, fetch, signal
     return exitCodes.ok;
   }
   try {
+    if (argv[0] === '--map') {
+      const { printMap } = await import('./print-map.js');
+      await printMap(argv, io);
+      return exitCodes.ok;
+    }
     const { buildProgram } = await import('./program.js');
     const words = toWords(argv);
     const program = await buildProgram(words, { io, env, cwd, fetch, signal: signal ?? new AbortController().signal });

@@ -8,30 +8,10 @@ import { toKebabCase } from './case.js';
 import { commandEntries } from './commands/index.js';
 import type { Surroundings } from './context.js';
 import { addGlobalFlags, collectFlags } from './global-flags.js';
+import { summaryOf } from './group-summaries.js';
 
 const HELP_WIDTH = 79;
 const API_HEADING = 'The API, one command per operation:';
-
-/** What a group of commands is about. Groups without an entry are described by their name. */
-const GROUP_SUMMARIES: Readonly<Record<string, string>> = {
-  documents: 'Read, change and list documents of a namespace',
-  featureExtractors: 'See what the service can extract',
-  health: 'Ask whether the service works',
-  inference: 'Run a model directly',
-  models: 'Custom models of the organization',
-  'models.uploads': 'Upload a model of the organization by URL',
-  namespaces: 'Namespaces with their documents, models and extractors',
-  'namespaces.documents': 'Write documents with their vectors',
-  'namespaces.extractors': 'See what a namespace can extract',
-  'namespaces.models': 'Custom models of a namespace',
-  'namespaces.payloadIndexes': 'Older way to index a field for filters',
-  'namespaces.textIndexes': 'Older way to index fields for keyword search',
-  retrievers: 'Stored searches: make, run and explain them',
-  'retrievers.adhocExecutions': 'Past runs of retrievers that were not stored',
-  'retrievers.executions': 'Past runs of a stored retriever',
-  'retrievers.stages': 'What a retriever can be made of',
-  tasks: 'Follow work that goes on in the service',
-};
 
 /**
  * The tree of commands. Only what the words name is filled in: a run of one command never builds the others, and the
@@ -80,7 +60,10 @@ function createRoot({ io }: Surroundings): Command {
       getErrHasColors: () => false,
     });
   addGlobalFlags(program, { hidden: false });
-  return program.version(version, '-V, --version', 'print the version').addHelpText('after', FIRST_STEPS);
+  return program
+    .version(version, '-V, --version', 'print the version')
+    .option('--map', 'print the tree of all commands')
+    .addHelpText('after', FIRST_STEPS);
 }
 
 const FIRST_STEPS = `
@@ -115,7 +98,7 @@ async function addOperations(
 ): Promise<void> {
   for (const [group, paths] of groupPaths()) {
     const name = toKebabCase(group);
-    const summary = GROUP_SUMMARIES[group] ?? verbsOf(paths[0] ?? group).join(', ');
+    const summary = summaryOf(group);
     if (!named.has(name)) {
       program.command(name).helpGroup(API_HEADING).summary(summary);
       continue;
@@ -162,7 +145,7 @@ const verbsOf = (path: string): string[] => (roster[path]?.verbs ?? '').replaceA
 
 function describeGroup(group: Command, resource: string): Command {
   if (group.summary() !== '') return group;
-  return group.summary(GROUP_SUMMARIES[resource] ?? `Commands for ${group.name().replaceAll('-', ' ')}`);
+  return group.summary(summaryOf(resource));
 }
 
 /** Resources by their first word. */

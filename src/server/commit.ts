@@ -36,8 +36,9 @@ export function createCommit({ storage, state, start }: CommitParts): Commit {
 export const ARCHIVE_TABLES = [
   'models',
   'orgModels',
-  'modelUploads',
   'plugins',
+  'presignedUploads',
+  'storedFiles',
 ] as const satisfies readonly TableName[];
 
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
 import type { ServerClock } from './clock.js';
+import type { Files } from './files.js';
 import type { FilterUsage } from './filter-usage.js';
 import type { Meter } from './meter.js';
 import type { Outbound } from './outbound.js';
@@ -75,8 +76,8 @@ export interface ReceivedFile {
   readonly sha256: string;
   /** Opens the received bytes again. */
   open(): AsyncIterable<Uint8Array>;
-  /** Keeps the file under this name in the data directory (memory servers drop it) and returns its stored name. */
-  keep(name: string): Promise<string | null>;
+  /** Keeps the file under this name, as long as the state, and returns its stored name. */
+  keep(name: string): Promise<string>;
 }
 
 /** Reads committed state. Records are copies: changing one changes nothing. */
@@ -129,6 +130,8 @@ export interface Services {
   readonly outbound: Outbound;
   /** A body with the defaults of an operation's schema. Throws the 422 when it does not meet it. */
   readonly checkBody: (operationId: string, body: JsonObject) => Promise<JsonObject>;
+  /** Kept files. */
+  readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */
   readonly heldJobs: Set<string>;
   readonly settings: ResolverSettings;

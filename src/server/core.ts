@@ -13,6 +13,8 @@ import { encodeProblem } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createFetch } from './fetch-face.js';
+import { createDownloads } from './downloads.js';
+import { createFiles } from './create-files.js';
 import { createFilterUsage } from './filter-usage.js';
 import { createIds } from './ids.js';
 import { createJobRunner, type JobRunner } from './jobs.js';
@@ -33,7 +35,7 @@ import type { DocumentSchemas } from './schemas.js';
 import { createState } from './state.js';
 import { toProblem } from './to-problem.js';
 import { createTransaction } from './transaction.js';
-import { UPLOADS_PREFIX } from './upload-address.js';
+import { FILES_PREFIX, UPLOADS_PREFIX } from './upload-address.js';
 import { createUploads } from './uploads.js';
 import { createValidation } from './validate.js';
 import { createWriteTokens } from './write-token.js';
@@ -78,6 +80,7 @@ export interface ServerParts {
 interface Faces {
   readonly pipeline: Handler;
   readonly uploads: Handler;
+  readonly downloads: Handler;
   readonly services: Services;
   readonly commit: Commit;
   readonly jobs: JobRunner;
@@ -135,8 +138,12 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
 
   const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;
-    const writeTokens = createWriteTokens({ sign: (message) => platform.hmac(secret, message), clock });
     const validation = createValidation(schemas);
+    const sign = (message: string): string => platform.hmac(secret, message);
+    const writeTokens = createWriteTokens({ sign, clock });
+    const receive = createReceive({ platform, storage });
+    const { openFile } = storage;
+    const files = createFiles({ receive, openFile, sign, clock, maxBytes: maxArchiveBytes });
     const services: Services = {
       clock,
       id: createIds(() => generators.ids()),
@@ -147,12 +154,12 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       meter,
       outbound,
       checkBody: validation.body,
+      files,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
     const requestId = createIds(() => generators.requests());
     const commit = createCommit({ storage, state, start: background.start });
-    const receive = createReceive({ platform, storage });
     const jobRunner = createJobRunner({ jobs, state, services, commit, exclusively, log });
     const pipeline = createPipeline({
       router: createRouter(parts.operations),
@@ -185,7 +192,8 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       commit,
       createTransaction: () => createTransaction(services.id),
     });
-    return { pipeline, uploads, services, commit, jobs: jobRunner };
+    const downloads = createDownloads({ state, files });
+    return { pipeline, uploads, downloads, services, commit, jobs: jobRunner };
   };
 
   const open = async (): Promise<Faces & { storage: Storage }> => {
@@ -218,10 +226,14 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   });
   const handle = async (incoming: Incoming): Promise<Outgoing> => {
     if (closed) throw new Error('The server is closed. Create another one to go on.');
-    const { pipeline, uploads } = opened ?? (await start());
+    const { pipeline, uploads, downloads } = opened ?? (await start());
     const { pathname } = incoming.target;
     if (!pathname.startsWith(ADMIN_PREFIX)) return pipeline(incoming).finally(alarm.set);
-    const answer = pathname.startsWith(UPLOADS_PREFIX) ? uploads : admin;
+    const answer = pathname.startsWith(UPLOADS_PREFIX)
+      ? uploads
+      : pathname.startsWith(FILES_PREFIX)
+        ? downloads
+        : admin;
     return answer(incoming).catch((error: unknown) => encodeProblem(toProblem(error, log), {}));
   };
 

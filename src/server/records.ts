@@ -1,10 +1,12 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { ExtendTables } from './records/extend.js';
+import type { FileTables } from './records/files.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/extend.js';
+export type * from './records/files.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -12,7 +14,8 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EventTables,
-    ExtendTables {}
+    ExtendTables,
+    FileTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -34,4 +37,7 @@ export const TABLES = {
   plugins: true,
   pluginUploads: true,
   migrations: true,
+  // Files
+  presignedUploads: true,
+  storedFiles: true,
 } as const satisfies Readonly<Record<TableName, true>>;

@@ -55,7 +55,7 @@ describe('login', () => {
 
   it('is what commands send', async () => {
     writeProfiles({ default: { api_key: 'sk_from_profile' } });
-    await session.mixpeek(['health', 'get'], { env: noKey });
+    await session.mixpeek(['tasks', 'list'], { env: noKey });
     expect(session.requests[0]?.headers.get('authorization')).toBe('Bearer sk_from_profile');
   });
 });

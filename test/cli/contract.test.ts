@@ -70,7 +70,7 @@ describe('every operation as a command', () => {
       const request = JSON.parse(out) as { method: string; url: string; headers: Record<string, string> };
       expect(request.method).toBe(row.http);
       expect(new URL(request.url).pathname.split('/').length).toBe(row.path.split('/').length);
-      expect(request.headers['authorization']).toBe('Bearer $MIXPEEK_API_KEY');
+      expect(request.headers['authorization']).toBe(row.public ? undefined : 'Bearer $MIXPEEK_API_KEY');
       expect(out).not.toContain('sk_test');
       expect(session.requests.length).toBe(before);
     },
@@ -83,7 +83,7 @@ describe('every operation as a command', () => {
       expect(code).toBe(0);
       expect(out.trimEnd().split('\n')).toHaveLength(1);
       const words = readWithShell(out);
-      expect(words).toContain('authorization: Bearer sk_from_environment');
+      expect(words.includes('authorization: Bearer sk_from_environment')).toBe(row.public !== true);
       if (row.http !== 'GET') expect(words.slice(0, 2)).toEqual(['-X', row.http]);
       const at = words.indexOf('--data-raw');
       if (at >= 0) expect(() => JSON.parse(words[at + 1] ?? '') as unknown).not.toThrow();

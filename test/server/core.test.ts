@@ -101,7 +101,7 @@ test.each(['node', 'web'])('%s: an upload is received with its fields, size and 
     size: 3,
     sha256: SHA_OF_ABC,
     bytes: [97, 98, 99],
-    archive: null,
+    archive: expect.stringMatching(/^files\/mdl_\w+\.tar\.gz$/),
   });
   await server.close();
 });

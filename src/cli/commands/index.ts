@@ -8,6 +8,11 @@ export const commandEntries: readonly CommandEntry[] = [
   { path: 'upsert', summary: 'Write documents from a JSON Lines file', load: () => import('./upsert.js') },
   { path: 'promote', summary: 'Map vector indexes to inference services', load: () => import('./promote.js') },
   { path: 'models upload', summary: 'Upload a model archive to a namespace', load: () => import('./models-upload.js') },
+  {
+    path: 'schema',
+    summary: 'Show the fields of a type or an operation',
+    load: () => import('./schema.js'),
+  },
   { path: 'api', summary: 'Send any request', load: () => import('./api.js') },
   { path: 'login', summary: 'Keep an API key in a profile', load: () => import('./login.js') },
   { path: 'logout', summary: 'Forget the API key of a profile', load: () => import('./logout.js') },

@@ -25,18 +25,33 @@ export const nodePlatform: Platform = {
   },
 };
 
+interface Places {
+  /** Where bytes arrive. */
+  readonly temporary: string;
+  /** Where kept files are. */
+  readonly files: string;
+  /** Whether files are to survive a power cut. */
+  readonly lasting: boolean;
+}
+
+/** Nothing lasts: files are in a directory of their own that goes with the instance, made when it is first needed. */
 function openTemporary(): Promise<Storage> {
-  let directory: Promise<string> | undefined;
+  let making: Promise<Places> | undefined;
+  let made: Places | undefined;
+  const make = async (): Promise<Places> => {
+    const temporary = await mkdtemp(join(tmpdir(), 'mixpeek-server-'));
+    const files = join(temporary, 'files');
+    await mkdir(files);
+    return (made = { temporary, files, lasting: false });
+  };
   return Promise.resolve({
     store: createMemoryStore(),
-    async createSpool() {
-      directory ??= mkdtemp(join(tmpdir(), 'mixpeek-server-'));
-      return createFileSpool(await directory, undefined);
-    },
-    removeFile: async () => undefined,
-    removeFilesExcept: async () => undefined,
+    createSpool: async () => createFileSpool(await (making ??= make())),
+    openFile: (name) => openFile(made?.files ?? '', name),
+    removeFile: async (name) => made && removeFile(made.files, name),
+    removeFilesExcept: async (names) => made && removeFilesExcept(made.files, names),
     async close() {
-      if (directory !== undefined) await rm(await directory, { recursive: true, force: true });
+      if (making !== undefined) await rm((await making).temporary, { recursive: true, force: true });
     },
   });
 }
@@ -56,18 +71,26 @@ async function openDirectory(dataDir: string): Promise<Storage> {
   await mkdir(files, { recursive: true });
   return {
     store,
-    createSpool: () => createFileSpool(temporary, files),
-    removeFile: (name) => rm(join(files, basename(name)), { force: true }),
-    async removeFilesExcept(names) {
-      for (const name of await readdir(files)) {
-        if (!names.has(`files/${name}`)) await rm(join(files, name), { recursive: true, force: true });
-      }
-    },
+    createSpool: () => createFileSpool({ temporary, files, lasting: true }),
+    openFile: (name) => openFile(files, name),
+    removeFile: (name) => removeFile(files, name),
+    removeFilesExcept: (names) => removeFilesExcept(files, names),
     close: () => store.close(),
   };
 }
 
-async function createFileSpool(temporary: string, files: string | undefined): Promise<Spool> {
+const openFile = (files: string, name: string): AsyncIterable<Uint8Array> =>
+  createReadStream(join(files, basename(name)));
+
+const removeFile = (files: string, name: string): Promise<void> => rm(join(files, basename(name)), { force: true });
+
+async function removeFilesExcept(files: string, names: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(files)) {
+    if (!names.has(`files/${name}`)) await rm(join(files, name), { recursive: true, force: true });
+  }
+}
+
+async function createFileSpool({ temporary, files, lasting }: Places): Promise<Spool> {
   const path = join(temporary, randomUUID());
   // The stream gathers chunks while the disk is busy, so that receiving and writing overlap.
   const stream = createWriteStream(path, { flags: 'wx', highWaterMark: WRITE_BUFFER_BYTES });
@@ -90,13 +113,12 @@ async function createFileSpool(temporary: string, files: string | undefined): Pr
     end,
     open: () => createReadStream(kept ?? path),
     async keep(name) {
-      if (files === undefined) return null;
       const fileName = basename(name).replace(/[^\w.-]+/g, '_');
       const target = join(files, fileName);
-      await syncPath(path);
+      if (lasting) await syncPath(path);
       await rename(path, target);
       kept = target;
-      await syncPath(files);
+      if (lasting) await syncPath(files);
       return `files/${fileName}`;
     },
     async discard() {

@@ -20,6 +20,8 @@ export interface Storage {
   readonly store: Store;
   /** A place for bytes that arrive. */
   createSpool(): Promise<Spool>;
+  /** The bytes of a kept file, by its stored name. */
+  openFile(name: string): AsyncIterable<Uint8Array>;
   /** Removes a kept file by its stored name. */
   removeFile(name: string): Promise<void>;
   /** Removes kept files that no record names any more. */
@@ -33,8 +35,8 @@ export interface Spool {
   /** Ends the writing. */
   end(): Promise<void>;
   open(): AsyncIterable<Uint8Array>;
-  /** Keeps the bytes under this name and returns the stored name; `null` where nothing lasts. */
-  keep(name: string): Promise<string | null>;
+  /** Keeps the bytes under this name, as long as the storage lasts, and returns the stored name. */
+  keep(name: string): Promise<string>;
   discard(): Promise<void>;
 }
 

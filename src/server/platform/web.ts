@@ -12,17 +12,25 @@ export const webPlatform: Platform = {
         `dataDir is "${dataDir}", but there is no file system here. Leave it out to keep the state in memory.`,
       );
     }
+    const files = new Map<string, readonly Uint8Array[]>();
     return {
       store: createMemoryStore(),
-      createSpool: async () => createMemorySpool(),
-      removeFile: async () => undefined,
-      removeFilesExcept: async () => undefined,
-      close: async () => undefined,
+      createSpool: async () => createMemorySpool(files),
+      async *openFile(name) {
+        const chunks = files.get(name);
+        if (chunks === undefined) throw new Error(`No file is stored as ${name}.`);
+        yield* chunks;
+      },
+      removeFile: async (name) => void files.delete(name),
+      async removeFilesExcept(names) {
+        for (const name of files.keys()) if (!names.has(name)) files.delete(name);
+      },
+      close: async () => files.clear(),
     };
   },
 };
 
-function createMemorySpool(): Spool {
+function createMemorySpool(files: Map<string, readonly Uint8Array[]>): Spool {
   let chunks: Uint8Array[] = [];
   return {
     async write(bytes) {
@@ -32,7 +40,10 @@ function createMemorySpool(): Spool {
     async *open() {
       yield* chunks;
     },
-    keep: async () => null,
+    async keep(name) {
+      files.set(`files/${name}`, chunks);
+      return `files/${name}`;
+    },
     async discard() {
       chunks = [];
     },

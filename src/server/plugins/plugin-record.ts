@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../internal/json.js';
 import type { StateReader } from '../context.js';
 import { isJsonObject, textOf } from '../json-object.js';
-import { notFound } from '../problem.js';
+import { conflict, notFound } from '../problem.js';
 import type { PluginRecord, PluginUse } from '../records.js';
 import { outputsOf, type PluginOutput } from './read-manifest.js';
 
@@ -45,4 +45,15 @@ export function findPlugin(id: string, namespaceId: string, state: StateReader):
   const use = record === undefined ? undefined : useOf(record, namespaceId);
   if (record === undefined || use === undefined) throw notFound('plugin', id);
   return { record, use };
+}
+
+/** A plugin of this namespace alone: what belongs to the organization is not a namespace's to delete. */
+export function findOwnPlugin(id: string, namespaceId: string, state: StateReader): PluginRecord {
+  const { record } = findPlugin(id, namespaceId, state);
+  if (record.namespace_id === namespaceId) return record;
+  throw conflict(
+    'plugin_of_organization',
+    `Plugin ${id} belongs to the organization. Disable it in this namespace, or delete it in the organization.`,
+    { plugin_id: id },
+  );
 }

@@ -82,7 +82,7 @@ export interface ModelRecord {
   namespace_id: string;
   /** The model document of the API, without `success`. */
   model: JsonObject;
-  /** Path of the stored archive inside the data directory; null when the server keeps no files. */
+  /** Stored name of the archive; null when there is none. */
   archive: string | null;
   created_at: string;
 }
@@ -96,22 +96,13 @@ export interface OrgModelRecord {
 }
 
 export interface ModelUploadRecord {
+  /** Also that of its presigned upload. */
   id: string;
   /** The answer that began it. */
   upload: JsonObject;
   /** The request that began it. */
   request: JsonObject;
   expires_at: string;
-  /** What came behind the presigned URL; null until it did. */
-  received: ReceivedArchive | null;
-  archive: string | null;
-}
-
-export interface ReceivedArchive {
-  size: number;
-  sha256: string;
-  /** Why it is no archive; null when it is one. */
-  problem: string | null;
 }
 
 /** Something that happens when the clock reaches `due_at`; survives a restart. */

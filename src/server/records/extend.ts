@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../internal/json.js';
-import type { ReceivedArchive } from './core.js';
 
 /** The tables of templates, plugins and migrations. */
 export interface ExtendTables {
@@ -29,8 +28,10 @@ export interface PluginRecord {
   realtime: boolean;
   /** By namespace: how it is used there. One entry for a namespace's own. */
   enabled: Record<string, PluginUse>;
-  /** Stored name of its archive; null where the server keeps no files. */
-  archive: string | null;
+  /** Stored name of its archive. */
+  archive: string;
+  /** Of the archive, in bytes. */
+  size: number;
   created_at: string;
 }
 
@@ -51,8 +52,6 @@ export interface PluginUploadRecord {
   /** Where the service would keep the archive. */
   s3_key: string;
   expires_at: string;
-  received: ReceivedArchive | null;
-  archive: string | null;
 }
 
 export interface MigrationRecord {

@@ -4,9 +4,10 @@ import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { modelJobs, modelResolvers } from './models.js';
+import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
-import { orgModelJobs, orgModelResolvers } from './org-models.js';
+import { orgModelResolvers } from './org-models.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
@@ -34,7 +35,7 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
-  ...orgModelJobs,
   ...pluginJobs,
+  ...presignedJobs,
   ...taskJobs,
 };

@@ -1,10 +1,9 @@
 import type { RequestContext } from '../context.js';
-import { textOf } from '../json-object.js';
 import { notFound } from '../problem.js';
 import type { OrgModelRecord } from '../records.js';
 import { confirmUpload, createUpload } from './models/org-upload.js';
 import { ORGANIZATION_ID, toOrgModelItem } from './models/org-view.js';
-import type { JobTable, ResolverTable } from './table.js';
+import type { ResolverTable } from './table.js';
 
 export const orgModelResolvers = {
   'models.list': {
@@ -33,15 +32,6 @@ export const orgModelResolvers = {
     resolve: confirmUpload,
   },
 } satisfies ResolverTable;
-
-export const orgModelJobs = {
-  'orgModels.expireUpload': ({ payload }, { state, tx }) => {
-    const record = state.get('modelUploads', textOf(payload, 'upload_id'));
-    // The record stays to tell the reason; the bytes go.
-    if (record !== undefined && record.archive !== null)
-      tx.put('modelUploads', { ...record, archive: null, received: null });
-  },
-} satisfies JobTable;
 
 function findModel({ state, path }: RequestContext): OrgModelRecord {
   const id = path['model_id'] ?? '';

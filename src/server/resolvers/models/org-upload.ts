@@ -2,9 +2,15 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
-import { badRequest, conflict, notFound } from '../../problem.js';
-import type { ModelUploadRecord, ReceivedArchive } from '../../records.js';
-import { UPLOADS_PREFIX } from '../../upload-address.js';
+import {
+  createPresignedUpload,
+  endPresignedUpload,
+  receivedUpload,
+  refuseExpired,
+  refuseOtherUpload,
+} from '../../presigned.js';
+import { conflict, notFound } from '../../problem.js';
+import type { ModelUploadRecord } from '../../records.js';
 import { requireCustomModels } from './deployment.js';
 import { ORGANIZATION_ID } from './org-view.js';
 
@@ -13,23 +19,23 @@ const DEFAULT_SECONDS = 3600;
 /** Gives an address on this server that takes the archive until it expires. */
 export function createUpload(context: RequestContext): ResolverResult {
   requireCustomModels(context);
-  const { body, services, tx, origin } = context;
+  const { body, tx } = context;
   refuseTaken(body, context);
-  const id = services.id('upl');
-  const { presigned_url_expiration: seconds } = body;
-  const expires = services.clock.now() + (typeof seconds === 'number' ? seconds : DEFAULT_SECONDS) * 1000;
+  const { presigned_url_expiration: seconds, file_size_bytes: size } = body;
+  const presigned = createPresignedUpload(context, {
+    purpose: 'model',
+    expiresInSeconds: typeof seconds === 'number' ? seconds : DEFAULT_SECONDS,
+    sizeBytes: typeof size === 'number' ? size : null,
+  });
   const upload: JsonObject = {
-    upload_id: id,
-    presigned_url: `${origin}${UPLOADS_PREFIX}${id}`,
+    ...presigned,
     s3_key: `models/${ORGANIZATION_ID}/${textOf(body, 'name')}-${textOf(body, 'version')}.tar.gz`,
-    expires_at: isoTime(expires),
     organization_id: ORGANIZATION_ID,
     name: body['name'] ?? null,
     version: body['version'] ?? null,
     model_format: body['model_format'] ?? null,
   };
-  tx.put('modelUploads', { id, upload, request: body, expires_at: isoTime(expires), received: null, archive: null });
-  tx.schedule('orgModels.expireUpload', expires, { upload_id: id });
+  tx.put('modelUploads', { id: presigned.upload_id, upload, request: body, expires_at: presigned.expires_at });
   return { body: upload };
 }
 
@@ -39,7 +45,8 @@ export function confirmUpload(context: RequestContext): ResolverResult {
   const { tx, services } = context;
   const record = findUpload(context);
   refuseTaken(record.upload, context);
-  const received = readReceived(record, context.body);
+  const received = receivedUpload(context.state, record.id);
+  refuseOtherUpload(received, context.body, { uploadId: record.id, file: 'archive' });
   if (received.problem !== null) {
     return {
       body: {
@@ -55,8 +62,9 @@ export function confirmUpload(context: RequestContext): ResolverResult {
   }
   const id = services.id('mdl');
   const model = toOrgModel(record, { id, sha256: received.sha256, now: isoTime(services.clock.now()) });
-  tx.put('orgModels', { id, model, enabled_namespaces: [], archive: record.archive });
+  tx.put('orgModels', { id, model, enabled_namespaces: [], archive: received.archive });
   tx.delete('modelUploads', record.id);
+  endPresignedUpload(tx, record.id);
   return {
     body: {
       success: true,
@@ -68,28 +76,6 @@ export function confirmUpload(context: RequestContext): ResolverResult {
       message: 'Model registered.',
     },
   };
-}
-
-/** What came, if it is what the caller says was sent. */
-function readReceived(
-  { id, received }: ModelUploadRecord,
-  { etag, file_size_bytes: size }: JsonObject,
-): ReceivedArchive {
-  if (received === null) {
-    throw badRequest(
-      'upload_not_received',
-      `Nothing was uploaded for ${id} yet. PUT the archive to presigned_url first.`,
-    );
-  }
-  if (typeof size === 'number' && size !== received.size) {
-    const message = `file_size_bytes is ${size}, and ${received.size} bytes came. Upload the archive again.`;
-    throw badRequest('upload_size_mismatch', message, { expected: size, got: received.size });
-  }
-  if (typeof etag === 'string' && etag.replaceAll('"', '') !== received.sha256) {
-    const message = `The etag ${etag} is not that of what came, "${received.sha256}". Upload the archive again.`;
-    throw badRequest('upload_etag_mismatch', message, { expected: etag, got: received.sha256 });
-  }
-  return received;
 }
 
 function toOrgModel(
@@ -123,11 +109,7 @@ function findUpload({ state, path, services }: RequestContext): ModelUploadRecor
   const id = path['upload_id'] ?? '';
   const record = state.get('modelUploads', id);
   if (record === undefined) throw notFound('upload', id);
-  if (Date.parse(record.expires_at) <= services.clock.now()) {
-    throw badRequest('upload_expired', `Upload ${id} expired at ${record.expires_at}. Create a new one.`, {
-      expires_at: record.expires_at,
-    });
-  }
+  refuseExpired(record, services.clock.now());
   return record;
 }
 

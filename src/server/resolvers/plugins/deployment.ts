@@ -3,6 +3,7 @@ import { publishEvent } from '../../events/publish.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
 import { findPlugin, NOT_DEPLOYED, useOf, withUse } from '../../plugins/plugin-record.js';
+import { refuseUsed } from '../../plugins/refuse-used.js';
 import { uriOf } from '../../plugins/view.js';
 import { conflict } from '../../problem.js';
 import type { PluginRecord, PluginUse } from '../../records.js';
@@ -57,6 +58,7 @@ export function deployPlugin(context: RequestContext): ResolverResult {
 export function undeployPlugin(context: RequestContext): ResolverResult {
   const { namespace, state, tx } = context;
   const { record, use } = findPlugin(pluginIdOf(context), namespace.id, state);
+  refuseUsed(record, [namespace.id], { state, action: 'stopped' });
   tx.put('plugins', withUse(record, namespace.id, { ...NOT_DEPLOYED, params: use.params }));
   return answer(context, record, {
     deployment_status: 'not_deployed',

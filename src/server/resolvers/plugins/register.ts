@@ -20,6 +20,9 @@ export interface NewPlugin {
   readonly sha256: string;
   readonly inspection: Inspection;
   readonly s3Key: string;
+  /** The stored bytes. */
+  readonly archive: string;
+  readonly size: number;
 }
 
 export const s3KeyOf = (owner: string, { name, version }: { name: string; version: string }): string =>
@@ -63,7 +66,7 @@ export function refuseTakenVersion(
 }
 
 /** Stages the record of a plugin, in order or not, in the place of one that was not. */
-export function registerPlugin(context: RequestContext, plugin: NewPlugin, archive: string | null): PluginRecord {
+export function registerPlugin(context: RequestContext, plugin: NewPlugin): PluginRecord {
   const { services, state, tx } = context;
   const { namespaceId, name, version, description, sha256, inspection, s3Key } = plugin;
   const replaced = refuseTakenVersion(state, plugin);
@@ -92,7 +95,8 @@ export function registerPlugin(context: RequestContext, plugin: NewPlugin, archi
     },
     realtime: inspection.realtime,
     enabled: namespaceId === null ? {} : { [namespaceId]: NOT_DEPLOYED },
-    archive,
+    archive: plugin.archive,
+    size: plugin.size,
     created_at: now,
   };
   tx.put('plugins', record);

@@ -4,6 +4,7 @@ import { inspectPlugin, type Inspection } from '../../plugins/inspect.js';
 import { NOT_DEPLOYED } from '../../plugins/plugin-record.js';
 import { uriOf } from '../../plugins/view.js';
 import { badRequest, unprocessable } from '../../problem.js';
+import { checkArchive } from '../models/check-archive.js';
 import { startDeployment } from './deployment.js';
 import { checkIdentity, refuseTakenVersion, registerPlugin, s3KeyOf } from './register.js';
 import { requireCustomPlugins } from './require-plugins.js';
@@ -11,12 +12,12 @@ import { requireCustomPlugins } from './require-plugins.js';
 /** The largest archive of a plugin: 100 MiB. */
 export const MAX_PLUGIN_BYTES = 100 * 1024 ** 2;
 
-/** Refuses what needs no look at the code before other writers have to wait. */
+/** Reads the archive to its end before other writers have to wait. */
 export async function checkPluginUpload(context: RequestContext): Promise<void> {
   requireCustomPlugins(context);
   checkIdentity(context.body);
   refuseTakenVersion(context.state, identityOf(context));
-  await inspect(context);
+  await checkArchive(fileOf(context));
 }
 
 /** Registers a plugin that came with the request, and starts to deploy it when it is in order. */
@@ -28,17 +29,15 @@ export async function uploadPlugin(context: RequestContext): Promise<ResolverRes
   const file = fileOf(context);
   const inspection = await inspect(context);
   const archive = await file.keep(`${namespace.id}-${identity.name}-${file.sha256.slice(0, 12)}.tar.gz`);
-  const record = registerPlugin(
-    context,
-    {
-      ...identity,
-      description: textOf(body, 'description') || null,
-      sha256: file.sha256,
-      inspection,
-      s3Key: s3KeyOf(namespace.id, identity),
-    },
+  const record = registerPlugin(context, {
+    ...identity,
+    description: textOf(body, 'description') || null,
+    sha256: file.sha256,
+    inspection,
+    s3Key: s3KeyOf(namespace.id, identity),
     archive,
-  );
+    size: file.size,
+  });
   const isValid = inspection.errors.length === 0;
   if (isValid) startDeployment(context, record, NOT_DEPLOYED);
   return {
