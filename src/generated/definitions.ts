@@ -23,19 +23,13 @@ import { pluginsUploads as pluginsUploadsRows } from './rows/plugins-uploads.js'
 import { publicTemplatesNamespaces as publicTemplatesNamespacesRows } from './rows/public-templates-namespaces.js';
 import { publicTemplatesRetrievers as publicTemplatesRetrieversRows } from './rows/public-templates-retrievers.js';
 import { publicTemplatesScaffolds as publicTemplatesScaffoldsRows } from './rows/public-templates-scaffolds.js';
-import { quickstart as quickstartRows } from './rows/quickstart.js';
 import { retrieversAdhocExecutions as retrieversAdhocExecutionsRows } from './rows/retrievers-adhoc-executions.js';
 import { retrievers as retrieversRows } from './rows/retrievers.js';
 import { retrieversExecutions as retrieversExecutionsRows } from './rows/retrievers-executions.js';
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
-import { templatesBuckets as templatesBucketsRows } from './rows/templates-buckets.js';
-import { templatesClusters as templatesClustersRows } from './rows/templates-clusters.js';
-import { templatesCollections as templatesCollectionsRows } from './rows/templates-collections.js';
 import { templatesNamespaces as templatesNamespacesRows } from './rows/templates-namespaces.js';
 import { templatesRetrievers as templatesRetrieversRows } from './rows/templates-retrievers.js';
-import { templatesScaffolds as templatesScaffoldsRows } from './rows/templates-scaffolds.js';
-import { templatesTaxonomies as templatesTaxonomiesRows } from './rows/templates-taxonomies.js';
 
 export const namespacesPluginsUploads: ResourceDefinition<m.NamespacesPluginsUploadsMethods> = { path: 'namespaces.plugins.uploads', rows: namespacesPluginsUploadsRows };
 export const publicTemplatesNamespaces: ResourceDefinition<m.PublicTemplatesNamespacesMethods> = { path: 'public.templates.namespaces', rows: publicTemplatesNamespacesRows };
@@ -53,13 +47,8 @@ export const pluginsUploads: ResourceDefinition<m.PluginsUploadsMethods> = { pat
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
 export const retrieversExecutions: ResourceDefinition<m.RetrieversExecutionsMethods> = { path: 'retrievers.executions', rows: retrieversExecutionsRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
-export const templatesBuckets: ResourceDefinition<m.TemplatesBucketsMethods> = { path: 'templates.buckets', rows: templatesBucketsRows };
-export const templatesClusters: ResourceDefinition<m.TemplatesClustersMethods> = { path: 'templates.clusters', rows: templatesClustersRows };
-export const templatesCollections: ResourceDefinition<m.TemplatesCollectionsMethods> = { path: 'templates.collections', rows: templatesCollectionsRows };
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
-export const templatesScaffolds: ResourceDefinition<m.TemplatesScaffoldsMethods> = { path: 'templates.scaffolds', rows: templatesScaffoldsRows };
-export const templatesTaxonomies: ResourceDefinition<m.TemplatesTaxonomiesMethods> = { path: 'templates.taxonomies', rows: templatesTaxonomiesRows };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };
@@ -68,6 +57,5 @@ export const manifest: ResourceDefinition<m.ManifestMethods> = { path: 'manifest
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, migrations: namespacesMigrations, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, plugins: namespacesPlugins, textIndexes: namespacesTextIndexes } };
 export const plugins: ResourceDefinition<m.PluginsMethods> = { path: 'plugins', rows: pluginsRows, below: { uploads: pluginsUploads } };
-export const quickstart: ResourceDefinition<m.QuickstartMethods> = { path: 'quickstart', rows: quickstartRows };
 export const retrievers: ResourceDefinition<m.RetrieversMethods> = { path: 'retrievers', rows: retrieversRows, below: { adhocExecutions: retrieversAdhocExecutions, executions: retrieversExecutions, stages: retrieversStages } };
 export const tasks: ResourceDefinition<m.TasksMethods> = { path: 'tasks', rows: tasksRows };

@@ -304,8 +304,6 @@ export interface PublicTemplatesScaffoldsListParams {
   is_active?: boolean;
 }
 
-export type QuickstartDocsSearchParams = s.DocsSearchRequest;
-
 export interface RetrieversAdhocExecutionsGetParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -416,42 +414,6 @@ export interface TasksListParams extends s.ListTasksRequest {
   include_total?: boolean;
 }
 
-export interface TemplatesBucketsCreateFromParams extends s.CreateTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TemplatesBucketsInstantiateParams extends s.InstantiateBucketTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export type TemplatesBucketsListParams = s.ListTemplatesRequest;
-
-export interface TemplatesClustersCreateFromParams extends s.CreateTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TemplatesClustersInstantiateParams extends s.InstantiateClusterTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export type TemplatesClustersListParams = s.ListTemplatesRequest;
-
-export interface TemplatesCollectionsCreateFromParams extends s.CreateTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TemplatesCollectionsInstantiateParams extends s.InstantiateCollectionTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export type TemplatesCollectionsListParams = s.ListTemplatesRequest;
-
 export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -479,20 +441,6 @@ export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetri
 }
 
 export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
-
-export type TemplatesScaffoldsInstantiateParams = s.InstantiateScaffoldRequest;
-
-export interface TemplatesTaxonomiesCreateFromParams extends s.CreateTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TemplatesTaxonomiesInstantiateParams extends s.InstantiateTaxonomyTemplateRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export type TemplatesTaxonomiesListParams = s.ListTemplatesRequest;
 
 export interface DocumentsMethods {
   /**
@@ -1413,26 +1361,6 @@ export interface PublicMethods {
   readonly templates: PublicTemplatesMethods;
 }
 
-export interface QuickstartMethods {
-  /**
-   * Make the pages of a site searchable.
-   *
-   * Creates a namespace (unless one is given), a bucket, a collection that reads the site, and a
-   * published retriever with a public key. When one of them cannot be created, none is kept.
-   *
-   * `POST /v1/quickstart/docs-search`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.quickstart.docsSearch({
-   *   site_url: 'https://docs.example.com',
-   *   site_name: 'Example docs',
-   *   include_patterns: ['/guides/'],
-   *   options: { max_pages: 100, max_depth: 2 },
-   * });
-   */
-  docsSearch(params: QuickstartDocsSearchParams, options?: RequestOptions): ApiPromise<s.DocsSearchResponse>;
-}
-
 export interface RetrieversAdhocExecutionsMethods {
   /**
    * Get an ad-hoc execution.
@@ -1778,162 +1706,6 @@ export interface TasksMethods {
   list(params?: TasksListParams, options?: RequestOptions): PagePromise<s.ListTasksResponse, s.Task>;
 }
 
-export interface TemplatesBucketsMethods {
-  /**
-   * Make a template of a bucket.
-   *
-   * Takes the settings, not the content. Later changes of the source do not change the template.
-   *
-   * `POST /v1/templates/buckets/from-bucket/{bucket_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.buckets.createFrom('bkt_9x3m1p7k4q2w', {
-   *   template_name: 'Articles',
-   *   description: 'Texts with a title.',
-   *   scope: 'organization',
-   *   category: 'search',
-   *   tags: ['text'],
-   * });
-   */
-  createFrom(bucketId: string, params: TemplatesBucketsCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
-  /**
-   * Get a bucket template.
-   *
-   * `GET /v1/templates/buckets/{template_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.templates.buckets.get('tmpl_6t9v1b2m8d4r');
-   */
-  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
-  /**
-   * Make a bucket from a template.
-   *
-   * The bucket follows the same rules as one that is created directly, and is independent of the
-   * template from then on.
-   *
-   * `POST /v1/templates/buckets/{template_id}/instantiate`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.buckets.instantiate('tmpl_6t9v1b2m8d4r', { bucket_name: 'articles' });
-   */
-  instantiate(templateId: string, params: TemplatesBucketsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedBucketTemplate>;
-  /**
-   * List bucket templates.
-   *
-   * Those of Mixpeek and your own.
-   *
-   * `POST /v1/templates/buckets`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.templates.buckets.list({ search: 'text', is_active: true });
-   */
-  list(params?: TemplatesBucketsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
-}
-
-export interface TemplatesClustersMethods {
-  /**
-   * Make a template of a cluster.
-   *
-   * Takes the settings, not the content. Later changes of the source do not change the template.
-   *
-   * `POST /v1/templates/clusters/from-cluster/{cluster_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.clusters.createFrom('cl_9x3m1p7k4q2w', {
-   *   template_name: 'Topics',
-   *   description: 'Groups texts by what they are about.',
-   *   scope: 'organization',
-   *   category: 'search',
-   *   tags: ['text'],
-   * });
-   */
-  createFrom(clusterId: string, params: TemplatesClustersCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
-  /**
-   * Get a cluster template.
-   *
-   * `GET /v1/templates/clusters/{template_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.templates.clusters.get('tmpl_6t9v1b2m8d4r');
-   */
-  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
-  /**
-   * Make a cluster from a template.
-   *
-   * The cluster follows the same rules as one that is created directly, and is independent of the
-   * template from then on.
-   *
-   * `POST /v1/templates/clusters/{template_id}/instantiate`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.clusters.instantiate('tmpl_6t9v1b2m8d4r', { cluster_name: 'topics', collection_ids: ['col_8d4r6t9v1b2m'] });
-   */
-  instantiate(templateId: string, params: TemplatesClustersInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedClusterTemplate>;
-  /**
-   * List cluster templates.
-   *
-   * Those of Mixpeek and your own.
-   *
-   * `POST /v1/templates/clusters`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.templates.clusters.list({ search: 'text', is_active: true });
-   */
-  list(params?: TemplatesClustersListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
-}
-
-export interface TemplatesCollectionsMethods {
-  /**
-   * Make a template of a collection.
-   *
-   * Takes the settings, not the content. Later changes of the source do not change the template.
-   *
-   * `POST /v1/templates/collections/from-collection/{collection_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.collections.createFrom('col_8d4r6t9v1b2m', {
-   *   template_name: 'Text chunks',
-   *   description: 'Cuts texts and embeds them.',
-   *   scope: 'organization',
-   *   category: 'search',
-   *   tags: ['text'],
-   * });
-   */
-  createFrom(collectionId: string, params: TemplatesCollectionsCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
-  /**
-   * Get a collection template.
-   *
-   * `GET /v1/templates/collections/{template_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.templates.collections.get('tmpl_6t9v1b2m8d4r');
-   */
-  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
-  /**
-   * Make a collection from a template.
-   *
-   * The collection follows the same rules as one that is created directly, and is independent of the
-   * template from then on.
-   *
-   * `POST /v1/templates/collections/{template_id}/instantiate`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.collections.instantiate('tmpl_6t9v1b2m8d4r', { collection_name: 'chunks', bucket_ids: ['bkt_9x3m1p7k4q2w'] });
-   */
-  instantiate(templateId: string, params: TemplatesCollectionsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedCollectionTemplate>;
-  /**
-   * List collection templates.
-   *
-   * Those of Mixpeek and your own.
-   *
-   * `POST /v1/templates/collections`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.templates.collections.list({ search: 'text', is_active: true });
-   */
-  list(params?: TemplatesCollectionsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
-}
-
 export interface TemplatesNamespacesMethods {
   /**
    * Make a template of a namespace.
@@ -2059,85 +1831,9 @@ export interface TemplatesRetrieversMethods {
   list(params?: TemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
 }
 
-export interface TemplatesScaffoldsMethods {
-  /**
-   * Make all resources of a scaffold.
-   *
-   * A namespace, a bucket, a collection and a retriever, in this order. When one cannot be created, none
-   * is kept. Scaffolds are listed among the public templates.
-   *
-   * `POST /v1/templates/scaffolds/{template_id}/instantiate`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.scaffolds.instantiate('tmpl_6t9v1b2m8d4r', {
-   *   namespace_name: 'product-search',
-   *   namespace_description: 'Our catalogue.',
-   *   include_sample_data: false,
-   * });
-   */
-  instantiate(templateId: string, params: TemplatesScaffoldsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedScaffold>;
-}
-
-export interface TemplatesTaxonomiesMethods {
-  /**
-   * Make a template of a taxonomy.
-   *
-   * Takes the settings, not the content. Later changes of the source do not change the template.
-   *
-   * `POST /v1/templates/taxonomies/from-taxonomy/{taxonomy_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.taxonomies.createFrom('tax_4r6t9v1b2m8d', {
-   *   template_name: 'Brands',
-   *   description: 'Names the brand of each document.',
-   *   scope: 'organization',
-   *   category: 'search',
-   *   tags: ['text'],
-   * });
-   */
-  createFrom(taxonomyId: string, params: TemplatesTaxonomiesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
-  /**
-   * Get a taxonomy template.
-   *
-   * `GET /v1/templates/taxonomies/{template_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.templates.taxonomies.get('tmpl_6t9v1b2m8d4r');
-   */
-  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
-  /**
-   * Make a taxonomy from a template.
-   *
-   * The taxonomy follows the same rules as one that is created directly, and is independent of the
-   * template from then on.
-   *
-   * `POST /v1/templates/taxonomies/{template_id}/instantiate`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.templates.taxonomies.instantiate('tmpl_6t9v1b2m8d4r', { taxonomy_name: 'brands', collection_config: { brands: 'col_8d4r6t9v1b2m' } });
-   */
-  instantiate(templateId: string, params: TemplatesTaxonomiesInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedTaxonomyTemplate>;
-  /**
-   * List taxonomy templates.
-   *
-   * Those of Mixpeek and your own.
-   *
-   * `POST /v1/templates/taxonomies`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.templates.taxonomies.list({ search: 'text', is_active: true });
-   */
-  list(params?: TemplatesTaxonomiesListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
-}
-
 export interface TemplatesMethods {
-  readonly buckets: TemplatesBucketsMethods;
-  readonly clusters: TemplatesClustersMethods;
-  readonly collections: TemplatesCollectionsMethods;
   readonly namespaces: TemplatesNamespacesMethods;
   readonly retrievers: TemplatesRetrieversMethods;
-  readonly scaffolds: TemplatesScaffoldsMethods;
-  readonly taxonomies: TemplatesTaxonomiesMethods;
 }
 
 /** Every resource, without the methods whose types are written by hand. */
@@ -2151,7 +1847,6 @@ export interface Resources {
   readonly namespaces: NamespacesMethods;
   readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
-  readonly quickstart: QuickstartMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
   readonly templates: TemplatesMethods;

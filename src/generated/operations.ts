@@ -22,19 +22,13 @@ import { pluginsUploads } from './rows/plugins-uploads.js';
 import { publicTemplatesNamespaces } from './rows/public-templates-namespaces.js';
 import { publicTemplatesRetrievers } from './rows/public-templates-retrievers.js';
 import { publicTemplatesScaffolds } from './rows/public-templates-scaffolds.js';
-import { quickstart } from './rows/quickstart.js';
 import { retrieversAdhocExecutions } from './rows/retrievers-adhoc-executions.js';
 import { retrievers } from './rows/retrievers.js';
 import { retrieversExecutions } from './rows/retrievers-executions.js';
 import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
-import { templatesBuckets } from './rows/templates-buckets.js';
-import { templatesClusters } from './rows/templates-clusters.js';
-import { templatesCollections } from './rows/templates-collections.js';
 import { templatesNamespaces } from './rows/templates-namespaces.js';
 import { templatesRetrievers } from './rows/templates-retrievers.js';
-import { templatesScaffolds } from './rows/templates-scaffolds.js';
-import { templatesTaxonomies } from './rows/templates-taxonomies.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [documents, featureExtractors, health, inference, manifest, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, plugins, pluginsUploads, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, quickstart, retrieversAdhocExecutions, retrievers, retrieversExecutions, retrieversStages, tasks, templatesBuckets, templatesClusters, templatesCollections, templatesNamespaces, templatesRetrievers, templatesScaffolds, templatesTaxonomies];
+export const tables: readonly ResourceRows[] = [documents, featureExtractors, health, inference, manifest, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, plugins, pluginsUploads, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, retrieversAdhocExecutions, retrievers, retrieversExecutions, retrieversStages, tasks, templatesNamespaces, templatesRetrievers];

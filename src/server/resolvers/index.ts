@@ -3,6 +3,8 @@ import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
+import { manifestResolvers } from './manifest.js';
+import { migrationJobs, migrationResolvers } from './migrations.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
@@ -20,6 +22,8 @@ export const resolvers: ResolverTable = {
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
+  ...manifestResolvers,
+  ...migrationResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
@@ -33,6 +37,7 @@ export const resolvers: ResolverTable = {
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
   ...eventJobs,
+  ...migrationJobs,
   ...modelJobs,
   ...namespaceJobs,
   ...pluginJobs,

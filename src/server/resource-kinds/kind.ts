@@ -22,6 +22,12 @@ export interface ResourceKind {
   /** The operation that creates one: its schema is what a definition has to meet. */
   readonly createId: string;
   readonly create: Resolver;
+  /** What a definition without these fields means. */
+  readonly defaults?: JsonObject;
+  /** Fields that say which one it is, not how it is: they do not differ. */
+  readonly identity?: readonly string[];
+  /** Fields that the system adds to by itself: they only differ where a manifest names them. */
+  readonly grown?: readonly string[];
   /** Those of a namespace; for the kind `namespace`, that namespace itself. */
   list(namespace: NamespaceRecord, state: StateReader): ResourceItem[];
 }

@@ -11,6 +11,9 @@ export const namespaceKind: ResourceKind = {
   nameField: 'namespace_name',
   createId: 'namespaces.create',
   create: createNamespace,
+  defaults: { mode: 'managed', namespace_type: 'standard', scope: 'org' },
+  identity: ['namespace_id'],
+  grown: ['vector_configs', 'payload_indexes', 'auto_create_indexes'],
   list: (namespace) => [
     { id: namespace.id, name: namespace.namespace_name, definition: toNamespaceDefinition(namespace) },
   ],
@@ -18,10 +21,11 @@ export const namespaceKind: ResourceKind = {
 
 /** What creates a namespace like this one. Its id is among it where the user chose it. */
 export function toNamespaceDefinition(namespace: NamespaceRecord): JsonObject {
-  const isStandalone = namespace.mode === 'standalone';
+  // One that was promoted and has no extractors was standalone, and can only be made as such.
+  const isStandalone = namespace.mode === 'standalone' || namespace.feature_extractors.length === 0;
   return {
     ...(namespace.id.startsWith('ns_') ? {} : { namespace_id: namespace.id }),
-    mode: namespace.mode,
+    mode: isStandalone ? 'standalone' : 'managed',
     ...(namespace.namespace_type === 'standard' ? {} : { namespace_type: namespace.namespace_type }),
     ...fieldsOf({ description: namespace.description }, ['description']),
     ...(isStandalone

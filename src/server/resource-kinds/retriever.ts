@@ -23,6 +23,7 @@ export const retrieverKind: ResourceKind = {
   nameField: 'retriever_name',
   createId: 'retrievers.create',
   create: createRetriever,
+  defaults: { visibility: 'private', requires_subscription: false },
   list: (namespace, state) =>
     retrieversOf(namespace.id, state).map(({ id, retriever_name: name, definition }) => ({
       id,

@@ -40,7 +40,7 @@ function templateOf(context: RequestContext, { type }: TemplateKind): JsonObject
 function createFrom(context: RequestContext, kind: TemplateKind): ResolverResult {
   const { body, caller, path, services, state, tx, namespace } = context;
   const { type, resource } = kind;
-  const scope = textOf(body, 'scope');
+  const scope = textOf(body, 'scope') || 'organization';
   if (scope === 'system') {
     throw forbidden('Only Mixpeek staff make templates with scope "system". Leave scope out, or use "user".');
   }
