@@ -54,6 +54,8 @@ export interface BodySpec {
   readonly free?: true;
   /** `documents`: the body has a `documents` array with vectors, written by the streaming encoder. */
   readonly encode?: 'documents';
+  /** The body is a list: the parameter of this name. */
+  readonly list?: string;
   /** Multipart parts, in the order in which they are sent. */
   readonly parts?: readonly PartSpec[];
   /**

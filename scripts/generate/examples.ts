@@ -12,7 +12,14 @@ export function exampleOf(operation: NamedOperation, row: Operation): OperationE
     return typeof example === 'string' || typeof example === 'number' ? String(example) : `<${name}>`;
   });
   const media = bodyMedia(operation);
-  const params = media === undefined ? undefined : exampleValue(media[1]);
+  const body = media === undefined ? undefined : exampleValue(media[1]);
+  const inBody = row.body?.list === undefined || body === undefined ? body : { [row.body.list]: body };
+  // What a call cannot do without, wherever it goes.
+  const required = operation.parameters.filter((each) => each.in === 'query' && each.required === true);
+  const inQuery = Object.fromEntries(
+    required.map((each) => [each.name, each.example ?? firstSchemaExample(each.schema)]),
+  );
+  const params = required.length === 0 ? inBody : { ...inQuery, ...(inBody as object | undefined) };
   if (args.length === 0 && params === undefined) return undefined;
   return { ...(args.length > 0 ? { args } : {}), ...(params === undefined ? {} : { params }) };
 }

@@ -118,6 +118,7 @@ function toBodySpec(document: OpenApiDocument, operation: NamedOperation): BodyS
     required: operation.body?.required ? (true as const) : undefined,
     free: isFree ? (true as const) : undefined,
     encode: operation.hints.encode,
+    list: operation.hints.list,
     parts: kind === 'multipart' ? toParts(document, target) : undefined,
     fields: kind === 'json' && !isFree ? toFields(document, target, operation.hints.optional) : undefined,
   });

@@ -52,10 +52,11 @@ export interface ManifestExportParams {
   manifest_name?: string;
 }
 
-export type ManifestExportNamespacesParams = s.ExportManifestRequest & {
+export interface ManifestExportNamespacesParams {
   /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
   manifest_name?: string;
-};
+  namespace_ids?: s.ExportManifestRequest;
+}
 
 export interface ManifestGenerateParams {
   /** What the manifest should set up, in your words. */
@@ -581,6 +582,17 @@ export interface InferenceMethods {
 
 export interface ManifestMethods {
   /**
+   * Write a manifest of several namespaces.
+   *
+   * As the other way to export, for any choice of namespaces.
+   *
+   * `POST /v1/manifest/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.exportNamespaces({ namespace_ids: ['product-search', 'media-library'] });
+   */
+  exportNamespaces(params?: ManifestExportNamespacesParams, options?: RequestOptions): ApiPromise<string>;
+  /**
    * Draft a manifest from a description.
    *
    * A start to be read and changed; nothing is created.
@@ -588,7 +600,7 @@ export interface ManifestMethods {
    * `POST /v1/manifest/generate`
    * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
    * @example
-   * await mp.manifest.generate();
+   * await mp.manifest.generate({ description: 'Search our product videos by what is said in them.' });
    */
   generate(params: ManifestGenerateParams, options?: RequestOptions): ApiPromise<string>;
 }

@@ -17,6 +17,10 @@ export function innerRequest(
   { staging, namespace, body = {}, path = {} }: InnerRequest,
 ): RequestContext {
   const { operation, caller, services, signal, origin } = context;
+  const present = (): NamespaceRecord => {
+    if (namespace === undefined) throw new Error(`A part of ${operation.id} asks for a namespace, and runs in none.`);
+    return namespace;
+  };
   return {
     operation,
     path,
@@ -25,8 +29,10 @@ export function innerRequest(
     files: {},
     lines: undefined,
     get namespace() {
-      if (namespace === undefined) throw new Error(`A part of ${operation.id} asks for a namespace, and runs in none.`);
-      return namespace;
+      return present();
+    },
+    get sharedNamespace() {
+      return present();
     },
     caller,
     view: 'head',

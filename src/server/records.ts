@@ -17,7 +17,6 @@ export interface TableRecords
     CoreTables,
     EventTables,
     ExtendTables,
-    FileTables {}
     FileTables,
     OrgTables {}
 

@@ -16,19 +16,24 @@ type Step = (tx: Transaction) => void;
 /** A committed record that a step replaced or removed (null), or a new one. */
 type Layer = Map<string, TableRecords[TableName] | null>;
 
+const NOTHING: ReadonlyMap<string, TableRecords[TableName] | null> = new Map();
+
 export function createStaging({ state, tx }: { state: StateReader; tx: Transaction }): Staging {
   const layers = new Map<TableName, Layer>();
   const steps: Step[] = [];
 
   const layerOf = (table: TableName): Layer => {
     let layer = layers.get(table);
-    if (layer === undefined) layers.set(table, (layer = new Map()));
+    if (layer === undefined) {
+      layer = new Map<string, TableRecords[TableName] | null>();
+      layers.set(table, layer);
+    }
     return layer;
   };
 
   /** Records of one table: its layer holds no others. */
   const staged = <T extends TableName>(table: T): ReadonlyMap<string, TableRecords[T] | null> =>
-    (layers.get(table) ?? new Map()) as ReadonlyMap<string, TableRecords[T] | null>;
+    (layers.get(table) ?? NOTHING) as ReadonlyMap<string, TableRecords[T] | null>;
 
   const list = <T extends TableName>(table: T): TableRecords[T][] => {
     const layer = staged(table);

@@ -68,7 +68,7 @@ export function createValidation(schemas: DocumentSchemas): Validation {
     },
     async body(operationId, body) {
       const schema = rulesById.get(operationId)?.body;
-      const copy = copyJson(body) as JsonObject;
+      const copy = copyJson<JsonObject>(body);
       const violations = schema === undefined ? [] : await validator.check(schema, copy, ['body']);
       if (violations.length > 0) throw unprocessable(violations);
       return copy;

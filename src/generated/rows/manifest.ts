@@ -6,7 +6,7 @@ export const manifest = {
   apply: {"id":"manifest.apply","http":"POST","path":"/v1/manifest/apply","query":[{"name":"dry_run"}],"body":{"kind":"multipart","required":true,"parts":[{"name":"manifest_file","file":true,"required":true}]},"retry":"idempotent"},
   diff: {"id":"manifest.diff","http":"POST","path":"/v1/manifest/diff","body":{"kind":"multipart","required":true,"parts":[{"name":"manifest_file","file":true,"required":true}]},"retry":"safe"},
   export: {"id":"manifest.export","http":"GET","path":"/v1/manifest/export","query":[{"name":"namespace_id"},{"name":"format"},{"name":"manifest_name"}],"response":"text","retry":"safe"},
-  exportNamespaces: {"id":"manifest.exportNamespaces","http":"POST","path":"/v1/manifest/export","query":[{"name":"manifest_name"}],"body":{"kind":"json"},"response":"text","retry":"safe"},
+  exportNamespaces: {"id":"manifest.exportNamespaces","http":"POST","path":"/v1/manifest/export","query":[{"name":"manifest_name"}],"body":{"kind":"json","list":"namespace_ids"},"response":"text","retry":"safe"},
   generate: {"id":"manifest.generate","http":"POST","path":"/v1/manifest/generate","query":[{"name":"description","required":true},{"name":"manifest_name"}],"response":"text","retry":"safe"},
   lint: {"id":"manifest.lint","http":"POST","path":"/v1/manifest/lint","query":[{"name":"skip_rules"}],"body":{"kind":"multipart","required":true,"parts":[{"name":"manifest_file","file":true,"required":true}]},"retry":"safe"},
   validate: {"id":"manifest.validate","http":"POST","path":"/v1/manifest/validate","body":{"kind":"multipart","required":true,"parts":[{"name":"manifest_file","file":true,"required":true}]},"retry":"safe"},

@@ -58,7 +58,11 @@ export async function applyItems(
 
 const takenBack = (outcome: Outcome, failed: ManifestItem): Outcome =>
   outcome.status === 'created'
-    ? { status: 'skipped', id: null, error: `Taken back, because the ${failed.kind.type} "${fullName(failed)}" failed.` }
+    ? {
+        status: 'skipped',
+        id: null,
+        error: `Taken back, because the ${failed.kind.type} "${fullName(failed)}" failed.`,
+      }
     : outcome;
 
 async function createItem(item: ManifestItem, context: RequestContext, staging: Staging): Promise<Outcome> {

@@ -79,7 +79,11 @@ export const byName = (definition: JsonObject, namespace: NamespaceRecord, { sta
   mapReferences(definition, (reference) => findResource(state, namespace, reference)?.name ?? reference.value);
 
 /** With the defaults of the operation that creates it, and without what says nothing. */
-async function normalise(definition: JsonObject, kind: ResourceKind, { services }: RequestContext): Promise<JsonObject> {
+async function normalise(
+  definition: JsonObject,
+  kind: ResourceKind,
+  { services }: RequestContext,
+): Promise<JsonObject> {
   const { [kind.nameField]: _name, ...filled } = await services
     .checkBody(kind.createId, { ...definition, [kind.nameField]: 'name' })
     .catch((error: unknown) => {

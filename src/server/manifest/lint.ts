@@ -147,7 +147,8 @@ function finding(
   return { code, severity, message, location, suggestion, fix_example: example };
 }
 
-const SECRET_VALUE = /^(?:(?:mxp_|usr_|ret_)?sk_\w{8,}|AKIA[A-Z0-9]{12,}|gh[pousr]_\w{20,}|xox[abp]-\S{10,}|-----BEGIN )/;
+const SECRET_VALUE =
+  /^(?:(?:mxp_|usr_|ret_)?sk_\w{8,}|AKIA[A-Z0-9]{12,}|gh[pousr]_\w{20,}|xox[abp]-\S{10,}|-----BEGIN )/;
 const SECRET_FIELD = /(?:password|secret|token|api_?key|private_?key)$/i;
 
 /** The places of texts that look like keys, or stand where keys stand. */

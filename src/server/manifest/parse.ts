@@ -101,6 +101,7 @@ function readItem(entry: JsonObject, kind: ResourceKind, location: string): Mani
     return { kind, name, namespace: null, definition: toDefinition(kind.type, rest), location };
   const { namespace_id: longNamespace, ...definition } = rest;
   const namespace = shortNamespace ?? longNamespace;
-  if (typeof namespace !== 'string' || namespace === '') return `${location}.namespace: is missing; name the namespace it is in`;
+  if (typeof namespace !== 'string' || namespace === '')
+    return `${location}.namespace: is missing; name the namespace it is in`;
   return { kind, name, namespace, definition: toDefinition(kind.type, definition), location };
 }

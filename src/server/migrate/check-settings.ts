@@ -116,8 +116,9 @@ function filterIssues({ filters }: MigrationSettings, { source, resources }: Sur
   const unknown = FILTERED.flatMap(([field, type]) => {
     const ids = filters[field];
     return (Array.isArray(ids) ? ids : []).flatMap((id, index): Issue[] => {
-      if (resources.some((resource) => resource.type === type && (resource.id === id || resource.name === id))) return [];
-      const msg = `Namespace ${source.id} has no ${type} "${String(id)}".`;
+      if (resources.some((resource) => resource.type === type && (resource.id === id || resource.name === id)))
+        return [];
+      const msg = `Namespace ${source.id} has no ${type} ${JSON.stringify(id)}.`;
       return [{ loc: ['config', 'filters', field, index], msg, type: `${type}_not_found` }];
     });
   });

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../internal/json.js';
 import type { StoredDocument } from '../document-space.js';
 import { mapReferences } from '../resource-kinds/references.js';
 import { dateFilter, type MigrationSettings } from './config.js';
@@ -16,7 +15,7 @@ export function copyDocuments(settings: MigrationSettings, { source, target, sta
   for (const document of space.view('head').documents()) {
     const times = space.times(document.id) ?? { created_at: source.created_at, updated_at: source.updated_at };
     if (!isWanted(times.created_at)) continue;
-    const payload = mapReferences(document.payload as JsonObject, ({ value }) => ids.get(value) ?? value);
+    const payload = mapReferences(document.payload, ({ value }) => ids.get(value) ?? value);
     group.push({ ...document, payload, ...times });
     count += 1;
     if (group.length < GROUP) continue;

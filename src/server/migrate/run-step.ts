@@ -59,7 +59,11 @@ export const configOf = ({ migration }: MigrationRecord): JsonObject =>
   isJsonObject(migration['config']) ? migration['config'] : {};
 
 /** Steps come at equal distances, so that all of them take `taskMs`. */
-export function scheduleStep({ tx, services }: Pick<JobContext, 'tx' | 'services'>, record: MigrationRecord, index: number): void {
+export function scheduleStep(
+  { tx, services }: Pick<JobContext, 'tx' | 'services'>,
+  record: MigrationRecord,
+  index: number,
+): void {
   const steps = stagesOf(readSettings(configOf(record))).length;
   const startedAt = textOf(record.migration, 'started_at');
   const due = Date.parse(startedAt) + (services.settings.taskMs * (index + 1)) / steps;
@@ -92,8 +96,8 @@ async function runStage(
 
   const target = context.state.get('namespaces', textOf(kept, 'target_namespace_id'));
   if (target === undefined) throw notFound('namespace', textOf(kept, 'target_namespace_id'));
-  const known = isJsonObject(kept['ids']) ? Object.entries(kept['ids']) : [];
-  const ids = new Map(known.map(([from, to]) => [from, String(to)]));
+  const known = isJsonObject(kept['ids']) ? kept['ids'] : {};
+  const ids = new Map(Object.keys(known).map((id) => [id, textOf(known, id)]));
   const run: CopyRun = { ...context, source, target, ids };
   if (stage === 'batch_processing') return { items: copyDocuments(settings, run) };
   // In the order that the plan, and so the user, saw.

@@ -10,7 +10,11 @@ import type { MigrationSettings } from './config.js';
 import { isInPlace } from './plan.js';
 
 /** Stages the namespace that a migration writes to, with the indexes that it needs. */
-export function setUpTarget(settings: MigrationSettings, source: NamespaceRecord, context: JobContext): NamespaceRecord {
+export function setUpTarget(
+  settings: MigrationSettings,
+  source: NamespaceRecord,
+  context: JobContext,
+): NamespaceRecord {
   const { state, tx, services } = context;
   const now = isoTime(services.clock.now());
   const base = targetOf(settings, source, context);

@@ -38,7 +38,7 @@ export function scanCode(file: string, source: string): Violation[] {
     for (const { module, name } of importedNames(line.code)) {
       reportModule(line, module);
       if (MEMBERS[module]?.includes(name) || (MEMBERS[module] !== undefined && name === '*'))
-        report(line, 'forbidden-import', `${module}.${name === '*' ? (MEMBERS[module]?.[0] ?? '') : name}`);
+        report(line, 'forbidden-import', `${module}.${name === '*' ? (MEMBERS[module][0] ?? '') : name}`);
     }
     for (const name of dynamicImports(line)) reportModule(line, name);
     for (const [, name = ''] of line.code.matchAll(/(?<![\w.])([a-zA-Z_]\w*)\s*\(/g)) {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../internal/json.js';
 import { deployedPlugins, toPluginExtractor } from '../plugins/extractor-view.js';
+import { textOf } from '../json-object.js';
 import { notFound } from '../problem.js';
 import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId } from './extractors/catalog.js';
 import { toExtractorView, toNamespaceExtractorView } from './extractors/view.js';
@@ -52,8 +53,13 @@ export const extractorResolvers = {
 const isBuiltinAlone = (source: unknown): boolean => source === 'builtin' || source === 'community';
 
 const isNamed = (extractor: JsonObject, wanted: string): boolean => {
-  const { feature_extractor_id: id, feature_extractor_name: name, version } = extractor;
-  return [id, name, `${String(name)}@${String(version)}`, extractor['plugin_id']].includes(wanted);
+  const { feature_extractor_id: id, feature_extractor_name: name } = extractor;
+  return [
+    id,
+    name,
+    `${textOf(extractor, 'feature_extractor_name')}@${textOf(extractor, 'version')}`,
+    extractor['plugin_id'],
+  ].includes(wanted);
 };
 
 /** By id (`text_extractor_v1`), or by name with or without version (`text_extractor`, `text_extractor@v1`). */

@@ -64,7 +64,11 @@ export const manifestResolvers = {
       const isAll = !Array.isArray(named) || named.length === 0;
       const wanted = isAll
         ? context.state.list('namespaces')
-        : [...new Map(named.map((each) => findNamed(String(each), context)).map((found) => [found.id, found])).values()];
+        : [
+            ...new Map(
+              named.map((each) => findNamed(String(each), context)).map((found) => [found.id, found]),
+            ).values(),
+          ];
       return answerYaml(wanted, context);
     },
   },

@@ -21,7 +21,7 @@ const getPublic = (type: TemplateType): ResolverEntry => ({
 });
 
 export const templateResolvers: ResolverTable = {
-  ...Object.assign({}, ...TEMPLATE_KINDS.map(templateOperations)),
+  ...Object.fromEntries(TEMPLATE_KINDS.flatMap((kind) => Object.entries(templateOperations(kind)))),
   'public.templates.namespaces.list': listPublic('namespace'),
   'public.templates.namespaces.get': getPublic('namespace'),
   'public.templates.retrievers.list': listPublic('retriever'),

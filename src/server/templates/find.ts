@@ -4,6 +4,7 @@ import type { Caller, StateReader } from '../context.js';
 import { textOf } from '../json-object.js';
 import { selectRecords } from '../list-records.js';
 import { notFound } from '../problem.js';
+import { stringsOf } from '../resolvers/retrievers/definition.js';
 import { systemTemplates } from './system.js';
 import type { TemplateType } from './view.js';
 
@@ -45,14 +46,14 @@ type Wanted = Readonly<Record<string, unknown>>;
 
 /** Those that match `scope`, `category`, `is_active` and `tags` (all of them). */
 export function matchingTemplates(templates: readonly JsonObject[], wanted: Wanted): JsonObject[] {
-  const { tags } = wanted;
+  const tags: unknown[] = Array.isArray(wanted['tags']) ? wanted['tags'] : [];
   const isActive = wanted['is_active'] !== false;
   return templates.filter(
     (template) =>
       template['is_active'] === isActive &&
       isWanted(wanted['scope'], template['scope']) &&
       isWanted(wanted['category'], template['category']) &&
-      (!Array.isArray(tags) || tags.every((tag) => Array.isArray(template['tags']) && template['tags'].includes(tag))),
+      tags.every((tag) => stringsOf(template['tags']).some((own) => own === tag)),
   );
 }
 

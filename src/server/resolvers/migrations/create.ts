@@ -65,7 +65,8 @@ export function createMigration(context: RequestContext): ResolverResult {
   });
   const answer = { migration_id: id, validation_result: validation, created_at: now };
   if (body['start_immediately'] !== true) {
-    const message = plan.errors.length === 0 ? 'Migration planned. Start it to run it.' : messageOf(plan.errors[0]?.msg);
+    const message =
+      plan.errors.length === 0 ? 'Migration planned. Start it to run it.' : messageOf(plan.errors[0]?.msg);
     return { body: { ...answer, status: 'draft', message } };
   }
   const started = beginMigration(context, record, { force: false });

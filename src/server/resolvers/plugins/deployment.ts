@@ -7,6 +7,7 @@ import { refuseUsed } from '../../plugins/refuse-used.js';
 import { uriOf } from '../../plugins/view.js';
 import { conflict } from '../../problem.js';
 import type { PluginRecord, PluginUse } from '../../records.js';
+import { stringsOf } from '../retrievers/definition.js';
 import { requireCustomPlugins } from './require-plugins.js';
 
 export const pluginIdOf = ({ path }: RequestContext): string => path['plugin_id'] ?? '';
@@ -68,12 +69,12 @@ export function undeployPlugin(context: RequestContext): ResolverResult {
 
 export function refuseInvalid({ id, plugin }: PluginRecord): void {
   if (plugin['validation_status'] === 'passed') return;
-  const errors = plugin['validation_errors'];
-  const first = Array.isArray(errors) ? String(errors[0]) : '';
+  const errors = stringsOf(plugin['validation_errors']);
+  const first = errors[0] ?? 'it is not in order';
   throw conflict(
     'plugin_not_valid',
     `Plugin ${id} cannot be deployed: ${first}. Upload an archive without it under the same name and version.`,
-    { plugin_id: id, validation_errors: errors ?? [] },
+    { plugin_id: id, validation_errors: errors },
   );
 }
 
@@ -91,7 +92,6 @@ export function pluginStatus({ namespace, state, services, path }: RequestContex
   const isFailed = plugin['validation_status'] === 'failed';
   const isRunning = use.state === 'deployed';
   const waited = use.queued_at === null ? 0 : services.clock.now() - Date.parse(use.queued_at);
-  const errors = plugin['validation_errors'];
   return {
     body: {
       plugin_id: record.id,
@@ -111,7 +111,7 @@ export function pluginStatus({ namespace, state, services, path }: RequestContex
           : null,
       feature_uri: uriOf(record),
       deployed_at: use.deployed_at,
-      error: isFailed && Array.isArray(errors) ? errors.join('; ') : null,
+      error: isFailed ? stringsOf(plugin['validation_errors']).join('; ') : null,
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../internal/json.js';
+import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { RequestContext, StateReader } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
 import { isoTime } from '../../iso-time.js';
@@ -45,7 +45,7 @@ export function checkIdentity({ name, version, description }: JsonObject): void 
   if (violations.length > 0) throw unprocessable(violations);
 }
 
-const show = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const show = (value: JsonValue | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** The plugin that has the name and version already, where it may be replaced because it is not in order. */
 export function refuseTakenVersion(
