@@ -25,6 +25,7 @@ import type { DocumentSchemas } from './schemas.js';
 import type { State } from './state.js';
 import type { StagedTransaction } from './transaction.js';
 import type { Validation } from './validate.js';
+import { refuseOtherThanCatalog } from './subscription-keys.js';
 import type { WriteTokens } from './write-token.js';
 
 export interface PipelineParts {
@@ -82,6 +83,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     exchange.caller = caller;
     if (!isPublic) Object.assign(exchange.headers, parts.rateLimiter.take(caller));
     const entry = findResolver(parts, operation);
+    refuseOtherThanCatalog(operation, caller);
 
     // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
     const decoding = parts.decode(incoming, operation, exchange.spools);

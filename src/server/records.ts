@@ -1,14 +1,14 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
-import type { PublishTables } from './records/publish.js';
 import type { OrgTables } from './records/org.js';
+import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
-export type * from './records/publish.js';
 export type * from './records/org.js';
+export type * from './records/publish.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -17,8 +17,8 @@ export interface TableRecords
     CoreTables,
     EventTables,
     FileTables,
+    OrgTables,
     PublishTables {}
-    OrgTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -40,7 +40,6 @@ export const TABLES = {
   storedFiles: true,
   // What surrounds retrievers
   publications: true,
-  retrieverKeys: true,
   interactions: true,
   fusionSettings: true,
   fusionWeights: true,

@@ -54,7 +54,7 @@ interface Removed {
 /** What stands around retrievers goes with them. */
 const SURROUNDINGS = [
   'publications',
-  'retrieverKeys',
+  'keys',
   'interactions',
   'fusionSettings',
   'fusionWeights',
