@@ -12,9 +12,18 @@ export function exampleOf(operation: NamedOperation, row: Operation): OperationE
     return typeof example === 'string' || typeof example === 'number' ? String(example) : `<${name}>`;
   });
   const media = bodyMedia(operation);
-  const params = media === undefined ? undefined : exampleValue(media[1]);
+  const params = media === undefined ? requiredQuery(operation) : exampleValue(media[1]);
   if (args.length === 0 && params === undefined) return undefined;
   return { ...(args.length > 0 ? { args } : {}), ...(params === undefined ? {} : { params }) };
+}
+
+/** Examples of the query parameters that a call cannot do without. */
+function requiredQuery({ parameters }: NamedOperation): Record<string, unknown> | undefined {
+  const required = parameters.filter((parameter) => parameter.in === 'query' && parameter.required === true);
+  if (required.length === 0) return undefined;
+  return Object.fromEntries(
+    required.map(({ name, example, schema }) => [name, example ?? firstSchemaExample(schema) ?? `<${name}>`]),
+  );
 }
 
 function firstSchemaExample(schema: { [key: string]: unknown } | undefined): unknown {

@@ -5,6 +5,8 @@ import type * as m from './methods.js';
 import { apps as appsRows } from './rows/apps.js';
 import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
+import { buckets as bucketsRows } from './rows/buckets.js';
+import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -41,6 +43,7 @@ export const publicRetrieversInteractions: ResourceDefinition<m.PublicRetrievers
 export const retrieversEvaluationsDatasets: ResourceDefinition<m.RetrieversEvaluationsDatasetsMethods> = { path: 'retrievers.evaluations.datasets', rows: retrieversEvaluationsDatasetsRows };
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
+export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
 export const marketplaceCatalog: ResourceDefinition<m.MarketplaceCatalogMethods> = { path: 'marketplace.catalog', rows: marketplaceCatalogRows };
 export const marketplaceListings: ResourceDefinition<m.MarketplaceListingsMethods> = { path: 'marketplace.listings', rows: marketplaceListingsRows };
 export const marketplaceSubscriptions: ResourceDefinition<m.MarketplaceSubscriptionsMethods> = { path: 'marketplace.subscriptions', rows: marketplaceSubscriptionsRows };
@@ -62,6 +65,7 @@ export const retrieversLearnedFusion: ResourceDefinition<m.RetrieversLearnedFusi
 export const retrieversPublished: ResourceDefinition<m.RetrieversPublishedMethods> = { path: 'retrievers.published', rows: retrieversPublishedRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };

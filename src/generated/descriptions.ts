@@ -7,6 +7,8 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'apps': () => import('./descriptions/apps.js').then((module) => module.apps),
   'apps.uploads': () => import('./descriptions/apps-uploads.js').then((module) => module.appsUploads),
   'apps.versions': () => import('./descriptions/apps-versions.js').then((module) => module.appsVersions),
+  'buckets': () => import('./descriptions/buckets.js').then((module) => module.buckets),
+  'buckets.objects': () => import('./descriptions/buckets-objects.js').then((module) => module.bucketsObjects),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),

@@ -5,6 +5,8 @@ export const groups: Readonly<Record<string, string>> = {
   'apps': "Web applications that are hosted next to the data they show",
   'apps.uploads': "Web applications that are hosted next to the data they show",
   'apps.versions': "Web applications that are hosted next to the data they show",
+  'buckets': "Places for objects of one form, which collections turn into documents",
+  'buckets.objects': "The files and fields that a bucket keeps",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",

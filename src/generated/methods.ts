@@ -9,6 +9,92 @@ export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
 
 export type AppsVersionsRestoreParams = s.RestoreAppVersionRequest;
 
+export interface BucketsCreateParams extends s.CreateBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsListParams extends s.ListBucketsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsAggregateParams extends s.AggregateObjectsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type BucketsObjectsCreateParams = s.CreateObjectRequest & {
+  /** What to do about an object with the same unique key: `insert` refuses (409), `update` changes that object (404 without one), `upsert` changes or creates. Null: `default_policy` of the bucket, else `insert`. */
+  policy?: string;
+  /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. Default: false. */
+  auto_process?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface BucketsObjectsCreateBatchParams extends s.CreateObjectsBatchRequest {
+  /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. Default: false. */
+  auto_process?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsGetParams {
+  /** Whether to add addresses that give the files without a key, for an hour. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsListParams extends s.ListObjectsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsReplaceParams extends s.UpdateObjectRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type BucketsObjectsUpdateParams = s.PatchObjectRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface BucketsReplaceParams extends s.UpdateBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUpdateParams extends s.PatchBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface DocumentsGetParams {
   /** Return download links for the files of the document. Default: false. */
   return_presigned_urls?: boolean;
@@ -639,6 +725,216 @@ export interface AppsMethods {
   deploy(appId: string, params: AppsDeployParams, options?: RequestOptions): ApiPromise<s.AppDeployment>;
   readonly uploads: AppsUploadsMethods;
   readonly versions: AppsVersionsMethods;
+}
+
+export interface BucketsObjectsMethods {
+  /**
+   * Aggregate objects.
+   *
+   * Groups objects by fields, parts of dates or ranges, and computes numbers over each group.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects/aggregate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.aggregate('bkt_4d8r6t9v1b2m', {
+   *   group_by: [{ field: 'created_at', alias: 'month', date_trunc: 'month' }],
+   *   aggregations: [{ function: 'avg', field: 'price', alias: 'avg_price' }],
+   *   sort_by: 'avg_price',
+   * });
+   */
+  aggregate(bucketId: string, params: BucketsObjectsAggregateParams, options?: RequestOptions): ApiPromise<s.AggregateObjectsResponse>;
+  /**
+   * Create an object.
+   *
+   * Fields of the bucket's schema stand at the top level; files are `blobs`. Values are checked against
+   * the schema: a missing required field, another type or a value outside `enum` is a 422 that names the
+   * field. Defaults are filled in.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.create('bkt_4d8r6t9v1b2m', {
+   *   key_prefix: '/2026',
+   *   title: 'Red shoe',
+   *   price: 59.9,
+   *   blobs: [
+   *     {
+   *       property: 'photo',
+   *       type: 'image',
+   *       data: 'https://example.com/shoe.jpg',
+   *       metadata: { alt: 'A red shoe' },
+   *     },
+   *   ],
+   * });
+   */
+  create(bucketId: string, params: BucketsObjectsCreateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+  /**
+   * Create several objects.
+   *
+   * Up to 100. Objects are taken one by one, in order: those that are refused are listed under `failed`,
+   * the others are created.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.createBatch('bkt_4d8r6t9v1b2m', {
+   *   objects: [
+   *     {
+   *       key_prefix: '/2026',
+   *       title: 'Red shoe',
+   *       price: 59.9,
+   *       blobs: [
+   *         {
+   *           property: 'photo',
+   *           type: 'image',
+   *           data: 'https://example.com/shoe.jpg',
+   *           metadata: { alt: 'A red shoe' },
+   *         },
+   *       ],
+   *     },
+   *     { price: 'cheap' },
+   *   ],
+   * });
+   */
+  createBatch(bucketId: string, params: BucketsObjectsCreateBatchParams, options?: RequestOptions): ApiPromise<s.CreateObjectsBatchResponse>;
+  /**
+   * Delete an object.
+   *
+   * Its files go too, unless other objects hold them. Documents made from it stay.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.delete('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t');
+   */
+  delete(bucketId: string, objectId: string, params?: BucketsObjectsDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get an object.
+   *
+   * `GET /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.get('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t');
+   */
+  get(bucketId: string, objectId: string, params?: BucketsObjectsGetParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+  /**
+   * List the objects of a bucket.
+   *
+   * Filters and sort take any field of an object; `search` looks into its ids and text fields.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.list('bkt_4d8r6t9v1b2m', { filters: { status: 'DRAFT' }, sort: { field: 'price', direction: 'desc' } });
+   */
+  list(bucketId: string, params?: BucketsObjectsListParams, options?: RequestOptions): PagePromise<s.ListObjectsResponse, s.BucketObject>;
+  /**
+   * Replace parts of an object.
+   *
+   * `blobs` replaces all blobs, `metadata` all fields; what is left out or null stays. The outcome is
+   * checked against the schema and the unique key.
+   *
+   * `PUT /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.replace('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t', { metadata: { title: 'Red shoe', price: 39.9 } });
+   */
+  replace(bucketId: string, objectId: string, params?: BucketsObjectsReplaceParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+  /**
+   * Change fields of an object.
+   *
+   * Fields at the top level are set, null removes one; everything else stays. The outcome is checked
+   * against the schema and the unique key.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.update('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t', { price: 49.9 });
+   */
+  update(bucketId: string, objectId: string, params: BucketsObjectsUpdateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+}
+
+export interface BucketsMethods {
+  /**
+   * Create a bucket.
+   *
+   * A bucket keeps objects: files and fields in the form of its schema, which collections turn into
+   * documents. The name is unique in the namespace (409 `bucket_name_taken`).
+   *
+   * `POST /v1/buckets`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.create({
+   *   bucket_name: 'products',
+   *   description: 'Product photos',
+   *   bucket_schema: {
+   *     properties: {
+   *       title: { type: 'string', required: true },
+   *       price: { type: 'number' },
+   *       photo: { type: 'image' },
+   *     },
+   *   },
+   *   unique_key: { fields: ['title'], default_policy: 'upsert' },
+   *   metadata: { team: 'catalog' },
+   * });
+   */
+  create(params: BucketsCreateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  /**
+   * Delete a bucket.
+   *
+   * With its objects, uploads and syncs. Refused with 409 while a batch of it runs (`bucket_locked`) and
+   * while it is the only source of a collection (`bucket_in_use`).
+   *
+   * `DELETE /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.delete('bkt_4d8r6t9v1b2m');
+   */
+  delete(bucketId: string, params?: BucketsDeleteParams, options?: RequestOptions): ApiPromise<s.DeleteBucketResponse>;
+  /**
+   * Get a bucket.
+   *
+   * `GET /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.get('bkt_4d8r6t9v1b2m');
+   */
+  get(bucketId: string, params?: BucketsGetParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  /**
+   * List buckets.
+   *
+   * `search` looks into name and description.
+   *
+   * `POST /v1/buckets/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.list({ search: 'products', limit: 10 });
+   */
+  list(params?: BucketsListParams, options?: RequestOptions): PagePromise<s.ListBucketsResponse, s.Bucket>;
+  /**
+   * Replace parts of a bucket.
+   *
+   * Each part that is given replaces the whole part, `metadata` too; what is left out or null stays.
+   *
+   * `PUT /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.replace('bkt_4d8r6t9v1b2m', { bucket_name: 'products', description: 'Product photos', metadata: {} });
+   */
+  replace(bucketId: string, params?: BucketsReplaceParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  /**
+   * Change parts of a bucket.
+   *
+   * What is left out or null stays. `metadata` is merged key by key, null removes a key. A changed
+   * `bucket_schema` holds for what is written from now on.
+   *
+   * `PATCH /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.update('bkt_4d8r6t9v1b2m', { metadata: { team: 'search' } });
+   */
+  update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  readonly objects: BucketsObjectsMethods;
 }
 
 export interface DocumentsMethods {
@@ -2008,7 +2304,7 @@ export interface RetrieversPublishedMethods {
    * `GET /v1/retrievers/{retriever_id}/publish/availability`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.retrievers.published.availability('ret_4m7x2k9w3c5n');
+   * await mp.retrievers.published.availability('ret_4m7x2k9w3c5n', { name: 'rain-jackets' });
    */
   availability(retrieverId: string, params: RetrieversPublishedAvailabilityParams, options?: RequestOptions): ApiPromise<s.PublicNameAvailabilityResponse>;
   /**
@@ -2383,6 +2679,7 @@ export interface TasksMethods {
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
   readonly apps: AppsMethods;
+  readonly buckets: BucketsMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;

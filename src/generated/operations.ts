@@ -4,6 +4,8 @@ import type { ResourceRows } from '../operation.js';
 import { apps } from './rows/apps.js';
 import { appsUploads } from './rows/apps-uploads.js';
 import { appsVersions } from './rows/apps-versions.js';
+import { buckets } from './rows/buckets.js';
+import { bucketsObjects } from './rows/buckets-objects.js';
 import { documents } from './rows/documents.js';
 import { featureExtractors } from './rows/feature-extractors.js';
 import { health } from './rows/health.js';
@@ -37,4 +39,4 @@ import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, pages, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, buckets, bucketsObjects, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, pages, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];

@@ -226,6 +226,1426 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a bucket
+         * A bucket keeps objects: files and fields in the form of its schema, which collections turn into documents. The name is unique in the namespace (409 `bucket_name_taken`).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket_name": "products",
+                     *       "description": "Product photos",
+                     *       "bucket_schema": {
+                     *         "properties": {
+                     *           "title": {
+                     *             "type": "string",
+                     *             "required": true
+                     *           },
+                     *           "price": {
+                     *             "type": "number"
+                     *           },
+                     *           "photo": {
+                     *             "type": "image"
+                     *           }
+                     *         }
+                     *       },
+                     *       "unique_key": {
+                     *         "fields": [
+                     *           "title"
+                     *         ],
+                     *         "default_policy": "upsert"
+                     *       },
+                     *       "metadata": {
+                     *         "team": "catalog"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateBucketRequest;
+                };
+            };
+            responses: {
+                /** The bucket. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "object_count": 0,
+                         *       "total_size_bytes": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": null,
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 0,
+                         *         "active": 0,
+                         *         "completed": 0,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 0,
+                         *         "avg_size_bytes": 0,
+                         *         "max_size_bytes": 0,
+                         *         "min_size_bytes": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a bucket */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The bucket, with its counts and sizes as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "object_count": 2,
+                         *       "total_size_bytes": 481234,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": "2026-01-02T00:00:00Z",
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 1,
+                         *         "active": 0,
+                         *         "completed": 1,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 481234,
+                         *         "avg_size_bytes": 240617,
+                         *         "max_size_bytes": 300000,
+                         *         "min_size_bytes": 181234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace parts of a bucket
+         * Each part that is given replaces the whole part, `metadata` too; what is left out or null stays.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket_name": "products",
+                     *       "description": "Product photos",
+                     *       "metadata": {}
+                     *     }
+                     */
+                    "application/json": schemas.UpdateBucketRequest;
+                };
+            };
+            responses: {
+                /** The bucket. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {},
+                         *       "object_count": 2,
+                         *       "total_size_bytes": 481234,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": "2026-01-02T00:00:00Z",
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 1,
+                         *         "active": 0,
+                         *         "completed": 1,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 481234,
+                         *         "avg_size_bytes": 240617,
+                         *         "max_size_bytes": 300000,
+                         *         "min_size_bytes": 181234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete a bucket
+         * With its objects, uploads and syncs. Refused with 409 while a batch of it runs (`bucket_locked`) and while it is the only source of a collection (`bucket_in_use`).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What was deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "Deleted bucket \"products\" with 2 objects.",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "task_id": "tsk_8r6t9v1b2m4d",
+                         *       "status": "COMPLETED"
+                         *     }
+                         */
+                        "application/json": schemas.DeleteBucketResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change parts of a bucket
+         * What is left out or null stays. `metadata` is merged key by key, null removes a key. A changed `bucket_schema` holds for what is written from now on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "team": "search"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PatchBucketRequest;
+                };
+            };
+            responses: {
+                /** The bucket. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {
+                         *         "team": "search"
+                         *       },
+                         *       "object_count": 2,
+                         *       "total_size_bytes": 481234,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": "2026-01-02T00:00:00Z",
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 1,
+                         *         "active": 0,
+                         *         "completed": 1,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 481234,
+                         *         "avg_size_bytes": 240617,
+                         *         "max_size_bytes": 300000,
+                         *         "min_size_bytes": 181234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List buckets
+         * `search` looks into name and description.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "products",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListBucketsRequest;
+                };
+            };
+            responses: {
+                /** A page of buckets. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "bucket_name": "products",
+                         *           "description": "Product photos",
+                         *           "bucket_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string",
+                         *                 "required": true
+                         *               },
+                         *               "price": {
+                         *                 "type": "number"
+                         *               },
+                         *               "photo": {
+                         *                 "type": "image"
+                         *               }
+                         *             }
+                         *           },
+                         *           "unique_key": {
+                         *             "fields": [
+                         *               "title"
+                         *             ],
+                         *             "default_policy": "upsert"
+                         *           },
+                         *           "metadata": {
+                         *             "team": "catalog"
+                         *           },
+                         *           "object_count": 2,
+                         *           "total_size_bytes": 481234,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "last_upload_at": "2026-01-02T00:00:00Z",
+                         *           "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *           "status": "ACTIVE",
+                         *           "is_locked": false,
+                         *           "batch_stats": {
+                         *             "total": 1,
+                         *             "active": 0,
+                         *             "completed": 1,
+                         *             "failed": 0
+                         *           },
+                         *           "storage_stats": {
+                         *             "total_size_bytes": 481234,
+                         *             "avg_size_bytes": 240617,
+                         *             "max_size_bytes": 300000,
+                         *             "min_size_bytes": 181234
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_count": 1,
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 10,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "stats": {
+                         *         "total_objects": 2,
+                         *         "total_size_bytes": 481234,
+                         *         "avg_objects_per_bucket": 2,
+                         *         "avg_size_per_bucket": 481234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListBucketsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aggregate objects
+         * Groups objects by fields, parts of dates or ranges, and computes numbers over each group.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "group_by": [
+                     *         {
+                     *           "field": "created_at",
+                     *           "alias": "month",
+                     *           "date_trunc": "month"
+                     *         }
+                     *       ],
+                     *       "aggregations": [
+                     *         {
+                     *           "function": "avg",
+                     *           "field": "price",
+                     *           "alias": "avg_price"
+                     *         }
+                     *       ],
+                     *       "sort_by": "avg_price"
+                     *     }
+                     */
+                    "application/json": schemas.AggregateObjectsRequest;
+                };
+            };
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "group": {
+                         *             "month": "2026-01-01T00:00:00Z"
+                         *           },
+                         *           "metrics": {
+                         *             "avg_price": 59.9
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "query_info": {
+                         *         "matched_rows": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.AggregateObjectsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an object
+         * Fields of the bucket's schema stand at the top level; files are `blobs`. Values are checked against the schema: a missing required field, another type or a value outside `enum` is a 422 that names the field. Defaults are filled in.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** What to do about an object with the same unique key: `insert` refuses (409), `update` changes that object (404 without one), `upsert` changes or creates. Null: `default_policy` of the bucket, else `insert`. */
+                    policy?: string | null;
+                    /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. */
+                    auto_process?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "key_prefix": "/2026",
+                     *       "title": "Red shoe",
+                     *       "price": 59.9,
+                     *       "blobs": [
+                     *         {
+                     *           "property": "photo",
+                     *           "type": "image",
+                     *           "data": "https://example.com/shoe.jpg",
+                     *           "metadata": {
+                     *             "alt": "A red shoe"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateObjectRequest;
+                };
+            };
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 59.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create several objects
+         * Up to 100. Objects are taken one by one, in order: those that are refused are listed under `failed`, the others are created.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. */
+                    auto_process?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "objects": [
+                     *         {
+                     *           "key_prefix": "/2026",
+                     *           "title": "Red shoe",
+                     *           "price": 59.9,
+                     *           "blobs": [
+                     *             {
+                     *               "property": "photo",
+                     *               "type": "image",
+                     *               "data": "https://example.com/shoe.jpg",
+                     *               "metadata": {
+                     *                 "alt": "A red shoe"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "price": "cheap"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateObjectsBatchRequest;
+                };
+            };
+            responses: {
+                /** Which were created, and which were not. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "succeeded": [
+                         *         {
+                         *           "object_id": "obj_9v1b2m4d8r6t",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "key_prefix": "/2026",
+                         *           "blobs": [
+                         *             {
+                         *               "blob_id": "blob_1b2m4d8r6t9v",
+                         *               "property": "photo",
+                         *               "key_prefix": "/2026",
+                         *               "type": "image",
+                         *               "properties": {
+                         *                 "url": "https://example.com/shoe.jpg",
+                         *                 "alt": "A red shoe"
+                         *               },
+                         *               "details": {
+                         *                 "filename": "shoe.jpg",
+                         *                 "size_bytes": 300000,
+                         *                 "mime_type": "image/jpeg",
+                         *                 "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "source_details": [
+                         *             {
+                         *               "type": "bucket",
+                         *               "source_id": "bkt_4d8r6t9v1b2m"
+                         *             }
+                         *           ],
+                         *           "status": "DRAFT",
+                         *           "error": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "title": "Red shoe",
+                         *           "price": 59.9
+                         *         }
+                         *       ],
+                         *       "failed": [
+                         *         {
+                         *           "object_index": 1,
+                         *           "error": "title is required by the schema of bucket \"products\".",
+                         *           "error_type": "ValidationError"
+                         *         }
+                         *       ],
+                         *       "total_requested": 2,
+                         *       "succeeded_count": 1,
+                         *       "failed_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.CreateObjectsBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/{object_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an object */
+        get: {
+            parameters: {
+                query?: {
+                    /** Whether to add addresses that give the files without a key, for an hour. */
+                    return_presigned_urls?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 59.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace parts of an object
+         * `blobs` replaces all blobs, `metadata` all fields; what is left out or null stays. The outcome is checked against the schema and the unique key.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "title": "Red shoe",
+                     *         "price": 39.9
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateObjectRequest;
+                };
+            };
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 39.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete an object
+         * Its files go too, unless other objects hold them. Documents made from it stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change fields of an object
+         * Fields at the top level are set, null removes one; everything else stays. The outcome is checked against the schema and the unique key.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "price": 49.9
+                     *     }
+                     */
+                    "application/json": schemas.PatchObjectRequest;
+                };
+            };
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 49.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the objects of a bucket
+         * Filters and sort take any field of an object; `search` looks into its ids and text fields.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "status": "DRAFT"
+                     *       },
+                     *       "sort": {
+                     *         "field": "price",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListObjectsRequest;
+                };
+            };
+            responses: {
+                /** A page of objects. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "object_id": "obj_9v1b2m4d8r6t",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "key_prefix": "/2026",
+                         *           "blobs": [
+                         *             {
+                         *               "blob_id": "blob_1b2m4d8r6t9v",
+                         *               "property": "photo",
+                         *               "key_prefix": "/2026",
+                         *               "type": "image",
+                         *               "properties": {
+                         *                 "url": "https://example.com/shoe.jpg",
+                         *                 "alt": "A red shoe"
+                         *               },
+                         *               "details": {
+                         *                 "filename": "shoe.jpg",
+                         *                 "size_bytes": 300000,
+                         *                 "mime_type": "image/jpeg",
+                         *                 "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "source_details": [
+                         *             {
+                         *               "type": "bucket",
+                         *               "source_id": "bkt_4d8r6t9v1b2m"
+                         *             }
+                         *           ],
+                         *           "status": "DRAFT",
+                         *           "error": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "title": "Red shoe",
+                         *           "price": 59.9
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "stats": {
+                         *         "total_objects": 1,
+                         *         "total_blobs": 1,
+                         *         "avg_blobs_per_object": 1,
+                         *         "objects_by_status": {
+                         *           "DRAFT": 1
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListObjectsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -10852,6 +12272,45 @@ export interface components {
         'ModelPresignedURLResponse': schemas.ModelPresignedURLResponse;
         'ConfirmModelUploadRequest': schemas.ConfirmModelUploadRequest;
         'ConfirmModelUploadResponse': schemas.ConfirmModelUploadResponse;
+        'BucketSchemaFieldType': schemas.BucketSchemaFieldType;
+        'BucketSchemaField': schemas.BucketSchemaField;
+        'BucketSchema': schemas.BucketSchema;
+        'UniqueKeyConfig': schemas.UniqueKeyConfig;
+        'CreateBucketRequest': schemas.CreateBucketRequest;
+        'BucketBatchStats': schemas.BucketBatchStats;
+        'BucketStorageStats': schemas.BucketStorageStats;
+        'Bucket': schemas.Bucket;
+        'ListBucketsRequest': schemas.ListBucketsRequest;
+        'BucketListStats': schemas.BucketListStats;
+        'ListBucketsResponse': schemas.ListBucketsResponse;
+        'UpdateBucketRequest': schemas.UpdateBucketRequest;
+        'DeleteBucketResponse': schemas.DeleteBucketResponse;
+        'PatchBucketRequest': schemas.PatchBucketRequest;
+        'CreateBlobRequest': schemas.CreateBlobRequest;
+        'CreateObjectRequest': schemas.CreateObjectRequest;
+        'BlobDetails': schemas.BlobDetails;
+        'ObjectBlob': schemas.ObjectBlob;
+        'SourceType': schemas.SourceType;
+        'SourceDetails': schemas.SourceDetails;
+        'BucketObject': schemas.BucketObject;
+        'DateTruncUnit': schemas.DateTruncUnit;
+        'DatePartUnit': schemas.DatePartUnit;
+        'GroupByField': schemas.GroupByField;
+        'AggregationFunction': schemas.AggregationFunction;
+        'AggregationOperation': schemas.AggregationOperation;
+        'HavingCondition': schemas.HavingCondition;
+        'RangeBucket': schemas.RangeBucket;
+        'AggregateObjectsRequest': schemas.AggregateObjectsRequest;
+        'AggregationResult': schemas.AggregationResult;
+        'AggregateObjectsResponse': schemas.AggregateObjectsResponse;
+        'CreateObjectsBatchRequest': schemas.CreateObjectsBatchRequest;
+        'FailedObjectError': schemas.FailedObjectError;
+        'CreateObjectsBatchResponse': schemas.CreateObjectsBatchResponse;
+        'ListObjectsRequest': schemas.ListObjectsRequest;
+        'ObjectListStats': schemas.ObjectListStats;
+        'ListObjectsResponse': schemas.ListObjectsResponse;
+        'UpdateObjectRequest': schemas.UpdateObjectRequest;
+        'PatchObjectRequest': schemas.PatchObjectRequest;
         'BlobURLRef': schemas.BlobURLRef;
         'DocumentLineage': schemas.DocumentLineage;
         'DocumentProcessing': schemas.DocumentProcessing;
@@ -11155,6 +12614,11 @@ export interface components {
         'HealthCheckResponse': schemas.HealthCheckResponse;
         'LivenessResponse': schemas.LivenessResponse;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
+        'BucketSchemaOutput': schemas.BucketSchemaOutput;
+        'BucketSchemaFieldOutput': schemas.BucketSchemaFieldOutput;
+        'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
+        'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
+        'TaskStatusOutput': schemas.TaskStatusOutput;
         'VectorOutput': schemas.VectorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
@@ -11175,7 +12639,6 @@ export interface components {
         'VectorConfigOutput': schemas.VectorConfigOutput;
         'VectorMetricOutput': schemas.VectorMetricOutput;
         'NamespaceInfrastructureOutput': schemas.NamespaceInfrastructureOutput;
-        'TaskStatusOutput': schemas.TaskStatusOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
         'RetrieverStageOutput': schemas.RetrieverStageOutput;

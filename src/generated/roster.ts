@@ -7,6 +7,8 @@ export const roster: Roster = {
   'apps': { verbs: 'deploy', rows: () => import('./rows/apps.js').then((module) => module.apps) },
   'apps.uploads': { verbs: 'create', rows: () => import('./rows/apps-uploads.js').then((module) => module.appsUploads) },
   'apps.versions': { verbs: 'restore', rows: () => import('./rows/apps-versions.js').then((module) => module.appsVersions) },
+  'buckets': { verbs: 'create delete get list* replace update', rows: () => import('./rows/buckets.js').then((module) => module.buckets) },
+  'buckets.objects': { verbs: 'aggregate create createBatch delete get list* replace update', rows: () => import('./rows/buckets-objects.js').then((module) => module.bucketsObjects) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },

@@ -1335,6 +1335,582 @@ export interface ConfirmModelUploadResponse {
     /** The outcome, for people. */
     message?: string | null;
 }
+/**
+ * Kind of value of a field. `date` is `YYYY-MM-DD`, `datetime` ISO 8601; `text` is long text, `string` a short one.
+ */
+export type BucketSchemaFieldType = "string" | "number" | "integer" | "float" | "boolean" | "object" | "array" | "date" | "datetime" | "text" | "image" | "audio" | "video" | "pdf" | "excel";
+/** One field. */
+export type BucketSchemaField = {
+    /** Kind of value. File kinds (`image`, `video`, `pdf`, ...) are given as blobs. */
+    type: BucketSchemaFieldType;
+    /** Value of a field that is left out. */
+    default?: unknown;
+    /** What the items of an `array` look like. */
+    items?: BucketSchemaField | null;
+    /** Fields of an `object`, by name. */
+    properties?: {
+        [key: string]: BucketSchemaField;
+    } | null;
+    /** Values for readers. */
+    examples?: readonly unknown[] | null;
+    /** What the field holds, for readers. */
+    description?: string | null;
+    /** The only values that are taken; null: any of the type. */
+    enum?: readonly unknown[] | null;
+    /**
+     * Whether every object must have it.
+     * @default false
+     */
+    required?: boolean | null;
+} & {
+    [key: string]: unknown;
+};
+/** What the objects of a bucket, or the inputs and outputs of a collection, look like. */
+export type BucketSchema = {
+    /** The fields by name. */
+    properties: {
+        [key: string]: BucketSchemaField;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** Fields that together tell objects apart. */
+export interface UniqueKeyConfig {
+    /** Names of schema fields; every object must have all of them. */
+    fields: readonly string[];
+    /**
+     * What happens to a new object with a taken key, unless the request says so: `insert` refuses it, `update` and `upsert` change the object that has it. Null: `insert`.
+     */
+    default_policy?: "insert" | "update" | "upsert" | null;
+}
+/** A new bucket. */
+export interface CreateBucketRequest {
+    /** Name, unique in the namespace. */
+    bucket_name: string;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** What every object has to look like. */
+    bucket_schema: BucketSchema;
+    /** Fields that tell objects apart; null: objects may be alike. */
+    unique_key?: UniqueKeyConfig | null;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Batches of a bucket, by outcome. */
+export interface BucketBatchStats {
+    /**
+     * All batches.
+     * @default 0
+     */
+    total?: number;
+    /**
+     * Those under way.
+     * @default 0
+     */
+    active?: number;
+    /**
+     * Those that ended well, or with some errors.
+     * @default 0
+     */
+    completed?: number;
+    /**
+     * Those that failed or were canceled.
+     * @default 0
+     */
+    failed?: number;
+}
+/** Bytes of the files of a bucket, per object that has some. */
+export interface BucketStorageStats {
+    /**
+     * All of them.
+     * @default 0
+     */
+    total_size_bytes?: number;
+    /**
+     * Mean per object.
+     * @default 0
+     */
+    avg_size_bytes?: number;
+    /**
+     * The largest object.
+     * @default 0
+     */
+    max_size_bytes?: number;
+    /**
+     * The smallest object.
+     * @default 0
+     */
+    min_size_bytes?: number;
+}
+/** A place for objects of one form. */
+export interface Bucket {
+    /** Id of the bucket, `bkt_`. */
+    bucket_id?: string;
+    /** Name, unique in the namespace. */
+    bucket_name: string;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** What every object has to look like. */
+    bucket_schema?: BucketSchemaOutput | null;
+    /** Fields that tell objects apart; null: objects may be alike. */
+    unique_key?: UniqueKeyConfigOutput | null;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Objects in it. */
+    object_count: number;
+    /** Bytes of its files. */
+    total_size_bytes: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+    /**
+     * Format: date-time
+     * When an object or a file last came in; null: never.
+     */
+    last_upload_at?: string | null;
+    /**
+     * Format: date-time
+     * When counts and sizes were last computed.
+     */
+    stats_updated_at?: string | null;
+    /**
+     * Where it stands.
+     * @default ACTIVE
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Whether a batch runs; a locked bucket cannot be deleted.
+     * @default false
+     */
+    is_locked?: boolean;
+    /** Its batches. */
+    batch_stats?: BucketBatchStats | null;
+    /** Sizes of its objects. */
+    storage_stats?: BucketStorageStats | null;
+}
+/** Which buckets, in which order. */
+export interface ListBucketsRequest {
+    /** Words that must all occur, upper and lower case alike. */
+    search?: string | null;
+    /** Only what fulfils these conditions. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Order of the list; null: newest first. */
+    sort?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether upper and lower case differ in `filters` and `search`.
+     * @default false
+     */
+    case_sensitive?: boolean;
+    /**
+     * Most results in the answer.
+     * @default 10
+     */
+    limit?: number;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+}
+/** Sums over all matching buckets. */
+export interface BucketListStats {
+    /**
+     * Objects in them.
+     * @default 0
+     */
+    total_objects?: number;
+    /**
+     * Bytes of their files.
+     * @default 0
+     */
+    total_size_bytes?: number;
+    /**
+     * Objects per bucket.
+     * @default 0
+     */
+    avg_objects_per_bucket?: number;
+    /**
+     * Bytes per bucket.
+     * @default 0
+     */
+    avg_size_per_bucket?: number;
+}
+/** A page of buckets. */
+export interface ListBucketsResponse {
+    /** This page. */
+    results: Bucket[];
+    /** All matches. */
+    total_count: number;
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Sums over all matches. */
+    stats?: BucketListStats | null;
+}
+/** Parts of a bucket to replace; null or left out: as it is. */
+export interface UpdateBucketRequest {
+    /** New name, unique in the namespace. */
+    bucket_name?: string | null;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** Data of your own, in place of what was there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** What every object written from now on has to look like; null: as it is. */
+    bucket_schema?: BucketSchema | null;
+}
+/** A bucket that is gone, with all that was in it. */
+export interface DeleteBucketResponse {
+    /** Whether it was deleted. */
+    success: boolean;
+    /** What was deleted, in a sentence. */
+    message: string;
+    /** Id that it had. */
+    bucket_id: string;
+    /** Task of the deletion, `tsk_`. */
+    task_id: string;
+    /** State of that task. */
+    status: TaskStatusOutput;
+}
+/** Parts of a bucket to change; null or left out: as it is. */
+export interface PatchBucketRequest {
+    /** New name, unique in the namespace. */
+    bucket_name?: string | null;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** Data of your own, merged key by key. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** What every object written from now on has to look like; null: as it is. */
+    bucket_schema?: BucketSchema | null;
+}
+/** A file or a value of a new object: `data` (or `url`), or `upload_id`. */
+export interface CreateBlobRequest {
+    /** Name of the schema field that the file belongs to. 1 to 100 characters. */
+    property: string;
+    /** Path to keep the file under; null: that of the object. */
+    key_prefix?: string | null;
+    /** Kind of content, as the field in the schema says. */
+    type: BucketSchemaFieldType;
+    /** The content: a URL (`https:`, `s3:`, `data:`), or the value itself, any JSON. */
+    data?: string | number | boolean | {
+        [key: string]: unknown;
+    } | readonly unknown[] | null;
+    /** A confirmed upload whose file this is, `upl_`. */
+    upload_id?: string | null;
+    /** Further facts about it, kept in `properties`. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** As on the object; null: as there. */
+    canonicalize_source?: boolean | null;
+    /** As on the object; null: as there. */
+    force_remirror?: boolean | null;
+    /** Another spelling of `data`, for files by URL. */
+    url?: string | null;
+}
+/** A new object. Further keys are fields of the bucket's schema. */
+export type CreateObjectRequest = {
+    /** Path to keep its files under, `/2026/01`. */
+    key_prefix?: string | null;
+    /** Its files and values. */
+    blobs?: readonly CreateBlobRequest[];
+    /**
+     * When the bucket has an object with the same fields and content, answers that one and creates none.
+     * @default false
+     */
+    skip_duplicates?: boolean;
+    /**
+     * Copies files given by URL, so that the object outlives them; false: keeps the URL alone.
+     * @default true
+     */
+    canonicalize_source?: boolean;
+    /**
+     * Copies a URL again although it was copied before.
+     * @default false
+     */
+    force_remirror?: boolean;
+} & {
+    [key: string]: unknown;
+};
+/** What is known of a file. */
+export interface BlobDetails {
+    /** Name of the file. */
+    filename?: string | null;
+    /** Size in bytes. */
+    size_bytes?: number | null;
+    /** Media type, `image/jpeg`. */
+    mime_type?: string | null;
+    /** SHA-256 of the bytes, in hex. */
+    hash?: string | null;
+}
+/** A file or a value of an object. */
+export interface ObjectBlob {
+    /** Id of the blob, `blob_`. */
+    blob_id?: string;
+    /** Name of the schema field that the file belongs to. */
+    property: string;
+    /** Path that the file is kept under. */
+    key_prefix?: string | null;
+    /** Kind of content. */
+    type: BucketSchemaFieldTypeOutput;
+    /** The content (`url`, or `data` for a value, `upload_id` for an upload) beside the `metadata` that it came with; `presigned_url` when asked for. */
+    properties?: {
+        [key: string]: unknown;
+    };
+    /** Size, media type and hash, as far as known. */
+    details?: BlobDetails;
+}
+/**
+ * Kind of resource that something was made from.
+ */
+export type SourceType = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
+/** What an object was made from. */
+export interface SourceDetails {
+    /** Kind of source. */
+    type: SourceType;
+    /** Id of the source. */
+    source_id: string;
+}
+/** An object of a bucket. Fields of the bucket's schema stand at the top level. */
+export type BucketObject = {
+    /** Id of the object, `obj_`. */
+    object_id?: string;
+    /** Id of the bucket, `bkt_`. */
+    bucket_id: string;
+    /** Path that its files are kept under. */
+    key_prefix?: string | null;
+    /** Its files and values. */
+    blobs?: ObjectBlob[];
+    /** What it was made from. */
+    source_details?: SourceDetails[];
+    /**
+     * DRAFT until it is processed.
+     * @default DRAFT
+     */
+    status?: TaskStatusOutput;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Precision that dates are cut to, in UTC; a `week` begins on Monday.
+ */
+export type DateTruncUnit = "year" | "month" | "week" | "day" | "hour" | "minute" | "second";
+/**
+ * Part of a date to group by, in UTC: `month` 1-12, `week` of the year by ISO 8601, `dayOfWeek` 1 (Sunday) to 7.
+ */
+export type DatePartUnit = "year" | "month" | "week" | "day" | "dayOfWeek" | "dayOfYear" | "hour" | "minute" | "second";
+/** A field whose values make the groups. */
+export interface GroupByField {
+    /** Dotted path of the field. */
+    field: string;
+    /** Name of the value in `group`; null: the path. */
+    alias?: string | null;
+    /** Cuts dates to this precision first; null: as they are. */
+    date_trunc?: DateTruncUnit | null;
+    /** Takes only this part of dates; null: as they are. */
+    date_part?: DatePartUnit | null;
+}
+/**
+ * What is computed over a group: `count` needs no field, `count_distinct` its `distinct_field` or `field`, the others a field. `push` keeps every value, `add_to_set` every different one.
+ */
+export type AggregationFunction = "count" | "count_distinct" | "sum" | "avg" | "min" | "max" | "first" | "last" | "push" | "add_to_set";
+/** One number or list to compute for every group. */
+export interface AggregationOperation {
+    /** What to compute. */
+    function: AggregationFunction;
+    /** Dotted path of the field to compute over; not needed by `count`. */
+    field?: string | null;
+    /** Name of the outcome in `metrics`. */
+    alias: string;
+    /** Dotted path whose different values `count_distinct` counts. */
+    distinct_field?: string | null;
+}
+/** Condition on a computed value: groups that it does not hold for are left out. */
+export interface HavingCondition {
+    /** Alias of the aggregation that is compared. */
+    field: string;
+    /** How to compare: `eq`, `ne`, `gt`, `gte`, `lt` or `lte`. */
+    operator: string;
+    /** What to compare with. */
+    value: number | string;
+}
+/** Groups a number by ranges. */
+export interface RangeBucket {
+    /** Dotted path of the number. */
+    field: string;
+    /** Rising limits; a range contains its lower limit and not its upper one. */
+    boundaries: readonly (number)[];
+    /** Group of values outside all ranges; null leaves them out. */
+    default_bucket?: string | null;
+}
+/** What to group objects by, and what to compute. */
+export interface AggregateObjectsRequest {
+    /** Fields that make the groups. */
+    group_by: readonly GroupByField[];
+    /** What to compute for each group. */
+    aggregations: readonly AggregationOperation[];
+    /** Only what fulfils these conditions. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Conditions on what was computed; all must hold. */
+    having?: readonly HavingCondition[] | null;
+    /** Dotted path of a list: an object counts once for each item; null: as it is. */
+    unwind?: string | null;
+    /** Further groups by ranges of numbers. */
+    range_buckets?: readonly RangeBucket[] | null;
+    /** An alias, or a field of the group; null: the order in which groups appear. */
+    sort_by?: string | null;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    sort_direction?: string;
+    /** Most groups in the answer; null: all. */
+    limit?: number | null;
+}
+/** One group with what was computed for it. */
+export interface AggregationResult {
+    /** The values that make the group, by field or its alias; empty when nothing groups. */
+    group: {
+        [key: string]: unknown;
+    };
+    /** What was computed, by alias. */
+    metrics: {
+        [key: string]: unknown;
+    };
+}
+/** The groups. */
+export interface AggregateObjectsResponse {
+    /** Groups with what was computed for them. */
+    results: AggregationResult[];
+    /** All groups that fulfil `having`, before `limit`. */
+    total_groups: number;
+    /** Facts about the computation: `matched_rows`. */
+    query_info?: {
+        [key: string]: unknown;
+    };
+}
+/** New objects. */
+export interface CreateObjectsBatchRequest {
+    /** Up to 100. */
+    objects: readonly CreateObjectRequest[];
+}
+/** Why an object of a batch was refused. */
+export interface FailedObjectError {
+    /** Its place in the request, from 0. */
+    object_index: number;
+    /** What is wrong. */
+    error: string;
+    /** Type of the error, as in `error.type`. */
+    error_type: string;
+}
+/** Which objects were created. */
+export interface CreateObjectsBatchResponse {
+    /** Those created, in the order of the request. */
+    succeeded: BucketObject[];
+    /** Those refused. */
+    failed: FailedObjectError[];
+    /** Objects in the request. */
+    total_requested: number;
+    /** Those created. */
+    succeeded_count: number;
+    /** Those refused. */
+    failed_count: number;
+}
+/** Which objects, in which order. */
+export interface ListObjectsRequest {
+    /** Only what fulfils these conditions. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: newest first. */
+    sort?: SortOption | null;
+    /** Words that must all occur, upper and lower case alike. */
+    search?: string | null;
+    /** Fields to answer with, dotted for nested ones; ids are always there. Null: all. */
+    select?: readonly string[] | null;
+}
+/** Sums over all matching objects. */
+export interface ObjectListStats {
+    /**
+     * All matches.
+     * @default 0
+     */
+    total_objects?: number;
+    /**
+     * Their blobs.
+     * @default 0
+     */
+    total_blobs?: number;
+    /**
+     * Blobs per object.
+     * @default 0
+     */
+    avg_blobs_per_object?: number;
+    /** Objects by status. */
+    objects_by_status?: {
+        [key: string]: unknown;
+    };
+}
+/** A page of objects. */
+export interface ListObjectsResponse {
+    /** This page. */
+    results: BucketObject[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Sums over all matches. */
+    stats?: ObjectListStats | null;
+}
+/** Parts of an object to replace; null or left out: as it is. */
+export interface UpdateObjectRequest {
+    /** Path to keep its files under. */
+    key_prefix?: string | null;
+    /** Files and values, in place of all there are. */
+    blobs?: readonly CreateBlobRequest[] | null;
+    /** Fields of the bucket's schema, in place of all there are. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Refuses (409) a change that makes it equal to another object. */
+    skip_duplicates?: boolean | null;
+}
+/** Fields to set; null removes one. Further keys are fields of the bucket's schema. */
+export type PatchObjectRequest = {
+    /** Path to keep its files under. */
+    key_prefix?: string | null;
+    /** Refuses (409) a change that makes it equal to another object. */
+    skip_duplicates?: boolean | null;
+} & {
+    [key: string]: unknown;
+};
 /** A file that belongs to a document. */
 export interface BlobURLRef {
     /** Field of the document that the file belongs to. */
@@ -5679,19 +6255,7 @@ export interface GenerateDatasetRequest {
      * @default 30
      */
     lookback_days?: number;
-    /**
-     * Interactions that make a document relevant.
-     * @default [
-     *       "click",
-     *       "long_view",
-     *       "positive_feedback",
-     *       "purchase",
-     *       "add_to_cart",
-     *       "wishlist",
-     *       "share",
-     *       "bookmark"
-     *     ]
-     */
+    /** Interactions that make a document relevant. Default: all but views, skips and negative feedback. */
     positive_interaction_types?: readonly InteractionType[];
 }
 /** From when to when. */
@@ -6965,7 +7529,7 @@ export interface RawInferenceResponse {
 /**
  * What a task does.
  */
-export type TaskType = "api_namespaces_create" | "api_namespaces_delete" | "api_namespaces_clone" | "api_namespaces_migrations_run" | "api_namespaces_documents_bulk_import" | "api_namespaces_indexes_build" | "api_buckets_objects_create" | "api_buckets_delete" | "api_buckets_batches_process" | "api_buckets_batches_submit" | "api_buckets_uploads_create" | "api_buckets_uploads_confirm" | "api_buckets_uploads_batch_confirm" | "api_collections_documents_create" | "api_collections_extraction_artifacts" | "api_taxonomies_create" | "api_taxonomies_execute" | "api_taxonomies_materialize" | "api_evaluations_run" | "api_evaluations_dataset_create" | "api_retrievers_publish" | "api_collections_export" | "api_collections_trigger" | "engine_feature_extractor_run" | "engine_inference_run" | "engine_object_processing" | "engine_cluster_build" | "thumbnail" | "video_segment" | "audio_segment" | "materialize" | "plugin_custom" | "model_custom";
+export type TaskType = "api_namespaces_create" | "api_namespaces_delete" | "api_namespaces_clone" | "api_namespaces_migrations_run" | "api_namespaces_documents_bulk_import" | "api_namespaces_indexes_build" | "api_buckets_objects_create" | "api_buckets_delete" | "api_buckets_batches_process" | "api_buckets_batches_submit" | "api_buckets_uploads_create" | "api_buckets_uploads_confirm" | "api_buckets_uploads_batch_confirm" | "api_buckets_syncs_run" | "api_collections_documents_create" | "api_collections_extraction_artifacts" | "api_taxonomies_create" | "api_taxonomies_execute" | "api_taxonomies_materialize" | "api_evaluations_run" | "api_evaluations_dataset_create" | "api_retrievers_publish" | "api_collections_export" | "api_collections_trigger" | "engine_feature_extractor_run" | "engine_inference_run" | "engine_object_processing" | "engine_cluster_build" | "thumbnail" | "video_segment" | "audio_segment" | "materialize" | "plugin_custom" | "model_custom";
 /** What to list. All tasks when empty. */
 export interface ListTasksRequest {
     /** Only tasks in this state. */
@@ -7085,6 +7649,58 @@ export type LivenessResponse = {
  * Where an app runs.
  */
 export type AppEnvironmentOutput = 'staging' | 'production' | (string & {});
+/** What the objects of a bucket, or the inputs and outputs of a collection, look like. */
+export type BucketSchemaOutput = {
+    /** The fields by name. */
+    properties: {
+        [key: string]: BucketSchemaFieldOutput;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** One field. */
+export type BucketSchemaFieldOutput = {
+    /** Kind of value. File kinds (`image`, `video`, `pdf`, ...) are given as blobs. */
+    type: BucketSchemaFieldTypeOutput;
+    /** Value of a field that is left out. */
+    default?: unknown;
+    /** What the items of an `array` look like. */
+    items?: BucketSchemaFieldOutput | null;
+    /** Fields of an `object`, by name. */
+    properties?: {
+        [key: string]: BucketSchemaFieldOutput;
+    } | null;
+    /** Values for readers. */
+    examples?: unknown[] | null;
+    /** What the field holds, for readers. */
+    description?: string | null;
+    /** The only values that are taken; null: any of the type. */
+    enum?: unknown[] | null;
+    /**
+     * Whether every object must have it.
+     * @default false
+     */
+    required?: boolean | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Kind of value of a field. `date` is `YYYY-MM-DD`, `datetime` ISO 8601; `text` is long text, `string` a short one.
+ */
+export type BucketSchemaFieldTypeOutput = 'string' | 'number' | 'integer' | 'float' | 'boolean' | 'object' | 'array' | 'date' | 'datetime' | 'text' | 'image' | 'audio' | 'video' | 'pdf' | 'excel' | (string & {});
+/** Fields that together tell objects apart. */
+export interface UniqueKeyConfigOutput {
+    /** Names of schema fields; every object must have all of them. */
+    fields: string[];
+    /**
+     * What happens to a new object with a taken key, unless the request says so: `insert` refuses it, `update` and `upsert` change the object that has it. Null: `insert`.
+     */
+    default_policy?: 'insert' | 'update' | 'upsert' | null | (string & {});
+}
+/**
+ * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
+ */
+export type TaskStatusOutput = 'PENDING' | 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELED' | 'UNKNOWN' | 'SKIPPED' | 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'SUSPENDED' | (string & {});
 /** A dense vector, one finite number per dimension. */
 export type VectorOutput = number[];
 /** An index on one payload field. */
@@ -7369,10 +7985,6 @@ export interface NamespaceInfrastructureOutput {
      */
     max_custom_models?: number;
 }
-/**
- * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
- */
-export type TaskStatusOutput = 'PENDING' | 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELED' | 'UNKNOWN' | 'SKIPPED' | 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'SUSPENDED' | (string & {});
 /** Documents that a page shows before anyone searched. */
 export interface FeaturedGalleryConfigOutput {
     /**
@@ -9195,4 +9807,4 @@ export type RateLimitTierOutput = 'standard' | 'elevated' | 'enterprise' | 'unli
 /**
  * What a task does.
  */
-export type TaskTypeOutput = 'api_namespaces_create' | 'api_namespaces_delete' | 'api_namespaces_clone' | 'api_namespaces_migrations_run' | 'api_namespaces_documents_bulk_import' | 'api_namespaces_indexes_build' | 'api_buckets_objects_create' | 'api_buckets_delete' | 'api_buckets_batches_process' | 'api_buckets_batches_submit' | 'api_buckets_uploads_create' | 'api_buckets_uploads_confirm' | 'api_buckets_uploads_batch_confirm' | 'api_collections_documents_create' | 'api_collections_extraction_artifacts' | 'api_taxonomies_create' | 'api_taxonomies_execute' | 'api_taxonomies_materialize' | 'api_evaluations_run' | 'api_evaluations_dataset_create' | 'api_retrievers_publish' | 'api_collections_export' | 'api_collections_trigger' | 'engine_feature_extractor_run' | 'engine_inference_run' | 'engine_object_processing' | 'engine_cluster_build' | 'thumbnail' | 'video_segment' | 'audio_segment' | 'materialize' | 'plugin_custom' | 'model_custom' | (string & {});
+export type TaskTypeOutput = 'api_namespaces_create' | 'api_namespaces_delete' | 'api_namespaces_clone' | 'api_namespaces_migrations_run' | 'api_namespaces_documents_bulk_import' | 'api_namespaces_indexes_build' | 'api_buckets_objects_create' | 'api_buckets_delete' | 'api_buckets_batches_process' | 'api_buckets_batches_submit' | 'api_buckets_uploads_create' | 'api_buckets_uploads_confirm' | 'api_buckets_uploads_batch_confirm' | 'api_buckets_syncs_run' | 'api_collections_documents_create' | 'api_collections_extraction_artifacts' | 'api_taxonomies_create' | 'api_taxonomies_execute' | 'api_taxonomies_materialize' | 'api_evaluations_run' | 'api_evaluations_dataset_create' | 'api_retrievers_publish' | 'api_collections_export' | 'api_collections_trigger' | 'engine_feature_extractor_run' | 'engine_inference_run' | 'engine_object_processing' | 'engine_cluster_build' | 'thumbnail' | 'video_segment' | 'audio_segment' | 'materialize' | 'plugin_custom' | 'model_custom' | (string & {});

@@ -29,6 +29,8 @@ export interface RequestContext {
   readonly lines: AsyncIterable<string> | undefined;
   /** The namespace of the path, header or query, looked up by id or name. */
   readonly namespace: NamespaceRecord;
+  /** The same without the cost of a copy, for what is only written into the answer. */
+  readonly sharedNamespace: Readonly<NamespaceRecord>;
   readonly caller: Caller;
   /** `head` with a valid write token, else `replica`: what a plain read may see. */
   readonly view: 'head' | 'replica';
@@ -122,6 +124,8 @@ export interface Services {
   readonly meter: Meter;
   /** Reaches out of the server, where that is allowed. */
   readonly outbound: Outbound;
+  /** SHA-256 in hex; a text counts as UTF-8. */
+  readonly sha256: (content: string | Uint8Array) => string;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */

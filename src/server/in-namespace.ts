@@ -9,7 +9,22 @@ export function inNamespace(
 ): RequestContext {
   const { operation, path, query, headers, body, files, lines, caller, view, state, services, origin } = context;
   return {
-    ...{ operation, path, query, headers, body, files, lines, caller, view, state, services, origin, namespace },
+    ...{
+      operation,
+      path,
+      query,
+      headers,
+      body,
+      files,
+      lines,
+      caller,
+      view,
+      state,
+      services,
+      origin,
+      namespace,
+      sharedNamespace: namespace,
+    },
     ...changes,
     // Made when they are asked for, as those of the request itself.
     get tx() {

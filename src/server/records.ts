@@ -1,12 +1,14 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
+import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/ingest.js';
 export type * from './records/org.js';
 export type * from './records/publish.js';
 
@@ -17,6 +19,7 @@ export interface TableRecords
     CoreTables,
     EventTables,
     FileTables,
+    IngestTables,
     OrgTables,
     PublishTables {}
 
@@ -38,7 +41,22 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
-  // What surrounds retrievers
+  // Ingest
+  buckets: true,
+  objects: true,
+  bucketUploads: true,
+  syncs: true,
+  syncItems: true,
+  connections: true,
+  // Org
+  organizations: true,
+  users: true,
+  keys: true,
+  keyUses: true,
+  secrets: true,
+  auditLogs: true,
+  invoices: true,
+  // Publish
   publications: true,
   interactions: true,
   fusionSettings: true,
@@ -53,12 +71,4 @@ export const TABLES = {
   subscriptions: true,
   apps: true,
   appVersions: true,
-  // Org
-  organizations: true,
-  users: true,
-  keys: true,
-  keyUses: true,
-  secrets: true,
-  auditLogs: true,
-  invoices: true,
 } as const satisfies Readonly<Record<TableName, true>>;

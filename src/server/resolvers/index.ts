@@ -1,3 +1,5 @@
+import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
@@ -24,6 +26,8 @@ import { taskJobs, taskResolvers } from './tasks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...bucketObjectResolvers,
+  ...bucketResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
   ...documentResolvers,
