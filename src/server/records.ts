@@ -2,11 +2,13 @@ import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
+import type { OrgTables } from './records/org.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
+export type * from './records/org.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -16,6 +18,7 @@ export interface TableRecords
     EventTables,
     FileTables,
     IngestTables {}
+    OrgTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -42,4 +45,12 @@ export const TABLES = {
   syncs: true,
   syncItems: true,
   connections: true,
+  // Org
+  organizations: true,
+  users: true,
+  keys: true,
+  keyUses: true,
+  secrets: true,
+  auditLogs: true,
+  invoices: true,
 } as const satisfies Readonly<Record<TableName, true>>;
