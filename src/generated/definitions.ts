@@ -4,6 +4,8 @@ import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { bucketsSyncs as bucketsSyncsRows } from './rows/buckets-syncs.js';
+import { bucketsUploads as bucketsUploadsRows } from './rows/buckets-uploads.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -16,6 +18,7 @@ import { namespacesExtractors as namespacesExtractorsRows } from './rows/namespa
 import { namespacesModels as namespacesModelsRows } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes as namespacesPayloadIndexesRows } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/namespaces-text-indexes.js';
+import { organizationsConnections as organizationsConnectionsRows } from './rows/organizations-connections.js';
 import { retrieversAdhocExecutions as retrieversAdhocExecutionsRows } from './rows/retrievers-adhoc-executions.js';
 import { retrievers as retrieversRows } from './rows/retrievers.js';
 import { retrieversExecutions as retrieversExecutionsRows } from './rows/retrievers-executions.js';
@@ -23,16 +26,19 @@ import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stag
 import { tasks as tasksRows } from './rows/tasks.js';
 
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const bucketsSyncs: ResourceDefinition<m.BucketsSyncsMethods> = { path: 'buckets.syncs', rows: bucketsSyncsRows };
+export const bucketsUploads: ResourceDefinition<m.BucketsUploadsMethods> = { path: 'buckets.uploads', rows: bucketsUploadsRows };
 export const modelsUploads: ResourceDefinition<m.ModelsUploadsMethods> = { path: 'models.uploads', rows: modelsUploadsRows };
 export const namespacesDocuments: ResourceDefinition<m.NamespacesDocumentsMethods> = { path: 'namespaces.documents', rows: namespacesDocumentsRows };
 export const namespacesExtractors: ResourceDefinition<m.NamespacesExtractorsMethods> = { path: 'namespaces.extractors', rows: namespacesExtractorsRows };
 export const namespacesModels: ResourceDefinition<m.NamespacesModelsMethods> = { path: 'namespaces.models', rows: namespacesModelsRows };
 export const namespacesPayloadIndexes: ResourceDefinition<m.NamespacesPayloadIndexesMethods> = { path: 'namespaces.payloadIndexes', rows: namespacesPayloadIndexesRows };
 export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMethods> = { path: 'namespaces.textIndexes', rows: namespacesTextIndexesRows };
+export const organizationsConnections: ResourceDefinition<m.OrganizationsConnectionsMethods> = { path: 'organizations.connections', rows: organizationsConnectionsRows };
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
 export const retrieversExecutions: ResourceDefinition<m.RetrieversExecutionsMethods> = { path: 'retrievers.executions', rows: retrieversExecutionsRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };

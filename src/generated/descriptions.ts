@@ -6,6 +6,8 @@ import type { ResourceDescriptions } from '../description.js';
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
   'buckets': () => import('./descriptions/buckets.js').then((module) => module.buckets),
   'buckets.objects': () => import('./descriptions/buckets-objects.js').then((module) => module.bucketsObjects),
+  'buckets.syncs': () => import('./descriptions/buckets-syncs.js').then((module) => module.bucketsSyncs),
+  'buckets.uploads': () => import('./descriptions/buckets-uploads.js').then((module) => module.bucketsUploads),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),
@@ -18,6 +20,7 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'namespaces.models': () => import('./descriptions/namespaces-models.js').then((module) => module.namespacesModels),
   'namespaces.payloadIndexes': () => import('./descriptions/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes),
   'namespaces.textIndexes': () => import('./descriptions/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes),
+  'organizations.connections': () => import('./descriptions/organizations-connections.js').then((module) => module.organizationsConnections),
   'retrievers.adhocExecutions': () => import('./descriptions/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions),
   'retrievers': () => import('./descriptions/retrievers.js').then((module) => module.retrievers),
   'retrievers.executions': () => import('./descriptions/retrievers-executions.js').then((module) => module.retrieversExecutions),

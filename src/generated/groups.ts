@@ -4,6 +4,8 @@
 export const groups: Readonly<Record<string, string>> = {
   'buckets': "Places for objects of one form, which collections turn into documents",
   'buckets.objects': "The files and fields that a bucket keeps",
+  'buckets.syncs': "What fills a bucket from a connection, once or again and again",
+  'buckets.uploads': "Files that are sent straight to storage",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",
@@ -16,6 +18,7 @@ export const groups: Readonly<Record<string, string>> = {
   'namespaces.models': "Models of your own, in one namespace (enterprise)",
   'namespaces.payloadIndexes': "Isolated spaces of vectors and documents",
   'namespaces.textIndexes': "Isolated spaces of vectors and documents",
+  'organizations.connections': "Providers that syncs read from",
   'retrievers.adhocExecutions': "Stored and ad-hoc searches, and their executions",
   'retrievers': "Stored and ad-hoc searches, and their executions",
   'retrievers.executions': "Stored and ad-hoc searches, and their executions",

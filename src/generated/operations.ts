@@ -3,6 +3,8 @@
 import type { ResourceRows } from '../operation.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { bucketsSyncs } from './rows/buckets-syncs.js';
+import { bucketsUploads } from './rows/buckets-uploads.js';
 import { documents } from './rows/documents.js';
 import { featureExtractors } from './rows/feature-extractors.js';
 import { health } from './rows/health.js';
@@ -15,6 +17,7 @@ import { namespacesExtractors } from './rows/namespaces-extractors.js';
 import { namespacesModels } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes } from './rows/namespaces-text-indexes.js';
+import { organizationsConnections } from './rows/organizations-connections.js';
 import { retrieversAdhocExecutions } from './rows/retrievers-adhoc-executions.js';
 import { retrievers } from './rows/retrievers.js';
 import { retrieversExecutions } from './rows/retrievers-executions.js';
@@ -22,4 +25,4 @@ import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [buckets, bucketsObjects, documents, featureExtractors, health, inference, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, retrieversAdhocExecutions, retrievers, retrieversExecutions, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [buckets, bucketsObjects, bucketsSyncs, bucketsUploads, documents, featureExtractors, health, inference, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, organizationsConnections, retrieversAdhocExecutions, retrievers, retrieversExecutions, retrieversStages, tasks];

@@ -6,6 +6,8 @@ import type { Roster } from '../operation.js';
 export const roster: Roster = {
   'buckets': { verbs: 'create delete get list* replace update', rows: () => import('./rows/buckets.js').then((module) => module.buckets) },
   'buckets.objects': { verbs: 'aggregate create createBatch delete get list* replace update', rows: () => import('./rows/buckets-objects.js').then((module) => module.bucketsObjects) },
+  'buckets.syncs': { verbs: 'create delete get list* pause resume trigger update', rows: () => import('./rows/buckets-syncs.js').then((module) => module.bucketsSyncs) },
+  'buckets.uploads': { verbs: 'confirm confirmBatch create createBatch delete get list*', rows: () => import('./rows/buckets-uploads.js').then((module) => module.bucketsUploads) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },
@@ -18,6 +20,7 @@ export const roster: Roster = {
   'namespaces.models': { verbs: 'available delete deploy disable enable get list upload', rows: () => import('./rows/namespaces-models.js').then((module) => module.namespacesModels) },
   'namespaces.payloadIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes) },
   'namespaces.textIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes) },
+  'organizations.connections': { verbs: 'create delete files folders get list* test update', rows: () => import('./rows/organizations-connections.js').then((module) => module.organizationsConnections) },
   'retrievers.adhocExecutions': { verbs: 'get list*', rows: () => import('./rows/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions) },
   'retrievers': { verbs: 'clone create delete execute* executeAdhoc* executeBatch explain get list* update', rows: () => import('./rows/retrievers.js').then((module) => module.retrievers) },
   'retrievers.executions': { verbs: 'get list*', rows: () => import('./rows/retrievers-executions.js').then((module) => module.retrieversExecutions) },

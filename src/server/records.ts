@@ -17,7 +17,7 @@ export interface TableRecords
     CoreTables,
     EventTables,
     FileTables,
-    IngestTables {}
+    IngestTables,
     OrgTables {}
 
 export type TableName = keyof TableRecords;

@@ -1,4 +1,5 @@
 import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
@@ -18,6 +19,7 @@ import { taskJobs, taskResolvers } from './tasks.js';
 export const resolvers: ResolverTable = {
   ...bucketObjectResolvers,
   ...bucketResolvers,
+  ...bucketUploadResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,
@@ -35,6 +37,7 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...bucketUploadJobs,
   ...presignedJobs,
   ...taskJobs,
 };
