@@ -9,6 +9,6 @@ export const organizationsConnections = {
   folders: {"id":"organizations.connections.folders","http":"GET","path":"/v1/organizations/connections/{connection_id}/folders","args":["connection_id"],"query":[{"name":"path"}],"retry":"safe"},
   get: {"id":"organizations.connections.get","http":"GET","path":"/v1/organizations/connections/{connection_id}","args":["connection_id"],"retry":"safe"},
   list: {"id":"organizations.connections.list","http":"POST","path":"/v1/organizations/connections/list","query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"provider_type:s? status:s? is_active:b?"},"page":{"kind":"cursor","in":"query","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total"},"retry":"safe"},
-  test: {"id":"organizations.connections.test","http":"POST","path":"/v1/organizations/connections/{connection_id}/test","args":["connection_id"],"retry":"idempotent"},
+  test: {"id":"organizations.connections.test","http":"POST","path":"/v1/organizations/connections/{connection_id}/test","args":["connection_id"],"retry":"safe"},
   update: {"id":"organizations.connections.update","http":"PATCH","path":"/v1/organizations/connections/{connection_id}","args":["connection_id"],"body":{"kind":"json","required":true,"fields":"name:s? description:s? metadata:o? status:s? is_active:b? provider_config:o?"},"retry":"idempotent"},
 } as const satisfies ResourceRows;

@@ -1,6 +1,8 @@
 import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
+import { connectionResolvers } from './connections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
@@ -19,7 +21,9 @@ import { taskJobs, taskResolvers } from './tasks.js';
 export const resolvers: ResolverTable = {
   ...bucketObjectResolvers,
   ...bucketResolvers,
+  ...bucketSyncResolvers,
   ...bucketUploadResolvers,
+  ...connectionResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,
@@ -37,6 +41,7 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...bucketSyncJobs,
   ...bucketUploadJobs,
   ...presignedJobs,
   ...taskJobs,
