@@ -19,6 +19,8 @@ export interface RequestContext {
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters by the types of the document, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** As received, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The JSON body, or the multipart fields; `{}` when there is none. */
   readonly body: JsonObject;
   /** Multipart files by part name, already streamed to their place. */
@@ -27,6 +29,8 @@ export interface RequestContext {
   readonly lines: AsyncIterable<string> | undefined;
   /** The namespace of the path, header or query, looked up by id or name. */
   readonly namespace: NamespaceRecord;
+  /** The same without the cost of a copy, for what is only written into the answer. */
+  readonly sharedNamespace: Readonly<NamespaceRecord>;
   readonly caller: Caller;
   /** `head` with a valid write token, else `replica`: what a plain read may see. */
   readonly view: 'head' | 'replica';

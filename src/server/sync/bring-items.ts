@@ -11,7 +11,7 @@ import { isJsonObject } from '../json-object.js';
 import { Problem } from '../problem.js';
 import type { BucketRecord, SyncRecord } from '../records.js';
 import { mapItem, type MappedItem } from './map-item.js';
-import type { SourceItem } from './read-source.js';
+import type { SourceItem } from './source-item.js';
 
 export interface Brought {
   readonly written: number;

@@ -4,7 +4,7 @@ import type { JobContext } from '../context.js';
 import { isoTime } from '../iso-time.js';
 import type { SyncRecord } from '../records.js';
 import { bringItems, type Brought } from './bring-items.js';
-import type { SourceItem } from './read-source.js';
+import type { SourceItem } from './source-item.js';
 import { isContinuous, isRunnable, nextRunAfter, planRun, withState } from './sync-state.js';
 
 interface Run {

@@ -1,7 +1,7 @@
 import type { ChildNode, Document, Element } from 'domhandler';
 import type { JsonObject } from '../../internal/json.js';
 import { badRequest, Problem } from '../problem.js';
-import type { SourceItem } from './read-source.js';
+import type { SourceItem } from './source-item.js';
 
 /** Reads RSS 2.0, RSS 1.0 (RDF) and Atom, by a parser that is loaded when it is needed. */
 export async function readFeed(text: string, url: string): Promise<SourceItem[]> {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { parseInstant } from '../engine/instant.js';
-import type { SourceItem } from './read-source.js';
+import type { SourceItem } from './source-item.js';
 
 /** Whether an item passes all given conditions. What the source does not tell passes. */
 export function passes(item: SourceItem, filters: JsonObject | null): boolean {

@@ -4,7 +4,7 @@ import { readPath } from '../engine/read-path.js';
 import { identityOf } from '../json-identity.js';
 import { isJsonObject, textOf } from '../json-object.js';
 import { badRequest } from '../problem.js';
-import type { SourceItem } from './read-source.js';
+import type { SourceItem } from './source-item.js';
 
 /** The items of a JSON answer: the list at `items_path`, else the answer itself, else its first list. */
 export function readItems(text: string, { url, config }: { url: string; config: JsonObject }): SourceItem[] {

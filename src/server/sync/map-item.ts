@@ -5,7 +5,7 @@ import { FILE_TYPES } from '../ingest/field-value.js';
 import { isJsonObject, textOf } from '../json-object.js';
 import { badRequest } from '../problem.js';
 import type { BucketRecord } from '../records.js';
-import type { SourceItem } from './read-source.js';
+import type { SourceItem } from './source-item.js';
 import { transformValue } from './transform.js';
 
 /** The body of an object request, as a client would send it. */

@@ -1,6 +1,7 @@
 import type { JobContext, JobHandler, RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
+import { TABLES, type TableName } from '../../records.js';
 import { startTask } from '../tasks/start-task.js';
 
 const TASK_TYPE = 'api_namespaces_delete';
@@ -51,25 +52,18 @@ interface Removed {
   [key: string]: number;
 }
 
-/** Tasks and events stay: they tell what happened. */
-const TABLES_OF_A_NAMESPACE = [
-  'retrievers',
-  'models',
-  'executions',
-  'buckets',
-  'objects',
-  'bucketUploads',
-  'storedFiles',
-  'syncs',
-  'syncItems',
-] as const;
+/** What tells of the past stays: tasks, events, who did what. */
+const KEPT: ReadonlySet<TableName> = new Set(['tasks', 'events', 'auditLogs', 'keyUses', 'invoices']);
+
+/** The tables whose records may live in a namespace. */
+const tablesOfNamespaces = (): TableName[] => (Object.keys(TABLES) as TableName[]).filter((table) => !KEPT.has(table));
 
 function removeNamespace(id: string, { state, tx }: JobContext): Removed {
   const removed: Removed = { documents: 0, retrievers: 0, models: 0, executions: 0 };
   if (state.get('namespaces', id) === undefined) return removed;
   removed.documents = state.documents(id).view('head').size;
-  for (const table of TABLES_OF_A_NAMESPACE) {
-    for (const recordId of state.ids(table, (record) => record.namespace_id === id)) {
+  for (const table of tablesOfNamespaces()) {
+    for (const recordId of state.ids(table, (record) => 'namespace_id' in record && record.namespace_id === id)) {
       tx.delete(table, recordId);
       removed[table] = (removed[table] ?? 0) + 1;
     }

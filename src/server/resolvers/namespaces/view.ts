@@ -5,7 +5,7 @@ import type { NamespaceRecord, PayloadIndexRecord, VectorConfigRecord } from '..
 import { findExtractor } from '../extractors/catalog.js';
 
 /** The namespace as the API describes it, with its true counts. */
-export function toNamespaceView(namespace: NamespaceRecord, state: StateReader): JsonObject {
+export function toNamespaceView(namespace: Readonly<NamespaceRecord>, state: StateReader): JsonObject {
   const space = state.documents(namespace.id);
   const count = (table: 'buckets' | 'objects'): number =>
     state.ids(table, ({ namespace_id: id }) => id === namespace.id).length;
@@ -28,7 +28,7 @@ interface Counts {
   readonly objects: number;
 }
 
-function toView(namespace: NamespaceRecord, { documents, searchable, buckets, objects }: Counts): JsonObject {
+function toView(namespace: Readonly<NamespaceRecord>, { documents, searchable, buckets, objects }: Counts): JsonObject {
   return {
     namespace_id: namespace.id,
     namespace_name: namespace.namespace_name,
@@ -63,7 +63,8 @@ function toView(namespace: NamespaceRecord, { documents, searchable, buckets, ob
 }
 
 /** Vector indexes that no extractor of the namespace writes. */
-function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
+function ownVectors(namespace: Readonly<NamespaceRecord>): VectorConfigRecord[] {
+  if (namespace.feature_extractors.length === 0) return namespace.vector_configs;
   const extracted = new Set(
     namespace.feature_extractors.flatMap((extractor) => {
       const found = findExtractor(textOf(extractor, 'feature_extractor_name'), textOf(extractor, 'version'));
@@ -74,7 +75,7 @@ function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
 }
 
 /** Standalone, or promoted from it: unseen vector indexes are created by writes. */
-export function bringsVectors(namespace: NamespaceRecord): boolean {
+export function bringsVectors(namespace: Readonly<NamespaceRecord>): boolean {
   return (
     namespace.mode === 'standalone' || namespace.feature_extractors.length === 0 || ownVectors(namespace).length > 0
   );
