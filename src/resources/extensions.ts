@@ -1,3 +1,5 @@
+import { bucketObjectsExtension } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { namespaceModelsExtension } from './namespace-models.js';
@@ -6,6 +8,8 @@ import { tasksExtension } from './tasks.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
+  'buckets.objects': bucketObjectsExtension,
+  'buckets.uploads': bucketUploadsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.models': namespaceModelsExtension,
