@@ -53,7 +53,7 @@ export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
 export type { BucketsResource } from './resources/buckets.js';
 export type { BucketObjectsResource } from './resources/bucket-objects.js';
-export type { FileObjectParams, UrlObjectParams } from './resources/uploads/object-params.js';
+export type { FileObjectParams } from './resources/uploads/object-params.js';
 export type { BucketUploadsResource } from './resources/bucket-uploads.js';
 export type { UploadJournal } from './resources/uploads/upload-journal.js';
 export type {

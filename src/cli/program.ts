@@ -31,14 +31,21 @@ async function addCommands(
   const plan: Plan = { way, act: createAct(surroundings), options: createHiddenOptions() };
   for (const { path, summary, load } of commandEntries) {
     if (!way.shows(path)) continue;
-    const [group = '', verb] = path.split(' ');
-    const command =
-      verb === undefined ? program.command(group).helpGroup('Commands:') : childOf(program, group, plan).command(verb);
+    const command = placeOf(program, path, plan);
     command.summary(summary);
     if (way.fills(path)) await fill(command, plan, async () => (await load()).define(command, plan.act));
   }
   await addOperations(program, plan);
   return program;
+}
+
+/** The command at a path, below its groups. */
+function placeOf(program: Command, path: string, plan: Plan): Command {
+  const words = path.split(' ');
+  const name = words.at(-1) ?? '';
+  if (words.length === 1) return program.command(name).helpGroup('Commands:');
+  const groups = words.slice(0, -1).map((_word, depth) => words.slice(0, depth + 1).join(' '));
+  return groups.reduce((parent, group) => childOf(parent, group, plan), program).command(name);
 }
 
 function createRoot({ io }: Surroundings, way: Way): Command {

@@ -180,6 +180,12 @@ export interface BucketsUploadsGetParams {
 }
 
 export interface BucketsUploadsListParams extends s.ListUploadsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
   /** Also count all matches. Costs time on large lists. Default: false. */
   include_total?: boolean;
   /** Namespace id or name. Default: the client's. */

@@ -66,6 +66,7 @@ describe('buckets.uploads.put', () => {
       upload_id: expect.stringMatching(/^upl_/),
       object_id: expect.stringMatching(/^obj_/),
       is_duplicate: false,
+      duplicate_of_upload_id: null,
       status: 'COMPLETED',
       filename: 'shoe.jpg',
       file_hash: sha256('bytes'),
@@ -246,5 +247,8 @@ describe('buckets.objects', () => {
     const { mp } = await setupBucket();
     const object = await mp.buckets.objects.fromFile('products', file('bytes'), { fields: { title: 'Shoe' } });
     expect(object).toMatchObject({ title: 'Shoe', blobs: [{ property: 'photo', details: { hash: sha256('bytes') } }] });
+    const other = await mp.buckets.objects.fromFile('products', file('bytes'), { fields: { title: 'Other' } });
+    expect(other).toMatchObject({ title: 'Other', blobs: [{ details: { hash: sha256('bytes') } }] });
+    expect(other.object_id).not.toBe(object.object_id);
   });
 });

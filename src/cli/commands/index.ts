@@ -9,6 +9,16 @@ export const commandEntries: readonly CommandEntry[] = [
   { path: 'promote', summary: 'Map vector indexes to inference services', load: () => import('./promote.js') },
   { path: 'models upload', summary: 'Upload a model archive to a namespace', load: () => import('./models-upload.js') },
   {
+    path: 'buckets objects create',
+    summary: 'Create an object',
+    load: () => import('./buckets-objects-create.js'),
+  },
+  {
+    path: 'buckets uploads put',
+    summary: 'Upload files to a bucket',
+    load: () => import('./buckets-uploads-put.js'),
+  },
+  {
     path: 'schema',
     summary: 'Show the fields of a type or an operation',
     load: () => import('./schema.js'),

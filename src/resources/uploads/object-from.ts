@@ -1,8 +1,9 @@
+import { fileSource } from '#file-source';
 import type { RequestOptions, Uploadable } from '../../call.js';
-import { ApiError, ValidationError } from '../../errors.js';
+import { ValidationError } from '../../errors.js';
 import type { Bucket, BucketObject } from '../../generated/schemas.js';
 import { contentTypeOf, fieldTypeOf } from './content-type.js';
-import type { FileObjectParams, UrlObjectParams } from './object-params.js';
+import type { FileObjectParams } from './object-params.js';
 import { putUpload, type PutUploadContext, type PutUploadOptions } from './put-upload.js';
 
 type Scope = { namespace_id?: string };
@@ -13,9 +14,8 @@ export interface FromUrlCalls {
 }
 
 export interface FromUrl {
-  readonly bucketId: string;
   readonly url: string;
-  readonly params: UrlObjectParams;
+  readonly params: FileObjectParams;
   readonly options: RequestOptions;
 }
 
@@ -30,8 +30,8 @@ export async function objectFromUrl({ url, params, options }: FromUrl, calls: Fr
   return calls.create({ ...fields, ...rest, ...scope, blobs }, options);
 }
 
-export interface FromFileCalls extends PutUploadContext {
-  readonly get: (objectId: string, scope: Scope, options: RequestOptions) => PromiseLike<BucketObject>;
+export interface FromFileCalls extends FromUrlCalls {
+  readonly upload: PutUploadContext;
 }
 
 export interface FromFile {
@@ -41,29 +41,22 @@ export interface FromFile {
   readonly options: PutUploadOptions;
 }
 
+/** The file is uploaded on its own, so that an object is made of it also when the bucket has the file already. */
 export async function objectFromFile(
   { bucketId, source, params, options }: FromFile,
-  calls: FromFileCalls,
+  { upload, getBucket, create }: FromFileCalls,
 ): Promise<BucketObject> {
-  const { property, fields } = params;
+  const { property, fields = {}, content_type: given, namespace_id: _namespace, ...rest } = params;
   const scope = scopeOf(params);
-  const upload = {
-    ...scope,
-    ...(property === undefined ? {} : { blob_property: property }),
-    ...(fields === undefined ? {} : { object_metadata: { ...fields } }),
-  };
-  const done = await putUpload({ bucketId, source, params: upload, options }, calls);
-  if (done.object_id === null) {
-    throw new ApiError(`The file is uploaded, and no object was made of it: ${done.message ?? done.status}`, {
-      status: 409,
-      type: 'AlreadyExistsError',
-      requestId: undefined,
-      operation: 'buckets.objects.fromFile',
-      details: { upload_id: done.upload_id },
-    });
-  }
   const { checksum: _checksum, onProgress: _onProgress, ...request } = options;
-  return calls.get(done.object_id, scope, request);
+  const file = await fileSource(source, 'source');
+  const contentType = given ?? contentTypeOf(file.filename);
+  const target = findProperty(await getBucket(scope, request), { property, contentType });
+  const description = { content_type: contentType, create_object_on_confirm: false };
+  const done = await putUpload({ bucketId, source: file, params: { ...description, ...scope }, options }, upload);
+  const uploadId = done.duplicate_of_upload_id ?? done.upload_id;
+  const blobs = [{ property: target.name, type: target.type, upload_id: uploadId }];
+  return create({ ...fields, ...rest, ...scope, blobs }, request);
 }
 
 const scopeOf = ({ namespace_id: id }: Pick<FileObjectParams, 'namespace_id'>): Scope =>

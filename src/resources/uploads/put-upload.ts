@@ -32,6 +32,8 @@ export interface PutUploadResult {
   object_id: string | null;
   /** Whether the bucket had the file already, so that nothing was sent. */
   is_duplicate: boolean;
+  /** The upload that brought the same file; null when this one did. */
+  duplicate_of_upload_id: string | null;
   status: string;
   filename: string;
   /** SHA-256 in hex. */
@@ -97,6 +99,7 @@ export async function putUpload(
       upload_id: upload.upload_id,
       object_id: upload.object_id ?? upload.existing_object_id ?? null,
       is_duplicate: true,
+      duplicate_of_upload_id: upload.duplicate_of_upload_id ?? null,
       status: upload.status,
       filename,
       file_hash: hash ?? upload.file_hash ?? '',
@@ -117,6 +120,7 @@ export async function putUpload(
     upload_id: upload.upload_id,
     object_id: done.object_id ?? null,
     is_duplicate: false,
+    duplicate_of_upload_id: null,
     status: done.status,
     filename,
     file_hash: sent.sha256,
