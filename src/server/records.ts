@@ -1,4 +1,6 @@
 import type { CoreTables } from './records/core.js';
+import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
@@ -6,6 +8,8 @@ import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
+export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -17,6 +21,8 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
+    CollectionTables,
+    EnrichTables,
     EventTables,
     FileTables,
     IngestTables,
@@ -36,6 +42,18 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
+  // Enrich
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
   // Files
