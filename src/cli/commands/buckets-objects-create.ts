@@ -32,7 +32,7 @@ export const define: CommandModule['define'] = (command, act) => {
     .addOption(new Option('--property <name>', 'field of the schema that the file belongs to'))
     .addHelpText(
       'after',
-      '  mixpeek buckets objects create products --file ./shoe.jpg --set title="Red shoe"\n  mixpeek buckets objects create products --url https://example.com/shoe.jpg\n',
+      '  mixpeek buckets objects create products --file shoe.jpg --set title=Shoe\n  mixpeek buckets objects create products --url https://example.com/a.jpg\n',
     );
 };
 

@@ -36,7 +36,7 @@ export const define: CommandModule['define'] = (command, act) => {
     .addOption(new Option('--concurrency <n>', 'files under way at a time (default: 4)').argParser(toCount))
     .addHelpText(
       'after',
-      '\nExample:\n  mixpeek buckets uploads put products ./photos/*.jpg --field season=winter\n  mixpeek buckets uploads put films ./*.mp4 --journal uploads.jsonl\n',
+      '\nExample:\n  mixpeek buckets uploads put products *.jpg --field season=winter\n  mixpeek buckets uploads put films *.mp4 --journal uploads.jsonl\n',
     );
   act(command, async (context, [bucket, files]) => {
     if (context.flags.dryRun || context.flags.as) {
