@@ -28,7 +28,9 @@ export const batchJobs = {
     tx.put('batches', { ...batch, status: 'PROCESSING', updated_at: isoTime(now) });
     const task = batch.task_id === null ? undefined : context.state.get('tasks', batch.task_id);
     if (task !== undefined) tx.put('tasks', { ...task, status: 'PROCESSING', updated_at: isoTime(now) });
-    tx.schedule('batches.step', now + services.settings.taskMs, payload);
+    // From the submission on, also where the clock jumped past it.
+    const submitted = batch.submitted_at === null ? now : Date.parse(batch.submitted_at);
+    tx.schedule('batches.step', submitted + services.settings.taskMs, payload);
   },
   /** Processes some sources, and goes on until there are none. */
   'batches.step': async ({ payload }, context) => {
