@@ -1,13 +1,13 @@
-import type { CollectionTables } from './records/collections.js';
 import type { CoreTables } from './records/core.js';
+import type { CollectionTables } from './records/collections.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
-export type * from './records/collections.js';
 export type * from './records/core.js';
+export type * from './records/collections.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -39,6 +39,10 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
   // Events
   events: true,
   // Files
@@ -51,10 +55,6 @@ export const TABLES = {
   syncs: true,
   syncItems: true,
   connections: true,
-  // Collections
-  collections: true,
-  batches: true,
-  coldVectors: true,
   // Org
   organizations: true,
   users: true,

@@ -1,25 +1,28 @@
 import { batchJobs, batchResolvers } from './batches.js';
+import { discoveryResolvers } from './discovery.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
-import { collectionDocumentResolvers } from './collection-documents.js';
-import { collectionJobs, collectionResolvers } from './collections.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
-import { lineageResolvers } from './lineage.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
+import { lineageResolvers } from './lineage.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
@@ -31,25 +34,28 @@ import { taskJobs, taskResolvers } from './tasks.js';
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...batchResolvers,
+  ...discoveryResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
-  ...collectionDocumentResolvers,
-  ...collectionResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
-  ...lineageResolvers,
   ...interactionResolvers,
   ...learnedFusionResolvers,
   ...marketplaceResolvers,
+  ...lineageResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
+  ...resourceSearchResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -60,13 +66,14 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
-  ...batchJobs,
-  ...collectionJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
 };
