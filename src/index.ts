@@ -51,10 +51,14 @@ export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
 export type { PaginateOptions } from './resources/paginate.js';
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
+export type { BatchHandle, BucketBatchesResource } from './resources/bucket-batches.js';
+export type { BucketsResource } from './resources/buckets.js';
+export type { BatchRun } from './resources/batch-run.js';
+export type { CollectionsResource } from './resources/collections.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
-export type { TasksResource } from './resources/tasks.js';
+export type { TaskInHand, TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,

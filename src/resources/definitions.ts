@@ -1,10 +1,18 @@
 import {
+  buckets as bucketsRows,
+  bucketsBatches as bucketBatchesRows,
+  collections as collectionsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesModels as modelsRows,
   tasks as tasksRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
+import { bucketBatchesExtension } from './bucket-batches.js';
+import type { BucketBatchesResource } from './bucket-batches.js';
+import type { BucketsResource } from './buckets.js';
+import { collectionsExtension } from './collections.js';
+import type { CollectionsResource } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -26,6 +34,25 @@ const extended = (
   extension: Extension,
   over: Readonly<Record<string, Definition>> = {},
 ): Definition => ({ path, rows, below: { ...below, ...over }, extension });
+
+/** Batches of objects: `submit`, `handle`. */
+export const bucketsBatches: ResourceDefinition<BucketBatchesResource> = /* @__PURE__ */ extended(
+  bucketBatchesRows,
+  bucketBatchesExtension,
+) as ResourceDefinition<BucketBatchesResource>;
+
+/** Buckets, and what stands in them. */
+export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
+  bucketsRows,
+  {},
+  { batches: bucketsBatches },
+) as ResourceDefinition<BucketsResource>;
+
+/** What turns objects into documents: `trigger`. */
+export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
+  collectionsRows,
+  collectionsExtension,
+) as ResourceDefinition<CollectionsResource>;
 
 /** Documents with their vectors: `upsert`, `upsertMany`, `bulkImport`. */
 export const namespacesDocuments: ResourceDefinition<NamespaceDocumentsResource> = /* @__PURE__ */ extended(

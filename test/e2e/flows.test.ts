@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
@@ -25,6 +26,10 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a path, deploys and deletes it', async () => uploadFromPath(await way(modelServer)));
 
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
+
+  it('turns objects into documents that a retriever finds', async () => ingestAndSearch(await way(ingestionServer)));
+
+  it('takes batches up by their ids', async () => takeUpBatches(await way(ingestionServer)));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
 

@@ -62,19 +62,9 @@ export const batchJobs = {
 
 /** The batch of a job; `undefined` when it was cancelled, retried under another task, or deleted. */
 function underWay(payload: Parameters<JobTable[string]>[0]['payload'], context: JobContext): BatchRecord | undefined {
-  const { state, tx, services } = context;
-  const batch = state.get('batches', textOf(payload, 'batch_id'));
+  const batch = context.state.get('batches', textOf(payload, 'batch_id'));
   if (batch === undefined || isFinal(batch.status) || batch.task_id !== payload['task_id']) return undefined;
-  const task = state.get('tasks', textOf(payload, 'task_id'));
-  if (task?.status !== 'CANCELED') return batch;
-  // Whoever stops the task stops the batch.
-  const at = isoTime(services.clock.now());
-  tx.put('batches', {
-    ...logged(batch, { level: 'warning', message: 'Canceled with its task.', at }),
-    status: 'CANCELED',
-    updated_at: at,
-  });
-  return undefined;
+  return batch;
 }
 
 /** The first run that is not over, tier by tier; a collection that is gone is left out. */
