@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../internal/json.js';
 import type { JobContext } from '../context.js';
 import { extractorNamed } from '../extractors/index.js';
 import { isoTime } from '../iso-time.js';
@@ -61,7 +62,7 @@ export const batchJobs = {
 } satisfies JobTable;
 
 /** The batch of a job; `undefined` when it was cancelled, retried under another task, or deleted. */
-function underWay(payload: Parameters<JobTable[string]>[0]['payload'], context: JobContext): BatchRecord | undefined {
+function underWay(payload: JsonObject, context: JobContext): BatchRecord | undefined {
   const batch = context.state.get('batches', textOf(payload, 'batch_id'));
   if (batch === undefined || isFinal(batch.status) || batch.task_id !== payload['task_id']) return undefined;
   return batch;
