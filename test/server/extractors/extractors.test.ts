@@ -166,17 +166,12 @@ describe('extractors', () => {
       parameters: { max_depth: 1 },
     });
     const { documents } = await make({ page: host.url });
-    const found = documents.map((one: { content_type: string; depth: number; text: string }) => [
-      one.content_type,
-      one.depth,
-      one.text,
-    ]);
-    expect(found.sort()).toEqual([
-      ['code', 1, 'let a;'],
-      ['image', 0, ''],
-      ['text', 0, 'Welcome\n\na\n\nx'.replace(/\n\n/g, '')],
-      ['text', 1, expect.stringContaining('Second')],
-    ]);
+    const kinds = documents.map((one: { content_type: string; depth: number }) => `${one.content_type} ${one.depth}`);
+    expect(kinds.sort()).toEqual(['code 1', 'image 0', 'text 0', 'text 1']);
+    const texts = documents.map((one: { text: string }) => one.text).join(' ');
+    expect(texts).toMatch(/Welcome/);
+    expect(texts).toMatch(/Second/);
+    expect(texts).not.toMatch(/Third/);
     await add({ title: 'b', page: 'http://example.com/' });
     const { batch_id: batch } = await trigger('made');
     const { results } = await ok(`GET /v1/buckets/articles/batches/${batch}/failed-documents`);
