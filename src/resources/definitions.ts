@@ -3,6 +3,8 @@ import {
   buckets as bucketsRows,
   bucketsObjects as bucketObjectsRows,
   bucketsUploads as bucketUploadsRows,
+  bucketsBatches as bucketBatchesRows,
+  collections as collectionsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,
@@ -16,6 +18,10 @@ import type { BucketObjectsResource } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { BucketUploadsResource } from './bucket-uploads.js';
 import type { BucketsResource } from './buckets.js';
+import { bucketBatchesExtension } from './bucket-batches.js';
+import type { BucketBatchesResource } from './bucket-batches.js';
+import { collectionsExtension } from './collections.js';
+import type { CollectionsResource } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -56,12 +62,24 @@ export const bucketsUploads: ResourceDefinition<BucketUploadsResource> = /* @__P
   bucketUploadsExtension,
 ) as ResourceDefinition<BucketUploadsResource>;
 
+/** Batches of objects: `submit`, `handle`. */
+export const bucketsBatches: ResourceDefinition<BucketBatchesResource> = /* @__PURE__ */ extended(
+  bucketBatchesRows,
+  bucketBatchesExtension,
+) as ResourceDefinition<BucketBatchesResource>;
+
 /** Buckets, and what stands in them. */
 export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
   bucketsRows,
   {},
-  { objects: bucketsObjects, uploads: bucketsUploads },
+  { batches: bucketsBatches, objects: bucketsObjects, uploads: bucketsUploads },
 ) as ResourceDefinition<BucketsResource>;
+
+/** What turns objects into documents: `trigger`. */
+export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
+  collectionsRows,
+  collectionsExtension,
+) as ResourceDefinition<CollectionsResource>;
 
 /** Documents with their vectors: `upsert`, `upsertMany`, `bulkImport`. */
 export const namespacesDocuments: ResourceDefinition<NamespaceDocumentsResource> = /* @__PURE__ */ extended(

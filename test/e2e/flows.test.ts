@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillBucket } from './flows/buckets.js';
+import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
@@ -28,6 +29,9 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
 
   it('fills a bucket with files and fields', async () => fillBucket(await way()));
+  it('turns objects into documents that a retriever finds', async () => ingestAndSearch(await way(ingestionServer)));
+
+  it('takes batches up by their ids', async () => takeUpBatches(await way(ingestionServer)));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
 
