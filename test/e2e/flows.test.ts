@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
+import { manageKeys } from './flows/organization.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
 import { handleErrors, promoteForText, readOwnWrites, standaloneServer, storeAndQuery } from './flows/standalone.js';
@@ -27,6 +28,8 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
+
+  it('makes, uses, rotates and revokes a key of a user', async () => manageKeys(await way()));
 
   it('refuses uploads by tier, by version and by archive', async () => refuseUploads(await way(modelServer)));
 });
