@@ -5,8 +5,14 @@ import type * as m from './methods.js';
 import { apps as appsRows } from './rows/apps.js';
 import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
+import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js';
+import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { collections as collectionsRows } from './rows/collections.js';
+import { collectionsDocuments as collectionsDocumentsRows } from './rows/collections-documents.js';
+import { collectionsFeatures as collectionsFeaturesRows } from './rows/collections-features.js';
+import { collectionsLifecycle as collectionsLifecycleRows } from './rows/collections-lifecycle.js';
 import { discovery as discoveryRows } from './rows/discovery.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
@@ -23,6 +29,7 @@ import { namespacesExtractors as namespacesExtractorsRows } from './rows/namespa
 import { namespacesModels as namespacesModelsRows } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes as namespacesPayloadIndexesRows } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/namespaces-text-indexes.js';
+import { objects as objectsRows } from './rows/objects.js';
 import { organizations as organizationsRows } from './rows/organizations.js';
 import { organizationsApiKeys as organizationsApiKeysRows } from './rows/organizations-api-keys.js';
 import { organizationsAuditLogs as organizationsAuditLogsRows } from './rows/organizations-audit-logs.js';
@@ -51,6 +58,7 @@ import { retrieversPublished as retrieversPublishedRows } from './rows/retriever
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
 
+export const bucketsBatchesTiers: ResourceDefinition<m.BucketsBatchesTiersMethods> = { path: 'buckets.batches.tiers', rows: bucketsBatchesTiersRows };
 export const organizationsAuditLogs: ResourceDefinition<m.OrganizationsAuditLogsMethods> = { path: 'organizations.audit.logs', rows: organizationsAuditLogsRows };
 export const organizationsAuditSettings: ResourceDefinition<m.OrganizationsAuditSettingsMethods> = { path: 'organizations.audit.settings', rows: organizationsAuditSettingsRows };
 export const organizationsBillingSpendingCaps: ResourceDefinition<m.OrganizationsBillingSpendingCapsMethods> = { path: 'organizations.billing.spendingCaps', rows: organizationsBillingSpendingCapsRows };
@@ -60,7 +68,11 @@ export const publicRetrieversInteractions: ResourceDefinition<m.PublicRetrievers
 export const retrieversEvaluationsDatasets: ResourceDefinition<m.RetrieversEvaluationsDatasetsMethods> = { path: 'retrievers.evaluations.datasets', rows: retrieversEvaluationsDatasetsRows };
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
+export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const collectionsDocuments: ResourceDefinition<m.CollectionsDocumentsMethods> = { path: 'collections.documents', rows: collectionsDocumentsRows };
+export const collectionsFeatures: ResourceDefinition<m.CollectionsFeaturesMethods> = { path: 'collections.features', rows: collectionsFeaturesRows };
+export const collectionsLifecycle: ResourceDefinition<m.CollectionsLifecycleMethods> = { path: 'collections.lifecycle', rows: collectionsLifecycleRows };
 export const marketplaceCatalog: ResourceDefinition<m.MarketplaceCatalogMethods> = { path: 'marketplace.catalog', rows: marketplaceCatalogRows };
 export const marketplaceListings: ResourceDefinition<m.MarketplaceListingsMethods> = { path: 'marketplace.listings', rows: marketplaceListingsRows };
 export const marketplaceSubscriptions: ResourceDefinition<m.MarketplaceSubscriptionsMethods> = { path: 'marketplace.subscriptions', rows: marketplaceSubscriptionsRows };
@@ -86,7 +98,8 @@ export const retrieversLearnedFusion: ResourceDefinition<m.RetrieversLearnedFusi
 export const retrieversPublished: ResourceDefinition<m.RetrieversPublishedMethods> = { path: 'retrievers.published', rows: retrieversPublishedRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects } };
+export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const discovery: ResourceDefinition<m.DiscoveryMethods> = { path: 'discovery', rows: discoveryRows };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
@@ -94,6 +107,7 @@ export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', row
 export const inference: ResourceDefinition<m.InferenceMethods> = { path: 'inference', rows: inferenceRows };
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, textIndexes: namespacesTextIndexes } };
+export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', rows: objectsRows };
 export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, secrets: organizationsSecrets, users: organizationsUsers } };
 export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: pagesRows };
 export const resources: ResourceDefinition<m.ResourcesMethods> = { path: 'resources', rows: resourcesRows };

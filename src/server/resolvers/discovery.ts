@@ -2,7 +2,7 @@ import { components } from '../../generated/json-schemas.js';
 import type { JsonObject } from '../../internal/json.js';
 import { describeManifest } from '../discovery/manifest-schema.js';
 import { exampleOf } from '../discovery/example-of.js';
-import { BUILTIN_EXTRACTORS, type BuiltinExtractor, featureUri } from './extractors/catalog.js';
+import { BUILTIN_EXTRACTORS, type BuiltinExtractor, featureUri } from '../extractors/catalog.js';
 import { toExtractorView } from './extractors/view.js';
 import { describeStages, type DescribedStage } from './retrievers/stages.js';
 import type { ResolverTable } from './table.js';
