@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fillBucket } from './flows/buckets.js';
 import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
+import { manageKeys } from './flows/organization.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
 import { handleErrors, promoteForText, readOwnWrites, standaloneServer, storeAndQuery } from './flows/standalone.js';
@@ -34,6 +35,8 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('takes batches up by their ids', async () => takeUpBatches(await way(ingestionServer)));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
+
+  it('makes, uses, rotates and revokes a key of a user', async () => manageKeys(await way()));
 
   it('refuses uploads by tier, by version and by archive', async () => refuseUploads(await way(modelServer)));
 });
