@@ -9,6 +9,90 @@ export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
 
 export type AppsVersionsRestoreParams = s.RestoreAppVersionRequest;
 
+export interface BucketsBatchesAddObjectsParams extends s.AddObjectsToBatchRequest {
+  /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. Default: false. */
+  skip_validation?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesCreateParams extends s.CreateBatchRequest {
+  /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. Default: false. */
+  skip_validation?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesDiagnoseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesFailedDocumentsParams {
+  /** Only of this tier, from 0. Null: of all. */
+  tier_num?: number;
+  /** Only of this collection, by id or name. Null: of all. */
+  collection_id?: string;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Results to skip. Default: 0. */
+  offset?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesListParams extends s.ListBatchesRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesLogsParams {
+  /** Only of this tier, from 0. Null: of all. */
+  tier_num?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesRetryParams extends s.RetryBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesSubmitParams extends s.SubmitBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesTiersRetryParams extends s.RetryTierRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesTiersRetryQdrantWriteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesUpdateParams extends s.PatchBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface BucketsCreateParams extends s.CreateBucketRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -216,6 +300,125 @@ export interface CollectionsApplyTaxonomyParams extends s.ApplyTaxonomyRequest {
   namespace_id?: string;
 }
 
+export interface CollectionsCloneParams extends s.CloneCollectionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsCreateParams extends s.CreateCollectionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsAggregateParams extends s.DocumentAggregationRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type CollectionsDocumentsCreateParams = s.CreateDocumentRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface CollectionsDocumentsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsDeleteBatchParams extends s.BatchDeleteDocumentsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsGetParams {
+  /** Return download links for the files of the document. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Return its vectors under `vectors`. Default: false. */
+  return_vectors?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsLineageParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsListParams extends s.ListDocumentsRequest {
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsUpdateBatchParams extends s.BatchUpdateDocumentsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsUpdateBulkParams extends s.BulkUpdateDocumentsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsExportParams extends s.CollectionExportRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsFeaturesListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsLifecycleGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsLifecycleUpdateParams extends s.TransitionLifecycleRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsListParams extends s.ListCollectionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsSyncSchemaParams extends s.SchemaSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsTriggerParams extends s.TriggerCollectionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type CollectionsUpdateParams = s.UpdateCollectionRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
 export interface DocumentsGetParams {
   /** Return download links for the files of the document. Default: false. */
   return_presigned_urls?: boolean;
@@ -223,6 +426,11 @@ export interface DocumentsGetParams {
   return_vectors?: boolean;
   /** Return the names of its vectors under `_vectors`. Default: false. */
   return_vector_names?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface DocumentsLineageParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -407,6 +615,110 @@ export interface NamespacesUpdateParams extends s.PatchNamespaceRequest {
   namespace_id?: string;
 }
 
+export interface ObjectsDecompositionTreeParams {
+  /** List the ids of the documents at every step. Default: false. */
+  include_document_ids?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ObjectsDocumentsParams {
+  /** Only documents of these collections, by id or name; repeat the parameter. Left out: of all. */
+  collection_ids?: string[];
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type OrganizationsAddCreditsParams = s.AddCreditsRequest;
+
+export interface OrganizationsApiKeysEndpointUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export interface OrganizationsApiKeysUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export interface OrganizationsAuditLogsListParams {
+  /** Only entries about this kind of resource. */
+  resource_type?: 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert';
+  /** Only entries about this resource. */
+  resource_id?: string;
+  /** Only entries of this actor: a key id, `owner` or `system`. */
+  actor_id?: string;
+  /** Only entries with this action. */
+  action?: 'user_created' | 'user_updated' | 'user_deleted' | 'api_key_created' | 'api_key_rotated' | 'api_key_revoked' | 'api_key_scope_updated' | 'permission_updated' | 'storage_connection_created' | 'storage_connection_updated' | 'storage_connection_deleted' | 'storage_connection_tested' | 'storage_connection_failed' | 'namespace_created' | 'namespace_updated' | 'namespace_deleted' | 'namespace_accessed' | 'collection_created' | 'collection_updated' | 'collection_deleted' | 'collection_accessed' | 'bucket_created' | 'bucket_updated' | 'bucket_deleted' | 'bucket_accessed' | 'retriever_created' | 'retriever_updated' | 'retriever_deleted' | 'retriever_accessed' | 'retriever_queried' | 'cluster_created' | 'cluster_updated' | 'cluster_deleted' | 'cluster_executed' | 'cluster_accessed' | 'taxonomy_created' | 'taxonomy_updated' | 'taxonomy_deleted' | 'taxonomy_accessed' | 'alert_created' | 'alert_updated' | 'alert_deleted' | 'alert_accessed' | 'alert_triggered';
+  /** Only entries at or after this ISO 8601 time. */
+  start?: string;
+  /** Only entries before this ISO 8601 time. */
+  end?: string;
+  /** Results to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+}
+
+export type OrganizationsAuditSettingsUpdateParams = s.AuditSettingsUpdateRequest;
+
+export type OrganizationsBillingConfirmPaymentMethodParams = s.ConfirmPaymentMethodRequest;
+
+export type OrganizationsBillingGenerateInvoiceParams = s.GenerateInvoiceNowRequest;
+
+export interface OrganizationsBillingInvoicesParams {
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+}
+
+export type OrganizationsBillingSpendingCapsSetParams = s.UpdateSpendingCapsRequest;
+
+export interface OrganizationsBillingUsageBreakdownParams {
+  /** Month as `YYYY-MM`. Null: the current one. */
+  billing_month?: string;
+}
+
+export type OrganizationsSecretsCreateParams = s.CreateSecretRequest;
+
+export type OrganizationsSecretsReplaceParams = s.UpdateSecretRequest;
+
+export type OrganizationsUpdateParams = s.OrganizationUpdateRequest;
+
+export interface OrganizationsUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export type OrganizationsUsersApiKeysCreateParams = s.APIKeyCreateRequest;
+
+export interface OrganizationsUsersApiKeysListParams {
+  /** List revoked keys too. Default: false. */
+  include_revoked?: boolean;
+}
+
+export type OrganizationsUsersApiKeysUpdateParams = s.APIKeyUpdateRequest;
+
+export type OrganizationsUsersCreateParams = s.UserCreateRequest;
+
+export interface OrganizationsUsersListParams {
+  /** Results to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Only users with this role. */
+  role?: 'admin' | 'member' | 'viewer';
+  /** Only users with this status. */
+  status?: 'active' | 'suspended' | 'pending';
+}
+
+export type OrganizationsUsersUpdateParams = s.UserUpdateRequest;
+
 export interface PagesCreateParams extends s.CreatePageRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -473,6 +785,11 @@ export interface PublicRetrieversListParams {
 }
 
 export type PublicRetrieversVerifyParams = s.VerifyPasswordRequest;
+
+export interface ResourcesSearchParams extends s.SearchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
 
 export interface RetrieversAdhocExecutionsGetParams {
   /** Namespace id or name. Default: the client's. */
@@ -742,6 +1059,19 @@ export interface RetrieversListParams extends s.ListRetrieversRequest {
   namespace_id?: string;
 }
 
+export interface RetrieversListByQueryParams {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface RetrieversPublishParams extends s.PublishRetrieverRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -966,6 +1296,166 @@ export interface AppsMethods {
   readonly versions: AppsVersionsMethods;
 }
 
+export interface BucketsBatchesTiersMethods {
+  /**
+   * Retry a tier.
+   *
+   * Processes the failures of one tier again, of any kind.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.tiers.retry('products', 'bat_5t7y9u1i3o2p', '0', { priority: 'high' });
+   */
+  retry(bucketId: string, batchId: string, tierNum: string, params?: BucketsBatchesTiersRetryParams, options?: RequestOptions): ApiPromise<s.RetryTierResponse>;
+  /**
+   * Write the vectors of a tier again.
+   *
+   * Repeats the last step of a tier alone, without extracting anew. Refused (409) while the tier has not
+   * ended.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry-qdrant-write`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.tiers.retryQdrantWrite('products', 'bat_5t7y9u1i3o2p', '0');
+   */
+  retryQdrantWrite(bucketId: string, batchId: string, tierNum: string, params?: BucketsBatchesTiersRetryQdrantWriteParams, options?: RequestOptions): ApiPromise<s.RetryVectorWriteResponse>;
+}
+
+export interface BucketsBatchesMethods {
+  /**
+   * Add objects to a batch.
+   *
+   * Only while it is a draft (409 afterwards). An object that is in it already is not added again.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/objects`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.addObjects('products', 'bat_5t7y9u1i3o2p', { object_ids: ['obj_7n9m1k3j5h2g'] });
+   */
+  addObjects(bucketId: string, batchId: string, params: BucketsBatchesAddObjectsParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * Cancel a batch.
+   *
+   * What was written stays. Refused (409) when the batch has ended or was never submitted.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.cancel('products', 'bat_5t7y9u1i3o2p');
+   */
+  cancel(bucketId: string, batchId: string, params?: BucketsBatchesCancelParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Create a batch.
+   *
+   * A batch is a set of objects to process together. It is a draft until it is submitted.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.create('products', { object_ids: ['obj_3c5v7b9n1m2k'] });
+   */
+  create(bucketId: string, params: BucketsBatchesCreateParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * Delete a batch.
+   *
+   * The documents stay. Refused (409) while the batch runs: cancel it first.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.delete('products', 'bat_5t7y9u1i3o2p');
+   */
+  delete(bucketId: string, batchId: string, params?: BucketsBatchesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Find out why a batch failed.
+   *
+   * Sums the failures up by category and tier, and says what to do.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/diagnose`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.diagnose('products', 'bat_5t7y9u1i3o2p');
+   */
+  diagnose(bucketId: string, batchId: string, params?: BucketsBatchesDiagnoseParams, options?: RequestOptions): ApiPromise<s.BatchDiagnosis>;
+  /**
+   * List what a batch could not process.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/failed-documents`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.failedDocuments('products', 'bat_5t7y9u1i3o2p');
+   */
+  failedDocuments(bucketId: string, batchId: string, params?: BucketsBatchesFailedDocumentsParams, options?: RequestOptions): PagePromise<s.BatchFailuresResponse, s.BatchFailure>;
+  /**
+   * Get a batch.
+   *
+   * `tier_tasks` shows how far it came: tier 0 reads the bucket, each further tier the documents of the
+   * one before.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.get('products', 'bat_5t7y9u1i3o2p');
+   */
+  get(bucketId: string, batchId: string, params?: BucketsBatchesGetParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * List batches.
+   *
+   * Newest first.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.list('products', { status: 'COMPLETED', limit: 10 });
+   */
+  list(bucketId: string, params?: BucketsBatchesListParams, options?: RequestOptions): PagePromise<s.ListBatchesResponse, s.Batch>;
+  /**
+   * Get the log of a batch.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/logs`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.logs('products', 'bat_5t7y9u1i3o2p');
+   */
+  logs(bucketId: string, batchId: string, params?: BucketsBatchesLogsParams, options?: RequestOptions): ApiPromise<s.BatchLogsResponse>;
+  /**
+   * Retry what a batch could not process.
+   *
+   * Only of batches that ended with errors, failed or were canceled (409 otherwise).
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/retry`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.retry('products', 'bat_5t7y9u1i3o2p', { retry_mode: 'all', max_retry_count: 3 });
+   */
+  retry(bucketId: string, batchId: string, params?: BucketsBatchesRetryParams, options?: RequestOptions): ApiPromise<s.RetryBatchResponse>;
+  /**
+   * Submit a batch.
+   *
+   * Starts processing: every enabled collection that takes from the bucket, then those that take from
+   * these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/submit`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.submit('products', 'bat_5t7y9u1i3o2p', { include_processing_history: true });
+   */
+  submit(bucketId: string, batchId: string, params?: BucketsBatchesSubmitParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Update a batch.
+   *
+   * Sets its metadata.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.update('products', 'bat_5t7y9u1i3o2p', { metadata: { run: 'nightly' } });
+   */
+  update(bucketId: string, batchId: string, params?: BucketsBatchesUpdateParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  readonly tiers: BucketsBatchesTiersMethods;
+}
+
 export interface BucketsObjectsMethods {
   /**
    * Aggregate objects.
@@ -1173,6 +1663,7 @@ export interface BucketsMethods {
    * await mp.buckets.update('bkt_4d8r6t9v1b2m', { metadata: { team: 'search' } });
    */
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
 }
 
@@ -1406,6 +1897,183 @@ export interface ClustersMethods {
   readonly triggers: ClustersTriggersMethods;
 }
 
+export interface CollectionsDocumentsMethods {
+  /**
+   * Aggregate documents.
+   *
+   * Groups documents and computes numbers for every group.
+   *
+   * `POST /v1/collections/{collection_id}/documents/aggregate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.aggregate('product-texts', {
+   *   group_by: [{ field: 'title' }],
+   *   aggregations: [{ function: 'count', alias: 'documents' }],
+   *   sort_by: 'documents',
+   *   limit: 10,
+   * });
+   */
+  aggregate(collectionId: string, params: CollectionsDocumentsAggregateParams, options?: RequestOptions): ApiPromise<s.DocumentAggregationResponse>;
+  /**
+   * Create a document.
+   *
+   * For documents of your own; most are made by batches. Fields of `metadata` and further keys are the
+   * payload. `features` brings vectors.
+   *
+   * `POST /v1/collections/{collection_id}/documents`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.create('product-texts', {
+   *   collection_id: 'col_6v1b3n5x7z9q',
+   *   metadata: { title: 'Rain jacket' },
+   *   features: [{ feature_extractor_id: 'text_extractor_v1', payload: { text: 'Keeps you dry.' } }],
+   * });
+   */
+  create(collectionId: string, params: CollectionsDocumentsCreateParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Delete a document.
+   *
+   * `DELETE /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.delete('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  delete(collectionId: string, documentId: string, params?: CollectionsDocumentsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Delete several documents.
+   *
+   * By ids or by a filter; exactly one of them.
+   *
+   * `DELETE /v1/collections/{collection_id}/documents/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.deleteBatch('product-texts', { document_ids: ['doc_8w2e4r6t1y3u'] });
+   */
+  deleteBatch(collectionId: string, params?: CollectionsDocumentsDeleteBatchParams, options?: RequestOptions): ApiPromise<s.BatchDeleteDocumentsResponse>;
+  /**
+   * Get a document of a collection.
+   *
+   * `GET /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.get('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  get(collectionId: string, documentId: string, params?: CollectionsDocumentsGetParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Get the lineage of a document.
+   *
+   * What a document was made from, up to the object in a bucket, and what was made from it.
+   *
+   * `GET /v1/collections/{collection_id}/documents/{document_id}/lineage`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.lineage('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  lineage(collectionId: string, documentId: string, params?: CollectionsDocumentsLineageParams, options?: RequestOptions): ApiPromise<s.DocumentLineageResponse>;
+  /**
+   * List the documents of a collection.
+   *
+   * As `documents.list`, for one collection. The position may stand in the query or in the body.
+   *
+   * `POST /v1/collections/{collection_id}/documents/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.list('product-texts', {
+   *   filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] },
+   *   sort: [{ field: 'title', direction: 'asc' }],
+   *   limit: 10,
+   * });
+   */
+  list(collectionId: string, params?: CollectionsDocumentsListParams, options?: RequestOptions): PagePromise<s.ListDocumentsResponse, s.DocumentResponse>;
+  /**
+   * Replace the payload of a document.
+   *
+   * Makes the request the whole payload. Vectors and what the service keeps stay.
+   *
+   * `PUT /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.replace('product-texts', 'doc_8w2e4r6t1y3u', { title: 'Rain jacket', color: 'red' });
+   */
+  replace(collectionId: string, documentId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Update a document of a collection.
+   *
+   * Sets the payload fields of the request and keeps all others. Vectors are kept.
+   *
+   * `PATCH /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.update('product-texts', 'doc_8w2e4r6t1y3u', { color: 'red' });
+   */
+  update(collectionId: string, documentId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Update several documents.
+   *
+   * Either `updates`, each document with its own fields, or `filters` with `update_data` for all that
+   * match. Fields are merged; vectors stay.
+   *
+   * `POST /v1/collections/{collection_id}/documents/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.updateBatch('product-texts', { updates: [{ document_id: 'doc_8w2e4r6t1y3u', update_data: { color: 'red' } }] });
+   */
+  updateBatch(collectionId: string, params?: CollectionsDocumentsUpdateBatchParams, options?: RequestOptions): ApiPromise<s.BatchUpdateDocumentsResponse>;
+  /**
+   * Update all documents that match.
+   *
+   * Merges the fields into every document that the filter finds; into all of the collection without one.
+   *
+   * `PATCH /v1/collections/{collection_id}/documents/bulk`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.updateBulk('product-texts', {
+   *   filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] },
+   *   update_data: { color: 'red' },
+   * });
+   */
+  updateBulk(collectionId: string, params: CollectionsDocumentsUpdateBulkParams, options?: RequestOptions): ApiPromise<s.BulkUpdateDocumentsResponse>;
+}
+
+export interface CollectionsFeaturesMethods {
+  /**
+   * List the features of a collection.
+   *
+   * The vector indexes that the extractor of the collection fills, with the addresses that searches use.
+   *
+   * `GET /v1/collections/{collection_id}/features`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.features.list('product-texts');
+   */
+  list(collectionId: string, params?: CollectionsFeaturesListParams, options?: RequestOptions): ApiPromise<s.CollectionFeaturesResponse>;
+}
+
+export interface CollectionsLifecycleMethods {
+  /**
+   * Get the lifecycle of a collection.
+   *
+   * `GET /v1/collections/{collection_id}/lifecycle`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.lifecycle.get('product-texts');
+   */
+  get(collectionId: string, params?: CollectionsLifecycleGetParams, options?: RequestOptions): ApiPromise<s.CollectionLifecycle>;
+  /**
+   * Move a collection to another lifecycle state.
+   *
+   * `cold` keeps the vectors in object storage, `archived` removes them for good. From `archived` a
+   * collection becomes active again without vectors: trigger it anew. A move is a task, unless
+   * `async_transition` is false.
+   *
+   * `PATCH /v1/collections/{collection_id}/lifecycle`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.lifecycle.update('product-texts', { lifecycle_state: 'cold' });
+   */
+  update(collectionId: string, params: CollectionsLifecycleUpdateParams, options?: RequestOptions): ApiPromise<s.CollectionLifecycle>;
+}
+
 export interface CollectionsMethods {
   /**
    * Enrich the documents of a collection by a taxonomy.
@@ -1419,6 +2087,187 @@ export interface CollectionsMethods {
    * await mp.collections.applyTaxonomy('col_4m7x2k9w3c5n', { taxonomy_id: 'tax_5k8m2r7w9x3c' });
    */
   applyTaxonomy(collectionId: string, params: CollectionsApplyTaxonomyParams, options?: RequestOptions): ApiPromise<s.ApplyTaxonomyResponse>;
+  /**
+   * Clone a collection.
+   *
+   * Copies the settings, changed as the request says; not the documents.
+   *
+   * `POST /v1/collections/{collection_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.clone('product-texts', {
+   *   collection_name: 'product-texts-2',
+   *   feature_extractor: {
+   *     feature_extractor_name: 'text_extractor',
+   *     version: 'v1',
+   *     params: { split_by: 'words', chunk_size: 50 },
+   *     input_mappings: { text: 'description' },
+   *     field_passthrough: [{ source_path: 'title' }],
+   *     include_all_source_fields: false,
+   *   },
+   * });
+   */
+  clone(collectionId: string, params: CollectionsCloneParams, options?: RequestOptions): ApiPromise<s.CloneCollectionResponse>;
+  /**
+   * Create a collection.
+   *
+   * A collection turns objects of buckets, or documents of other collections, into documents: its
+   * extractor runs on each and fills vector indexes. Nothing runs until a batch or `trigger` does. The
+   * name is unique in the namespace (409 `collection_name_taken`); sources must exist (404), and may not
+   * lead back to the collection itself.
+   *
+   * `POST /v1/collections`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.create({
+   *   collection_name: 'product-texts',
+   *   description: 'Sentences of product descriptions',
+   *   source: { type: 'bucket', bucket_ids: ['products'] },
+   *   feature_extractor: {
+   *     feature_extractor_name: 'text_extractor',
+   *     version: 'v1',
+   *     params: { split_by: 'sentences', chunk_size: 3 },
+   *     input_mappings: { text: 'description' },
+   *     field_passthrough: [{ source_path: 'title' }],
+   *     include_all_source_fields: false,
+   *   },
+   *   metadata: { team: 'catalog' },
+   * });
+   */
+  create(params: CollectionsCreateParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  /**
+   * Delete a collection.
+   *
+   * Its documents go with it. Refused (409 `collection_in_use`) while another collection takes its
+   * documents as a source, or while a batch is running on it.
+   *
+   * `DELETE /v1/collections/{collection_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.delete('product-texts');
+   */
+  delete(collectionId: string, params?: CollectionsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Export a collection.
+   *
+   * Writes the documents into one file and answers with a temporary link to it. `json` is one document
+   * per line; vectors get a file of their own.
+   *
+   * `POST /v1/collections/{collection_id}/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.export('product-texts', { format: 'csv', include_vectors: false, select_fields: ['title', 'text'] });
+   */
+  export(collectionId: string, params?: CollectionsExportParams, options?: RequestOptions): ApiPromise<s.CollectionExportResponse>;
+  /**
+   * Get a collection.
+   *
+   * `vector_indexes` has the feature URIs to search with.
+   *
+   * `GET /v1/collections/{collection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.get('product-texts');
+   */
+  get(collectionId: string, params?: CollectionsGetParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  /**
+   * List collections.
+   *
+   * `search` looks into name and description. `stats` sums over all matches.
+   *
+   * `POST /v1/collections/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.collections.list({ search: 'product', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: CollectionsListParams, options?: RequestOptions): PagePromise<s.ListCollectionsResponse, s.Collection>;
+  /**
+   * Bring the output schema in line with the documents.
+   *
+   * Looks at the newest documents and adds the fields that the schema lacks; none is removed. Skipped
+   * when schema synchronisation is off, unless forced.
+   *
+   * `POST /v1/collections/{collection_id}/sync-schema`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.syncSchema('product-texts', { sample_size: 500 });
+   */
+  syncSchema(collectionId: string, params?: CollectionsSyncSchemaParams, options?: RequestOptions): ApiPromise<unknown>;
+  /**
+   * Process the sources of a collection.
+   *
+   * Makes a batch of everything that the sources hold, and starts it, together with the collections that
+   * take their documents from this one. What was made of the same object before is replaced. Refused
+   * (409) while the collection is disabled, archived, or being processed.
+   *
+   * `POST /v1/collections/{collection_id}/trigger`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.trigger('product-texts', { source_filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] } });
+   */
+  trigger(collectionId: string, params?: CollectionsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerCollectionResponse>;
+  /**
+   * Update a collection.
+   *
+   * Sets the given fields. The source and the extractor of a collection that has documents stay (409
+   * `collection_not_empty`): clone it instead.
+   *
+   * `PATCH /v1/collections/{collection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.update('product-texts', { description: 'Product sentences', enabled: false });
+   */
+  update(collectionId: string, params: CollectionsUpdateParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  readonly documents: CollectionsDocumentsMethods;
+  readonly features: CollectionsFeaturesMethods;
+  readonly lifecycle: CollectionsLifecycleMethods;
+}
+
+export interface DiscoveryMethods {
+  /**
+   * Discover feature extractors.
+   *
+   * Each with an example of its use.
+   *
+   * `GET /v1/discovery/extractors`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.extractors();
+   */
+  extractors(options?: RequestOptions): ApiPromise<s.ExtractorDiscovery[]>;
+  /**
+   * Discover everything.
+   *
+   * Extractors, stages and the form of manifests, in one answer.
+   *
+   * `GET /v1/discovery`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.DiscoveryResponse>;
+  /**
+   * Discover the form of manifests.
+   *
+   * JSON Schemas of what a manifest may hold, and what depends on what.
+   *
+   * `GET /v1/discovery/schema`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.schema();
+   */
+  schema(options?: RequestOptions): ApiPromise<s.ManifestSchemaDiscovery>;
+  /**
+   * Discover retriever stages.
+   *
+   * Each with the schema of its parameters and an example.
+   *
+   * `GET /v1/discovery/stages`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.stages();
+   */
+  stages(options?: RequestOptions): ApiPromise<s.StageDiscovery[]>;
 }
 
 export interface DocumentsMethods {
@@ -1433,6 +2282,17 @@ export interface DocumentsMethods {
    * await mp.documents.get('doc-1');
    */
   get(documentId: string, params?: DocumentsGetParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Get the lineage of a document anywhere in the namespace.
+   *
+   * As the operation of its collection.
+   *
+   * `GET /v1/documents/{document_id}/lineage`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.documents.lineage('doc_8w2e4r6t1y3u');
+   */
+  lineage(documentId: string, params?: DocumentsLineageParams, options?: RequestOptions): ApiPromise<s.DocumentsLineageResult>;
   /**
    * List documents.
    *
@@ -1519,6 +2379,17 @@ export interface FeatureExtractorsMethods {
 }
 
 export interface HealthMethods {
+  /**
+   * Check the scheduler.
+   *
+   * Whether work that is due at a time, such as schedules and tasks, is done when it is due.
+   *
+   * `GET /v1/health/beat`
+   * @throws {ApiError} 429, 500, 503
+   * @example
+   * await mp.health.beat();
+   */
+  beat(options?: RequestOptions): ApiPromise<s.SchedulerHealthResponse>;
   /**
    * Check the service and what it depends on.
    *
@@ -2156,6 +3027,462 @@ export interface NamespacesMethods {
   readonly textIndexes: NamespacesTextIndexesMethods;
 }
 
+export interface ObjectsMethods {
+  /**
+   * Get everything made from an object.
+   *
+   * The documents that were made from the object, by collection, along the way they took.
+   *
+   * `GET /v1/objects/{object_id}/decomposition-tree`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.objects.decompositionTree('obj_3c5v7b9n1m2k');
+   */
+  decompositionTree(objectId: string, params?: ObjectsDecompositionTreeParams, options?: RequestOptions): ApiPromise<s.DecompositionTreeResponse>;
+  /**
+   * List the documents made from an object.
+   *
+   * `GET /v1/objects/{object_id}/documents`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.objects.documents('obj_3c5v7b9n1m2k');
+   */
+  documents(objectId: string, params?: ObjectsDocumentsParams, options?: RequestOptions): ApiPromise<s.ObjectDocumentsResponse>;
+}
+
+export interface OrganizationsApiKeysMethods {
+  /**
+   * Get the usage of an API key by operation.
+   *
+   * Most used first.
+   *
+   * `GET /v1/organizations/api-keys/{key_id}/usage/endpoints`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.apiKeys.endpointUsage('key_3m7x9k2w5c8n');
+   */
+  endpointUsage(keyId: string, params?: OrganizationsApiKeysEndpointUsageParams, options?: RequestOptions): ApiPromise<s.EndpointUsage[]>;
+  /**
+   * Get the usage of an API key.
+   *
+   * Requests and credits of one key in a period.
+   *
+   * `GET /v1/organizations/api-keys/{key_id}/usage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.apiKeys.usage('key_3m7x9k2w5c8n');
+   */
+  usage(keyId: string, params?: OrganizationsApiKeysUsageParams, options?: RequestOptions): ApiPromise<s.APIKeyUsageResponse>;
+}
+
+export interface OrganizationsAuditLogsMethods {
+  /**
+   * Get an entry of the audit log.
+   *
+   * `GET /v1/organizations/audit/logs/{audit_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.logs.get('aud_4k7m2x9w5c3n');
+   */
+  get(auditId: string, options?: RequestOptions): ApiPromise<unknown>;
+  /**
+   * List the audit log.
+   *
+   * What was done or tried, newest first. All filters must hold.
+   *
+   * `GET /v1/organizations/audit/logs`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.logs.list();
+   */
+  list(params?: OrganizationsAuditLogsListParams, options?: RequestOptions): PagePromise<s.AuditEventListResponse, s.AuditEventResponse>;
+}
+
+export interface OrganizationsAuditSettingsMethods {
+  /**
+   * Get the settings of the audit log.
+   *
+   * `GET /v1/organizations/audit/settings`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.settings.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.AuditSettings>;
+  /**
+   * Change the settings of the audit log.
+   *
+   * Changes are always recorded; this decides about reads.
+   *
+   * `PATCH /v1/organizations/audit/settings`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.settings.update({ read_auditing_enabled: true });
+   */
+  update(params?: OrganizationsAuditSettingsUpdateParams, options?: RequestOptions): ApiPromise<s.AuditSettings>;
+}
+
+export interface OrganizationsAuditMethods {
+  readonly logs: OrganizationsAuditLogsMethods;
+  readonly settings: OrganizationsAuditSettingsMethods;
+}
+
+export interface OrganizationsBillingSpendingCapsMethods {
+  /**
+   * Get budget and spending cap.
+   *
+   * `GET /v1/organizations/billing/spending-caps`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.spendingCaps.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.SpendingCapsResponse>;
+  /**
+   * Set budget and spending cap.
+   *
+   * A hard cap that is reached refuses (403) everything that costs credits until the month ends or the
+   * cap is raised.
+   *
+   * `POST /v1/organizations/billing/spending-caps`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.spendingCaps.set({ monthly_spending_budget: 10000, hard_spending_cap: 20000, hard_cap_enabled: true });
+   */
+  set(params?: OrganizationsBillingSpendingCapsSetParams, options?: RequestOptions): ApiPromise<s.SpendingCapsResponse>;
+}
+
+export interface OrganizationsBillingUsageMethods {
+  /**
+   * Get what the credits of a month were used for.
+   *
+   * `GET /v1/organizations/billing/usage/breakdown`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.usage.breakdown();
+   */
+  breakdown(params?: OrganizationsBillingUsageBreakdownParams, options?: RequestOptions): ApiPromise<s.UsageBreakdownResponse>;
+  /**
+   * Get the usage of the current month.
+   *
+   * `GET /v1/organizations/billing/usage/current`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.usage.current();
+   */
+  current(options?: RequestOptions): ApiPromise<s.CurrentUsageResponse>;
+}
+
+export interface OrganizationsBillingMethods {
+  /**
+   * Get the credit balance.
+   *
+   * Computed from what was added and used.
+   *
+   * `GET /v1/organizations/billing/balance`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.balance();
+   */
+  balance(options?: RequestOptions): ApiPromise<s.CreditBalanceResponse>;
+  /**
+   * Take a payment method.
+   *
+   * Uses it from now on and turns automatic billing on. Needs a set-up that was begun before.
+   *
+   * `POST /v1/organizations/billing/confirm-payment-method`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.confirmPaymentMethod({ payment_method_id: 'pm_card_visa' });
+   */
+  confirmPaymentMethod(params: OrganizationsBillingConfirmPaymentMethodParams, options?: RequestOptions): ApiPromise<s.ConfirmPaymentMethodResponse>;
+  /**
+   * Turn automatic billing off.
+   *
+   * Usage is still counted, and billed when an invoice is asked for.
+   *
+   * `POST /v1/organizations/billing/disable-auto-billing`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.disableAutoBilling();
+   */
+  disableAutoBilling(options?: RequestOptions): ApiPromise<s.AutoBillingToggleResponse>;
+  /**
+   * Turn automatic billing on.
+   *
+   * Each month is charged when it ends. Needs a payment method.
+   *
+   * `POST /v1/organizations/billing/enable-auto-billing`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.enableAutoBilling();
+   */
+  enableAutoBilling(options?: RequestOptions): ApiPromise<s.AutoBillingToggleResponse>;
+  /**
+   * Bill a month now.
+   *
+   * Bills what the month used and no invoice holds yet.
+   *
+   * `POST /v1/organizations/billing/generate-invoice`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.generateInvoice({ billing_month: '2026-01', dry_run: false });
+   */
+  generateInvoice(params?: OrganizationsBillingGenerateInvoiceParams, options?: RequestOptions): ApiPromise<s.GenerateInvoiceResponse>;
+  /**
+   * List invoices.
+   *
+   * Newest first.
+   *
+   * `GET /v1/organizations/billing/invoices`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.invoices();
+   */
+  invoices(params?: OrganizationsBillingInvoicesParams, options?: RequestOptions): ApiPromise<s.InvoiceListResponse>;
+  /**
+   * Get the payment method.
+   *
+   * `GET /v1/organizations/billing/payment-method`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.paymentMethod();
+   */
+  paymentMethod(options?: RequestOptions): ApiPromise<s.GetPaymentMethodResponse>;
+  /**
+   * Begin to add a payment method.
+   *
+   * Gives what a payment form needs. Confirm the method that the form returns.
+   *
+   * `POST /v1/organizations/billing/setup-payment-method`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.setupPaymentMethod();
+   */
+  setupPaymentMethod(options?: RequestOptions): ApiPromise<s.SetupPaymentMethodResponse>;
+  readonly spendingCaps: OrganizationsBillingSpendingCapsMethods;
+  readonly usage: OrganizationsBillingUsageMethods;
+}
+
+export interface OrganizationsSecretsMethods {
+  /**
+   * Keep a secret.
+   *
+   * Retrievers read it as `{{SECRET.name}}`, manifests as `${{ secrets.name }}`. A taken name is a 409.
+   *
+   * `POST /v1/organizations/secrets`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.create({ secret_name: 'SERP_API_KEY', secret_value: 'EXAMPLE' });
+   */
+  create(params: OrganizationsSecretsCreateParams, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+  /**
+   * Delete a secret.
+   *
+   * Executions that read it are refused from now on.
+   *
+   * `DELETE /v1/organizations/secrets/{secret_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.delete('SERP_API_KEY');
+   */
+  delete(secretName: string, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+  /**
+   * List secrets.
+   *
+   * Names only: values are never given out.
+   *
+   * `GET /v1/organizations/secrets`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.list();
+   */
+  list(options?: RequestOptions): ApiPromise<s.SecretsListResponse>;
+  /**
+   * Give a secret a new value.
+   *
+   * Holds from the next execution on.
+   *
+   * `PUT /v1/organizations/secrets/{secret_name}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.replace('SERP_API_KEY', { secret_value: 'EXAMPLE' });
+   */
+  replace(secretName: string, params: OrganizationsSecretsReplaceParams, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+}
+
+export interface OrganizationsUsersApiKeysMethods {
+  /**
+   * Create an API key.
+   *
+   * The answer alone holds the secret, as `key`: keep it, it cannot be read again. A key of a user may
+   * do at most what the role of the user allows. With `principal_id` it is a user-scoped key,
+   * `usr_sk_...`, which sees the documents of that principal only.
+   *
+   * `POST /v1/organizations/users/{user_email}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.create('ann@example.com', {
+   *   name: 'ci',
+   *   description: 'Continuous integration',
+   *   permissions: ['read', 'write'],
+   *   rate_limit_override: 120,
+   * });
+   */
+  create(userEmail: string, params: OrganizationsUsersApiKeysCreateParams, options?: RequestOptions): ApiPromise<s.APIKeyCreateResponse>;
+  /**
+   * Revoke an API key.
+   *
+   * Requests with it are refused from now on. It stays in lists that include revoked keys.
+   *
+   * `DELETE /v1/organizations/users/{user_email}/api-keys/{key_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.delete('ann@example.com', 'ci');
+   */
+  delete(userEmail: string, keyName: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * List the API keys of a user.
+   *
+   * Oldest first, without their secrets. Expired keys are listed, revoked ones when asked for.
+   *
+   * `GET /v1/organizations/users/{user_email}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.list('ann@example.com');
+   */
+  list(userEmail: string, params?: OrganizationsUsersApiKeysListParams, options?: RequestOptions): ApiPromise<s.ListAPIKeysResponse>;
+  /**
+   * Give an API key a new secret.
+   *
+   * The old secret is refused at once. The answer alone holds the new one.
+   *
+   * `POST /v1/organizations/users/{user_email}/api-keys/{key_name}/rotate`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.rotate('ann@example.com', 'ci');
+   */
+  rotate(userEmail: string, keyName: string, options?: RequestOptions): ApiPromise<s.APIKeyCreateResponse>;
+  /**
+   * Change an API key.
+   *
+   * Holds from the next request on.
+   *
+   * `PATCH /v1/organizations/users/{user_email}/api-keys/{key_name}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.update('ann@example.com', 'ci', { description: 'Builds', rate_limit_override: 60 });
+   */
+  update(userEmail: string, keyName: string, params?: OrganizationsUsersApiKeysUpdateParams, options?: RequestOptions): ApiPromise<s.APIKeyModel>;
+}
+
+export interface OrganizationsUsersMethods {
+  /**
+   * Add a user.
+   *
+   * An address that is taken is a 409.
+   *
+   * `POST /v1/organizations/users`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.create({ email: 'ann@example.com', user_name: 'Ann Example', role: 'member' });
+   */
+  create(params: OrganizationsUsersCreateParams, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  /**
+   * Delete a user.
+   *
+   * Revokes all keys of the user.
+   *
+   * `DELETE /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.delete('ann@example.com');
+   */
+  delete(userEmail: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a user.
+   *
+   * `GET /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.get('ann@example.com');
+   */
+  get(userEmail: string, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  /**
+   * List users.
+   *
+   * Oldest first.
+   *
+   * `GET /v1/organizations/users`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.list();
+   */
+  list(params?: OrganizationsUsersListParams, options?: RequestOptions): PagePromise<s.ListUsersResponse, s.UserResponse>;
+  /**
+   * Change a user.
+   *
+   * A new role or status holds at once, for the keys of the user too.
+   *
+   * `PATCH /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.update('ann@example.com', { role: 'admin' });
+   */
+  update(userEmail: string, params?: OrganizationsUsersUpdateParams, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  readonly apiKeys: OrganizationsUsersApiKeysMethods;
+}
+
+export interface OrganizationsMethods {
+  /**
+   * Add credits.
+   *
+   * Adds to the balance. Enough of them take the organization to the next plan.
+   *
+   * `POST /v1/organizations/credits`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.addCredits({ credits: 100000 });
+   */
+  addCredits(params: OrganizationsAddCreditsParams, options?: RequestOptions): ApiPromise<s.AddCreditsResponse>;
+  /**
+   * Get the organization.
+   *
+   * Its plan, credits, settings and users.
+   *
+   * `GET /v1/organizations`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.OrganizationModelResponse>;
+  /**
+   * Change the organization.
+   *
+   * Only admins may.
+   *
+   * `PATCH /v1/organizations`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.update({ organization_name: 'Example', billing_email: 'billing@example.com' });
+   */
+  update(params?: OrganizationsUpdateParams, options?: RequestOptions): ApiPromise<s.OrganizationModelResponse>;
+  /**
+   * Get the usage of the organization.
+   *
+   * Requests and credits in a period.
+   *
+   * `GET /v1/organizations/usage`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.usage();
+   */
+  usage(params?: OrganizationsUsageParams, options?: RequestOptions): ApiPromise<s.OrganizationUsageResponse>;
+  readonly apiKeys: OrganizationsApiKeysMethods;
+  readonly audit: OrganizationsAuditMethods;
+  readonly billing: OrganizationsBillingMethods;
+  readonly secrets: OrganizationsSecretsMethods;
+  readonly users: OrganizationsUsersMethods;
+}
+
 export interface PagesMethods {
   /**
    * Create a page.
@@ -2379,6 +3706,21 @@ export interface PublicRetrieversMethods {
 export interface PublicMethods {
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
+}
+
+export interface ResourcesMethods {
+  /**
+   * Search resources.
+   *
+   * Finds resources of the namespace, and namespaces, by id, name or description. Names that are equal
+   * come first, then those that begin so, then the rest.
+   *
+   * `POST /v1/resources/search`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.resources.search({ query: 'product', resource_types: ['retriever', 'bucket'], limit: 20 });
+   */
+  search(params: ResourcesSearchParams, options?: RequestOptions): PagePromise<s.SearchResponse, s.SearchResultItem>;
 }
 
 export interface RetrieversAdhocExecutionsMethods {
@@ -3079,6 +4421,17 @@ export interface RetrieversMethods {
    */
   list(params?: RetrieversListParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
   /**
+   * List retrievers by query.
+   *
+   * The same list without filters, for callers that send no body. Newest first.
+   *
+   * `GET /v1/retrievers`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.listByQuery();
+   */
+  listByQuery(params?: RetrieversListByQueryParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
+  /**
    * Publish a retriever.
    *
    * Anyone may then search it with its public key, and see the fields that
@@ -3453,6 +4806,7 @@ export interface Resources {
   readonly buckets: BucketsMethods;
   readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
+  readonly discovery: DiscoveryMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
@@ -3460,8 +4814,11 @@ export interface Resources {
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
+  readonly objects: ObjectsMethods;
+  readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
   readonly public: PublicMethods;
+  readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
   readonly taxonomies: TaxonomiesMethods;

@@ -226,6 +226,1197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add objects to a batch
+         * Only while it is a draft (409 afterwards). An object that is in it already is not added again.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. */
+                    skip_validation?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "object_ids": [
+                     *         "obj_7n9m1k3j5h2g"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.AddObjectsToBatchRequest;
+                };
+            };
+            responses: {
+                /** The draft. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k",
+                         *         "obj_7n9m1k3j5h2g"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {},
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a batch
+         * What was written stays. Refused (409) when the batch has ended or was never submitted.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Its task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_buckets_batches_process",
+                         *       "status": "CANCELED",
+                         *       "inputs": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p"
+                         *         }
+                         *       ],
+                         *       "outputs": [],
+                         *       "additional_data": {
+                         *         "batch_id": "bat_5t7y9u1i3o2p"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a batch
+         * A batch is a set of objects to process together. It is a draft until it is submitted.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. */
+                    skip_validation?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "object_ids": [
+                     *         "obj_3c5v7b9n1m2k"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateBatchRequest;
+                };
+            };
+            responses: {
+                /** The draft. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {},
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a batch
+         * `tier_tasks` shows how far it came: tier 0 reads the bucket, each further tier the documents of the one before.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The batch. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "COMPLETED",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "metadata": {},
+                         *       "tier_tasks": [
+                         *         {
+                         *           "tier_num": 0,
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "status": "COMPLETED",
+                         *           "collection_ids": [
+                         *             "col_6v1b3n5x7z9q"
+                         *           ],
+                         *           "extractor_jobs": [
+                         *             {
+                         *               "extractor_type": "text_extractor_v1",
+                         *               "collection_ids": [
+                         *                 "col_6v1b3n5x7z9q"
+                         *               ],
+                         *               "status": "COMPLETED",
+                         *               "documents_written": 3,
+                         *               "errors": []
+                         *             }
+                         *           ],
+                         *           "source_type": "bucket",
+                         *           "errors": [],
+                         *           "source_documents_fetched": 1,
+                         *           "documents_written": 3
+                         *         }
+                         *       ],
+                         *       "current_tier": 0,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a batch
+         * The documents stay. Refused (409) while the batch runs: cancel it first.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The batch is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a batch
+         * Sets its metadata.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "run": "nightly"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PatchBatchRequest;
+                };
+            };
+            responses: {
+                /** The batch. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {
+                         *         "run": "nightly"
+                         *       },
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out why a batch failed
+         * Sums the failures up by category and tier, and says what to do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The diagnosis. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "status": "COMPLETED_WITH_ERRORS",
+                         *       "failure_category": "pipeline",
+                         *       "failed_document_count": 1,
+                         *       "infrastructure_events": [],
+                         *       "per_tier": [
+                         *         {
+                         *           "tier_num": 0,
+                         *           "status": "COMPLETED_WITH_ERRORS",
+                         *           "failed_document_count": 1,
+                         *           "errors_by_type": {
+                         *             "network": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "failed_documents_sample": [
+                         *         {
+                         *           "document_id": null,
+                         *           "object_id": "obj_3c5v7b9n1m2k",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "tier_num": 0,
+                         *           "error_type": "network",
+                         *           "message": "report: http://127.0.0.1:9/a.pdf could not be read.",
+                         *           "retryable": true,
+                         *           "retry_count": 0,
+                         *           "failed_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "recommendations": [
+                         *         "1 file could not be reached. Check its address, then retry the batch."
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.BatchDiagnosis;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/failed-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a batch could not process */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only of this tier, from 0. Null: of all. */
+                    tier_num?: number | null;
+                    /** Only of this collection, by id or name. Null: of all. */
+                    collection_id?: string | null;
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** Results to skip. */
+                    offset?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The failures. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "results": [
+                         *         {
+                         *           "document_id": null,
+                         *           "object_id": "obj_3c5v7b9n1m2k",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "tier_num": 0,
+                         *           "error_type": "network",
+                         *           "message": "report: http://127.0.0.1:9/a.pdf could not be read.",
+                         *           "retryable": true,
+                         *           "retry_count": 0,
+                         *           "failed_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 100,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.BatchFailuresResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List batches
+         * Newest first.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "COMPLETED",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListBatchesRequest;
+                };
+            };
+            responses: {
+                /** A page of batches. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "status": "COMPLETED",
+                         *           "object_ids": [
+                         *             "obj_3c5v7b9n1m2k"
+                         *           ],
+                         *           "collection_ids": [
+                         *             "col_6v1b3n5x7z9q"
+                         *           ],
+                         *           "error": null,
+                         *           "type": "BUCKET",
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "metadata": {},
+                         *           "tier_tasks": [
+                         *             {
+                         *               "tier_num": 0,
+                         *               "task_id": "tsk_2m8d4r6t9v1b",
+                         *               "status": "COMPLETED",
+                         *               "collection_ids": [
+                         *                 "col_6v1b3n5x7z9q"
+                         *               ],
+                         *               "extractor_jobs": [
+                         *                 {
+                         *                   "extractor_type": "text_extractor_v1",
+                         *                   "collection_ids": [
+                         *                     "col_6v1b3n5x7z9q"
+                         *                   ],
+                         *                   "status": "COMPLETED",
+                         *                   "documents_written": 3,
+                         *                   "errors": []
+                         *                 }
+                         *               ],
+                         *               "source_type": "bucket",
+                         *               "errors": [],
+                         *               "source_documents_fetched": 1,
+                         *               "documents_written": 3
+                         *             }
+                         *           ],
+                         *           "current_tier": 0,
+                         *           "total_tiers": 1,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListBatchesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the log of a batch */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only of this tier, from 0. Null: of all. */
+                    tier_num?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The log. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "logs": [
+                         *         {
+                         *           "timestamp": "2026-01-01T00:00:00Z",
+                         *           "level": "info",
+                         *           "tier_num": 0,
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "message": "Wrote 3 documents of 1 object."
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.BatchLogsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry what a batch could not process
+         * Only of batches that ended with errors, failed or were canceled (409 otherwise).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_mode": "all",
+                     *       "max_retry_count": 3
+                     *     }
+                     */
+                    "application/json": schemas.RetryBatchRequest;
+                };
+            };
+            responses: {
+                /** What is retried. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "retry_mode": "all",
+                         *       "tier_nums": [
+                         *         0
+                         *       ],
+                         *       "retried_count": 1,
+                         *       "skipped_count": 0,
+                         *       "message": "Retrying 1 failure."
+                         *     }
+                         */
+                        "application/json": schemas.RetryBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a batch
+         * Starts processing: every enabled collection that takes from the bucket, then those that take from these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "include_processing_history": true
+                     *     }
+                     */
+                    "application/json": schemas.SubmitBatchRequest;
+                };
+            };
+            responses: {
+                /** The task to poll. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_buckets_batches_process",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p"
+                         *         }
+                         *       ],
+                         *       "outputs": [],
+                         *       "additional_data": {
+                         *         "batch_id": "bat_5t7y9u1i3o2p"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a tier
+         * Processes the failures of one tier again, of any kind.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                    /**
+                     * Number of the tier, from 0.
+                     * @example 0
+                     */
+                    tier_num: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "priority": "high"
+                     *     }
+                     */
+                    "application/json": schemas.RetryTierRequest;
+                };
+            };
+            responses: {
+                /** What is retried. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "tier_num": 0,
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "retried_count": 1,
+                         *       "message": "Retrying 1 failure of tier 0."
+                         *     }
+                         */
+                        "application/json": schemas.RetryTierResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry-qdrant-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the vectors of a tier again
+         * Repeats the last step of a tier alone, without extracting anew. Refused (409) while the tier has not ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                    /**
+                     * Number of the tier, from 0.
+                     * @example 0
+                     */
+                    tier_num: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What was written. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "tier_num": 0,
+                         *       "status": "COMPLETED",
+                         *       "documents_written": 3,
+                         *       "documents_failed": 0,
+                         *       "message": "3 documents were written again."
+                         *     }
+                         */
+                        "application/json": schemas.RetryVectorWriteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/buckets": {
         parameters: {
             query?: never;
@@ -3323,6 +4514,2539 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/{collection_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone a collection
+         * Copies the settings, changed as the request says; not the documents.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "product-texts-2",
+                     *       "feature_extractor": {
+                     *         "feature_extractor_name": "text_extractor",
+                     *         "version": "v1",
+                     *         "params": {
+                     *           "split_by": "words",
+                     *           "chunk_size": 50
+                     *         },
+                     *         "input_mappings": {
+                     *           "text": "description"
+                     *         },
+                     *         "field_passthrough": [
+                     *           {
+                     *             "source_path": "title"
+                     *           }
+                     *         ],
+                     *         "include_all_source_fields": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CloneCollectionRequest;
+                };
+            };
+            responses: {
+                /** The new collection. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection": {
+                         *         "collection_id": "col_1q2w3e4r5t6y",
+                         *         "collection_name": "product-texts-2",
+                         *         "description": "Sentences of product descriptions",
+                         *         "input_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string",
+                         *               "required": true
+                         *             },
+                         *             "description": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         },
+                         *         "output_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string"
+                         *             },
+                         *             "text": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         },
+                         *         "feature_extractor": {
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "feature_extractor_id": "text_extractor_v1",
+                         *           "params": {
+                         *             "split_by": "sentences",
+                         *             "chunk_size": 3
+                         *           },
+                         *           "input_mappings": {
+                         *             "text": "description"
+                         *           },
+                         *           "field_passthrough": [
+                         *             {
+                         *               "source_path": "title"
+                         *             }
+                         *           ],
+                         *           "include_all_source_fields": false
+                         *         },
+                         *         "source": {
+                         *           "type": "bucket",
+                         *           "bucket_ids": [
+                         *             "bkt_4d8r6t9v1b2m"
+                         *           ]
+                         *         },
+                         *         "source_lineage": [],
+                         *         "vector_indexes": [
+                         *           {
+                         *             "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "type": "single",
+                         *             "index": {
+                         *               "name": "text_extractor_v1_embedding",
+                         *               "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *               "dimensions": 1024,
+                         *               "type": "dense",
+                         *               "distance": "cosine"
+                         *             }
+                         *           }
+                         *         ],
+                         *         "payload_indexes": [],
+                         *         "enabled": true,
+                         *         "metadata": {
+                         *           "team": "catalog"
+                         *         },
+                         *         "document_count": 0,
+                         *         "schema_version": 1,
+                         *         "schema_sync_enabled": true,
+                         *         "lifecycle_state": "active",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       },
+                         *       "source_collection_id": "col_6v1b3n5x7z9q"
+                         *     }
+                         */
+                        "application/json": schemas.CloneCollectionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a collection
+         * A collection turns objects of buckets, or documents of other collections, into documents: its extractor runs on each and fills vector indexes. Nothing runs until a batch or `trigger` does. The name is unique in the namespace (409 `collection_name_taken`); sources must exist (404), and may not lead back to the collection itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "product-texts",
+                     *       "description": "Sentences of product descriptions",
+                     *       "source": {
+                     *         "type": "bucket",
+                     *         "bucket_ids": [
+                     *           "products"
+                     *         ]
+                     *       },
+                     *       "feature_extractor": {
+                     *         "feature_extractor_name": "text_extractor",
+                     *         "version": "v1",
+                     *         "params": {
+                     *           "split_by": "sentences",
+                     *           "chunk_size": 3
+                     *         },
+                     *         "input_mappings": {
+                     *           "text": "description"
+                     *         },
+                     *         "field_passthrough": [
+                     *           {
+                     *             "source_path": "title"
+                     *           }
+                     *         ],
+                     *         "include_all_source_fields": false
+                     *       },
+                     *       "metadata": {
+                     *         "team": "catalog"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateCollectionRequest;
+                };
+            };
+            responses: {
+                /** The collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Sentences of product descriptions",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": true,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 0,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a collection
+         * `vector_indexes` has the feature URIs to search with.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Sentences of product descriptions",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": true,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 3,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "taxonomy_count": 0,
+                         *       "retriever_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection
+         * Its documents go with it. Refused (409 `collection_in_use`) while another collection takes its documents as a source, or while a batch is running on it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The collection is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a collection
+         * Sets the given fields. The source and the extractor of a collection that has documents stay (409 `collection_not_empty`): clone it instead.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Product sentences",
+                     *       "enabled": false
+                     *     }
+                     */
+                    "application/json": schemas.UpdateCollectionRequest;
+                };
+            };
+            responses: {
+                /** The collection as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Product sentences",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": false,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 0,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aggregate documents
+         * Groups documents and computes numbers for every group.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "group_by": [
+                     *         {
+                     *           "field": "title"
+                     *         }
+                     *       ],
+                     *       "aggregations": [
+                     *         {
+                     *           "function": "count",
+                     *           "alias": "documents"
+                     *         }
+                     *       ],
+                     *       "sort_by": "documents",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.DocumentAggregationRequest;
+                };
+            };
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "group": {
+                         *             "title": "Rain jacket"
+                         *           },
+                         *           "metrics": {
+                         *             "documents": 3
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "query_info": {
+                         *         "matched_rows": 3
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentAggregationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a document
+         * For documents of your own; most are made by batches. Fields of `metadata` and further keys are the payload. `features` brings vectors.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_6v1b3n5x7z9q",
+                     *       "metadata": {
+                     *         "title": "Rain jacket"
+                     *       },
+                     *       "features": [
+                     *         {
+                     *           "feature_extractor_id": "text_extractor_v1",
+                     *           "payload": {
+                     *             "text": "Keeps you dry."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateDocumentRequest;
+                };
+            };
+            responses: {
+                /** The document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a document of a collection */
+        get: {
+            parameters: {
+                query?: {
+                    /** Return download links for the files of the document. */
+                    return_presigned_urls?: boolean;
+                    /** Return its vectors under `vectors`. */
+                    return_vectors?: boolean | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace the payload of a document
+         * Makes the request the whole payload. Vectors and what the service keeps stay.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Rain jacket",
+                     *       "color": "red"
+                     *     }
+                     */
+                    "application/json": schemas.DocumentFields;
+                };
+            };
+            responses: {
+                /** The replaced document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       },
+                         *       "color": "red"
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /** Delete a document */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The document is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a document of a collection
+         * Sets the payload fields of the request and keeps all others. Vectors are kept.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "color": "red"
+                     *     }
+                     */
+                    "application/json": schemas.DocumentFields;
+                };
+            };
+            responses: {
+                /** The changed document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       },
+                         *       "color": "red"
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update several documents
+         * Either `updates`, each document with its own fields, or `filters` with `update_data` for all that match. Fields are merged; vectors stay.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "updates": [
+                     *         {
+                     *           "document_id": "doc_8w2e4r6t1y3u",
+                     *           "update_data": {
+                     *             "color": "red"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.BatchUpdateDocumentsRequest;
+                };
+            };
+            responses: {
+                /** What became of each. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "updated_count": 1,
+                         *       "failed_count": 0,
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "success": true,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "message": "1 document was updated."
+                         *     }
+                         */
+                        "application/json": schemas.BatchUpdateDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Delete several documents
+         * By ids or by a filter; exactly one of them.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "document_ids": [
+                     *         "doc_8w2e4r6t1y3u"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.BatchDeleteDocumentsRequest;
+                };
+            };
+            responses: {
+                /** What became of each. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "deleted_count": 1,
+                         *       "failed_count": 0,
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "success": true,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "message": "1 document was deleted."
+                         *     }
+                         */
+                        "application/json": schemas.BatchDeleteDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/{document_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the lineage of a document
+         * What a document was made from, up to the object in a bucket, and what was made from it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The lineage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "root_object_id": "obj_3c5v7b9n1m2k",
+                         *       "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q",
+                         *       "depth": 1,
+                         *       "ancestors": [
+                         *         {
+                         *           "kind": "object",
+                         *           "id": "obj_3c5v7b9n1m2k",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "collection_id": null,
+                         *           "feature_extractor_id": null,
+                         *           "exists": true,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "descendants": []
+                         *     }
+                         */
+                        "application/json": schemas.DocumentLineageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the documents of a collection
+         * As `documents.list`, for one collection. The position may stand in the query or in the body.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "sort": [
+                     *         {
+                     *           "field": "title",
+                     *           "direction": "asc"
+                     *         }
+                     *       ],
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListDocumentsRequest;
+                };
+            };
+            responses: {
+                /** A page of documents. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "title": "Rain jacket",
+                         *           "text": "Keeps you dry.",
+                         *           "_internal": {
+                         *             "namespace_id": "ns_5h2j8k4m9n3p",
+                         *             "document_id": "doc_8w2e4r6t1y3u",
+                         *             "collection_id": "col_6v1b3n5x7z9q",
+                         *             "created_at": "2026-01-01T00:00:00Z",
+                         *             "updated_at": "2026-01-01T00:00:00Z",
+                         *             "lineage": {
+                         *               "root_object_id": "obj_3c5v7b9n1m2k",
+                         *               "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *               "source_type": "bucket",
+                         *               "source_object_id": "obj_3c5v7b9n1m2k",
+                         *               "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *             },
+                         *             "modality": "text"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 10,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update all documents that match
+         * Merges the fields into every document that the filter finds; into all of the collection without one.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "update_data": {
+                     *         "color": "red"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.BulkUpdateDocumentsRequest;
+                };
+            };
+            responses: {
+                /** How many were updated. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "updated_count": 3,
+                         *       "message": "3 documents were updated."
+                         *     }
+                         */
+                        "application/json": schemas.BulkUpdateDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a collection
+         * Writes the documents into one file and answers with a temporary link to it. `json` is one document per line; vectors get a file of their own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "include_vectors": false,
+                     *       "select_fields": [
+                     *         "title",
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CollectionExportRequest;
+                };
+            };
+            responses: {
+                /** Where the file is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "download_url": "https://storage.example.com/exports/product-texts.csv",
+                         *       "s3_path": "exports/col_6v1b3n5x7z9q/product-texts.csv",
+                         *       "format": "csv",
+                         *       "document_count": 3,
+                         *       "file_size_bytes": 210,
+                         *       "exported_at": "2026-01-01T00:00:00Z",
+                         *       "vectors_download_url": null,
+                         *       "vectors_s3_path": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionExportResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the features of a collection
+         * The vector indexes that the extractor of the collection fills, with the addresses that searches use.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The features. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "features": [
+                         *         {
+                         *           "feature_address": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "vector_index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           },
+                         *           "primary": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.CollectionFeaturesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the lifecycle of a collection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Where its vectors are. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "lifecycle_state": "active",
+                         *       "s3_vector_index": null,
+                         *       "qdrant_document_count": 3,
+                         *       "s3_vector_count": 0,
+                         *       "last_transitioned_at": null,
+                         *       "task_id": null,
+                         *       "warning": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionLifecycle;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a collection to another lifecycle state
+         * `cold` keeps the vectors in object storage, `archived` removes them for good. From `archived` a collection becomes active again without vectors: trigger it anew. A move is a task, unless `async_transition` is false.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "lifecycle_state": "cold"
+                     *     }
+                     */
+                    "application/json": schemas.TransitionLifecycleRequest;
+                };
+            };
+            responses: {
+                /** The state as it is now; the task that moves it. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "lifecycle_state": "active",
+                         *       "s3_vector_index": null,
+                         *       "qdrant_document_count": 3,
+                         *       "s3_vector_count": 0,
+                         *       "last_transitioned_at": null,
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "warning": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionLifecycle;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List collections
+         * `search` looks into name and description. `stats` sums over all matches.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "product",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListCollectionsRequest;
+                };
+            };
+            responses: {
+                /** A page of collections. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "collection_name": "product-texts",
+                         *           "description": "Sentences of product descriptions",
+                         *           "input_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string",
+                         *                 "required": true
+                         *               },
+                         *               "description": {
+                         *                 "type": "text"
+                         *               }
+                         *             }
+                         *           },
+                         *           "output_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string"
+                         *               },
+                         *               "text": {
+                         *                 "type": "text"
+                         *               }
+                         *             }
+                         *           },
+                         *           "feature_extractor": {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1",
+                         *             "feature_extractor_id": "text_extractor_v1",
+                         *             "params": {
+                         *               "split_by": "sentences",
+                         *               "chunk_size": 3
+                         *             },
+                         *             "input_mappings": {
+                         *               "text": "description"
+                         *             },
+                         *             "field_passthrough": [
+                         *               {
+                         *                 "source_path": "title"
+                         *               }
+                         *             ],
+                         *             "include_all_source_fields": false
+                         *           },
+                         *           "source": {
+                         *             "type": "bucket",
+                         *             "bucket_ids": [
+                         *               "bkt_4d8r6t9v1b2m"
+                         *             ]
+                         *           },
+                         *           "source_lineage": [],
+                         *           "vector_indexes": [
+                         *             {
+                         *               "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *               "name": "text_extractor_v1_embedding",
+                         *               "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *               "type": "single",
+                         *               "index": {
+                         *                 "name": "text_extractor_v1_embedding",
+                         *                 "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *                 "dimensions": 1024,
+                         *                 "type": "dense",
+                         *                 "distance": "cosine"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "payload_indexes": [],
+                         *           "enabled": true,
+                         *           "metadata": {
+                         *             "team": "catalog"
+                         *           },
+                         *           "document_count": 0,
+                         *           "schema_version": 1,
+                         *           "schema_sync_enabled": true,
+                         *           "lifecycle_state": "active",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_documents": 0,
+                         *         "avg_documents_per_collection": 0,
+                         *         "collections_with_taxonomies": 0,
+                         *         "total_feature_extractors": 1,
+                         *         "total_taxonomies": 0,
+                         *         "total_retrievers": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListCollectionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/sync-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the output schema in line with the documents
+         * Looks at the newest documents and adds the fields that the schema lacks; none is removed. Skipped when schema synchronisation is off, unless forced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "sample_size": 500
+                     *     }
+                     */
+                    "application/json": schemas.SchemaSyncRequest;
+                };
+            };
+            responses: {
+                /** What was added, or why it was skipped. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "schema_version": 2,
+                         *       "previous_version": 1,
+                         *       "fields_added": [
+                         *         "color"
+                         *       ],
+                         *       "fields_total": 3,
+                         *       "documents_sampled": 3,
+                         *       "downstream_collections_updated": [],
+                         *       "message": "1 field was added."
+                         *     }
+                         */
+                        "application/json": schemas.SchemaSyncResponse | schemas.SchemaSyncSkippedResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process the sources of a collection
+         * Makes a batch of everything that the sources hold, and starts it, together with the collections that take their documents from this one. What was made of the same object before is replaced. Refused (409) while the collection is disabled, archived, or being processed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.TriggerCollectionRequest;
+                };
+            };
+            responses: {
+                /** The batch has started. Poll the task. */
+                202: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "source_bucket_ids": [
+                         *         "bkt_4d8r6t9v1b2m"
+                         *       ],
+                         *       "source_collection_ids": null,
+                         *       "object_count": 1,
+                         *       "document_count": null,
+                         *       "total_tiers": 1,
+                         *       "message": "Processing 1 object of 1 bucket in 1 tier."
+                         *     }
+                         */
+                        "application/json": schemas.TriggerCollectionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/extractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover feature extractors
+         * Each with an example of its use.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The extractors. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "name": "text_extractor",
+                         *         "version": "v1",
+                         *         "description": "Text to vectors.",
+                         *         "supported_modalities": [
+                         *           "text"
+                         *         ],
+                         *         "output_features": [
+                         *           {
+                         *             "name": "multilingual_e5_large_instruct_v1",
+                         *             "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *             "dimensions": 1024
+                         *           }
+                         *         ],
+                         *         "input_schema": {
+                         *           "type": "object",
+                         *           "properties": {
+                         *             "text": {
+                         *               "type": "string"
+                         *             }
+                         *           }
+                         *         },
+                         *         "example_usage": {
+                         *           "feature_extractor": {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1",
+                         *             "input_mappings": {
+                         *               "text": "text"
+                         *             }
+                         *           }
+                         *         }
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.ExtractorDiscovery[];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover everything
+         * Extractors, stages and the form of manifests, in one answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What there is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "extractors": [
+                         *         {
+                         *           "name": "text_extractor",
+                         *           "version": "v1",
+                         *           "description": "Text to vectors.",
+                         *           "supported_modalities": [
+                         *             "text"
+                         *           ],
+                         *           "output_features": [
+                         *             {
+                         *               "name": "multilingual_e5_large_instruct_v1",
+                         *               "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *               "dimensions": 1024
+                         *             }
+                         *           ],
+                         *           "input_schema": {
+                         *             "type": "object",
+                         *             "properties": {
+                         *               "text": {
+                         *                 "type": "string"
+                         *               }
+                         *             }
+                         *           },
+                         *           "example_usage": {
+                         *             "feature_extractor": {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1",
+                         *               "input_mappings": {
+                         *                 "text": "text"
+                         *               }
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "stages": [
+                         *         {
+                         *           "stage_id": "limit",
+                         *           "description": "Keeps the first documents.",
+                         *           "category": "reduce",
+                         *           "icon": "hash",
+                         *           "parameter_schema": {
+                         *             "type": "object"
+                         *           },
+                         *           "example_config": {
+                         *             "stage_name": "limit",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {}
+                         *             }
+                         *           },
+                         *           "common_use_cases": [
+                         *             "Show only the best results."
+                         *           ],
+                         *           "cost_tier": "free",
+                         *           "requires_collections": false
+                         *         }
+                         *       ],
+                         *       "manifest_schema": {
+                         *         "manifest_version": "1.0",
+                         *         "resource_types": [
+                         *           "namespaces",
+                         *           "retrievers"
+                         *         ],
+                         *         "schemas": {
+                         *           "namespaces": {
+                         *             "type": "object"
+                         *           },
+                         *           "retrievers": {
+                         *             "type": "object"
+                         *           }
+                         *         },
+                         *         "dependency_graph": {
+                         *           "namespaces": [],
+                         *           "retrievers": [
+                         *             "namespaces"
+                         *           ]
+                         *         },
+                         *         "examples": {
+                         *           "namespaces": "version: \"1.0\"\n"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DiscoveryResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover the form of manifests
+         * JSON Schemas of what a manifest may hold, and what depends on what.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The form of manifests. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "manifest_version": "1.0",
+                         *       "resource_types": [
+                         *         "namespaces",
+                         *         "retrievers"
+                         *       ],
+                         *       "schemas": {
+                         *         "namespaces": {
+                         *           "type": "object"
+                         *         },
+                         *         "retrievers": {
+                         *           "type": "object"
+                         *         }
+                         *       },
+                         *       "dependency_graph": {
+                         *         "namespaces": [],
+                         *         "retrievers": [
+                         *           "namespaces"
+                         *         ]
+                         *       },
+                         *       "examples": {
+                         *         "namespaces": "version: \"1.0\"\n"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ManifestSchemaDiscovery;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover retriever stages
+         * Each with the schema of its parameters and an example.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The stages. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "stage_id": "limit",
+                         *         "description": "Keeps the first documents.",
+                         *         "category": "reduce",
+                         *         "icon": "hash",
+                         *         "parameter_schema": {
+                         *           "type": "object"
+                         *         },
+                         *         "example_config": {
+                         *           "stage_name": "limit",
+                         *           "config": {
+                         *             "stage_id": "limit",
+                         *             "parameters": {}
+                         *           }
+                         *         },
+                         *         "common_use_cases": [
+                         *           "Show only the best results."
+                         *         ],
+                         *         "cost_tier": "free",
+                         *         "requires_collections": false
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.StageDiscovery[];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -3516,6 +7240,81 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        trace?: never;
+    };
+    "/v1/documents/{document_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the lineage of a document anywhere in the namespace
+         * As the operation of its collection.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The lineage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "root_object_id": "obj_3c5v7b9n1m2k",
+                         *       "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q",
+                         *       "depth": 1,
+                         *       "ancestors": [
+                         *         {
+                         *           "kind": "object",
+                         *           "id": "obj_3c5v7b9n1m2k",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "collection_id": null,
+                         *           "feature_extractor_id": null,
+                         *           "exists": true,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "descendants": []
+                         *     }
+                         */
+                        "application/json": schemas.DocumentsLineageResult;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/documents/list": {
@@ -3982,6 +7781,57 @@ export interface paths {
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
                 422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the scheduler
+         * Whether work that is due at a time, such as schedules and tasks, is done when it is due.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The state of the scheduler. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status": "OK",
+                         *       "pending_jobs": 2,
+                         *       "overdue_jobs": 0,
+                         *       "next_due_at": "2026-01-15T10:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.SchedulerHealthResponse;
+                    };
+                };
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
                 503: components["responses"]["ServiceUnavailable"];
@@ -7725,6 +11575,2601 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/objects/{object_id}/decomposition-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get everything made from an object
+         * The documents that were made from the object, by collection, along the way they took.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** List the ids of the documents at every step. */
+                    include_document_ids?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the object.
+                     * @example obj_3c5v7b9n1m2k
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The tree. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_3c5v7b9n1m2k",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "total_documents": 3,
+                         *       "total_collections": 1,
+                         *       "max_depth": 1,
+                         *       "collections": [
+                         *         {
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "collection_name": "product-texts",
+                         *           "feature_extractor_id": "text_extractor_v1",
+                         *           "depth": 1,
+                         *           "document_count": 3,
+                         *           "document_ids": null,
+                         *           "children": []
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.DecompositionTreeResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objects/{object_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the documents made from an object */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only documents of these collections, by id or name; repeat the parameter. Left out: of all. */
+                    collection_ids?: string[];
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the object.
+                     * @example obj_3c5v7b9n1m2k
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The documents, by collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_3c5v7b9n1m2k",
+                         *       "total_documents": 1,
+                         *       "documents_by_collection": {
+                         *         "col_6v1b3n5x7z9q": [
+                         *           {
+                         *             "document_id": "doc_8w2e4r6t1y3u",
+                         *             "collection_id": "col_6v1b3n5x7z9q",
+                         *             "title": "Rain jacket",
+                         *             "text": "Keeps you dry.",
+                         *             "_internal": {
+                         *               "namespace_id": "ns_5h2j8k4m9n3p",
+                         *               "document_id": "doc_8w2e4r6t1y3u",
+                         *               "collection_id": "col_6v1b3n5x7z9q",
+                         *               "created_at": "2026-01-01T00:00:00Z",
+                         *               "updated_at": "2026-01-01T00:00:00Z",
+                         *               "lineage": {
+                         *                 "root_object_id": "obj_3c5v7b9n1m2k",
+                         *                 "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *                 "source_type": "bucket",
+                         *                 "source_object_id": "obj_3c5v7b9n1m2k",
+                         *                 "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *               },
+                         *               "modality": "text"
+                         *             }
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ObjectDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add credits
+         * Adds to the balance. Enough of them take the organization to the next plan.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credits": 100000
+                     *     }
+                     */
+                    "application/json": schemas.AddCreditsRequest;
+                };
+            };
+            responses: {
+                /** The balance before and after. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "previous_balance": 0,
+                         *       "credits_added": 100000,
+                         *       "new_balance": 100000,
+                         *       "previous_tier": "free",
+                         *       "new_tier": "pro",
+                         *       "tier_upgraded": true
+                         *     }
+                         */
+                        "application/json": schemas.AddCreditsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/api-keys/{key_id}/usage/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of an API key by operation
+         * Most used first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the key.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Usage of each operation. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "operation": "retrievers.execute",
+                         *         "method": "POST",
+                         *         "path": "/v1/retrievers/{retriever_id}/execute",
+                         *         "requests": 100,
+                         *         "errors": 2,
+                         *         "credits": 10,
+                         *         "average_duration_ms": 12.5,
+                         *         "last_request_at": "2026-01-15T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.EndpointUsage[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/api-keys/{key_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of an API key
+         * Requests and credits of one key in a period.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the key.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "name": "ci",
+                         *       "start": "2026-01-01T00:00:00Z",
+                         *       "end": "2026-02-01T00:00:00Z",
+                         *       "total_requests": 120,
+                         *       "successful_requests": 117,
+                         *       "failed_requests": 3,
+                         *       "credits_used": 42,
+                         *       "last_used_at": "2026-01-15T09:30:00Z",
+                         *       "by_day": [
+                         *         {
+                         *           "date": "2026-01-15",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/logs/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an entry of the audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the entry.
+                     * @example aud_4k7m2x9w5c3n
+                     */
+                    audit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The entry. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "audit_id": "aud_4k7m2x9w5c3n",
+                         *       "timestamp": "2026-01-15T09:30:00Z",
+                         *       "resource_type": "retriever",
+                         *       "resource_id": "ret_4m7x2k9w3c5n",
+                         *       "action": "retriever_updated",
+                         *       "actor_id": "key_3m7x9k2w5c8n",
+                         *       "actor_type": "api_key",
+                         *       "status": "success",
+                         *       "changes": {
+                         *         "description": {
+                         *           "from": null,
+                         *           "to": "Nearest documents."
+                         *         }
+                         *       },
+                         *       "ip_address": null,
+                         *       "user_agent": "mixpeek-cli",
+                         *       "request_id": "req_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.AuditEventResponse | null;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * What was done or tried, newest first. All filters must hold.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only entries about this kind of resource.
+                     * @example retriever
+                     */
+                    resource_type?: schemas.ResourceType | null;
+                    /**
+                     * Only entries about this resource.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    resource_id?: string | null;
+                    /**
+                     * Only entries of this actor: a key id, `owner` or `system`.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    actor_id?: string | null;
+                    /**
+                     * Only entries with this action.
+                     * @example retriever_updated
+                     */
+                    action?: schemas.AuditAction | null;
+                    /**
+                     * Only entries at or after this ISO 8601 time.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * Only entries before this ISO 8601 time.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                    /**
+                     * Results to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One part of the audit log. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "audit_id": "aud_4k7m2x9w5c3n",
+                         *           "timestamp": "2026-01-15T09:30:00Z",
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "action": "retriever_updated",
+                         *           "actor_id": "key_3m7x9k2w5c8n",
+                         *           "actor_type": "api_key",
+                         *           "status": "success",
+                         *           "changes": {
+                         *             "description": {
+                         *               "from": null,
+                         *               "to": "Nearest documents."
+                         *             }
+                         *           },
+                         *           "ip_address": null,
+                         *           "user_agent": "mixpeek-cli",
+                         *           "request_id": "req_7k4q2w9x3m1p"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "skip": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.AuditEventListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings of the audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The settings. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "read_auditing_enabled": false
+                         *     }
+                         */
+                        "application/json": schemas.AuditSettings;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the settings of the audit log
+         * Changes are always recorded; this decides about reads.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "read_auditing_enabled": true
+                     *     }
+                     */
+                    "application/json": schemas.AuditSettingsUpdateRequest;
+                };
+            };
+            responses: {
+                /** The settings as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "read_auditing_enabled": true
+                         *     }
+                         */
+                        "application/json": schemas.AuditSettings;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/billing/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credit balance
+         * Computed from what was added and used.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The balance. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "credit_balance": 12500,
+                         *       "account_tier": "pro",
+                         *       "next_tier": "team",
+                         *       "credits_until_next_tier": 900000,
+                         *       "estimated_days_remaining": 62,
+                         *       "daily_burn_rate": 200
+                         *     }
+                         */
+                        "application/json": schemas.CreditBalanceResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/confirm-payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a payment method
+         * Uses it from now on and turns automatic billing on. Needs a set-up that was begun before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_method_id": "pm_card_visa"
+                     *     }
+                     */
+                    "application/json": schemas.ConfirmPaymentMethodRequest;
+                };
+            };
+            responses: {
+                /** The payment method. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "payment_method": {
+                         *         "payment_method_id": "pm_card_visa",
+                         *         "type": "card",
+                         *         "card_last4": "4242",
+                         *         "card_brand": "visa"
+                         *       },
+                         *       "auto_billing_enabled": true,
+                         *       "billing_period_start": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPaymentMethodResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/disable-auto-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn automatic billing off
+         * Usage is still counted, and billed when an invoice is asked for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is off. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "auto_billing_enabled": false,
+                         *       "message": "Automatic billing is off.",
+                         *       "billing_period_start": null
+                         *     }
+                         */
+                        "application/json": schemas.AutoBillingToggleResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/enable-auto-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn automatic billing on
+         * Each month is charged when it ends. Needs a payment method.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is on. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "auto_billing_enabled": true,
+                         *       "message": "Each month is charged to visa ending in 4242.",
+                         *       "billing_period_start": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.AutoBillingToggleResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/generate-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bill a month now
+         * Bills what the month used and no invoice holds yet.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "billing_month": "2026-01",
+                     *       "dry_run": false
+                     *     }
+                     */
+                    "application/json": schemas.GenerateInvoiceNowRequest;
+                };
+            };
+            responses: {
+                /** The invoice, or why there is none. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "dry_run": false,
+                         *       "billing_month": "2026-01",
+                         *       "invoice": {
+                         *         "invoice_id": "in_8w3k5m7x2c9n",
+                         *         "invoice_url": null,
+                         *         "invoice_pdf": null,
+                         *         "amount_due": 2345,
+                         *         "amount_paid": 2345,
+                         *         "status": "paid",
+                         *         "billing_month": "2026-01",
+                         *         "total_credits": 23450,
+                         *         "created": "2026-02-01T00:00:00Z",
+                         *         "paid_at": "2026-02-01T00:00:00Z"
+                         *       },
+                         *       "message": "Billed 23450 credits of 2026-01."
+                         *     }
+                         */
+                        "application/json": schemas.GenerateInvoiceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices
+         * Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The newest invoices. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "invoices": [
+                         *         {
+                         *           "invoice_id": "in_8w3k5m7x2c9n",
+                         *           "invoice_url": null,
+                         *           "invoice_pdf": null,
+                         *           "amount_due": 2345,
+                         *           "amount_paid": 2345,
+                         *           "status": "paid",
+                         *           "billing_month": "2026-01",
+                         *           "total_credits": 23450,
+                         *           "created": "2026-02-01T00:00:00Z",
+                         *           "paid_at": "2026-02-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "has_more": false
+                         *     }
+                         */
+                        "application/json": schemas.InvoiceListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the payment method */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The payment method, if there is one. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "has_payment_method": true,
+                         *       "payment_method": {
+                         *         "payment_method_id": "pm_card_visa",
+                         *         "type": "card",
+                         *         "card_last4": "4242",
+                         *         "card_brand": "visa"
+                         *       },
+                         *       "auto_billing_enabled": true
+                         *     }
+                         */
+                        "application/json": schemas.GetPaymentMethodResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/setup-payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a payment method
+         * Gives what a payment form needs. Confirm the method that the form returns.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What the payment form needs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "setup_intent_id": "seti_2k7m4x9w5c3n",
+                         *       "client_secret": "seti_2k7m4x9w5c3n_secret_EXAMPLE",
+                         *       "customer_id": "cus_6m3x8k2w9c5n"
+                         *     }
+                         */
+                        "application/json": schemas.SetupPaymentMethodResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/spending-caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get budget and spending cap */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Budget, cap, and what was spent. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "monthly_spending_budget": 10000,
+                         *       "monthly_spending_budget_usd": 100,
+                         *       "spending_alert_thresholds": [
+                         *         50,
+                         *         80,
+                         *         100
+                         *       ],
+                         *       "spending_alerts_enabled": true,
+                         *       "spending_alerts_sent": [
+                         *         50
+                         *       ],
+                         *       "hard_spending_cap": 20000,
+                         *       "hard_spending_cap_usd": 200,
+                         *       "hard_cap_enabled": true,
+                         *       "current_spending_cents": 6200,
+                         *       "current_spending_usd": 62,
+                         *       "budget_percentage_used": 62
+                         *     }
+                         */
+                        "application/json": schemas.SpendingCapsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Set budget and spending cap
+         * A hard cap that is reached refuses (403) everything that costs credits until the month ends or the cap is raised.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "monthly_spending_budget": 10000,
+                     *       "hard_spending_cap": 20000,
+                     *       "hard_cap_enabled": true
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSpendingCapsRequest;
+                };
+            };
+            responses: {
+                /** Budget and cap as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "monthly_spending_budget": 10000,
+                         *       "monthly_spending_budget_usd": 100,
+                         *       "spending_alert_thresholds": [
+                         *         50,
+                         *         80,
+                         *         100
+                         *       ],
+                         *       "spending_alerts_enabled": true,
+                         *       "spending_alerts_sent": [
+                         *         50
+                         *       ],
+                         *       "hard_spending_cap": 20000,
+                         *       "hard_spending_cap_usd": 200,
+                         *       "hard_cap_enabled": true,
+                         *       "current_spending_cents": 6200,
+                         *       "current_spending_usd": 62,
+                         *       "budget_percentage_used": 62
+                         *     }
+                         */
+                        "application/json": schemas.SpendingCapsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/usage/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the credits of a month were used for */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Month as `YYYY-MM`. Null: the current one.
+                     * @example 2026-01
+                     */
+                    billing_month?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage by kind of work. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "billing_month": "2026-01",
+                         *       "total_credits": 23450,
+                         *       "total_cost_usd": 23.45,
+                         *       "by_operation": {
+                         *         "search": 1000,
+                         *         "upload": 5000,
+                         *         "extractor": 15000,
+                         *         "batch": 2450
+                         *       },
+                         *       "by_extractor": {
+                         *         "multimodal_extractor": 10000,
+                         *         "text_extractor": 5000
+                         *       },
+                         *       "period_start": "2026-01-01T00:00:00Z",
+                         *       "period_end": "2026-02-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UsageBreakdownResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/usage/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the usage of the current month */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage so far. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "current_month_usage": 23450,
+                         *       "billing_month": "2026-01",
+                         *       "billing_period_start": "2026-01-01T00:00:00Z",
+                         *       "billing_period_end": "2026-02-01T00:00:00Z",
+                         *       "estimated_cost_usd": 23.45,
+                         *       "credit_rate": 0.001,
+                         *       "auto_billing_enabled": true,
+                         *       "next_invoice_date": "2026-02-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CurrentUsageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the organization
+         * Its plan, credits, settings and users.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The organization. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "organization_name": "Example",
+                         *       "logo_url": null,
+                         *       "account_type": "pro",
+                         *       "credit_count": 12500,
+                         *       "metadata": {},
+                         *       "billing_email": "billing@example.com",
+                         *       "rate_limits": {
+                         *         "metadata": 10,
+                         *         "data": 10,
+                         *         "search": 10,
+                         *         "upload": 10,
+                         *         "compute": 10
+                         *       },
+                         *       "auto_billing_enabled": false,
+                         *       "billing_cycle_start": 1,
+                         *       "current_month_usage": 0,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z",
+                         *       "users": []
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationModelResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the organization
+         * Only admins may.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "organization_name": "Example",
+                     *       "billing_email": "billing@example.com"
+                     *     }
+                     */
+                    "application/json": schemas.OrganizationUpdateRequest;
+                };
+            };
+            responses: {
+                /** The organization as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "organization_name": "Example",
+                         *       "logo_url": null,
+                         *       "account_type": "pro",
+                         *       "credit_count": 12500,
+                         *       "metadata": {},
+                         *       "billing_email": "billing@example.com",
+                         *       "rate_limits": {
+                         *         "metadata": 10,
+                         *         "data": 10,
+                         *         "search": 10,
+                         *         "upload": 10,
+                         *         "compute": 10
+                         *       },
+                         *       "auto_billing_enabled": false,
+                         *       "billing_cycle_start": 1,
+                         *       "current_month_usage": 0,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z",
+                         *       "users": []
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationModelResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * Names only: values are never given out.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Names of the secrets. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secrets": [
+                         *         "SERP_API_KEY"
+                         *       ],
+                         *       "count": 1
+                         *     }
+                         */
+                        "application/json": schemas.SecretsListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Keep a secret
+         * Retrievers read it as `{{SECRET.name}}`, manifests as `${{ secrets.name }}`. A taken name is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "secret_name": "SERP_API_KEY",
+                     *       "secret_value": "EXAMPLE"
+                     *     }
+                     */
+                    "application/json": schemas.CreateSecretRequest;
+                };
+            };
+            responses: {
+                /** The secret is kept. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": true,
+                         *       "updated": null,
+                         *       "deleted": null
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/secrets/{secret_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a secret a new value
+         * Holds from the next execution on.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the secret.
+                     * @example SERP_API_KEY
+                     */
+                    secret_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "secret_value": "EXAMPLE"
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSecretRequest;
+                };
+            };
+            responses: {
+                /** The secret has its new value. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": null,
+                         *       "updated": true,
+                         *       "deleted": null
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete a secret
+         * Executions that read it are refused from now on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the secret.
+                     * @example SERP_API_KEY
+                     */
+                    secret_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The secret is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": null,
+                         *       "updated": null,
+                         *       "deleted": true
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of the organization
+         * Requests and credits in a period.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "start": "2026-01-01T00:00:00Z",
+                         *       "end": "2026-02-01T00:00:00Z",
+                         *       "total_requests": 120,
+                         *       "successful_requests": 117,
+                         *       "failed_requests": 3,
+                         *       "credits_used": 42,
+                         *       "by_key": [
+                         *         {
+                         *           "key_id": "key_3m7x9k2w5c8n",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ],
+                         *       "by_day": [
+                         *         {
+                         *           "date": "2026-01-15",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys of a user
+         * Oldest first, without their secrets. Expired keys are listed, revoked ones when asked for.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * List revoked keys too.
+                     * @example true
+                     */
+                    include_revoked?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Keys of the user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "key_id": "key_3m7x9k2w5c8n",
+                         *           "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *           "key_prefix": "mxp_sk_7Hq2v",
+                         *           "key_type": "standard",
+                         *           "subscription_id": null,
+                         *           "internal_id": "int_local",
+                         *           "organization_id": "org_local",
+                         *           "user_id": "usr_5k8w2m4x7c9n",
+                         *           "name": "ci",
+                         *           "description": "Continuous integration",
+                         *           "permissions": [
+                         *             "read",
+                         *             "write"
+                         *           ],
+                         *           "scopes": [],
+                         *           "rate_limit_override": null,
+                         *           "status": "active",
+                         *           "expires_at": null,
+                         *           "last_used_at": null,
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "created_by": "owner",
+                         *           "revoked_at": null,
+                         *           "revoked_by": null,
+                         *           "allowed_origins": null,
+                         *           "principal_id": null
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListAPIKeysResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Create an API key
+         * The answer alone holds the secret, as `key`: keep it, it cannot be read again. A key of a user may do at most what the role of the user allows. With `principal_id` it is a user-scoped key, `usr_sk_...`, which sees the documents of that principal only.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "ci",
+                     *       "description": "Continuous integration",
+                     *       "permissions": [
+                     *         "read",
+                     *         "write"
+                     *       ],
+                     *       "rate_limit_override": 120
+                     *     }
+                     */
+                    "application/json": schemas.APIKeyCreateRequest;
+                };
+            };
+            responses: {
+                /** The new key, with its secret. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Continuous integration",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": 120,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null,
+                         *       "key": "mxp_sk_EXAMPLE-this-is-shown-once"
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyCreateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys/{key_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * Requests with it are refused from now on. It stays in lists that include revoked keys.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The key is revoked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "The API key \"ci\" was revoked."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an API key
+         * Holds from the next request on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Builds",
+                     *       "rate_limit_override": 60
+                     *     }
+                     */
+                    "application/json": schemas.APIKeyUpdateRequest;
+                };
+            };
+            responses: {
+                /** The key as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Builds",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": 60,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyModel;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys/{key_name}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret
+         * The old secret is refused at once. The answer alone holds the new one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The key, with its new secret. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Continuous integration",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": null,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null,
+                         *       "key": "mxp_sk_EXAMPLE-this-is-shown-once"
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyCreateResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * Oldest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Results to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                    /**
+                     * Only users with this role.
+                     * @example admin
+                     */
+                    role?: schemas.UserRole | null;
+                    /**
+                     * Only users with this status.
+                     * @example active
+                     */
+                    status?: schemas.UserStatus | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One part of the users. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "user_id": "usr_5k8w2m4x7c9n",
+                         *           "organization_id": "org_local",
+                         *           "email": "ann@example.com",
+                         *           "user_name": "Ann Example",
+                         *           "avatar_url": null,
+                         *           "role": "member",
+                         *           "status": "active",
+                         *           "metadata": {},
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "updated_at": "2026-01-15T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "skip": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListUsersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Add a user
+         * An address that is taken is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ann@example.com",
+                     *       "user_name": "Ann Example",
+                     *       "role": "member"
+                     *     }
+                     */
+                    "application/json": schemas.UserCreateRequest;
+                };
+            };
+            responses: {
+                /** The new user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "member",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a user */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "member",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * Revokes all keys of the user.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The user is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "The user ann@example.com was deleted, and 2 keys were revoked."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * A new role or status holds at once, for the keys of the user too.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "role": "admin"
+                     *     }
+                     */
+                    "application/json": schemas.UserUpdateRequest;
+                };
+            };
+            responses: {
+                /** The user as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "admin",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
     "/v1/pages": {
         parameters: {
             query?: never;
@@ -9078,6 +15523,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/resources/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search resources
+         * Finds resources of the namespace, and namespaces, by id, name or description. Names that are equal come first, then those that begin so, then the rest.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "query": "product",
+                     *       "resource_types": [
+                     *         "retriever",
+                     *         "bucket"
+                     *       ],
+                     *       "limit": 20
+                     *     }
+                     */
+                    "application/json": schemas.SearchRequest;
+                };
+            };
+            responses: {
+                /** Resources that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "resource_name": "product-search",
+                         *           "description": "Products by text.",
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "updated_at": "2026-01-15T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 20,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.SearchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retrievers/executions/{execution_id}": {
         parameters: {
             query?: never;
@@ -9883,7 +16407,125 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List retrievers by query
+         * The same list without filters, for callers that send no body. Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of retrievers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "retriever_name": "nearest-text",
+                         *           "description": "Nearest documents by text embedding.",
+                         *           "collection_ids": [],
+                         *           "stages": [
+                         *             {
+                         *               "stage_name": "nearest",
+                         *               "stage_type": "filter",
+                         *               "config": {
+                         *                 "stage_id": "feature_search",
+                         *                 "parameters": {
+                         *                   "searches": [
+                         *                     {
+                         *                       "feature_uri": "text_8",
+                         *                       "query": {
+                         *                         "input_mode": "vector",
+                         *                         "value": "{{INPUT.qv}}"
+                         *                       },
+                         *                       "top_k": 25
+                         *                     }
+                         *                   ],
+                         *                   "final_top_k": 10
+                         *                 }
+                         *               }
+                         *             }
+                         *           ],
+                         *           "input_schema": {
+                         *             "qv": {
+                         *               "type": "array",
+                         *               "required": true,
+                         *               "description": "Embedding of the question."
+                         *             }
+                         *           },
+                         *           "budget_limits": {
+                         *             "max_credits": null,
+                         *             "max_time_ms": 2000
+                         *           },
+                         *           "feature_dependencies": null,
+                         *           "tags": [
+                         *             "demo"
+                         *           ],
+                         *           "display_config": null,
+                         *           "visibility": "private",
+                         *           "is_published": false,
+                         *           "version": 1,
+                         *           "created_at": "2026-05-04T09:30:00Z",
+                         *           "updated_at": "2026-05-04T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListRetrieversResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         put?: never;
         /**
          * Create a retriever
@@ -15825,9 +22467,144 @@ export interface components {
         'ModelPresignedURLResponse': schemas.ModelPresignedURLResponse;
         'ConfirmModelUploadRequest': schemas.ConfirmModelUploadRequest;
         'ConfirmModelUploadResponse': schemas.ConfirmModelUploadResponse;
+        'SourceType': schemas.SourceType;
+        'SourceFilters': schemas.SourceFilters;
+        'SourceConfig': schemas.SourceConfig;
         'BucketSchemaFieldType': schemas.BucketSchemaFieldType;
         'BucketSchemaField': schemas.BucketSchemaField;
         'BucketSchema': schemas.BucketSchema;
+        'TextSplitStrategy': schemas.TextSplitStrategy;
+        'TextExtractorParams': schemas.TextExtractorParams;
+        'SplitMethod': schemas.SplitMethod;
+        'GenerationConfig': schemas.GenerationConfig;
+        'MultimodalExtractorParams': schemas.MultimodalExtractorParams;
+        'FaceIdentityExtractorParams': schemas.FaceIdentityExtractorParams;
+        'ImageExtractorParams': schemas.ImageExtractorParams;
+        'DocumentGraphExtractorParams': schemas.DocumentGraphExtractorParams;
+        'SentimentClassifierParams': schemas.SentimentClassifierParams;
+        'CrawlMode': schemas.CrawlMode;
+        'RenderStrategy': schemas.RenderStrategy;
+        'ChunkStrategy': schemas.ChunkStrategy;
+        'DocumentIdStrategy': schemas.DocumentIdStrategy;
+        'WebScraperExtractorParams': schemas.WebScraperExtractorParams;
+        'CourseContentExtractorParams': schemas.CourseContentExtractorParams;
+        'CustomPluginParams': schemas.CustomPluginParams;
+        'InputSourceType': schemas.InputSourceType;
+        'InputMapping': schemas.InputMapping;
+        'FieldPassthrough': schemas.FieldPassthrough;
+        'CollectionExtractorInput': schemas.CollectionExtractorInput;
+        'CollectionScheduleConfig': schemas.CollectionScheduleConfig;
+        'TaxonomyExecutionMode': schemas.TaxonomyExecutionMode;
+        'HierarchicalEnrichmentStyle': schemas.HierarchicalEnrichmentStyle;
+        'TaxonomyApplicationConfig': schemas.TaxonomyApplicationConfig;
+        'ClusterApplicationConfig': schemas.ClusterApplicationConfig;
+        'AlertExecutionMode': schemas.AlertExecutionMode;
+        'InputMappingSource': schemas.InputMappingSource;
+        'AlertInputMapping': schemas.AlertInputMapping;
+        'PostProcessingPhase': schemas.PostProcessingPhase;
+        'AlertApplicationConfig': schemas.AlertApplicationConfig;
+        'EnrichmentInputMapping': schemas.EnrichmentInputMapping;
+        'WriteBackFieldMapping': schemas.WriteBackFieldMapping;
+        'RetrieverEnrichmentConfig': schemas.RetrieverEnrichmentConfig;
+        'CreateCollectionRequest': schemas.CreateCollectionRequest;
+        'CollectionExtractor': schemas.CollectionExtractor;
+        'CollectionLineageEntry': schemas.CollectionLineageEntry;
+        'VectorType': schemas.VectorType;
+        'VectorDataType': schemas.VectorDataType;
+        'VectorPurpose': schemas.VectorPurpose;
+        'VectorIndex': schemas.VectorIndex;
+        'MultiVectorIndex': schemas.MultiVectorIndex;
+        'VectorIndexDefinition': schemas.VectorIndexDefinition;
+        'LifecycleState': schemas.LifecycleState;
+        'TieringRule': schemas.TieringRule;
+        'Collection': schemas.Collection;
+        'ListCollectionsRequest': schemas.ListCollectionsRequest;
+        'CollectionListStats': schemas.CollectionListStats;
+        'ListCollectionsResponse': schemas.ListCollectionsResponse;
+        'SuccessMessage': schemas.SuccessMessage;
+        'UpdateCollectionRequest': schemas.UpdateCollectionRequest;
+        'CloneCollectionRequest': schemas.CloneCollectionRequest;
+        'CloneCollectionResponse': schemas.CloneCollectionResponse;
+        'ExportFormat': schemas.ExportFormat;
+        'CollectionExportRequest': schemas.CollectionExportRequest;
+        'CollectionExportResponse': schemas.CollectionExportResponse;
+        'CollectionFeature': schemas.CollectionFeature;
+        'CollectionFeaturesResponse': schemas.CollectionFeaturesResponse;
+        'TriggerCollectionRequest': schemas.TriggerCollectionRequest;
+        'TriggerCollectionResponse': schemas.TriggerCollectionResponse;
+        'SchemaSyncRequest': schemas.SchemaSyncRequest;
+        'SchemaSyncResponse': schemas.SchemaSyncResponse;
+        'SchemaSyncSkippedResponse': schemas.SchemaSyncSkippedResponse;
+        'CollectionLifecycle': schemas.CollectionLifecycle;
+        'TransitionLifecycleRequest': schemas.TransitionLifecycleRequest;
+        'LineageStep': schemas.LineageStep;
+        'MultiDenseVector': schemas.MultiDenseVector;
+        'SparseVector': schemas.SparseVector;
+        'NamedDenseVectors': schemas.NamedDenseVectors;
+        'DocumentFeature': schemas.DocumentFeature;
+        'CreateDocumentRequest': schemas.CreateDocumentRequest;
+        'BlobURLRef': schemas.BlobURLRef;
+        'DocumentLineage': schemas.DocumentLineage;
+        'DocumentProcessing': schemas.DocumentProcessing;
+        'DocumentInternals': schemas.DocumentInternals;
+        'DocumentResponse': schemas.DocumentResponse;
+        'DateTruncUnit': schemas.DateTruncUnit;
+        'DatePartUnit': schemas.DatePartUnit;
+        'GroupByField': schemas.GroupByField;
+        'AggregationFunction': schemas.AggregationFunction;
+        'AggregationOperation': schemas.AggregationOperation;
+        'HavingCondition': schemas.HavingCondition;
+        'RangeBucket': schemas.RangeBucket;
+        'DocumentAggregationRequest': schemas.DocumentAggregationRequest;
+        'AggregationResult': schemas.AggregationResult;
+        'DocumentAggregationResponse': schemas.DocumentAggregationResponse;
+        'BatchDocumentUpdate': schemas.BatchDocumentUpdate;
+        'BatchUpdateDocumentsRequest': schemas.BatchUpdateDocumentsRequest;
+        'BatchDocumentUpdateResult': schemas.BatchDocumentUpdateResult;
+        'BatchUpdateDocumentsResponse': schemas.BatchUpdateDocumentsResponse;
+        'BatchDeleteDocumentsRequest': schemas.BatchDeleteDocumentsRequest;
+        'BatchDocumentDeleteResult': schemas.BatchDocumentDeleteResult;
+        'BatchDeleteDocumentsResponse': schemas.BatchDeleteDocumentsResponse;
+        'BulkUpdateDocumentsRequest': schemas.BulkUpdateDocumentsRequest;
+        'BulkUpdateDocumentsResponse': schemas.BulkUpdateDocumentsResponse;
+        'DocumentSort': schemas.DocumentSort;
+        'ListDocumentsRequest': schemas.ListDocumentsRequest;
+        'DocumentGroup': schemas.DocumentGroup;
+        'DocumentListStats': schemas.DocumentListStats;
+        'ListDocumentsResponse': schemas.ListDocumentsResponse;
+        'DocumentFields': schemas.DocumentFields;
+        'LineageNode': schemas.LineageNode;
+        'DocumentLineageResponse': schemas.DocumentLineageResponse;
+        'DecompositionNode': schemas.DecompositionNode;
+        'DecompositionTreeResponse': schemas.DecompositionTreeResponse;
+        'ObjectDocumentsResponse': schemas.ObjectDocumentsResponse;
+        'CreateBatchRequest': schemas.CreateBatchRequest;
+        'BatchType': schemas.BatchType;
+        'ErrorCategory': schemas.ErrorCategory;
+        'BatchError': schemas.BatchError;
+        'BatchExtractorJob': schemas.BatchExtractorJob;
+        'BatchTier': schemas.BatchTier;
+        'Batch': schemas.Batch;
+        'ListBatchesRequest': schemas.ListBatchesRequest;
+        'ListBatchesResponse': schemas.ListBatchesResponse;
+        'PatchBatchRequest': schemas.PatchBatchRequest;
+        'AddObjectsToBatchRequest': schemas.AddObjectsToBatchRequest;
+        'SubmitBatchRequest': schemas.SubmitBatchRequest;
+        'TaskType': schemas.TaskType;
+        'BulkImportError': schemas.BulkImportError;
+        'BulkImportOutcome': schemas.BulkImportOutcome;
+        'Task': schemas.Task;
+        'RetryBatchRequest': schemas.RetryBatchRequest;
+        'RetryBatchResponse': schemas.RetryBatchResponse;
+        'BatchFailure': schemas.BatchFailure;
+        'BatchFailuresResponse': schemas.BatchFailuresResponse;
+        'BatchLogEntry': schemas.BatchLogEntry;
+        'BatchLogsResponse': schemas.BatchLogsResponse;
+        'BatchTierDiagnosis': schemas.BatchTierDiagnosis;
+        'BatchDiagnosis': schemas.BatchDiagnosis;
+        'RetryTierRequest': schemas.RetryTierRequest;
+        'RetryTierResponse': schemas.RetryTierResponse;
+        'RetryVectorWriteResponse': schemas.RetryVectorWriteResponse;
         'UniqueKeyConfig': schemas.UniqueKeyConfig;
         'CreateBucketRequest': schemas.CreateBucketRequest;
         'BucketBatchStats': schemas.BucketBatchStats;
@@ -15843,18 +22620,9 @@ export interface components {
         'CreateObjectRequest': schemas.CreateObjectRequest;
         'BlobDetails': schemas.BlobDetails;
         'ObjectBlob': schemas.ObjectBlob;
-        'SourceType': schemas.SourceType;
         'SourceDetails': schemas.SourceDetails;
         'BucketObject': schemas.BucketObject;
-        'DateTruncUnit': schemas.DateTruncUnit;
-        'DatePartUnit': schemas.DatePartUnit;
-        'GroupByField': schemas.GroupByField;
-        'AggregationFunction': schemas.AggregationFunction;
-        'AggregationOperation': schemas.AggregationOperation;
-        'HavingCondition': schemas.HavingCondition;
-        'RangeBucket': schemas.RangeBucket;
         'AggregateObjectsRequest': schemas.AggregateObjectsRequest;
-        'AggregationResult': schemas.AggregationResult;
         'AggregateObjectsResponse': schemas.AggregateObjectsResponse;
         'CreateObjectsBatchRequest': schemas.CreateObjectsBatchRequest;
         'FailedObjectError': schemas.FailedObjectError;
@@ -15864,22 +22632,10 @@ export interface components {
         'ListObjectsResponse': schemas.ListObjectsResponse;
         'UpdateObjectRequest': schemas.UpdateObjectRequest;
         'PatchObjectRequest': schemas.PatchObjectRequest;
-        'BlobURLRef': schemas.BlobURLRef;
-        'DocumentLineage': schemas.DocumentLineage;
-        'DocumentProcessing': schemas.DocumentProcessing;
-        'DocumentInternals': schemas.DocumentInternals;
-        'DocumentResponse': schemas.DocumentResponse;
-        'DocumentFields': schemas.DocumentFields;
-        'DocumentSort': schemas.DocumentSort;
-        'ListDocumentsRequest': schemas.ListDocumentsRequest;
-        'DocumentGroup': schemas.DocumentGroup;
-        'DocumentListStats': schemas.DocumentListStats;
-        'ListDocumentsResponse': schemas.ListDocumentsResponse;
         'DocumentListQuery': schemas.DocumentListQuery;
         'ListDocumentsBatchRequest': schemas.ListDocumentsBatchRequest;
         'DocumentListQueryResult': schemas.DocumentListQueryResult;
         'ListDocumentsBatchResponse': schemas.ListDocumentsBatchResponse;
-        'RetrieverVisibility': schemas.RetrieverVisibility;
         'StageType': schemas.StageType;
         'StageDefsStageCacheBehavior': schemas.StageDefsStageCacheBehavior;
         'StageDefsVectorQueryInput': schemas.StageDefsVectorQueryInput;
@@ -15981,12 +22737,13 @@ export interface components {
         'RetrieverInputType': schemas.RetrieverInputType;
         'RetrieverInputSchemaField': schemas.RetrieverInputSchemaField;
         'BudgetLimits': schemas.BudgetLimits;
-        'CreateRetrieverRequest': schemas.CreateRetrieverRequest;
         'FeatureAddress': schemas.FeatureAddress;
+        'RetrieverVisibility': schemas.RetrieverVisibility;
         'Retriever': schemas.Retriever;
+        'ListRetrieversResponse': schemas.ListRetrieversResponse;
+        'CreateRetrieverRequest': schemas.CreateRetrieverRequest;
         'RetrieverEnvelope': schemas.RetrieverEnvelope;
         'ListRetrieversRequest': schemas.ListRetrieversRequest;
-        'ListRetrieversResponse': schemas.ListRetrieversResponse;
         'RetrieverStageDefinition': schemas.RetrieverStageDefinition;
         'CursorPaginationParams': schemas.CursorPaginationParams;
         'OffsetPaginationParams': schemas.OffsetPaginationParams;
@@ -16006,7 +22763,6 @@ export interface components {
         'AdhocExecutionSummary': schemas.AdhocExecutionSummary;
         'ListAdhocExecutionsResponse': schemas.ListAdhocExecutionsResponse;
         'AdhocExecutionDetail': schemas.AdhocExecutionDetail;
-        'SuccessMessage': schemas.SuccessMessage;
         'PatchRetrieverRequest': schemas.PatchRetrieverRequest;
         'CloneRetrieverRequest': schemas.CloneRetrieverRequest;
         'CloneRetrieverResponse': schemas.CloneRetrieverResponse;
@@ -16145,17 +22901,9 @@ export interface components {
         'CostUnit': schemas.CostUnit;
         'CostRate': schemas.CostRate;
         'CostsInfo': schemas.CostsInfo;
-        'VectorType': schemas.VectorType;
-        'VectorDataType': schemas.VectorDataType;
-        'VectorPurpose': schemas.VectorPurpose;
-        'VectorIndex': schemas.VectorIndex;
-        'MultiVectorIndex': schemas.MultiVectorIndex;
-        'VectorIndexDefinition': schemas.VectorIndexDefinition;
         'NamespaceExtractor': schemas.NamespaceExtractor;
         'ListNamespaceExtractorsResponse': schemas.ListNamespaceExtractorsResponse;
         'FeatureExtractor': schemas.FeatureExtractor;
-        'InputSourceType': schemas.InputSourceType;
-        'InputMapping': schemas.InputMapping;
         'EnrichmentMergeMode': schemas.EnrichmentMergeMode;
         'TaxonomyEnrichmentField': schemas.TaxonomyEnrichmentField;
         'TaxonomySourceCollection': schemas.TaxonomySourceCollection;
@@ -16235,10 +22983,6 @@ export interface components {
         'StoredVectorClusterConfig': schemas.StoredVectorClusterConfig;
         'ClusterStats': schemas.ClusterStats;
         'ClusterDefinition': schemas.ClusterDefinition;
-        'TaskType': schemas.TaskType;
-        'BulkImportError': schemas.BulkImportError;
-        'BulkImportOutcome': schemas.BulkImportOutcome;
-        'Task': schemas.Task;
         'ClusterTriggerExecutionConfig': schemas.ClusterTriggerExecutionConfig;
         'ClusterTriggerType': schemas.ClusterTriggerType;
         'ClusterTriggerStatus': schemas.ClusterTriggerStatus;
@@ -16277,14 +23021,71 @@ export interface components {
         'HealthServiceErrors': schemas.HealthServiceErrors;
         'HealthCheckResponse': schemas.HealthCheckResponse;
         'LivenessResponse': schemas.LivenessResponse;
+        'AccountTier': schemas.AccountTier;
+        'BaseRateLimits': schemas.BaseRateLimits;
+        'UserRole': schemas.UserRole;
+        'UserStatus': schemas.UserStatus;
+        'UserResponse': schemas.UserResponse;
+        'OrganizationModelResponse': schemas.OrganizationModelResponse;
+        'OrganizationUpdateRequest': schemas.OrganizationUpdateRequest;
+        'AddCreditsRequest': schemas.AddCreditsRequest;
+        'AddCreditsResponse': schemas.AddCreditsResponse;
+        'DailyUsage': schemas.DailyUsage;
+        'APIKeyUsageResponse': schemas.APIKeyUsageResponse;
+        'EndpointUsage': schemas.EndpointUsage;
+        'KeyUsage': schemas.KeyUsage;
+        'OrganizationUsageResponse': schemas.OrganizationUsageResponse;
+        'AuditAction': schemas.AuditAction;
+        'AuditEventResponse': schemas.AuditEventResponse;
+        'AuditEventListResponse': schemas.AuditEventListResponse;
+        'AuditSettings': schemas.AuditSettings;
+        'AuditSettingsUpdateRequest': schemas.AuditSettingsUpdateRequest;
+        'CreditBalanceResponse': schemas.CreditBalanceResponse;
+        'ConfirmPaymentMethodRequest': schemas.ConfirmPaymentMethodRequest;
+        'PaymentMethodInfo': schemas.PaymentMethodInfo;
+        'ConfirmPaymentMethodResponse': schemas.ConfirmPaymentMethodResponse;
+        'AutoBillingToggleResponse': schemas.AutoBillingToggleResponse;
+        'GenerateInvoiceNowRequest': schemas.GenerateInvoiceNowRequest;
+        'InvoiceInfo': schemas.InvoiceInfo;
+        'GenerateInvoiceResponse': schemas.GenerateInvoiceResponse;
+        'InvoiceListResponse': schemas.InvoiceListResponse;
+        'GetPaymentMethodResponse': schemas.GetPaymentMethodResponse;
+        'SetupPaymentMethodResponse': schemas.SetupPaymentMethodResponse;
+        'SpendingCapsResponse': schemas.SpendingCapsResponse;
+        'UpdateSpendingCapsRequest': schemas.UpdateSpendingCapsRequest;
+        'UsageBreakdownResponse': schemas.UsageBreakdownResponse;
+        'CurrentUsageResponse': schemas.CurrentUsageResponse;
+        'SecretsListResponse': schemas.SecretsListResponse;
+        'CreateSecretRequest': schemas.CreateSecretRequest;
+        'SecretResponse': schemas.SecretResponse;
+        'UpdateSecretRequest': schemas.UpdateSecretRequest;
+        'ListUsersResponse': schemas.ListUsersResponse;
+        'UserCreateRequest': schemas.UserCreateRequest;
+        'UserUpdateRequest': schemas.UserUpdateRequest;
+        'ListAPIKeysResponse': schemas.ListAPIKeysResponse;
+        'ResourceScopeInput': schemas.ResourceScopeInput;
+        'APIKeyCreateRequest': schemas.APIKeyCreateRequest;
+        'APIKeyCreateResponse': schemas.APIKeyCreateResponse;
+        'APIKeyUpdateRequest': schemas.APIKeyUpdateRequest;
+        'ExtractorDiscovery': schemas.ExtractorDiscovery;
+        'StageDiscovery': schemas.StageDiscovery;
+        'ManifestSchemaDiscovery': schemas.ManifestSchemaDiscovery;
+        'DiscoveryResponse': schemas.DiscoveryResponse;
+        'SearchRequest': schemas.SearchRequest;
+        'SearchResultItem': schemas.SearchResultItem;
+        'SearchResponse': schemas.SearchResponse;
+        'SchedulerHealthResponse': schemas.SchedulerHealthResponse;
+        'DocumentsLineageResult': schemas.DocumentsLineageResult;
         'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
         'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
+        'TaskStatusOutput': schemas.TaskStatusOutput;
+        'TaskTypeOutput': schemas.TaskTypeOutput;
         'BucketSchemaOutput': schemas.BucketSchemaOutput;
         'BucketSchemaFieldOutput': schemas.BucketSchemaFieldOutput;
         'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
         'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
-        'TaskStatusOutput': schemas.TaskStatusOutput;
+        'SourceTypeOutput': schemas.SourceTypeOutput;
         'ClusterLabelingOutput': schemas.ClusterLabelingOutput;
         'ClusterLabelingInputOutput': schemas.ClusterLabelingInputOutput;
         'InputMappingOutput': schemas.InputMappingOutput;
@@ -16293,7 +23094,6 @@ export interface components {
         'OpenAILabelingModelOutput': schemas.OpenAILabelingModelOutput;
         'GoogleLabelingModelOutput': schemas.GoogleLabelingModelOutput;
         'AnthropicLabelingModelOutput': schemas.AnthropicLabelingModelOutput;
-        'TaskTypeOutput': schemas.TaskTypeOutput;
         'ClusterTriggerTypeOutput': schemas.ClusterTriggerTypeOutput;
         'ClusterTriggerStatusOutput': schemas.ClusterTriggerStatusOutput;
         'ClusterTypeOutput': schemas.ClusterTypeOutput;
@@ -16303,11 +23103,36 @@ export interface components {
         'FilterNodeOutput': schemas.FilterNodeOutput;
         'FilterConditionOutput': schemas.FilterConditionOutput;
         'FilterOperatorOutput': schemas.FilterOperatorOutput;
-        'VectorOutput': schemas.VectorOutput;
+        'TextExtractorParamsOutput': schemas.TextExtractorParamsOutput;
+        'TextSplitStrategyOutput': schemas.TextSplitStrategyOutput;
+        'MultimodalExtractorParamsOutput': schemas.MultimodalExtractorParamsOutput;
+        'SplitMethodOutput': schemas.SplitMethodOutput;
+        'FaceIdentityExtractorParamsOutput': schemas.FaceIdentityExtractorParamsOutput;
+        'DocumentGraphExtractorParamsOutput': schemas.DocumentGraphExtractorParamsOutput;
+        'WebScraperExtractorParamsOutput': schemas.WebScraperExtractorParamsOutput;
+        'CrawlModeOutput': schemas.CrawlModeOutput;
+        'RenderStrategyOutput': schemas.RenderStrategyOutput;
+        'ChunkStrategyOutput': schemas.ChunkStrategyOutput;
+        'DocumentIdStrategyOutput': schemas.DocumentIdStrategyOutput;
+        'CourseContentExtractorParamsOutput': schemas.CourseContentExtractorParamsOutput;
+        'SourceConfigOutput': schemas.SourceConfigOutput;
+        'SourceFiltersOutput': schemas.SourceFiltersOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
         'TextIndexParamsOutput': schemas.TextIndexParamsOutput;
+        'TaxonomyApplicationConfigOutput': schemas.TaxonomyApplicationConfigOutput;
+        'HierarchicalEnrichmentStyleOutput': schemas.HierarchicalEnrichmentStyleOutput;
+        'AlertApplicationConfigOutput': schemas.AlertApplicationConfigOutput;
+        'AlertExecutionModeOutput': schemas.AlertExecutionModeOutput;
+        'AlertInputMappingOutput': schemas.AlertInputMappingOutput;
+        'InputMappingSourceOutput': schemas.InputMappingSourceOutput;
+        'RetrieverEnrichmentConfigOutput': schemas.RetrieverEnrichmentConfigOutput;
+        'EnrichmentInputMappingOutput': schemas.EnrichmentInputMappingOutput;
+        'WriteBackFieldMappingOutput': schemas.WriteBackFieldMappingOutput;
+        'LifecycleStateOutput': schemas.LifecycleStateOutput;
+        'VectorOutput': schemas.VectorOutput;
+        'ExportFormatOutput': schemas.ExportFormatOutput;
         'RetrieverInputSchemaFieldOutput': schemas.RetrieverInputSchemaFieldOutput;
         'RetrieverInputTypeOutput': schemas.RetrieverInputTypeOutput;
         'SubscriptionTierConfigOutput': schemas.SubscriptionTierConfigOutput;
@@ -16323,6 +23148,12 @@ export interface components {
         'VectorConfigOutput': schemas.VectorConfigOutput;
         'VectorMetricOutput': schemas.VectorMetricOutput;
         'NamespaceInfrastructureOutput': schemas.NamespaceInfrastructureOutput;
+        'UserRoleOutput': schemas.UserRoleOutput;
+        'UserStatusOutput': schemas.UserStatusOutput;
+        'PermissionOutput': schemas.PermissionOutput;
+        'ResourceTypeOutput': schemas.ResourceTypeOutput;
+        'NamespaceOperationOutput': schemas.NamespaceOperationOutput;
+        'KeyStatusOutput': schemas.KeyStatusOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
         'RetrieverStageOutput': schemas.RetrieverStageOutput;
@@ -16698,15 +23529,15 @@ export interface components {
          */
         ModelId: string;
         /**
-         * Id of the document.
-         * @example doc-1
-         */
-        DocumentIdPath: string;
-        /**
          * Token of an earlier upsert. The read then sees that write, and skips caches.
          * @example wt_eyJuIjoibnNfN2s0cTJ3OXgzbTFwIiwicyI6NDJ9.c2lnbmF0dXJl
          */
         WriteTokenHeader: string;
+        /**
+         * Id of the document.
+         * @example doc-1
+         */
+        DocumentIdPath: string;
         /** Only stages of this category. */
         StageCategoryQuery: schemas.StageType;
         /** Same as the body field. Either one turns it on. */

@@ -1,8 +1,12 @@
 import { clusterJobs, clusterResolvers } from './clusters.js';
+import { batchJobs, batchResolvers } from './batches.js';
+import { discoveryResolvers } from './discovery.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -12,11 +16,14 @@ import { inferenceResolvers } from './inference.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
+import { lineageResolvers } from './lineage.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
@@ -30,10 +37,14 @@ import { triggerJobs, triggerResolvers } from './triggers.js';
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...clusterResolvers,
+  ...batchResolvers,
+  ...discoveryResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
@@ -42,10 +53,13 @@ export const resolvers: ResolverTable = {
   ...interactionResolvers,
   ...learnedFusionResolvers,
   ...marketplaceResolvers,
+  ...lineageResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
+  ...resourceSearchResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -61,9 +75,12 @@ export const jobs: JobTable = {
   ...clusterJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
   ...taxonomyJobs,

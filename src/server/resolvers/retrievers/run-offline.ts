@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../../internal/json.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import type { JobContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
+import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
 
 export interface OfflineRun {
@@ -18,9 +20,10 @@ export async function runOffline(
   { state, services }: Pick<JobContext, 'state' | 'services'>,
   { retriever, namespace, inputs }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject },
 ): Promise<OfflineRun> {
+  const collections = collectionsFor({ state, namespace });
   const run = startExecution(
     {
-      retriever: compileRetriever(toDefinition(retriever.definition), namespace),
+      retriever: compileRetriever(toDefinition(retriever.definition), { namespace, collections }),
       inputs,
       filters: null,
       context: {
@@ -32,8 +35,11 @@ export async function runOffline(
     },
     {
       namespace,
+      collections,
+      readable: undefined,
       index: state.documents(namespace.id).view('head'),
       embedders: services.embedders,
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       stopwatch: () => performance.now(),
       signal: new AbortController().signal,
