@@ -1,16 +1,18 @@
 import type { CoreTables } from './records/core.js';
-import type { EnrichTables } from './records/enrich.js';
 import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
+import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
-export type * from './records/enrich.js';
 export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
+export type * from './records/extend.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
 export type * from './records/org.js';
@@ -21,9 +23,10 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
-    EnrichTables,
     CollectionTables,
+    EnrichTables,
     EventTables,
+    ExtendTables,
     FileTables,
     IngestTables,
     OrgTables,
@@ -42,7 +45,11 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
-  // Enrichment
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
+  // Enrich
   taxonomies: true,
   taxonomyAssignments: true,
   clusters: true,
@@ -50,12 +57,13 @@ export const TABLES = {
   clusterMembers: true,
   triggers: true,
   triggerExecutions: true,
-  // Collections
-  collections: true,
-  batches: true,
-  coldVectors: true,
   // Events
   events: true,
+  // Extend
+  templates: true,
+  plugins: true,
+  pluginUploads: true,
+  migrations: true,
   // Files
   presignedUploads: true,
   storedFiles: true,
