@@ -85,6 +85,7 @@ export type {
   SearchResult,
   VectorQuery,
 } from './resources/search-types.js';
+export type { ClusterRun } from './resources/clusters.js';
 export type { TaskHandle } from './resources/task-handle.js';
 export type { BulkRun } from './resources/bulk/run.js';
 export type { BulkSource } from './resources/bulk/source.js';

@@ -1,4 +1,6 @@
 import {
+  clusters as clustersRows,
+  collections as collectionsRows,
   manifest as manifestRows,
   buckets as bucketsRows,
   bucketsObjects as bucketObjectsRows,
@@ -11,8 +13,13 @@ import {
   namespacesModels as modelsRows,
   namespacesPlugins as pluginsRows,
   tasks as tasksRows,
+  triggers as triggersRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
+import { clustersExtension } from './clusters.js';
+import type { ClustersResource } from './clusters.js';
+import { collectionsExtension } from './collections.js';
+import type { CollectionsResource } from './collections.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
 import type { BucketObjectsResource } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
@@ -37,6 +44,8 @@ import { namespacesExtension } from './namespaces.js';
 import type { NamespacesResource } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 import type { TasksResource } from './tasks.js';
+import { triggersExtension } from './triggers.js';
+import type { TriggersResource } from './triggers.js';
 
 /** Resources to make a client of, the hand-written parts laid over the generated ones of the same name. */
 export * from '../generated/definitions.js';
@@ -128,3 +137,21 @@ export const tasks: ResourceDefinition<TasksResource> = /* @__PURE__ */ extended
   tasksRows,
   tasksExtension,
 ) as ResourceDefinition<TasksResource>;
+
+/** Groups of documents: `execute` gives a run to wait for. */
+export const clusters: ResourceDefinition<ClustersResource> = /* @__PURE__ */ extended(
+  clustersRows,
+  clustersExtension,
+) as ResourceDefinition<ClustersResource>;
+
+/** Collections; applying a taxonomy gives something to wait for. */
+export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
+  collectionsRows,
+  collectionsExtension,
+) as ResourceDefinition<CollectionsResource>;
+
+/** What starts work by itself. */
+export const triggers: ResourceDefinition<TriggersResource> = /* @__PURE__ */ extended(
+  triggersRows,
+  triggersExtension,
+) as ResourceDefinition<TriggersResource>;

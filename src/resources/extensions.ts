@@ -1,3 +1,5 @@
+import { clustersExtension } from './clusters.js';
+import { collectionsExtension } from './collections.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import { bucketBatchesExtension } from './bucket-batches.js';
@@ -10,9 +12,12 @@ import { namespaceModelsExtension } from './namespace-models.js';
 import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
+import { triggersExtension } from './triggers.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
+  clusters: clustersExtension,
+  collections: collectionsExtension,
   manifest: manifestExtension,
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,
@@ -24,4 +29,5 @@ export const extensions: Readonly<Record<string, Extension>> = {
   'namespaces.models': namespaceModelsExtension,
   'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
+  triggers: triggersExtension,
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { enrichDocuments } from './flows/enrichment.js';
 import { fillBucket } from './flows/buckets.js';
 import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
@@ -28,6 +29,8 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a path, deploys and deletes it', async () => uploadFromPath(await way(modelServer)));
 
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
+
+  it('enriches documents by a taxonomy, and groups them every night', async () => enrichDocuments(await way()));
 
   it('fills a bucket with files and fields', async () => fillBucket(await way()));
   it('turns objects into documents that a retriever finds', async () => ingestAndSearch(await way(ingestionServer)));
