@@ -4,8 +4,14 @@ import type { ResourceRows } from '../operation.js';
 import { apps } from './rows/apps.js';
 import { appsUploads } from './rows/apps-uploads.js';
 import { appsVersions } from './rows/apps-versions.js';
+import { bucketsBatches } from './rows/buckets-batches.js';
+import { bucketsBatchesTiers } from './rows/buckets-batches-tiers.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { collections } from './rows/collections.js';
+import { collectionsDocuments } from './rows/collections-documents.js';
+import { collectionsFeatures } from './rows/collections-features.js';
+import { collectionsLifecycle } from './rows/collections-lifecycle.js';
 import { documents } from './rows/documents.js';
 import { featureExtractors } from './rows/feature-extractors.js';
 import { health } from './rows/health.js';
@@ -21,6 +27,7 @@ import { namespacesExtractors } from './rows/namespaces-extractors.js';
 import { namespacesModels } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes } from './rows/namespaces-text-indexes.js';
+import { objects } from './rows/objects.js';
 import { pages } from './rows/pages.js';
 import { publicPages } from './rows/public-pages.js';
 import { publicRetrievers } from './rows/public-retrievers.js';
@@ -39,4 +46,4 @@ import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, buckets, bucketsObjects, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, pages, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, objects, pages, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];

@@ -1,7 +1,10 @@
+import { batchJobs, batchResolvers } from './batches.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -11,6 +14,7 @@ import { inferenceResolvers } from './inference.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
+import { lineageResolvers } from './lineage.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
@@ -26,10 +30,13 @@ import { taskJobs, taskResolvers } from './tasks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...batchResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
@@ -38,6 +45,7 @@ export const resolvers: ResolverTable = {
   ...interactionResolvers,
   ...learnedFusionResolvers,
   ...marketplaceResolvers,
+  ...lineageResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
@@ -54,6 +62,8 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...benchmarkJobs,
   ...evaluationJobs,
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
