@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
+import { learnFromChoices, publishAndSearch } from './flows/publish.js';
 import { handleErrors, promoteForText, readOwnWrites, standaloneServer, storeAndQuery } from './flows/standalone.js';
 import { ways } from './ways.js';
 
@@ -27,6 +28,10 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
+
+  it('publishes a retriever, for pages that have a public key alone', async () => publishAndSearch(await way()));
+
+  it('learns from what people choose', async () => learnFromChoices(await way()));
 
   it('refuses uploads by tier, by version and by archive', async () => refuseUploads(await way(modelServer)));
 });
