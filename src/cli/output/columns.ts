@@ -22,6 +22,21 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   pages: ['page_id', 'slug', 'template', 'is_active', 'password_protected', 'updated_at'],
   'marketplace.catalog': ['public_name', 'title', 'category', 'total_subscribers', 'published_at'],
   'marketplace.subscriptions': ['subscription_id', 'public_name', 'tier', 'status', 'price_per_month', 'query_count'],
+  'organizations.users': ['email', 'user_name', 'role', 'status', 'created_at'],
+  'organizations.users.apiKeys': [
+    'name',
+    'key_id',
+    'key_prefix',
+    'permissions',
+    'status',
+    'last_used_at',
+    'expires_at',
+  ],
+  'organizations.audit.logs': ['timestamp', 'action', 'resource_type', 'resource_id', 'actor_id', 'status'],
+  'organizations.apiKeys': ['operation', 'requests', 'errors', 'credits', 'average_duration_ms', 'last_request_at'],
+  'organizations.billing': ['invoice_id', 'billing_month', 'status', 'amount_due', 'amount_paid', 'total_credits'],
+  discovery: ['stage_id', 'category', 'cost_tier', 'name', 'version', 'description'],
+  resources: ['resource_type', 'resource_id', 'resource_name', 'description'],
   tasks: ['task_id', 'task_type', 'status', 'error'],
 };
 

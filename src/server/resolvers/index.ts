@@ -1,4 +1,5 @@
 import { batchJobs, batchResolvers } from './batches.js';
+import { discoveryResolvers } from './discovery.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
@@ -20,6 +21,8 @@ import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
@@ -31,6 +34,7 @@ import { taskJobs, taskResolvers } from './tasks.js';
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...batchResolvers,
+  ...discoveryResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
@@ -49,7 +53,9 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
+  ...resourceSearchResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -67,6 +73,7 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
 };

@@ -6,6 +6,7 @@ import { startFusion } from '../../learned-fusion/start.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
+import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
 
 export interface OfflineRun {
@@ -40,6 +41,7 @@ export async function runOffline(
       readable: undefined,
       index: state.documents(namespace.id).view('head'),
       embedders: services.embedders,
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       learnedFusion: startFusion({ state, services }, { retrieverId: retriever.id, executionId, inputs }),
       stopwatch: () => performance.now(),
