@@ -9,6 +9,10 @@ import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js'
 import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { clusters as clustersRows } from './rows/clusters.js';
+import { clustersExecutions as clustersExecutionsRows } from './rows/clusters-executions.js';
+import { clustersGroups as clustersGroupsRows } from './rows/clusters-groups.js';
+import { clustersTriggers as clustersTriggersRows } from './rows/clusters-triggers.js';
 import { collections as collectionsRows } from './rows/collections.js';
 import { collectionsDocuments as collectionsDocumentsRows } from './rows/collections-documents.js';
 import { collectionsFeatures as collectionsFeaturesRows } from './rows/collections-features.js';
@@ -57,6 +61,10 @@ import { retrieversLearnedFusion as retrieversLearnedFusionRows } from './rows/r
 import { retrieversPublished as retrieversPublishedRows } from './rows/retrievers-published.js';
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
+import { taxonomiesAnalytics as taxonomiesAnalyticsRows } from './rows/taxonomies-analytics.js';
+import { taxonomies as taxonomiesRows } from './rows/taxonomies.js';
+import { taxonomiesVersions as taxonomiesVersionsRows } from './rows/taxonomies-versions.js';
+import { triggers as triggersRows } from './rows/triggers.js';
 
 export const bucketsBatchesTiers: ResourceDefinition<m.BucketsBatchesTiersMethods> = { path: 'buckets.batches.tiers', rows: bucketsBatchesTiersRows };
 export const organizationsAuditLogs: ResourceDefinition<m.OrganizationsAuditLogsMethods> = { path: 'organizations.audit.logs', rows: organizationsAuditLogsRows };
@@ -70,6 +78,9 @@ export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'ap
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
 export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const clustersExecutions: ResourceDefinition<m.ClustersExecutionsMethods> = { path: 'clusters.executions', rows: clustersExecutionsRows };
+export const clustersGroups: ResourceDefinition<m.ClustersGroupsMethods> = { path: 'clusters.groups', rows: clustersGroupsRows };
+export const clustersTriggers: ResourceDefinition<m.ClustersTriggersMethods> = { path: 'clusters.triggers', rows: clustersTriggersRows };
 export const collectionsDocuments: ResourceDefinition<m.CollectionsDocumentsMethods> = { path: 'collections.documents', rows: collectionsDocumentsRows };
 export const collectionsFeatures: ResourceDefinition<m.CollectionsFeaturesMethods> = { path: 'collections.features', rows: collectionsFeaturesRows };
 export const collectionsLifecycle: ResourceDefinition<m.CollectionsLifecycleMethods> = { path: 'collections.lifecycle', rows: collectionsLifecycleRows };
@@ -97,8 +108,11 @@ export const retrieversInteractions: ResourceDefinition<m.RetrieversInteractions
 export const retrieversLearnedFusion: ResourceDefinition<m.RetrieversLearnedFusionMethods> = { path: 'retrievers.learnedFusion', rows: retrieversLearnedFusionRows };
 export const retrieversPublished: ResourceDefinition<m.RetrieversPublishedMethods> = { path: 'retrievers.published', rows: retrieversPublishedRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
+export const taxonomiesAnalytics: ResourceDefinition<m.TaxonomiesAnalyticsMethods> = { path: 'taxonomies.analytics', rows: taxonomiesAnalyticsRows };
+export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods> = { path: 'taxonomies.versions', rows: taxonomiesVersionsRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
 export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects } };
+export const clusters: ResourceDefinition<m.ClustersMethods> = { path: 'clusters', rows: clustersRows, below: { executions: clustersExecutions, groups: clustersGroups, triggers: clustersTriggers } };
 export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const discovery: ResourceDefinition<m.DiscoveryMethods> = { path: 'discovery', rows: discoveryRows };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
@@ -113,3 +127,5 @@ export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: 
 export const resources: ResourceDefinition<m.ResourcesMethods> = { path: 'resources', rows: resourcesRows };
 export const retrievers: ResourceDefinition<m.RetrieversMethods> = { path: 'retrievers', rows: retrieversRows, below: { adhocExecutions: retrieversAdhocExecutions, apiKeys: retrieversApiKeys, benchmarks: retrieversBenchmarks, evaluations: retrieversEvaluations, executions: retrieversExecutions, interactions: retrieversInteractions, learnedFusion: retrieversLearnedFusion, published: retrieversPublished, stages: retrieversStages } };
 export const tasks: ResourceDefinition<m.TasksMethods> = { path: 'tasks', rows: tasksRows };
+export const taxonomies: ResourceDefinition<m.TaxonomiesMethods> = { path: 'taxonomies', rows: taxonomiesRows, below: { analytics: taxonomiesAnalytics, versions: taxonomiesVersions } };
+export const triggers: ResourceDefinition<m.TriggersMethods> = { path: 'triggers', rows: triggersRows };

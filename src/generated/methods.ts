@@ -179,6 +179,127 @@ export interface BucketsUpdateParams extends s.PatchBucketRequest {
   namespace_id?: string;
 }
 
+export interface ClustersCreateParams extends s.CreateClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersEnrichParams extends s.ApplyClusterEnrichmentRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsLatestParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsListParams extends s.ListClusterExecutionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGroupsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersListParams extends s.ListClustersRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersCreateParams extends s.CreateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersHistoryParams extends s.ClusterTriggerHistoryRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersListParams extends s.ListClusterTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersUpdateParams extends s.UpdateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersUpdateParams extends s.PatchClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsApplyTaxonomyParams extends s.ApplyTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface CollectionsCloneParams extends s.CloneCollectionRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1013,6 +1134,124 @@ export interface TasksListParams extends s.ListTasksRequest {
   include_total?: boolean;
 }
 
+export interface TaxonomiesAnalyticsAvailableStepsParams {
+  /** Collection whose documents are looked at, id or name. */
+  collection_id: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsPathsParams extends s.PathAnalysisRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsTransitionsParams extends s.StepTransitionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCloneParams extends s.CloneTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCreateParams extends s.CreateTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TaxonomiesExecuteParams = s.TaxonomiesExecuteBody & {
+  /** Version to use; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface TaxonomiesGetParams {
+  /** Version to get; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesListParams extends s.ListTaxonomiesRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesUpdateParams extends s.PatchTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesVersionsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersCreateParams extends s.CreateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersHistoryParams {
+  /** Results to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersListParams extends s.ListTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface AppsUploadsMethods {
   /**
    * Get a URL to upload an app to.
@@ -1428,6 +1667,236 @@ export interface BucketsMethods {
   readonly objects: BucketsObjectsMethods;
 }
 
+export interface ClustersExecutionsMethods {
+  /**
+   * Cancel a run of a cluster.
+   *
+   * Refused with 409 when the run has ended.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/{run_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.cancel('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  cancel(clusterId: string, runId: string, params?: ClustersExecutionsCancelParams, options?: RequestOptions): ApiPromise<s.CancelClusterExecutionResponse>;
+  /**
+   * Get a run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions/{run_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.get('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  get(clusterId: string, runId: string, params?: ClustersExecutionsGetParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * Get the latest run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.latest('clust_7w3k9m2x5r8c');
+   */
+  latest(clusterId: string, params?: ClustersExecutionsLatestParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * List the runs of a cluster.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.list('clust_7w3k9m2x5r8c', { filters: { status: 'completed' } });
+   */
+  list(clusterId: string, params?: ClustersExecutionsListParams, options?: RequestOptions): PagePromise<s.ListClusterExecutionsResponse, s.ClusterExecution>;
+}
+
+export interface ClustersGroupsMethods {
+  /**
+   * List the groups of a cluster.
+   *
+   * Groups of the latest completed run; 404 before the first. All of them in one answer.
+   *
+   * `GET /v1/clusters/{cluster_id}/groups`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.groups.list('clust_7w3k9m2x5r8c');
+   */
+  list(clusterId: string, params?: ClustersGroupsListParams, options?: RequestOptions): ApiPromise<s.ListClusterGroupsResponse>;
+}
+
+export interface ClustersTriggersMethods {
+  /**
+   * Create a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.create({
+   *   cluster_id: 'clust_7w3k9m2x5r8c',
+   *   trigger_type: 'cron',
+   *   schedule_config: { cron_expression: '0 2 * * *', timezone: 'Europe/Berlin' },
+   *   description: 'Every night.',
+   * });
+   */
+  create(params: ClustersTriggersCreateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Delete a trigger of a cluster.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: ClustersTriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a trigger of a cluster.
+   *
+   * `GET /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: ClustersTriggersGetParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * List the runs of a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.history('trg_8r3w7k2m9x5c', { limit: 10 });
+   */
+  history(triggerId: string, params?: ClustersTriggersHistoryParams, options?: RequestOptions): PagePromise<s.ClusterTriggerHistory, s.ClusterTriggerExecution>;
+  /**
+   * List triggers of clusters.
+   *
+   * `POST /v1/clusters/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.list({ status: 'active' });
+   */
+  list(params?: ClustersTriggersListParams, options?: RequestOptions): PagePromise<s.ListClusterTriggersResponse, s.ClusterTrigger>;
+  /**
+   * Pause a trigger of a cluster.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: ClustersTriggersPauseParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Resume a trigger of a cluster.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: ClustersTriggersResumeParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Change a trigger of a cluster.
+   *
+   * `PATCH /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { cron_expression: '0 4 * * *' } });
+   */
+  update(triggerId: string, params?: ClustersTriggersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+}
+
+export interface ClustersMethods {
+  /**
+   * Create a cluster.
+   *
+   * Says how to group documents. Nothing is grouped before it is executed. The collections have to
+   * exist.
+   *
+   * `POST /v1/clusters`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.create({
+   *   cluster_name: 'topics',
+   *   collection_ids: ['col_4m7x2k9w3c5n'],
+   *   vector_config: {
+   *     feature_uri: 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1',
+   *     clustering_method: 'kmeans',
+   *     kmeans_parameters: { n_clusters: 2 },
+   *   },
+   * });
+   */
+  create(params: ClustersCreateParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * Delete a cluster.
+   *
+   * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents
+   * stay.
+   *
+   * `DELETE /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.delete('clust_7w3k9m2x5r8c');
+   */
+  delete(clusterId: string, params?: ClustersDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Write groups into documents.
+   *
+   * Writes what the latest completed run of each cluster found into the documents of a collection: the
+   * fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+   *
+   * `POST /v1/clusters/enrich`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.enrich({ clustering_ids: ['clust_7w3k9m2x5r8c'], source_collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  enrich(params: ClustersEnrichParams, options?: RequestOptions): ApiPromise<s.ClusterEnrichmentOutcome>;
+  /**
+   * Run a cluster.
+   *
+   * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a
+   * time: 409 while it does.
+   *
+   * `POST /v1/clusters/{cluster_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.execute('clust_7w3k9m2x5r8c');
+   */
+  execute(clusterId: string, params?: ClustersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.get('clust_7w3k9m2x5r8c');
+   */
+  get(clusterId: string, params?: ClustersGetParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * List clusters.
+   *
+   * `POST /v1/clusters/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: ClustersListParams, options?: RequestOptions): PagePromise<s.ListClustersResponse, s.Cluster>;
+  /**
+   * Change the name, description or data of a cluster.
+   *
+   * `PATCH /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.update('clust_7w3k9m2x5r8c', { cluster_name: 'themes' });
+   */
+  update(clusterId: string, params?: ClustersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterDefinition>;
+  readonly executions: ClustersExecutionsMethods;
+  readonly groups: ClustersGroupsMethods;
+  readonly triggers: ClustersTriggersMethods;
+}
+
 export interface CollectionsDocumentsMethods {
   /**
    * Aggregate documents.
@@ -1606,6 +2075,18 @@ export interface CollectionsLifecycleMethods {
 }
 
 export interface CollectionsMethods {
+  /**
+   * Enrich the documents of a collection by a taxonomy.
+   *
+   * Starts a task. It writes the fields into the documents and records what each was assigned to, with
+   * the confidence; applying it again replaces both.
+   *
+   * `POST /v1/collections/{collection_id}/apply-taxonomy`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.applyTaxonomy('col_4m7x2k9w3c5n', { taxonomy_id: 'tax_5k8m2r7w9x3c' });
+   */
+  applyTaxonomy(collectionId: string, params: CollectionsApplyTaxonomyParams, options?: RequestOptions): ApiPromise<s.ApplyTaxonomyResponse>;
   /**
    * Clone a collection.
    *
@@ -4032,10 +4513,298 @@ export interface TasksMethods {
   list(params?: TasksListParams, options?: RequestOptions): PagePromise<s.ListTasksResponse, s.Task>;
 }
 
+export interface TaxonomiesAnalyticsMethods {
+  /**
+   * List the steps that documents took.
+   *
+   * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy
+   * needs `step_analytics`.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/analytics/available-steps`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c', { collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  availableSteps(taxonomyId: string, params: TaxonomiesAnalyticsAvailableStepsParams, options?: RequestOptions): ApiPromise<s.AvailableStepsResponse>;
+  /**
+   * Analyze the paths between two steps.
+   *
+   * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/paths`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.paths('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  paths(taxonomyId: string, params: TaxonomiesAnalyticsPathsParams, options?: RequestOptions): ApiPromise<s.PathAnalysisResponse>;
+  /**
+   * Compute how often one step follows another.
+   *
+   * Predictors need `covariates` in the step analytics.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/transitions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.transitions('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  transitions(taxonomyId: string, params: TaxonomiesAnalyticsTransitionsParams, options?: RequestOptions): ApiPromise<s.StepTransitionResponse>;
+}
+
+export interface TaxonomiesVersionsMethods {
+  /**
+   * Make a new version of a taxonomy.
+   *
+   * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest
+   * version. Older versions stay as they are and can be executed by their number.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.create('tax_5k8m2r7w9x3c', {
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(taxonomyId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List the versions of a taxonomy.
+   *
+   * The newest first.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.list('tax_5k8m2r7w9x3c');
+   */
+  list(taxonomyId: string, params?: TaxonomiesVersionsListParams, options?: RequestOptions): ApiPromise<s.ListTaxonomiesResponse>;
+}
+
+export interface TaxonomiesMethods {
+  /**
+   * Copy a taxonomy.
+   *
+   * The copy has the newest configuration, or the given one, as its version 1.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.clone('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-copy' });
+   */
+  clone(taxonomyId: string, params: TaxonomiesCloneParams, options?: RequestOptions): ApiPromise<s.CloneTaxonomyResponse>;
+  /**
+   * Create a taxonomy.
+   *
+   * The retriever and the collections that it names have to exist. It is version 1.
+   *
+   * `POST /v1/taxonomies`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.create({
+   *   taxonomy_name: 'brands',
+   *   description: 'Brands of products.',
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(params: TaxonomiesCreateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * Delete a taxonomy.
+   *
+   * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused
+   * while a trigger applies it.
+   *
+   * `DELETE /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.delete('tax_5k8m2r7w9x3c');
+   */
+  delete(taxonomyId: string, params?: TaxonomiesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Enrich documents by a taxonomy.
+   *
+   * Answers with the documents and what they take from their entries; nothing is stored. The body may
+   * also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the
+   * result, apply the taxonomy to a collection.
+   *
+   * `POST /v1/taxonomies/execute/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.execute('tax_5k8m2r7w9x3c', { source_documents: [{ document_id: 'doc-1', vectors: { text_8: [1, 0, 0 /* ... *\/] } }] });
+   */
+  execute(taxonomyId: string, params: TaxonomiesExecuteParams, options?: RequestOptions): ApiPromise<s.TaxonomyJoin>;
+  /**
+   * Get a taxonomy.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.get('tax_5k8m2r7w9x3c');
+   */
+  get(taxonomyId: string, params?: TaxonomiesGetParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List taxonomies.
+   *
+   * `POST /v1/taxonomies/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: TaxonomiesListParams, options?: RequestOptions): PagePromise<s.ListTaxonomiesResponse, s.TaxonomyOutput>;
+  /**
+   * Change the name, description or data of a taxonomy.
+   *
+   * Makes no new version.
+   *
+   * `PATCH /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.update('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-2026' });
+   */
+  update(taxonomyId: string, params?: TaxonomiesUpdateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  readonly analytics: TaxonomiesAnalyticsMethods;
+  readonly versions: TaxonomiesVersionsMethods;
+}
+
+export interface TriggersMethods {
+  /**
+   * Create a trigger.
+   *
+   * The things that `action_config` names have to exist.
+   *
+   * `POST /v1/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.create({
+   *   action_type: 'taxonomy_enrichment',
+   *   action_config: { taxonomy_id: 'tax_5k8m2r7w9x3c', collection_id: 'col_4m7x2k9w3c5n' },
+   *   trigger_type: 'event',
+   *   schedule_config: {
+   *     event_type: 'collection.documents.written',
+   *     event_threshold: 10,
+   *     cooldown_seconds: 300,
+   *   },
+   * });
+   */
+  create(params: TriggersCreateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Delete a trigger.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: TriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Run the action of a trigger now.
+   *
+   * Works while it is paused too. It counts as a firing.
+   *
+   * `POST /v1/triggers/{trigger_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.execute('trg_8r3w7k2m9x5c');
+   */
+  execute(triggerId: string, params?: TriggersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: TriggersGetParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * List the runs of a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.history('trg_8r3w7k2m9x5c');
+   */
+  history(triggerId: string, params?: TriggersHistoryParams, options?: RequestOptions): PagePromise<s.TriggerHistory, s.TriggerExecution>;
+  /**
+   * List triggers.
+   *
+   * `POST /v1/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.list({ status: 'active' });
+   */
+  list(params?: TriggersListParams, options?: RequestOptions): PagePromise<s.ListTriggersResponse, s.Trigger>;
+  /**
+   * Pause a trigger.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: TriggersPauseParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Resume a trigger.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: TriggersResumeParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Change a trigger.
+   *
+   * `PATCH /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { event_type: 'object.created', event_threshold: 100 } });
+   */
+  update(triggerId: string, params?: TriggersUpdateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+}
+
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
+  readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
   readonly discovery: DiscoveryMethods;
   readonly documents: DocumentsMethods;
@@ -4052,4 +4821,6 @@ export interface Resources {
   readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
+  readonly taxonomies: TaxonomiesMethods;
+  readonly triggers: TriggersMethods;
 }

@@ -8,6 +8,10 @@ import { bucketsBatches } from './rows/buckets-batches.js';
 import { bucketsBatchesTiers } from './rows/buckets-batches-tiers.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { clusters } from './rows/clusters.js';
+import { clustersExecutions } from './rows/clusters-executions.js';
+import { clustersGroups } from './rows/clusters-groups.js';
+import { clustersTriggers } from './rows/clusters-triggers.js';
 import { collections } from './rows/collections.js';
 import { collectionsDocuments } from './rows/collections-documents.js';
 import { collectionsFeatures } from './rows/collections-features.js';
@@ -56,6 +60,10 @@ import { retrieversLearnedFusion } from './rows/retrievers-learned-fusion.js';
 import { retrieversPublished } from './rows/retrievers-published.js';
 import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
+import { taxonomiesAnalytics } from './rows/taxonomies-analytics.js';
+import { taxonomies } from './rows/taxonomies.js';
+import { taxonomiesVersions } from './rows/taxonomies-versions.js';
+import { triggers } from './rows/triggers.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, pages, publicPages, publicRetrievers, publicRetrieversInteractions, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, pages, publicPages, publicRetrievers, publicRetrieversInteractions, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, triggers];

@@ -2837,6 +2837,1683 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a cluster
+         * Says how to group documents. Nothing is grouped before it is executed. The collections have to exist.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "topics",
+                     *       "collection_ids": [
+                     *         "col_4m7x2k9w3c5n"
+                     *       ],
+                     *       "vector_config": {
+                     *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                     *         "clustering_method": "kmeans",
+                     *         "kmeans_parameters": {
+                     *           "n_clusters": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateClusterRequest;
+                };
+            };
+            responses: {
+                /** The cluster. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "topics",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "input_collections": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "feature_uris": [
+                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *       ],
+                         *       "algorithm": "kmeans",
+                         *       "algorithm_params": {
+                         *         "n_clusters": 2
+                         *       },
+                         *       "num_clusters": null,
+                         *       "num_documents_clustered": null,
+                         *       "status": "DRAFT",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:05:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.Cluster;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The cluster. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "topics",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "input_collections": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "feature_uris": [
+                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *       ],
+                         *       "algorithm": "kmeans",
+                         *       "algorithm_params": {
+                         *         "n_clusters": 2
+                         *       },
+                         *       "num_clusters": 2,
+                         *       "num_documents_clustered": 40,
+                         *       "status": "COMPLETED",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:05:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.Cluster;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a cluster
+         * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the name, description or data of a cluster */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "themes"
+                     *     }
+                     */
+                    "application/json": schemas.PatchClusterRequest;
+                };
+            };
+            responses: {
+                /** The cluster as it is defined. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "themes",
+                         *       "collection_ids": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "vector_config": {
+                         *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *         "clustering_method": "kmeans",
+                         *         "kmeans_parameters": {
+                         *           "n_clusters": 2
+                         *         }
+                         *       },
+                         *       "status": "COMPLETED",
+                         *       "num_clusters": 2,
+                         *       "last_run_id": "run_2x9m5k8w3r7c",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:06:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.ClusterDefinition;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/clusters/enrich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write groups into documents
+         * Writes what the latest completed run of each cluster found into the documents of a collection: the fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "clustering_ids": [
+                     *         "clust_7w3k9m2x5r8c"
+                     *       ],
+                     *       "source_collection_id": "col_4m7x2k9w3c5n"
+                     *     }
+                     */
+                    "application/json": schemas.ApplyClusterEnrichmentRequest;
+                };
+            };
+            responses: {
+                /** What was written. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "processed": 40,
+                         *       "enriched": 40,
+                         *       "failed": 0,
+                         *       "batches": 1
+                         *     }
+                         */
+                        "application/json": schemas.ClusterEnrichmentOutcome;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a cluster
+         * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a time: 409 while it does.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "engine_cluster_build",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "run_id": "run_2x9m5k8w3r7c"
+                         *         }
+                         *       ],
+                         *       "outputs": null,
+                         *       "additional_data": {
+                         *         "run_id": "run_2x9m5k8w3r7c"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run of a cluster
+         * Refused with 409 when the run has ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                    /**
+                     * Id of the run.
+                     * @example run_2x9m5k8w3r7c
+                     */
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run is canceled. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "CANCELED",
+                         *       "message": "The run is canceled."
+                         *     }
+                         */
+                        "application/json": schemas.CancelClusterExecutionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a run of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                    /**
+                     * Id of the run.
+                     * @example run_2x9m5k8w3r7c
+                     */
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "status": "completed",
+                         *       "num_clusters": 2,
+                         *       "num_points": 40,
+                         *       "metrics": {
+                         *         "silhouette_score": 0.61,
+                         *         "davies_bouldin_index": 0.52,
+                         *         "calinski_harabasz_score": 118.4
+                         *       },
+                         *       "centroids": [
+                         *         {
+                         *           "cluster_id": "cl_0",
+                         *           "num_members": 23,
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ]
+                         *         },
+                         *         {
+                         *           "cluster_id": "cl_1",
+                         *           "num_members": 17,
+                         *           "label": "Winter, Coat",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "winter",
+                         *             "coat"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "created_at": "2026-01-01T00:05:00Z",
+                         *       "completed_at": "2026-01-01T00:05:01Z",
+                         *       "error_message": null,
+                         *       "llm_labeling_errors": null
+                         *     }
+                         */
+                        "application/json": schemas.ClusterExecution;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the latest run of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "status": "completed",
+                         *       "num_clusters": 2,
+                         *       "num_points": 40,
+                         *       "metrics": {
+                         *         "silhouette_score": 0.61,
+                         *         "davies_bouldin_index": 0.52,
+                         *         "calinski_harabasz_score": 118.4
+                         *       },
+                         *       "centroids": [
+                         *         {
+                         *           "cluster_id": "cl_0",
+                         *           "num_members": 23,
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ]
+                         *         },
+                         *         {
+                         *           "cluster_id": "cl_1",
+                         *           "num_members": 17,
+                         *           "label": "Winter, Coat",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "winter",
+                         *             "coat"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "created_at": "2026-01-01T00:05:00Z",
+                         *       "completed_at": "2026-01-01T00:05:01Z",
+                         *       "error_message": null,
+                         *       "llm_labeling_errors": null
+                         *     }
+                         */
+                        "application/json": schemas.ClusterExecution;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the runs of a cluster */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "status": "completed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListClusterExecutionsRequest;
+                };
+            };
+            responses: {
+                /** One page of runs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "run_id": "run_2x9m5k8w3r7c",
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "status": "completed",
+                         *           "num_clusters": 2,
+                         *           "num_points": 40,
+                         *           "metrics": {
+                         *             "silhouette_score": 0.61,
+                         *             "davies_bouldin_index": 0.52,
+                         *             "calinski_harabasz_score": 118.4
+                         *           },
+                         *           "centroids": [
+                         *             {
+                         *               "cluster_id": "cl_0",
+                         *               "num_members": 23,
+                         *               "label": "Running, Shoes",
+                         *               "summary": null,
+                         *               "keywords": [
+                         *                 "running",
+                         *                 "shoes"
+                         *               ]
+                         *             },
+                         *             {
+                         *               "cluster_id": "cl_1",
+                         *               "num_members": 17,
+                         *               "label": "Winter, Coat",
+                         *               "summary": null,
+                         *               "keywords": [
+                         *                 "winter",
+                         *                 "coat"
+                         *               ]
+                         *             }
+                         *           ],
+                         *           "created_at": "2026-01-01T00:05:00Z",
+                         *           "completed_at": "2026-01-01T00:05:01Z",
+                         *           "error_message": null,
+                         *           "llm_labeling_errors": null
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_executions": 1,
+                         *         "executions_by_status": {
+                         *           "completed": 1
+                         *         },
+                         *         "avg_execution_time_ms": 1000,
+                         *         "total_documents_clustered": 40,
+                         *         "avg_num_clusters": 2
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterExecutionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the groups of a cluster
+         * Groups of the latest completed run; 404 before the first. All of them in one answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "groups": [
+                         *         {
+                         *           "group_id": "cl_0",
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ],
+                         *           "document_count": 23,
+                         *           "document_ids": [
+                         *             "doc-1",
+                         *             "doc-4"
+                         *           ],
+                         *           "parent_group_id": null
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "total_documents": 23
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterGroupsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List clusters */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "top",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListClustersRequest;
+                };
+            };
+            responses: {
+                /** One page of clusters. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "cluster_name": "topics",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "input_collections": [
+                         *             "col_4m7x2k9w3c5n"
+                         *           ],
+                         *           "cluster_type": "vector",
+                         *           "feature_uris": [
+                         *             "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *           ],
+                         *           "algorithm": "kmeans",
+                         *           "algorithm_params": {
+                         *             "n_clusters": 2
+                         *           },
+                         *           "num_clusters": 2,
+                         *           "num_documents_clustered": 40,
+                         *           "status": "COMPLETED",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:05:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_clusters": 1,
+                         *         "total_documents": 40,
+                         *         "avg_documents_per_cluster": 40,
+                         *         "clusters_by_status": {
+                         *           "COMPLETED": 1
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListClustersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a trigger of a cluster */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_id": "clust_7w3k9m2x5r8c",
+                     *       "trigger_type": "cron",
+                     *       "schedule_config": {
+                     *         "cron_expression": "0 2 * * *",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "description": "Every night."
+                     *     }
+                     */
+                    "application/json": schemas.CreateClusterTriggerRequest;
+                };
+            };
+            responses: {
+                /** The trigger. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a trigger of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a trigger of a cluster
+         * Its history goes with it; runs under way go on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a trigger of a cluster */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule_config": {
+                     *         "cron_expression": "0 4 * * *"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateClusterTriggerRequest;
+                };
+            };
+            responses: {
+                /** The changed trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 4 * * *"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-01T04:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the runs of a trigger of a cluster */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ClusterTriggerHistoryRequest;
+                };
+            };
+            responses: {
+                /** One page of runs, the latest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "executions": [
+                         *         {
+                         *           "job_id": "tsk_2m8d4r6t9v1b",
+                         *           "triggered_at": "2026-01-02T01:00:00Z",
+                         *           "status": "COMPLETED",
+                         *           "execution_time_ms": 840,
+                         *           "error": null,
+                         *           "num_clusters": 2,
+                         *           "num_documents": 40
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 10
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTriggerHistory;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List triggers of clusters */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListClusterTriggersRequest;
+                };
+            };
+            responses: {
+                /** One page of triggers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "trigger_id": "trg_8r3w7k2m9x5c",
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "internal_id": "org_local",
+                         *           "execution_config": {
+                         *             "collection_ids": [
+                         *               "col_4m7x2k9w3c5n"
+                         *             ],
+                         *             "config": {}
+                         *           },
+                         *           "trigger_type": "cron",
+                         *           "schedule_config": {
+                         *             "cron_expression": "0 2 * * *",
+                         *             "timezone": "Europe/Berlin"
+                         *           },
+                         *           "status": "active",
+                         *           "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *           "execution_count": 0,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "description": "Every night."
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterTriggersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger of a cluster
+         * It does not fire until it is resumed. Has no effect when it is paused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "paused",
+                         *       "next_scheduled_at": null,
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a trigger of a cluster
+         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/apply-taxonomy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrich the documents of a collection by a taxonomy
+         * Starts a task. It writes the fields into the documents and records what each was assigned to, with the confidence; applying it again replaces both.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4m7x2k9w3c5n
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c"
+                     *     }
+                     */
+                    "application/json": schemas.ApplyTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "collection_id": "col_4m7x2k9w3c5n",
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "estimated_documents": 40
+                         *     }
+                         */
+                        "application/json": schemas.ApplyTaxonomyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections/{collection_id}/clone": {
         parameters: {
             query?: never;
@@ -18823,6 +20500,1882 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/taxonomies/{taxonomy_id}/analytics/available-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps that documents took
+         * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy needs `step_analytics`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * Collection whose documents are looked at, id or name.
+                     * @example col_4m7x2k9w3c5n
+                     */
+                    collection_id: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The steps. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "collection_id": "col_4m7x2k9w3c5n",
+                         *       "total_events": 40,
+                         *       "total_sequences": 12,
+                         *       "steps": [
+                         *         {
+                         *           "step_key": "Inquiry",
+                         *           "event_count": 14,
+                         *           "sequence_count": 12,
+                         *           "first_seen": "2026-01-01T08:00:00Z",
+                         *           "last_seen": "2026-01-20T17:30:00Z"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.AvailableStepsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/analytics/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyze the paths between two steps
+         * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_4m7x2k9w3c5n",
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *       "from_step": "Inquiry",
+                     *       "to_step": "Order",
+                     *       "min_support": 1
+                     *     }
+                     */
+                    "application/json": schemas.PathAnalysisRequest;
+                };
+            };
+            responses: {
+                /** The paths. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "from_step": "Inquiry",
+                         *       "to_step": "Order",
+                         *       "total_sequences": 12,
+                         *       "completed_sequences": 6,
+                         *       "completion_rate": 0.5,
+                         *       "paths": [
+                         *         {
+                         *           "path": [
+                         *             "Inquiry",
+                         *             "Offer",
+                         *             "Order"
+                         *           ],
+                         *           "count": 6,
+                         *           "percentage": 100,
+                         *           "avg_duration_sec": 172800
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.PathAnalysisResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/analytics/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute how often one step follows another
+         * Predictors need `covariates` in the step analytics.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_4m7x2k9w3c5n",
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *       "from_step": "Inquiry",
+                     *       "to_step": "Order",
+                     *       "min_support": 1
+                     *     }
+                     */
+                    "application/json": schemas.StepTransitionRequest;
+                };
+            };
+            responses: {
+                /** The transition. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "from_step": "Inquiry",
+                         *       "to_step": "Order",
+                         *       "count": 12,
+                         *       "converted": 6,
+                         *       "conversion_rate": 0.5,
+                         *       "durations_sec": {
+                         *         "mean": 172800,
+                         *         "median": 172800,
+                         *         "p50": 172800,
+                         *         "p90": 259200,
+                         *         "p95": 259200,
+                         *         "std_dev": 43200,
+                         *         "min": 86400,
+                         *         "max": 259200
+                         *       },
+                         *       "top_predictors": [
+                         *         {
+                         *           "field": "region",
+                         *           "value": "north",
+                         *           "count": 4,
+                         *           "conversion_rate": 0.75,
+                         *           "lift": 1.5
+                         *         }
+                         *       ],
+                         *       "metadata": {
+                         *         "version": 1,
+                         *         "documents": 40,
+                         *         "sequences": 12
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.StepTransitionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a taxonomy
+         * The copy has the newest configuration, or the given one, as its version 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands-copy"
+                     *     }
+                     */
+                    "application/json": schemas.CloneTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The copy. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy": {
+                         *         "taxonomy_id": "tax_9x3c5k8m2r7w",
+                         *         "version": 1,
+                         *         "taxonomy_name": "brands-copy",
+                         *         "description": "Brands of products.",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "config": {
+                         *           "taxonomy_type": "flat",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "source_collection": {
+                         *             "collection_id": "col_9w3c5n4m7x2k",
+                         *             "enrichment_fields": [
+                         *               {
+                         *                 "field_path": "brand",
+                         *                 "target_field": "product.brand",
+                         *                 "merge_mode": "replace"
+                         *               },
+                         *               {
+                         *                 "field_path": "tags",
+                         *                 "merge_mode": "append"
+                         *               }
+                         *             ]
+                         *           }
+                         *         },
+                         *         "ready": true,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "metadata": {}
+                         *       },
+                         *       "source_taxonomy_id": "tax_5k8m2r7w9x3c"
+                         *     }
+                         */
+                        "application/json": schemas.CloneTaxonomyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a taxonomy
+         * The retriever and the collections that it names have to exist. It is version 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands",
+                     *       "description": "Brands of products.",
+                     *       "config": {
+                     *         "taxonomy_type": "flat",
+                     *         "retriever_id": "ret_4m7x2k9w3c5n",
+                     *         "input_mappings": [
+                     *           {
+                     *             "input_key": "qv",
+                     *             "source_type": "vector",
+                     *             "path": "text_8"
+                     *           }
+                     *         ],
+                     *         "source_collection": {
+                     *           "collection_id": "col_9w3c5n4m7x2k",
+                     *           "enrichment_fields": [
+                     *             {
+                     *               "field_path": "brand",
+                     *               "target_field": "product.brand",
+                     *               "merge_mode": "replace"
+                     *             },
+                     *             {
+                     *               "field_path": "tags",
+                     *               "merge_mode": "append"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a taxonomy */
+        get: {
+            parameters: {
+                query?: {
+                    /** Version to get; null: the newest. */
+                    version?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a taxonomy
+         * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused while a trigger applies it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change the name, description or data of a taxonomy
+         * Makes no new version.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands-2026"
+                     *     }
+                     */
+                    "application/json": schemas.PatchTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The changed taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands-2026",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/taxonomies/execute/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrich documents by a taxonomy
+         * Answers with the documents and what they take from their entries; nothing is stored. The body may also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the result, apply the taxonomy to a collection.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Version to use; null: the newest. */
+                    version?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_documents": [
+                     *         {
+                     *           "document_id": "doc-1",
+                     *           "vectors": {
+                     *             "text_8": [
+                     *               1,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.TaxonomiesExecuteBody;
+                };
+            };
+            responses: {
+                /** The enriched documents. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "stats": {
+                         *         "processed_docs": 1,
+                         *         "batches": 1,
+                         *         "errors": 0
+                         *       },
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "product": {
+                         *             "brand": "Acme"
+                         *           },
+                         *           "tags": [
+                         *             "shoes"
+                         *           ],
+                         *           "_taxonomy": {
+                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *             "version": 1,
+                         *             "label": "Acme",
+                         *             "node_id": "doc-acme",
+                         *             "path": [
+                         *               "Acme"
+                         *             ],
+                         *             "confidence": 0.93
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyJoin;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List taxonomies */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "top",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListTaxonomiesRequest;
+                };
+            };
+            responses: {
+                /** One page of taxonomies. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "version": 1,
+                         *           "taxonomy_name": "brands",
+                         *           "description": "Brands of products.",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "config": {
+                         *             "taxonomy_type": "flat",
+                         *             "retriever_id": "ret_4m7x2k9w3c5n",
+                         *             "input_mappings": [
+                         *               {
+                         *                 "input_key": "qv",
+                         *                 "source_type": "vector",
+                         *                 "path": "text_8"
+                         *               }
+                         *             ],
+                         *             "source_collection": {
+                         *               "collection_id": "col_9w3c5n4m7x2k",
+                         *               "enrichment_fields": [
+                         *                 {
+                         *                   "field_path": "brand",
+                         *                   "target_field": "product.brand",
+                         *                   "merge_mode": "replace"
+                         *                 },
+                         *                 {
+                         *                   "field_path": "tags",
+                         *                   "merge_mode": "append"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "ready": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_taxonomies": 1,
+                         *         "flat_taxonomies": 1,
+                         *         "hierarchical_taxonomies": 0,
+                         *         "taxonomies_with_retrievers": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListTaxonomiesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a taxonomy
+         * The newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All versions. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "version": 1,
+                         *           "taxonomy_name": "brands",
+                         *           "description": "Brands of products.",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "config": {
+                         *             "taxonomy_type": "flat",
+                         *             "retriever_id": "ret_4m7x2k9w3c5n",
+                         *             "input_mappings": [
+                         *               {
+                         *                 "input_key": "qv",
+                         *                 "source_type": "vector",
+                         *                 "path": "text_8"
+                         *               }
+                         *             ],
+                         *             "source_collection": {
+                         *               "collection_id": "col_9w3c5n4m7x2k",
+                         *               "enrichment_fields": [
+                         *                 {
+                         *                   "field_path": "brand",
+                         *                   "target_field": "product.brand",
+                         *                   "merge_mode": "replace"
+                         *                 },
+                         *                 {
+                         *                   "field_path": "tags",
+                         *                   "merge_mode": "append"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "ready": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_taxonomies": 1,
+                         *         "flat_taxonomies": 1,
+                         *         "hierarchical_taxonomies": 0,
+                         *         "taxonomies_with_retrievers": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListTaxonomiesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Make a new version of a taxonomy
+         * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest version. Older versions stay as they are and can be executed by their number.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "taxonomy_type": "flat",
+                     *         "retriever_id": "ret_4m7x2k9w3c5n",
+                     *         "input_mappings": [
+                     *           {
+                     *             "input_key": "qv",
+                     *             "source_type": "vector",
+                     *             "path": "text_8"
+                     *           }
+                     *         ],
+                     *         "source_collection": {
+                     *           "collection_id": "col_9w3c5n4m7x2k",
+                     *           "enrichment_fields": [
+                     *             {
+                     *               "field_path": "brand",
+                     *               "target_field": "product.brand",
+                     *               "merge_mode": "replace"
+                     *             },
+                     *             {
+                     *               "field_path": "tags",
+                     *               "merge_mode": "append"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.TaxonomiesVersionsCreateBody;
+                };
+            };
+            responses: {
+                /** The new version. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 2,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a trigger
+         * The things that `action_config` names have to exist.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "action_type": "taxonomy_enrichment",
+                     *       "action_config": {
+                     *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *         "collection_id": "col_4m7x2k9w3c5n"
+                     *       },
+                     *       "trigger_type": "event",
+                     *       "schedule_config": {
+                     *         "event_type": "collection.documents.written",
+                     *         "event_threshold": 10,
+                     *         "cooldown_seconds": 300
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateTriggerRequest;
+                };
+            };
+            responses: {
+                /** The trigger. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a trigger */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a trigger
+         * Its history goes with it; runs under way go on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a trigger */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule_config": {
+                     *         "event_type": "object.created",
+                     *         "event_threshold": 100
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateTriggerRequest;
+                };
+            };
+            responses: {
+                /** The changed trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "object.created",
+                         *         "event_threshold": 100
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the action of a trigger now
+         * Works while it is paused too. It counts as a firing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The task of the run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_taxonomies_materialize",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "collection_id": "col_4m7x2k9w3c5n"
+                         *         }
+                         *       ],
+                         *       "outputs": null,
+                         *       "additional_data": {
+                         *         "trigger_id": "trg_8r3w7k2m9x5c"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of a trigger */
+        get: {
+            parameters: {
+                query?: {
+                    /** Results to leave out from the start. */
+                    offset?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of runs, the latest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "executions": [
+                         *         {
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "triggered_at": "2026-01-02T01:00:00Z",
+                         *           "status": "COMPLETED",
+                         *           "execution_time_ms": 840,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.TriggerHistory;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List triggers */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListTriggersRequest;
+                };
+            };
+            responses: {
+                /** One page of triggers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "trigger_id": "trg_8r3w7k2m9x5c",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "internal_id": "org_local",
+                         *           "action_type": "taxonomy_enrichment",
+                         *           "action_config": {
+                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *             "collection_id": "col_4m7x2k9w3c5n"
+                         *           },
+                         *           "trigger_type": "event",
+                         *           "schedule_config": {
+                         *             "event_type": "collection.documents.written",
+                         *             "event_threshold": 10,
+                         *             "cooldown_seconds": 300
+                         *           },
+                         *           "status": "active",
+                         *           "execution_count": 0,
+                         *           "event_counter": 3,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListTriggersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger
+         * It does not fire until it is resumed. Has no effect when it is paused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "paused",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a trigger
+         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -19351,6 +22904,115 @@ export interface components {
         'NamespaceExtractor': schemas.NamespaceExtractor;
         'ListNamespaceExtractorsResponse': schemas.ListNamespaceExtractorsResponse;
         'FeatureExtractor': schemas.FeatureExtractor;
+        'EnrichmentMergeMode': schemas.EnrichmentMergeMode;
+        'TaxonomyEnrichmentField': schemas.TaxonomyEnrichmentField;
+        'TaxonomySourceCollection': schemas.TaxonomySourceCollection;
+        'StepKeySource': schemas.StepKeySource;
+        'StepCovariateType': schemas.StepCovariateType;
+        'StepCovariate': schemas.StepCovariate;
+        'StepAnalyticsConfig': schemas.StepAnalyticsConfig;
+        'FlatTaxonomyConfig': schemas.FlatTaxonomyConfig;
+        'HierarchyInferenceStrategy': schemas.HierarchyInferenceStrategy;
+        'TaxonomyNode': schemas.TaxonomyNode;
+        'HierarchicalTaxonomyConfig': schemas.HierarchicalTaxonomyConfig;
+        'CreateTaxonomyRequest': schemas.CreateTaxonomyRequest;
+        'Taxonomy': schemas.Taxonomy;
+        'InlineRetrieverInputs': schemas.InlineRetrieverInputs;
+        'StagePerformance': schemas.StagePerformance;
+        'InlineRetrieverStage': schemas.InlineRetrieverStage;
+        'RetrieverCacheStatistics': schemas.RetrieverCacheStatistics;
+        'RetrieverCacheConfig': schemas.RetrieverCacheConfig;
+        'RetrieverStatus': schemas.RetrieverStatus;
+        'RetrieverUsage': schemas.RetrieverUsage;
+        'RetrieverCollectionDetail': schemas.RetrieverCollectionDetail;
+        'RetrieverAuthor': schemas.RetrieverAuthor;
+        'RetrieverRevision': schemas.RetrieverRevision;
+        'RetrieverHealthStatus': schemas.RetrieverHealthStatus;
+        'RetrieverHealth': schemas.RetrieverHealth;
+        'InlineRetriever': schemas.InlineRetriever;
+        'TaxonomyJoinMode': schemas.TaxonomyJoinMode;
+        'ExecuteTaxonomyRequest': schemas.ExecuteTaxonomyRequest;
+        'TaxonomyJoinStats': schemas.TaxonomyJoinStats;
+        'TaxonomyJoin': schemas.TaxonomyJoin;
+        'ListTaxonomiesRequest': schemas.ListTaxonomiesRequest;
+        'TaxonomyListStats': schemas.TaxonomyListStats;
+        'ListTaxonomiesResponse': schemas.ListTaxonomiesResponse;
+        'PatchTaxonomyRequest': schemas.PatchTaxonomyRequest;
+        'CloneTaxonomyRequest': schemas.CloneTaxonomyRequest;
+        'CloneTaxonomyResponse': schemas.CloneTaxonomyResponse;
+        'TaxonomyStep': schemas.TaxonomyStep;
+        'AvailableStepsResponse': schemas.AvailableStepsResponse;
+        'PathAnalysisRequest': schemas.PathAnalysisRequest;
+        'TransitionPath': schemas.TransitionPath;
+        'PathAnalysisResponse': schemas.PathAnalysisResponse;
+        'StepTransitionRequest': schemas.StepTransitionRequest;
+        'StepDurationStats': schemas.StepDurationStats;
+        'StepPredictor': schemas.StepPredictor;
+        'StepTransitionResponse': schemas.StepTransitionResponse;
+        'ApplyTaxonomyRequest': schemas.ApplyTaxonomyRequest;
+        'ApplyTaxonomyResponse': schemas.ApplyTaxonomyResponse;
+        'ClusterType': schemas.ClusterType;
+        'ClusteringAlgorithm': schemas.ClusteringAlgorithm;
+        'KMeansParams': schemas.KMeansParams;
+        'DBSCANParams': schemas.DBSCANParams;
+        'HDBSCANParams': schemas.HDBSCANParams;
+        'AgglomerativeParams': schemas.AgglomerativeParams;
+        'SpectralParams': schemas.SpectralParams;
+        'GaussianMixtureParams': schemas.GaussianMixtureParams;
+        'MeanShiftParams': schemas.MeanShiftParams;
+        'OPTICSParams': schemas.OPTICSParams;
+        'WeightLearningConfig': schemas.WeightLearningConfig;
+        'VectorClusterConfig': schemas.VectorClusterConfig;
+        'AttributeClusterConfig': schemas.AttributeClusterConfig;
+        'ClusterLabelingInput': schemas.ClusterLabelingInput;
+        'LabelingProvider': schemas.LabelingProvider;
+        'OpenAILabelingModel': schemas.OpenAILabelingModel;
+        'GoogleLabelingModel': schemas.GoogleLabelingModel;
+        'AnthropicLabelingModel': schemas.AnthropicLabelingModel;
+        'ClusterLabeling': schemas.ClusterLabeling;
+        'ClusterFieldMapping': schemas.ClusterFieldMapping;
+        'ClusterSourceEnrichment': schemas.ClusterSourceEnrichment;
+        'CreateClusterRequest': schemas.CreateClusterRequest;
+        'Cluster': schemas.Cluster;
+        'ApplyClusterEnrichmentRequest': schemas.ApplyClusterEnrichmentRequest;
+        'ClusterEnrichmentOutcome': schemas.ClusterEnrichmentOutcome;
+        'ListClustersRequest': schemas.ListClustersRequest;
+        'ClusterListStats': schemas.ClusterListStats;
+        'ListClustersResponse': schemas.ListClustersResponse;
+        'PatchClusterRequest': schemas.PatchClusterRequest;
+        'StoredVectorClusterConfig': schemas.StoredVectorClusterConfig;
+        'ClusterStats': schemas.ClusterStats;
+        'ClusterDefinition': schemas.ClusterDefinition;
+        'ClusterTriggerExecutionConfig': schemas.ClusterTriggerExecutionConfig;
+        'ClusterTriggerType': schemas.ClusterTriggerType;
+        'ClusterTriggerStatus': schemas.ClusterTriggerStatus;
+        'CreateClusterTriggerRequest': schemas.CreateClusterTriggerRequest;
+        'ClusterTrigger': schemas.ClusterTrigger;
+        'ListClusterTriggersRequest': schemas.ListClusterTriggersRequest;
+        'ListClusterTriggersResponse': schemas.ListClusterTriggersResponse;
+        'UpdateClusterTriggerRequest': schemas.UpdateClusterTriggerRequest;
+        'ClusterTriggerHistoryRequest': schemas.ClusterTriggerHistoryRequest;
+        'ClusterTriggerExecution': schemas.ClusterTriggerExecution;
+        'ClusterTriggerHistory': schemas.ClusterTriggerHistory;
+        'ClusterGroup': schemas.ClusterGroup;
+        'ListClusterGroupsResponse': schemas.ListClusterGroupsResponse;
+        'ClusterExecutionMetrics': schemas.ClusterExecutionMetrics;
+        'ClusterExecutionCentroid': schemas.ClusterExecutionCentroid;
+        'ClusterExecution': schemas.ClusterExecution;
+        'ListClusterExecutionsRequest': schemas.ListClusterExecutionsRequest;
+        'ClusterExecutionStats': schemas.ClusterExecutionStats;
+        'ListClusterExecutionsResponse': schemas.ListClusterExecutionsResponse;
+        'CancelClusterExecutionResponse': schemas.CancelClusterExecutionResponse;
+        'TriggerActionType': schemas.TriggerActionType;
+        'TriggerType': schemas.TriggerType;
+        'TriggerStatus': schemas.TriggerStatus;
+        'CreateTriggerRequest': schemas.CreateTriggerRequest;
+        'Trigger': schemas.Trigger;
+        'ListTriggersRequest': schemas.ListTriggersRequest;
+        'ListTriggersResponse': schemas.ListTriggersResponse;
+        'UpdateTriggerRequest': schemas.UpdateTriggerRequest;
+        'TriggerExecution': schemas.TriggerExecution;
+        'TriggerHistory': schemas.TriggerHistory;
         'RawInferenceRequest': schemas.RawInferenceRequest;
         'RawInferenceResponse': schemas.RawInferenceResponse;
         'ListTasksRequest': schemas.ListTasksRequest;
@@ -19414,6 +23076,8 @@ export interface components {
         'SearchResponse': schemas.SearchResponse;
         'SchedulerHealthResponse': schemas.SchedulerHealthResponse;
         'DocumentsLineageResult': schemas.DocumentsLineageResult;
+        'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
+        'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
         'TaskStatusOutput': schemas.TaskStatusOutput;
         'TaskTypeOutput': schemas.TaskTypeOutput;
@@ -19422,6 +23086,23 @@ export interface components {
         'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
         'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
         'SourceTypeOutput': schemas.SourceTypeOutput;
+        'ClusterLabelingOutput': schemas.ClusterLabelingOutput;
+        'ClusterLabelingInputOutput': schemas.ClusterLabelingInputOutput;
+        'InputMappingOutput': schemas.InputMappingOutput;
+        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
+        'LabelingProviderOutput': schemas.LabelingProviderOutput;
+        'OpenAILabelingModelOutput': schemas.OpenAILabelingModelOutput;
+        'GoogleLabelingModelOutput': schemas.GoogleLabelingModelOutput;
+        'AnthropicLabelingModelOutput': schemas.AnthropicLabelingModelOutput;
+        'ClusterTriggerTypeOutput': schemas.ClusterTriggerTypeOutput;
+        'ClusterTriggerStatusOutput': schemas.ClusterTriggerStatusOutput;
+        'ClusterTypeOutput': schemas.ClusterTypeOutput;
+        'ClusteringAlgorithmOutput': schemas.ClusteringAlgorithmOutput;
+        'WeightLearningConfigOutput': schemas.WeightLearningConfigOutput;
+        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
+        'FilterNodeOutput': schemas.FilterNodeOutput;
+        'FilterConditionOutput': schemas.FilterConditionOutput;
+        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'TextExtractorParamsOutput': schemas.TextExtractorParamsOutput;
         'TextSplitStrategyOutput': schemas.TextSplitStrategyOutput;
         'MultimodalExtractorParamsOutput': schemas.MultimodalExtractorParamsOutput;
@@ -19434,14 +23115,8 @@ export interface components {
         'ChunkStrategyOutput': schemas.ChunkStrategyOutput;
         'DocumentIdStrategyOutput': schemas.DocumentIdStrategyOutput;
         'CourseContentExtractorParamsOutput': schemas.CourseContentExtractorParamsOutput;
-        'InputMappingOutput': schemas.InputMappingOutput;
-        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
         'SourceConfigOutput': schemas.SourceConfigOutput;
         'SourceFiltersOutput': schemas.SourceFiltersOutput;
-        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
-        'FilterNodeOutput': schemas.FilterNodeOutput;
-        'FilterConditionOutput': schemas.FilterConditionOutput;
-        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
@@ -19569,6 +23244,21 @@ export interface components {
         'InteractionTypeOutput': schemas.InteractionTypeOutput;
         'PublishedRateLimitOutput': schemas.PublishedRateLimitOutput;
         'RateLimitTierOutput': schemas.RateLimitTierOutput;
+        'TaxonomyOutput': schemas.TaxonomyOutput;
+        'FlatTaxonomyConfigOutput': schemas.FlatTaxonomyConfigOutput;
+        'TaxonomySourceCollectionOutput': schemas.TaxonomySourceCollectionOutput;
+        'TaxonomyEnrichmentFieldOutput': schemas.TaxonomyEnrichmentFieldOutput;
+        'EnrichmentMergeModeOutput': schemas.EnrichmentMergeModeOutput;
+        'StepAnalyticsConfigOutput': schemas.StepAnalyticsConfigOutput;
+        'StepKeySourceOutput': schemas.StepKeySourceOutput;
+        'StepCovariateOutput': schemas.StepCovariateOutput;
+        'StepCovariateTypeOutput': schemas.StepCovariateTypeOutput;
+        'HierarchicalTaxonomyConfigOutput': schemas.HierarchicalTaxonomyConfigOutput;
+        'HierarchyInferenceStrategyOutput': schemas.HierarchyInferenceStrategyOutput;
+        'TaxonomyNodeOutput': schemas.TaxonomyNodeOutput;
+        'TriggerActionTypeOutput': schemas.TriggerActionTypeOutput;
+        'TriggerTypeOutput': schemas.TriggerTypeOutput;
+        'TriggerStatusOutput': schemas.TriggerStatusOutput;
     };
     responses: {
         /** The request is well formed but cannot be carried out, for instance a vector of the wrong length. */

@@ -1,5 +1,6 @@
 import type { CoreTables } from './records/core.js';
 import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
@@ -8,6 +9,7 @@ import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -20,6 +22,7 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     CollectionTables,
+    EnrichTables,
     EventTables,
     FileTables,
     IngestTables,
@@ -43,6 +46,14 @@ export const TABLES = {
   collections: true,
   batches: true,
   coldVectors: true,
+  // Enrich
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
   // Files

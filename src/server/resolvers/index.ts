@@ -1,5 +1,6 @@
 import { batchJobs, batchResolvers } from './batches.js';
 import { discoveryResolvers } from './discovery.js';
+import { clusterJobs, clusterResolvers } from './clusters.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
@@ -30,11 +31,14 @@ import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
+import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...batchResolvers,
   ...discoveryResolvers,
+  ...clusterResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
@@ -62,10 +66,13 @@ export const resolvers: ResolverTable = {
   ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...taxonomyResolvers,
+  ...triggerResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...clusterJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
   ...batchJobs,
@@ -76,4 +83,6 @@ export const jobs: JobTable = {
   ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
+  ...taxonomyJobs,
+  ...triggerJobs,
 };
