@@ -1,13 +1,19 @@
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
 import { namespaceModelsExtension } from './namespace-models.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
+  manifest: manifestExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
+  'namespaces.migrations': namespaceMigrationsExtension,
   'namespaces.models': namespaceModelsExtension,
+  'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
 };
