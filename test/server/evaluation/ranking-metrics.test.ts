@@ -42,7 +42,7 @@ describe('the figures of a ranking', () => {
   });
 
   it('stay between 0 and 1, and are 1 for the best order there is', () => {
-    const ids = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { minLength: 1 });
+    const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { minLength: 1 });
     fc.assert(
       fc.property(ids, ids, fc.integer({ min: 1, max: 12 }), (ranking, relevant, k) => {
         for (const value of Object.values(measureRanking(ranking, truth(relevant), k))) {
