@@ -6,7 +6,6 @@ import {
   bucketsObjects as bucketObjectsRows,
   bucketsUploads as bucketUploadsRows,
   bucketsBatches as bucketBatchesRows,
-  collections as collectionsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,
@@ -27,8 +26,6 @@ import type { BucketUploadsResource } from './bucket-uploads.js';
 import type { BucketsResource } from './buckets.js';
 import { bucketBatchesExtension } from './bucket-batches.js';
 import type { BucketBatchesResource } from './bucket-batches.js';
-import { collectionsExtension } from './collections.js';
-import type { CollectionsResource } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -143,12 +140,6 @@ export const clusters: ResourceDefinition<ClustersResource> = /* @__PURE__ */ ex
   clustersRows,
   clustersExtension,
 ) as ResourceDefinition<ClustersResource>;
-
-/** Collections; applying a taxonomy gives something to wait for. */
-export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
-  collectionsRows,
-  collectionsExtension,
-) as ResourceDefinition<CollectionsResource>;
 
 /** What starts work by itself. */
 export const triggers: ResourceDefinition<TriggersResource> = /* @__PURE__ */ extended(

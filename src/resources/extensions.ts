@@ -3,7 +3,6 @@ import { collectionsExtension } from './collections.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import { bucketBatchesExtension } from './bucket-batches.js';
-import { collectionsExtension } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
@@ -22,7 +21,6 @@ export const extensions: Readonly<Record<string, Extension>> = {
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,
   'buckets.batches': bucketBatchesExtension,
-  collections: collectionsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,

@@ -3,7 +3,6 @@ import type { ClustersResource } from './clusters.js';
 import type { CollectionsResource } from './collections.js';
 import type { ManifestResource } from './manifest.js';
 import type { BucketsResource } from './buckets.js';
-import type { CollectionsResource } from './collections.js';
 import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
 import type { TriggersResource } from './triggers.js';
@@ -14,7 +13,6 @@ export interface Resources extends GeneratedResources {
   readonly collections: CollectionsResource;
   readonly manifest: ManifestResource;
   readonly buckets: BucketsResource;
-  readonly collections: CollectionsResource;
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
   readonly triggers: TriggersResource;

@@ -6,6 +6,7 @@ import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './
 import { manageKeys } from './flows/organization.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
+import { learnFromChoices, publishAndSearch } from './flows/publish.js';
 import { handleErrors, promoteForText, readOwnWrites, standaloneServer, storeAndQuery } from './flows/standalone.js';
 import { ways } from './ways.js';
 
@@ -40,6 +41,9 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
 
   it('makes, uses, rotates and revokes a key of a user', async () => manageKeys(await way()));
+  it('publishes a retriever, for pages that have a public key alone', async () => publishAndSearch(await way()));
+
+  it('learns from what people choose', async () => learnFromChoices(await way()));
 
   it('refuses uploads by tier, by version and by archive', async () => refuseUploads(await way(modelServer)));
 });
