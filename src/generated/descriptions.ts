@@ -4,6 +4,9 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'agents.sessions': () => import('./descriptions/agents-sessions.js').then((module) => module.agentsSessions),
+  'alerts': () => import('./descriptions/alerts.js').then((module) => module.alerts),
+  'alerts.executions': () => import('./descriptions/alerts-executions.js').then((module) => module.alertsExecutions),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),
@@ -16,6 +19,11 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'namespaces.models': () => import('./descriptions/namespaces-models.js').then((module) => module.namespacesModels),
   'namespaces.payloadIndexes': () => import('./descriptions/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes),
   'namespaces.textIndexes': () => import('./descriptions/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes),
+  'notifications': () => import('./descriptions/notifications.js').then((module) => module.notifications),
+  'notifications.preferences': () => import('./descriptions/notifications-preferences.js').then((module) => module.notificationsPreferences),
+  'notifications.reminders': () => import('./descriptions/notifications-reminders.js').then((module) => module.notificationsReminders),
+  'organizations.webhooks': () => import('./descriptions/organizations-webhooks.js').then((module) => module.organizationsWebhooks),
+  'public.notifications': () => import('./descriptions/public-notifications.js').then((module) => module.publicNotifications),
   'retrievers.adhocExecutions': () => import('./descriptions/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions),
   'retrievers': () => import('./descriptions/retrievers.js').then((module) => module.retrievers),
   'retrievers.executions': () => import('./descriptions/retrievers-executions.js').then((module) => module.retrieversExecutions),

@@ -2,6 +2,9 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'agents.sessions': "Conversations with an agent that searches for you",
+  'alerts': "Standing searches over new documents",
+  'alerts.executions': "Standing searches over new documents",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",
@@ -14,6 +17,11 @@ export const groups: Readonly<Record<string, string>> = {
   'namespaces.models': "Models of your own, in one namespace (enterprise)",
   'namespaces.payloadIndexes': "Isolated spaces of vectors and documents",
   'namespaces.textIndexes': "Isolated spaces of vectors and documents",
+  'notifications': "What somebody should know, and how it reaches them",
+  'notifications.preferences': "What somebody should know, and how it reaches them",
+  'notifications.reminders': "What somebody should know, and how it reaches them",
+  'organizations.webhooks': "Who is told of which events",
+  'public.notifications': "What somebody should know, and how it reaches them",
   'retrievers.adhocExecutions': "Stored and ad-hoc searches, and their executions",
   'retrievers': "Stored and ad-hoc searches, and their executions",
   'retrievers.executions': "Stored and ad-hoc searches, and their executions",

@@ -4,6 +4,9 @@ import type { Roster } from '../operation.js';
 
 /** Every resource by its path. */
 export const roster: Roster = {
+  'agents.sessions': { verbs: 'confirm create delete detectIntent feedback get history* list* send tools update', rows: () => import('./rows/agents-sessions.js').then((module) => module.agentsSessions) },
+  'alerts': { verbs: 'create delete get list* update', rows: () => import('./rows/alerts.js').then((module) => module.alerts) },
+  'alerts.executions': { verbs: 'list* listAll*', rows: () => import('./rows/alerts-executions.js').then((module) => module.alertsExecutions) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },
@@ -16,6 +19,11 @@ export const roster: Roster = {
   'namespaces.models': { verbs: 'available delete deploy disable enable get list upload', rows: () => import('./rows/namespaces-models.js').then((module) => module.namespacesModels) },
   'namespaces.payloadIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-payload-indexes.js').then((module) => module.namespacesPayloadIndexes) },
   'namespaces.textIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes) },
+  'notifications': { verbs: 'delete funnelState get list* read readAll unreadCount', rows: () => import('./rows/notifications.js').then((module) => module.notifications) },
+  'notifications.preferences': { verbs: 'get replace', rows: () => import('./rows/notifications-preferences.js').then((module) => module.notificationsPreferences) },
+  'notifications.reminders': { verbs: 'get replace', rows: () => import('./rows/notifications-reminders.js').then((module) => module.notificationsReminders) },
+  'organizations.webhooks': { verbs: 'create delete get list* replace', rows: () => import('./rows/organizations-webhooks.js').then((module) => module.organizationsWebhooks) },
+  'public.notifications': { verbs: 'unsubscribe', rows: () => import('./rows/public-notifications.js').then((module) => module.publicNotifications) },
   'retrievers.adhocExecutions': { verbs: 'get list*', rows: () => import('./rows/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions) },
   'retrievers': { verbs: 'clone create delete execute* executeAdhoc* executeBatch explain get list* update', rows: () => import('./rows/retrievers.js').then((module) => module.retrievers) },
   'retrievers.executions': { verbs: 'get list*', rows: () => import('./rows/retrievers-executions.js').then((module) => module.retrieversExecutions) },
