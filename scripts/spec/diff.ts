@@ -47,7 +47,33 @@ function fieldsOf(document: OpenApiDocument, operation: SourceOperation): Fields
   return fields;
 }
 
+/** Where one side says nothing of a body or an answer, the fields of the other are counted instead of listed. */
 function diffFields(route: string, ours: Fields, theirs: Fields): string[] {
+  const places = (['body', 'answer'] as const).map((place) => ({
+    place,
+    mine: takeUntyped(place, ours, theirs),
+    other: takeUntyped(place, theirs, ours),
+  }));
+  const untyped = places.flatMap(({ place, mine, other }) => [
+    ...(mine === 0 ? [] : [`- ${route}: ${place} (${mine} fields)`]),
+    ...(other === 0 ? [] : [`+ ${route}: ${place} (${other} fields)`]),
+  ]);
+  return [...untyped, ...diffTyped(route, ours, theirs)];
+}
+
+/** Takes out the fields of a place that the other side has none of. How many they were. */
+function takeUntyped(place: string, fields: Fields, other: Fields): number {
+  const belongs = (field: string): boolean =>
+    field.startsWith(`${place} `) || /^\[\]|^\{\}/.test(field.slice(place.length));
+  const inPlace = (from: Fields): string[] =>
+    [...from.keys()].filter((field) => field.startsWith(place) && belongs(field));
+  if (inPlace(other).length > 0) return 0;
+  const taken = inPlace(fields);
+  for (const field of taken) fields.delete(field);
+  return taken.length;
+}
+
+function diffTyped(route: string, ours: Fields, theirs: Fields): string[] {
   return [...new Set([...ours.keys(), ...theirs.keys()])].sort().flatMap((field) => {
     const [mine, other] = [ours.get(field), theirs.get(field)];
     if (mine === other) return [];

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
+import type { KeyScope, Permission, Tier } from './access.js';
 import type { ServerClock } from './clock.js';
 import type { Files } from './files.js';
 import type { FilterUsage } from './filter-usage.js';
@@ -8,6 +9,8 @@ import type { Outbound } from './outbound.js';
 import type { NamespaceRecord, TableName, TableRecords } from './records.js';
 import type { DocumentSpace, StoredDocument } from './document-space.js';
 import type { Embedders } from './embed/embedders.js';
+
+export type { KeyScope, Permission, Tier } from './access.js';
 
 /** What a resolver gets. Everything was authenticated, decoded and validated against the document before. */
 export interface RequestContext {
@@ -24,6 +27,8 @@ export interface RequestContext {
   readonly lines: AsyncIterable<string> | undefined;
   /** The namespace of the path, header or query, looked up by id or name. */
   readonly namespace: NamespaceRecord;
+  /** The same without the cost of a copy, for what is only written into the answer. */
+  readonly sharedNamespace: Readonly<NamespaceRecord>;
   readonly caller: Caller;
   /** `head` with a valid write token, else `replica`: what a plain read may see. */
   readonly view: 'head' | 'replica';
@@ -54,20 +59,9 @@ export interface Caller {
   readonly scopes: readonly KeyScope[];
   /** Whose documents it sees, for keys with access control; null sees all. */
   readonly principalId: string | null;
+  /** The key's own rate limit, in requests a minute; null: that of the tier. */
+  readonly requestsPerMinute: number | null;
 }
-
-export type Permission = 'read' | 'write' | 'delete' | 'admin';
-
-export interface KeyScope {
-  readonly resource_type: string;
-  /** `*` is all of the kind. */
-  readonly resource_id: string;
-  /** Null: all that the permissions allow. */
-  readonly operations: readonly string[] | null;
-}
-
-/** What a caller has paid for. `enterprise` alone may use custom models and has no rate limit. */
-export type Tier = 'free' | 'basic' | 'pro' | 'enterprise';
 
 export interface ReceivedFile {
   readonly filename: string;

@@ -82,10 +82,14 @@ class Context implements RequestContext {
   }
 
   get namespace(): NamespaceRecord {
+    return (this.#namespace ??= copyRecord(this.sharedNamespace));
+  }
+
+  get sharedNamespace(): Readonly<NamespaceRecord> {
     const { record } = this.#sources;
     if (record === undefined)
       throw new Error(`${this.operation.id} has no namespace in its row, but its resolver asks for one.`);
-    return (this.#namespace ??= copyRecord(record));
+    return record;
   }
 
   get tx(): Transaction {

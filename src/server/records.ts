@@ -1,10 +1,12 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
+import type { OrgTables } from './records/org.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/org.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -12,7 +14,8 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EventTables,
-    FileTables {}
+    FileTables,
+    OrgTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -32,4 +35,12 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Org
+  organizations: true,
+  users: true,
+  keys: true,
+  keyUses: true,
+  secrets: true,
+  auditLogs: true,
+  invoices: true,
 } as const satisfies Readonly<Record<TableName, true>>;

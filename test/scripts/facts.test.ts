@@ -63,6 +63,18 @@ test('finds a field of an object inside a list inside a map', () => {
   ]);
 });
 
+test('counts the fields of an answer that one side leaves untyped', () => {
+  const answering = (schema: Schema): OpenApiDocument => ({
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: { '/v1/things': { get: { responses: { '200': { content: { 'application/json': { schema } } } } } } },
+  });
+  const typed = answering({ type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } });
+  const untyped = answering({ type: 'object', additionalProperties: true });
+  expect(diffDocuments(typed, untyped)).toEqual(['- GET /v1/things: answer (2 fields)']);
+  expect(diffDocuments(untyped, typed)).toEqual(['+ GET /v1/things: answer (2 fields)']);
+});
+
 test('known differences are sorted by the first rule that fits; the rest is unexplained', () => {
   const rules = [
     { lines: '^- POST /v1/new', reason: 'newer' },

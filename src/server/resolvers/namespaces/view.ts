@@ -5,7 +5,7 @@ import type { NamespaceRecord, PayloadIndexRecord, VectorConfigRecord } from '..
 import { findExtractor } from '../extractors/catalog.js';
 
 /** The namespace as the API describes it, with its true counts. */
-export function toNamespaceView(namespace: NamespaceRecord, state: StateReader): JsonObject {
+export function toNamespaceView(namespace: Readonly<NamespaceRecord>, state: StateReader): JsonObject {
   const space = state.documents(namespace.id);
   return toView(namespace, { documents: space.view('head').size, searchable: space.view('replica').size });
 }
@@ -14,7 +14,7 @@ export function toNamespaceView(namespace: NamespaceRecord, state: StateReader):
 export const toCreatedView = (namespace: NamespaceRecord, documents = 0): JsonObject =>
   toView(namespace, { documents, searchable: documents });
 
-function toView(namespace: NamespaceRecord, counts: { documents: number; searchable: number }): JsonObject {
+function toView(namespace: Readonly<NamespaceRecord>, counts: { documents: number; searchable: number }): JsonObject {
   const { documents, searchable } = counts;
   return {
     namespace_id: namespace.id,
@@ -50,7 +50,8 @@ function toView(namespace: NamespaceRecord, counts: { documents: number; searcha
 }
 
 /** Vector indexes that no extractor of the namespace writes. */
-function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
+function ownVectors(namespace: Readonly<NamespaceRecord>): VectorConfigRecord[] {
+  if (namespace.feature_extractors.length === 0) return namespace.vector_configs;
   const extracted = new Set(
     namespace.feature_extractors.flatMap((extractor) => {
       const found = findExtractor(textOf(extractor, 'feature_extractor_name'), textOf(extractor, 'version'));
@@ -61,7 +62,7 @@ function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
 }
 
 /** Standalone, or promoted from it: unseen vector indexes are created by writes. */
-export function bringsVectors(namespace: NamespaceRecord): boolean {
+export function bringsVectors(namespace: Readonly<NamespaceRecord>): boolean {
   return (
     namespace.mode === 'standalone' || namespace.feature_extractors.length === 0 || ownVectors(namespace).length > 0
   );

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
+import { checkQuota } from '../../quota.js';
 import type { RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { toDefinition } from './definition.js';
@@ -27,6 +28,7 @@ function store(definition: JsonObject, context: RequestContext): RetrieverRecord
   const { namespace, services, tx } = context;
   const name = textOf(definition, 'retriever_name');
   refuseTakenName(name, context);
+  checkQuota(context, 'retrievers');
   compileRetriever(toDefinition(definition), namespace);
   const now = isoTime(services.clock.now());
   const record: RetrieverRecord = {
