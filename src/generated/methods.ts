@@ -126,6 +126,19 @@ export interface AlertsListParams extends s.ListAlertsRequest {
   namespace_id?: string;
 }
 
+export interface AlertsResultsParams {
+  /** Most results in the answer. */
+  limit?: number;
+  /** Results to leave out from the start. */
+  offset?: number;
+  /** Place to go on from: `next_cursor` of the page before. */
+  cursor?: string;
+  /** Also count all matches. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface AlertsUpdateParams extends s.PatchAlertRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -448,18 +461,6 @@ export interface TasksListParams extends s.ListTasksRequest {
 
 export interface AgentsSessionsMethods {
   /**
-   * Answer a question of an agent.
-   *
-   * Answers with events, as a message does. A question can be answered once, for 5 minutes; after that
-   * it is a 400.
-   *
-   * `POST /v1/agents/sessions/{session_id}/confirmations/{confirmation_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.agents.sessions.confirm('ses_4c8fkq2m0x7z', 'conf_4c8fkq2m0x7z', { approved: true });
-   */
-  confirm(sessionId: string, confirmationId: string, params: AgentsSessionsConfirmParams, options?: RequestOptions): ApiPromise<s.AgentReply>;
-  /**
    * Start a conversation with an agent.
    *
    * A session expires 24 hours after its last message.
@@ -529,17 +530,6 @@ export interface AgentsSessionsMethods {
    * await mp.agents.sessions.list({ status: 'active' });
    */
   list(params?: AgentsSessionsListParams, options?: RequestOptions): PagePromise<s.ListSessionsResponse, s.GetSessionResponse>;
-  /**
-   * Send a message to an agent.
-   *
-   * With `stream`, answers with server-sent events: see AgentEvent.
-   *
-   * `POST /v1/agents/sessions/{session_id}/messages`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.agents.sessions.send('ses_4c8fkq2m0x7z', { content: 'Find videos of red cars', stream: false });
-   */
-  send(sessionId: string, params: AgentsSessionsSendParams, options?: RequestOptions): ApiPromise<s.AgentReply>;
   /**
    * List the tools of agents.
    *
@@ -638,6 +628,17 @@ export interface AlertsMethods {
    * await mp.alerts.list({ filters: { AND: [{ field: 'enabled', operator: 'eq', value: true }] } });
    */
   list(params?: AlertsListParams, options?: RequestOptions): PagePromise<s.ListAlertsResponse, s.AlertResponse>;
+  /**
+   * List what an alert found.
+   *
+   * The documents that matched, over all runs that are kept.
+   *
+   * `GET /v1/alerts/{alert_id}/results`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.results('alt_4c8fkq2m0x7z');
+   */
+  results(alertId: string, params?: AlertsResultsParams, options?: RequestOptions): PagePromise<s.AlertResultListResponse, s.AlertResult>;
   /**
    * Change an alert.
    *
@@ -1334,7 +1335,7 @@ export interface OrganizationsWebhooksMethods {
   /**
    * Delete a webhook.
    *
-   * Succeeds also when it is gone already. Deliveries under way end.
+   * Succeeds also when it is gone already. What it has not delivered yet is given up.
    *
    * `DELETE /v1/organizations/webhooks/{webhook_id}`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503

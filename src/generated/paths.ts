@@ -1171,7 +1171,7 @@ export interface paths {
                          *           "match_count": 1,
                          *           "matches": null,
                          *           "source_documents": [
-                         *             "source document"
+                         *             "doc-1"
                          *           ],
                          *           "executed_at": "2026-01-01T00:00:00Z",
                          *           "duration_ms": 12
@@ -1254,7 +1254,7 @@ export interface paths {
                          *           "match_count": 1,
                          *           "matches": null,
                          *           "source_documents": [
-                         *             "source document"
+                         *             "doc-1"
                          *           ],
                          *           "executed_at": "2026-01-01T00:00:00Z",
                          *           "duration_ms": 12
@@ -1417,6 +1417,98 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{alert_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an alert found
+         * The documents that matched, over all runs that are kept.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** Most results in the answer. */
+                    limit?: number | null;
+                    /** Results to leave out from the start. */
+                    offset?: number | null;
+                    /** Place to go on from: `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    /** Also count all matches. */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the alert.
+                     * @example alt_4c8fkq2m0x7z
+                     */
+                    alert_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of matches, those of the newest run first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "alert_id": "alt_4c8fkq2m0x7z",
+                         *           "execution_id": "exec_4c8fkq2m0x7z",
+                         *           "collection_id": "col_4c8fkq2m0x7z",
+                         *           "document_id": "doc-1",
+                         *           "asset_id": null,
+                         *           "score": 0.82,
+                         *           "matched_features": null,
+                         *           "metadata": {
+                         *             "name": "Trail shoe"
+                         *           },
+                         *           "matched_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.AlertResultListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5394,7 +5486,7 @@ export interface paths {
                          *           "configs": {
                          *             "url": "https://example.com/hook",
                          *             "headers": {
-                         *               "X-Mixpeek-Secret": "s3cr3t"
+                         *               "X-Mixpeek-Secret": "********"
                          *             },
                          *             "timeout": 10
                          *           }
@@ -5467,7 +5559,7 @@ export interface paths {
                          *           "configs": {
                          *             "url": "https://example.com/hook",
                          *             "headers": {
-                         *               "X-Mixpeek-Secret": "s3cr3t"
+                         *               "X-Mixpeek-Secret": "********"
                          *             },
                          *             "timeout": 10
                          *           }
@@ -5551,7 +5643,7 @@ export interface paths {
                          *           "configs": {
                          *             "url": "https://example.com/hook",
                          *             "headers": {
-                         *               "X-Mixpeek-Secret": "s3cr3t"
+                         *               "X-Mixpeek-Secret": "********"
                          *             },
                          *             "timeout": 10
                          *           }
@@ -5579,7 +5671,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a webhook
-         * Succeeds also when it is gone already. Deliveries under way end.
+         * Succeeds also when it is gone already. What it has not delivered yet is given up.
          */
         delete: {
             parameters: {
@@ -5689,7 +5781,7 @@ export interface paths {
                          *               "configs": {
                          *                 "url": "https://example.com/hook",
                          *                 "headers": {
-                         *                   "X-Mixpeek-Secret": "s3cr3t"
+                         *                   "X-Mixpeek-Secret": "********"
                          *                 },
                          *                 "timeout": 10
                          *               }
@@ -8132,6 +8224,8 @@ export interface components {
         'AlertListStats': schemas.AlertListStats;
         'ListAlertsResponse': schemas.ListAlertsResponse;
         'PatchAlertRequest': schemas.PatchAlertRequest;
+        'AlertResult': schemas.AlertResult;
+        'AlertResultListResponse': schemas.AlertResultListResponse;
         'WebhookEventType': schemas.WebhookEventType;
         'NotificationChannel': schemas.NotificationChannel;
         'NotificationContentType': schemas.NotificationContentType;

@@ -5,7 +5,7 @@ import type { Roster } from '../operation.js';
 /** Every resource by its path. */
 export const roster: Roster = {
   'agents.sessions': { verbs: 'confirm create delete detectIntent feedback get history* list* send tools update', rows: () => import('./rows/agents-sessions.js').then((module) => module.agentsSessions) },
-  'alerts': { verbs: 'create delete get list* update', rows: () => import('./rows/alerts.js').then((module) => module.alerts) },
+  'alerts': { verbs: 'create delete get list* results* update', rows: () => import('./rows/alerts.js').then((module) => module.alerts) },
   'alerts.executions': { verbs: 'list* listAll*', rows: () => import('./rows/alerts-executions.js').then((module) => module.alertsExecutions) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },

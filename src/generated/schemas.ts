@@ -5003,6 +5003,43 @@ export interface PatchAlertRequest {
         [key: string]: unknown;
     } | null;
 }
+/** A document that an alert found, with the run that found it. */
+export interface AlertResult {
+    /** The alert, `alt_...`. */
+    alert_id: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** Collection that the document is in. */
+    collection_id: string;
+    /** The document. */
+    document_id: string;
+    /** The object that it came from; null where it came from none. */
+    asset_id?: string | null;
+    /** How well it matches, 0 to 1. */
+    score: number;
+    /** Scores by feature, for retrievers that search several; null otherwise. */
+    matched_features?: {
+        [key: string]: unknown;
+    } | null;
+    /** Fields of the document as they were. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Format: date-time
+     * When it was found.
+     */
+    matched_at: string;
+}
+/** One page of matches. */
+export interface AlertResultListResponse {
+    /** This page. */
+    results: AlertResult[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All of them, on every page. */
+    total_count: number;
+}
 /**
  * What can happen to resources.
  */
@@ -5052,7 +5089,7 @@ export interface SlackConfig {
 export interface WebhookConfig {
     /** Where to POST. */
     url: string;
-    /** Headers to add, such as a secret of your own by which the receiver knows the sender. */
+    /** Headers to add, such as a secret of your own by which the receiver knows the sender. Answers hide their values; a value that is sent hidden stays as it was. */
     headers?: {
         [key: string]: string;
     };
@@ -5616,6 +5653,11 @@ export interface PatchSessionResponse {
 export interface ConfirmationRequest {
     /** Whether it may go on. */
     approved: boolean;
+    /**
+     * Whether to answer with events as they happen; else with one object at the end.
+     * @default true
+     */
+    stream?: boolean;
 }
 /** The whole answer of an agent. */
 export type AgentReply = {

@@ -7,7 +7,7 @@ export const notifications = {
   funnelState: {"id":"notifications.funnelState","http":"GET","path":"/v1/notifications/funnel/state","retry":"safe"},
   get: {"id":"notifications.get","http":"GET","path":"/v1/notifications/{notification_id}","args":["notification_id"],"retry":"safe"},
   list: {"id":"notifications.list","http":"POST","path":"/v1/notifications/list","query":[{"name":"limit"},{"name":"offset"},{"name":"cursor"},{"name":"include_total"}],"body":{"kind":"json","fields":"notification_type:s? priority:s? read:b? user_id:s?"},"page":{"kind":"cursor","param":"cursor","limit":"limit","next":"pagination.next_cursor","in":"query","items":"results","total":"total"},"retry":"safe"},
-  read: {"id":"notifications.read","http":"POST","path":"/v1/notifications/{notification_id}/read","args":["notification_id"],"retry":"unsafe"},
-  readAll: {"id":"notifications.readAll","http":"POST","path":"/v1/notifications/read/all","body":{"kind":"json","fields":"user_id:s?"},"retry":"unsafe"},
+  read: {"id":"notifications.read","http":"POST","path":"/v1/notifications/{notification_id}/read","args":["notification_id"],"retry":"idempotent"},
+  readAll: {"id":"notifications.readAll","http":"POST","path":"/v1/notifications/read/all","body":{"kind":"json","fields":"user_id:s?"},"retry":"idempotent"},
   unreadCount: {"id":"notifications.unreadCount","http":"GET","path":"/v1/notifications/unread/count","query":[{"name":"user_id"}],"retry":"safe"},
 } as const satisfies ResourceRows;
