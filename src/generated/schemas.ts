@@ -4929,6 +4929,8 @@ export interface AlertExecutionResult {
     executed_at: string;
     /** How long it took, in milliseconds. */
     duration_ms: number;
+    /** Why it could not run; null when it did. */
+    error?: string | null;
 }
 /** One page of runs. */
 export interface AlertExecutionListResponse {

@@ -5,7 +5,7 @@ import { createAuthenticate } from './authenticate.js';
 import { createBackground } from './background.js';
 import { createClock, type ServerClock } from './clock.js';
 import { ARCHIVE_TABLES, createCommit, type Commit } from './commit.js';
-import type { Services } from './context.js';
+import type { Services, StateReader } from './context.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { createDecode } from './decode.js';
 import { createEmbedders } from './embed/create-embedders.js';
@@ -13,6 +13,7 @@ import { encodeProblem } from './encode.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createFetch } from './fetch-face.js';
+import { listDeliveries, listMails } from './deliveries/log.js';
 import { createDownloads } from './downloads.js';
 import { createFiles } from './create-files.js';
 import { createFilterUsage } from './filter-usage.js';
@@ -134,7 +135,20 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   };
 
   const coverage = () => describeCoverage(parts.operations, parts.resolvers);
-  const admin = createAdmin({ version: parts.version, clock, faults, coverage, reset, requests: journal.list });
+  const read = async <T>(view: (reader: StateReader) => T): Promise<T> => {
+    await start();
+    return view(state);
+  };
+  const admin = createAdmin({
+    version: parts.version,
+    clock,
+    faults,
+    coverage,
+    reset,
+    requests: journal.list,
+    deliveries: () => read(listDeliveries),
+    outbox: () => read(listMails),
+  });
 
   const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;

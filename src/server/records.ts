@@ -32,6 +32,11 @@ export const TABLES = {
   jobs: true,
   // Events
   events: true,
+  webhooks: true,
+  deliveries: true,
+  mails: true,
+  alerts: true,
+  alertExecutions: true,
   // Files
   presignedUploads: true,
   storedFiles: true,

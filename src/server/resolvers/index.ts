@@ -1,3 +1,4 @@
+import { alertResolvers } from './alerts.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { extractorResolvers } from './extractors.js';
@@ -11,9 +12,11 @@ import { orgModelResolvers } from './org-models.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { webhookJobs, webhookResolvers } from './webhooks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...alertResolvers,
   ...documentResolvers,
   ...extractorResolvers,
   ...healthResolvers,
@@ -24,6 +27,7 @@ export const resolvers: ResolverTable = {
   ...orgModelResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...webhookResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
@@ -33,4 +37,5 @@ export const jobs: JobTable = {
   ...namespaceJobs,
   ...presignedJobs,
   ...taskJobs,
+  ...webhookJobs,
 };

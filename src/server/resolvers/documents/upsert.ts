@@ -1,7 +1,9 @@
 import type { JsonValue } from '../../../internal/json.js';
+import { DOCUMENTS_WRITTEN, hasAlerts } from '../../alerts/evaluate.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import type { StoredDocument } from '../../document-space.js';
 import type { EngineDocument } from '../../engine/types.js';
+import { publishEvent } from '../../events/publish.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
 import { unprocessable, type Violation } from '../../problem.js';
@@ -89,4 +91,15 @@ export function stageDocuments(context: RequestContext, documents: readonly Engi
     updated_at: now,
   }));
   tx.putDocuments(namespace.id, stored);
+  if (hasAlerts(state, namespace.id)) tellAlerts(context, documents);
+}
+
+function tellAlerts(context: RequestContext, documents: readonly EngineDocument[]): void {
+  const { namespace } = context;
+  publishEvent(context, {
+    type: DOCUMENTS_WRITTEN,
+    namespaceId: namespace.id,
+    subject: { type: 'namespace', id: namespace.id },
+    metadata: { document_ids: documents.map(({ id }) => id) },
+  });
 }

@@ -1,4 +1,5 @@
 import type { JobContext, JobHandler, RequestContext, ResolverResult } from '../../context.js';
+import type { NamespacedTable } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
 import { startTask } from '../tasks/start-task.js';
@@ -43,6 +44,9 @@ export const runExpire: JobHandler = ({ payload }, context) => {
   removeNamespace(namespace.id, context);
 };
 
+/** What goes with a namespace and is not counted. */
+const GONE_WITH_IT = ['alerts', 'alertExecutions'] as const satisfies readonly NamespacedTable[];
+
 interface Removed {
   documents: number;
   retrievers: number;
@@ -61,6 +65,9 @@ function removeNamespace(id: string, { state, tx }: JobContext): Removed {
       tx.delete(table, record.id);
       removed[table] += 1;
     }
+  }
+  for (const table of GONE_WITH_IT) {
+    for (const record of state.ids(table, (one) => one.namespace_id === id)) tx.delete(table, record);
   }
   for (const model of state.list('orgModels')) {
     if (!model.enabled_namespaces.includes(id)) continue;
