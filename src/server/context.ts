@@ -143,7 +143,14 @@ export type Resolver = (context: RequestContext) => Promise<ResolverResult> | Re
 /** A body, or a body with a status and headers, or events. */
 export type ResolverResult =
   | { readonly body: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
-  | { readonly events: AsyncIterable<unknown>; readonly headers?: Readonly<Record<string, string>> };
+  | { readonly events: AsyncIterable<unknown>; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly namedEvents: AsyncIterable<NamedEvent>; readonly headers?: Readonly<Record<string, string>> };
+
+/** A server-sent event with a name of its own, beside its data. */
+export interface NamedEvent {
+  readonly event: string;
+  readonly data: JsonObject;
+}
 
 /** Runs when a job is due, inside a transaction of its own. */
 export type JobHandler = (job: { payload: JsonObject }, context: JobContext) => Promise<void> | void;

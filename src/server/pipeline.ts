@@ -5,7 +5,7 @@ import { ANONYMOUS } from './caller.js';
 import type { Caller, ResolverResult, Services } from './context.js';
 import { createContext } from './create-context.js';
 import type { Decode } from './decode.js';
-import { encodeEvents, encodeJson, encodeProblem, toJsonText } from './encode.js';
+import { encodeEvents, encodeJson, encodeNamedEvents, encodeProblem, toJsonText } from './encode.js';
 import { toProblem } from './to-problem.js';
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import type { FaultRule, FaultSource } from './faults.js';
@@ -112,6 +112,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         parts.timer,
       );
     }
+    if ('namedEvents' in result) {
+      return encodeNamedEvents(
+        head,
+        endingWith(result.namedEvents, async () => commit(exchange)),
+        parts.timer,
+      );
+    }
     const answered = { ...head, status: result.status ?? head.status };
     if (parts.checkResponses && answered.status < 300) {
       await parts.validation.response(operation, JSON.parse(toJsonText(result.body ?? null)));
@@ -211,7 +218,7 @@ function statusOf({ schemas }: PipelineParts, { id }: Operation): number {
   return schemas.operations[id]?.status ?? 200;
 }
 
-async function* endingWith(events: AsyncIterable<unknown>, end: () => Promise<void>): AsyncGenerator {
+async function* endingWith<Event>(events: AsyncIterable<Event>, end: () => Promise<void>): AsyncGenerator<Event> {
   try {
     yield* events;
   } finally {

@@ -1,8 +1,10 @@
+import type { AgentTables } from './records/agents.js';
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { OrgTables } from './records/org.js';
 
+export type * from './records/agents.js';
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
@@ -12,6 +14,7 @@ export type * from './records/org.js';
 export interface TableRecords
   extends
     // One line per family of resources.
+    AgentTables,
     CoreTables,
     EventTables,
     FileTables,
@@ -30,6 +33,10 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Agents
+  agentSessions: true,
+  agentMessages: true,
+  agentConfirmations: true,
   // Events
   events: true,
   webhooks: true,

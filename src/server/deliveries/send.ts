@@ -120,8 +120,8 @@ function describe(cause: unknown, timeoutMs: number): string {
   if (cause.name === 'TimeoutError') return `No answer within ${timeoutMs} ms.`;
   // Platforms say what went wrong in the cause: "fetch failed" alone helps nobody.
   const reason = cause.cause instanceof Error ? cause.cause : undefined;
-  const code = reason === undefined ? undefined : (reason as { code?: unknown }).code;
-  const detail =
-    reason === undefined ? '' : `: ${reason.message !== '' ? reason.message : String(code ?? reason.name)}`;
+  const detail = reason === undefined ? '' : `: ${reason.message === '' ? codeOf(reason) : reason.message}`;
   return `${cause.message}${detail}`;
 }
+
+const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : error.name);

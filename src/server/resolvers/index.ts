@@ -1,3 +1,4 @@
+import { agentResolvers } from './agents.js';
 import { alertResolvers } from './alerts.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
@@ -16,6 +17,7 @@ import { webhookJobs, webhookResolvers } from './webhooks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...agentResolvers,
   ...alertResolvers,
   ...documentResolvers,
   ...extractorResolvers,

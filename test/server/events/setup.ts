@@ -33,7 +33,7 @@ export async function setup(options: ServerOptions = {}) {
   return {
     ...world,
     logged,
-    retrieverId: retriever.retriever_id ?? '',
+    retrieverId: retriever.retriever_id,
     deliveries: async () => (await look<Deliveries>('deliveries')).deliveries,
     outbox: async () => (await look<{ mails: Record<string, unknown>[] }>('outbox')).mails,
     /** Creates an alert without channels that matter, which publishes alert.created. */

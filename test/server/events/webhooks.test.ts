@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ApiError } from '../../../src/errors.js';
+import type { ApiError } from '../../../src/errors.js';
 import { MAX_ATTEMPTS, retryDelayMs } from '../../../src/server/deliveries/send.js';
 import { startReferenceServer } from '../../helpers/server.js';
 import { startReceiver } from './receiver.js';

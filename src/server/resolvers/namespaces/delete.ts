@@ -45,7 +45,13 @@ export const runExpire: JobHandler = ({ payload }, context) => {
 };
 
 /** What goes with a namespace and is not counted. */
-const GONE_WITH_IT = ['alerts', 'alertExecutions'] as const satisfies readonly NamespacedTable[];
+const GONE_WITH_IT = [
+  'alerts',
+  'alertExecutions',
+  'agentSessions',
+  'agentMessages',
+  'agentConfirmations',
+] as const satisfies readonly NamespacedTable[];
 
 interface Removed {
   documents: number;
