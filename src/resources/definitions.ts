@@ -1,10 +1,13 @@
 import {
+  agentsSessions as agentsSessionsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesModels as modelsRows,
   tasks as tasksRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
+import { agentsSessionsExtension } from './agents-sessions.js';
+import type { AgentsSessionsResource } from './agents-sessions.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -26,6 +29,12 @@ const extended = (
   extension: Extension,
   over: Readonly<Record<string, Definition>> = {},
 ): Definition => ({ path, rows, below: { ...below, ...over }, extension });
+
+/** Conversations with agents: `send` and `confirm` give their events. */
+export const agentsSessions: ResourceDefinition<AgentsSessionsResource> = /* @__PURE__ */ extended(
+  agentsSessionsRows,
+  agentsSessionsExtension,
+) as ResourceDefinition<AgentsSessionsResource>;
 
 /** Documents with their vectors: `upsert`, `upsertMany`, `bulkImport`. */
 export const namespacesDocuments: ResourceDefinition<NamespaceDocumentsResource> = /* @__PURE__ */ extended(

@@ -1,4 +1,5 @@
 import type { Extension } from './extension.js';
+import { agentsSessionsExtension } from './agents-sessions.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { namespaceModelsExtension } from './namespace-models.js';
 import { namespacesExtension } from './namespaces.js';
@@ -6,6 +7,7 @@ import { tasksExtension } from './tasks.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
+  'agents.sessions': agentsSessionsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.models': namespaceModelsExtension,

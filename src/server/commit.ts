@@ -12,11 +12,14 @@ export interface CommitParts {
   readonly state: State;
   /** Starts what waits for the commit. */
   readonly start: (work: BackgroundWork) => void;
+  /** What follows from changes, and is to be stored with them. */
+  readonly consequences?: (changes: readonly Change[]) => readonly Change[];
 }
 
-export function createCommit({ storage, state, start }: CommitParts): Commit {
+export function createCommit({ storage, state, start, consequences = () => [] }: CommitParts): Commit {
   return async (transaction) => {
-    const changes = transaction.take();
+    const staged = transaction.take();
+    const changes = [...staged, ...consequences(staged)];
     const work = transaction.takeWork();
     if (changes.length === 0) {
       work.forEach(start);
@@ -38,14 +41,17 @@ export const ARCHIVE_TABLES = [
   'orgModels',
   'presignedUploads',
   'storedFiles',
+  'appVersions',
 ] as const satisfies readonly TableName[];
 
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);
 
-/** The record of a search is not worth a flush of the disk before each answer. */
+/** Records of searches, which are not worth a flush of the disk before each answer. */
+const FLEETING: ReadonlySet<TableName> = new Set<TableName>(['executions', 'fusionTraces']);
+
 function mustLast(change: Change): boolean {
-  return !((change.kind === 'put' || change.kind === 'delete') && change.table === 'executions');
+  return !((change.kind === 'put' || change.kind === 'delete') && FLEETING.has(change.table));
 }
 
 /** The files that records named and no record names any more. */

@@ -19,6 +19,8 @@ export interface RequestContext {
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters by the types of the document, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** As received, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The JSON body, or the multipart fields; `{}` when there is none. */
   readonly body: JsonObject;
   /** Multipart files by part name, already streamed to their place. */
@@ -117,11 +119,15 @@ export interface Services {
   readonly embedders: Embedders;
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
+  /** Signs a text with the secret of the instance, in hexadecimal. Begin it with what it is for. */
+  readonly sign: (message: string) => string;
   readonly filterUsage: FilterUsage;
   /** What happened, for reports, usage and bills. */
   readonly meter: Meter;
   /** Reaches out of the server, where that is allowed. */
   readonly outbound: Outbound;
+  /** SHA-256 in hex; a text counts as UTF-8. */
+  readonly sha256: (content: string | Uint8Array) => string;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */

@@ -10,6 +10,7 @@ import { describeCoverage, type Coverage } from './coverage.js';
 import { createDecode } from './decode.js';
 import { createEmbedders } from './embed/create-embedders.js';
 import { encodeProblem } from './encode.js';
+import { taskEvents } from './events/task-events.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createFetch } from './fetch-face.js';
@@ -163,15 +164,22 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       random: () => generators.values(),
       embedders,
       issueWriteToken: writeTokens.issue,
+      sign,
       filterUsage,
       meter,
       outbound,
+      sha256: (content) => digest(platform, content),
       files,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
     };
     const requestId = createIds(() => generators.requests());
-    const commit = createCommit({ storage, state, start: background.start });
+    const commit = createCommit({
+      storage,
+      state,
+      start: background.start,
+      consequences: (changes) => taskEvents(changes, { state, services }),
+    });
     const jobRunner = createJobRunner({ jobs, state, services, commit, exclusively, log });
     const pipeline = createPipeline({
       router: createRouter(parts.operations),
@@ -285,4 +293,10 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
     },
     coverage,
   };
+}
+
+function digest(platform: Platform, content: string | Uint8Array): string {
+  const hash = platform.createHash();
+  hash.update(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return hash.hex();
 }

@@ -2,13 +2,19 @@ import type { AgentTables } from './records/agents.js';
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
+import type { IngestTables } from './records/ingest.js';
+import type { NotificationTables } from './records/notifications.js';
 import type { OrgTables } from './records/org.js';
+import type { PublishTables } from './records/publish.js';
 
 export type * from './records/agents.js';
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/ingest.js';
+export type * from './records/notifications.js';
 export type * from './records/org.js';
+export type * from './records/publish.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -18,7 +24,10 @@ export interface TableRecords
     CoreTables,
     EventTables,
     FileTables,
-    OrgTables {}
+    IngestTables,
+    NotificationTables,
+    OrgTables,
+    PublishTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -47,6 +56,17 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Ingest
+  buckets: true,
+  objects: true,
+  bucketUploads: true,
+  syncs: true,
+  syncItems: true,
+  connections: true,
+  // Notifications
+  notifications: true,
+  notificationSettings: true,
+  mailOptOuts: true,
   // Org
   organizations: true,
   users: true,
@@ -55,4 +75,20 @@ export const TABLES = {
   secrets: true,
   auditLogs: true,
   invoices: true,
+  // Publish
+  publications: true,
+  retrieverKeys: true,
+  interactions: true,
+  fusionSettings: true,
+  fusionWeights: true,
+  fusionTraces: true,
+  fusionActivity: true,
+  datasets: true,
+  evaluations: true,
+  benchmarks: true,
+  pages: true,
+  listings: true,
+  subscriptions: true,
+  apps: true,
+  appVersions: true,
 } as const satisfies Readonly<Record<TableName, true>>;

@@ -3,5 +3,5 @@
 import type { ResourceDescriptions } from '../../description.js';
 
 export const publicNotifications = {
-  unsubscribe: {"summary":"Stop mails","description":"For the link at the end of mails; takes no key.","fields":[{"name":"token","in":"query","type":"string","description":"What the link holds.","required":true}],"statuses":[200,400,401,403,422,429,500,503]},
+  unsubscribe: {"summary":"Stop mails","description":"For the link at the end of mails; takes no key.","fields":[{"name":"token","in":"query","type":"string","description":"What the link holds.","required":true}],"example":{"params":{"token":"unsub_eyJlIjoiYUBleGFtcGxlLmNvbSJ9.4f1c"}},"statuses":[200,400,401,403,422,429,500,503]},
 } as const satisfies ResourceDescriptions;

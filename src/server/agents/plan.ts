@@ -84,7 +84,11 @@ function planSetup(request: TurnRequest, world: World, has: (...any: string[]) =
   const existing = namedRetriever(request.content, world);
   if (has('delete', 'remove')) {
     if (existing === undefined) {
-      return { thinking: 'It does not name a retriever that exists.', calls: [], answer: 'Which retriever do you mean?' };
+      return {
+        thinking: 'It does not name a retriever that exists.',
+        calls: [],
+        answer: 'Which retriever do you mean?',
+      };
     }
     return one(`It asks to delete the retriever "${existing.retriever_name}".`, 'delete_retriever', {
       retriever_id: existing.id,

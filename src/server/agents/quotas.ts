@@ -5,7 +5,11 @@ import type { SessionUsage } from './usage.js';
 const MINUTE_MS = 60_000;
 
 /** Refuses a message that would go beyond a quota of its session. */
-export function checkQuotas({ quotas, created_at: createdAt }: AgentSessionRecord, usage: SessionUsage, now: number): void {
+export function checkQuotas(
+  { quotas, created_at: createdAt }: AgentSessionRecord,
+  usage: SessionUsage,
+  now: number,
+): void {
   const own = usage.messages.filter(({ role }) => role === 'user');
   refuseUsedUp('max_messages', own.length, quotas);
   refuseUsedUp('max_tokens_total', usage.tokens, quotas);

@@ -26,14 +26,16 @@ export async function* tellReply(reply: Reply, context: RequestContext): AsyncGe
   for (const piece of content.match(/\S+\s*/g) ?? []) yield { event: 'token', data: { content: piece } };
 
   const latency = performance.now() - reply.startedAt;
-  const message = stageMessage(
-    { role: 'assistant', content, latency_ms: latency },
-    { session, context },
-  );
+  const message = stageMessage({ role: 'assistant', content, latency_ms: latency }, { session, context });
   const now = isoTime(services.clock.now());
   // Others may have changed it since the message came.
   const current = state.get('agentSessions', session.id) ?? session;
-  tx.put('agentSessions', { ...current, session_name: current.session_name ?? sessionName ?? null, updated_at: now });
+  tx.put('agentSessions', {
+    ...current,
+    session_name: current.session_name ?? sessionName ?? null,
+    last_activity_at: now,
+    updated_at: now,
+  });
   yield { event: 'message', data: { message_id: message.id, role: 'assistant', content } };
   if (sessionName !== undefined) yield { event: 'session_name', data: { session_name: sessionName } };
   yield {

@@ -3,6 +3,8 @@ import type { RequestContext } from '../context.js';
 import { isJsonObject, textOf } from '../json-object.js';
 import { notFound } from '../problem.js';
 import type { RetrieverRecord } from '../records.js';
+import { publicationOf } from '../resolvers/published-retrievers/find.js';
+import { removeRetriever } from '../resolvers/retrievers/change.js';
 import { storeRetriever } from '../resolvers/retrievers/create.js';
 import { toDefinition } from '../resolvers/retrievers/definition.js';
 import { answerExecution, planExecution } from '../resolvers/retrievers/execution.js';
@@ -40,7 +42,7 @@ export async function runTool(
         })),
       };
     case 'describe_retriever':
-      return toRetrieverView(requireRetriever(textOf(inputs, 'retriever_id'), world));
+      return describe(requireRetriever(textOf(inputs, 'retriever_id'), world), context);
     case 'run_retriever':
       return execute(inputs, { world, context, limit });
     case 'search_documents': {
@@ -63,11 +65,15 @@ export async function runTool(
       return { retriever_id: id, retriever_name: name };
     }
     case 'delete_retriever': {
-      const { id, retriever_name: name } = requireRetriever(textOf(inputs, 'retriever_id'), world);
-      context.tx.delete('retrievers', id);
-      return { retriever_id: id, retriever_name: name };
+      const retriever = requireRetriever(textOf(inputs, 'retriever_id'), world);
+      removeRetriever(retriever, context);
+      return { retriever_id: retriever.id, retriever_name: retriever.retriever_name };
     }
   }
+}
+
+function describe(retriever: RetrieverRecord, { state }: RequestContext): JsonObject {
+  return toRetrieverView(retriever, { isPublished: publicationOf(state, retriever.id) !== undefined });
 }
 
 /** Runs a retriever as a request would: the run is in the list of its executions. */

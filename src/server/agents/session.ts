@@ -39,7 +39,10 @@ export function refuseEnded(session: AgentSessionRecord, now: number): void {
   });
 }
 
-export function toSessionView(session: AgentSessionRecord, { state, now }: { state: StateReader; now: number }): JsonObject {
+export function toSessionView(
+  session: AgentSessionRecord,
+  { state, now }: { state: StateReader; now: number },
+): JsonObject {
   const usage = usageOf(session.id, state);
   return {
     session_id: session.id,

@@ -1,6 +1,6 @@
 import type { NamedEvent, RequestContext } from '../context.js';
 import { isoTime } from '../iso-time.js';
-import { objectsOf } from '../json-object.js';
+import { objectsOf, textOf } from '../json-object.js';
 import type { AgentConfirmationRecord, AgentSessionRecord } from '../records.js';
 import { toErrorDetail } from '../resolvers/retrievers/execution.js';
 import { composeAnswer } from './answer.js';
@@ -81,7 +81,7 @@ async function* answer(turn: Turn, context: RequestContext): AsyncGenerator<Name
       continue;
     }
     const other = insteadOf(call, turn, world);
-    if (other === undefined) said.push(`That did not work: ${String(use.outputs['error'])}`);
+    if (other === undefined) said.push(`That did not work: ${textOf(use.outputs, 'error')}`);
     else queue.push(other);
   }
   const sessionName = session.session_name === null ? nameFor(content) : undefined;
@@ -109,7 +109,11 @@ function obstacleOf({ tool }: ToolCall, { session, usage }: Turn, used: number):
   return `I may use no more tools in this session: its quota max_tool_calls is ${most}.`;
 }
 
-function askFirst(call: ToolCall, session: AgentSessionRecord, { tx, services }: RequestContext): AgentConfirmationRecord {
+function askFirst(
+  call: ToolCall,
+  session: AgentSessionRecord,
+  { tx, services }: RequestContext,
+): AgentConfirmationRecord {
   const now = services.clock.now();
   const question: AgentConfirmationRecord = {
     id: services.id('conf'),
@@ -126,7 +130,7 @@ function askFirst(call: ToolCall, session: AgentSessionRecord, { tx, services }:
 }
 
 function questionOf({ tool, inputs }: ToolCall): string {
-  const name = String(inputs['retriever_name'] ?? inputs['retriever_id']);
+  const name = textOf(inputs, 'retriever_name') || textOf(inputs, 'retriever_id');
   return tool === 'delete_retriever'
     ? `Shall I delete the retriever "${name}"?`
     : `I drafted the retriever "${name}". Shall I create it?`;
@@ -151,7 +155,7 @@ function shownBefore({ session, content, topic, usage }: Turn): ReadonlySet<stri
   const about = topic.join(' ');
   const start = usage.messages.findIndex(({ role, topic: own }) => role === 'user' && own.join(' ') === about);
   const shown = usage.messages.slice(Math.max(0, start)).flatMap(({ tool }) => objectsOf(tool?.outputs['documents']));
-  return new Set(shown.map(({ document_id: id }) => String(id)));
+  return new Set(shown.map((document) => textOf(document, 'document_id')));
 }
 
 const LONGEST_NAME = 60;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../internal/json.js';
 import type { NamedEvent, RequestContext } from '../context.js';
-import { objectsOf } from '../json-object.js';
+import { objectsOf, textOf } from '../json-object.js';
 import { Problem } from '../problem.js';
 import type { AgentSessionRecord } from '../records.js';
 import { stageMessage } from './messages.js';
@@ -47,7 +47,7 @@ export async function attemptTool(call: ToolCall, { session, world, context, sho
 
 function withoutShown(outputs: JsonObject, shown: ReadonlySet<string>): JsonObject {
   if (!Array.isArray(outputs['documents'])) return outputs;
-  const documents = objectsOf(outputs['documents']).filter(({ document_id: id }) => !shown.has(String(id)));
+  const documents = objectsOf(outputs['documents']).filter((document) => !shown.has(textOf(document, 'document_id')));
   return { ...outputs, documents, ...(typeof outputs['total'] === 'number' ? { total: documents.length } : {}) };
 }
 

@@ -6,7 +6,9 @@ const EXECUTION = words(
 );
 
 /** Words that ask for something new, or for a change. */
-const SETUP = words('create make build set setup configure add new define delete remove index ingest upload design draft');
+const SETUP = words(
+  'create make build set setup configure add new define delete remove index ingest upload design draft',
+);
 
 /** Words that name what the API has, not what documents are about. */
 const THINGS = words(

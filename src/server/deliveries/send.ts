@@ -1,6 +1,8 @@
 import type { JobContext, JobStep, Services } from '../context.js';
+import { publishEvent } from '../events/publish.js';
 import { isoTime } from '../iso-time.js';
 import { textOf } from '../json-object.js';
+import { DELIVERY_FAILED } from '../notifications/compose.js';
 import { Problem } from '../problem.js';
 import type { DeliveryAttempt, DeliveryRecord } from '../records.js';
 import type { JobTable } from '../resolvers/table.js';
@@ -90,6 +92,7 @@ function settle(
   if (isOver) {
     tx.delete('jobs', attemptJobId(id, delivery.started + 1));
     tx.put('deliveries', ended(known, made.error === null ? 'delivered' : 'failed', services));
+    if (made.error !== null) tellFailure(known, made.error, context);
     forgetOld(context);
     return;
   }
@@ -100,6 +103,15 @@ function settle(
   const dueAt = services.clock.now() + retryDelayMs(started);
   scheduleAttempt(id, { attempt: started + 1, dueAt }, context);
   tx.put('deliveries', { ...known, next_attempt_at: isoTime(dueAt), updated_at: isoTime(services.clock.now()) });
+}
+
+function tellFailure({ id, event_type: eventType, source }: DeliveryRecord, error: string, context: JobContext): void {
+  publishEvent(context, {
+    type: DELIVERY_FAILED,
+    namespaceId: null,
+    subject: { type: 'delivery', id },
+    metadata: { delivery_id: id, event_type: eventType, source_type: source.type, source_id: source.id, error },
+  });
 }
 
 const ended = (delivery: DeliveryRecord, status: DeliveryRecord['status'], { clock }: Services): DeliveryRecord => ({

@@ -1,7 +1,8 @@
 import { evaluateAlerts } from '../alerts/evaluate.js';
 import { notifyByAlert } from '../alerts/notify.js';
 import { deliverToWebhooks } from '../deliveries/deliver-event.js';
+import { notifyPeople } from '../notifications/notify.js';
 import type { EventHandler } from './handler.js';
 
 /** Who hears of events, in this order. */
-export const eventHandlers: readonly EventHandler[] = [deliverToWebhooks, evaluateAlerts, notifyByAlert];
+export const eventHandlers: readonly EventHandler[] = [deliverToWebhooks, evaluateAlerts, notifyByAlert, notifyPeople];

@@ -1,15 +1,28 @@
 import { agentResolvers } from './agents.js';
 import { alertResolvers } from './alerts.js';
+import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketResolvers } from './buckets.js';
+import { appResolvers } from './apps.js';
+import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
+import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
+import { interactionResolvers } from './interactions.js';
+import { learnedFusionResolvers } from './learned-fusion.js';
+import { marketplaceResolvers } from './marketplace.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
+import { notificationResolvers } from './notifications.js';
 import { orgModelResolvers } from './org-models.js';
+import { pageResolvers } from './pages.js';
+import { publicRetrieverResolvers } from './public-retrievers.js';
+import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -19,14 +32,27 @@ import { webhookJobs, webhookResolvers } from './webhooks.js';
 export const resolvers: ResolverTable = {
   ...agentResolvers,
   ...alertResolvers,
+  ...bucketObjectResolvers,
+  ...bucketResolvers,
+  ...appResolvers,
+  ...benchmarkResolvers,
   ...documentResolvers,
+  ...evaluationResolvers,
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
+  ...interactionResolvers,
+  ...learnedFusionResolvers,
+  ...marketplaceResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...notificationResolvers,
   ...orgModelResolvers,
+  ...pageResolvers,
+  ...publicRetrieverResolvers,
+  ...publishedRetrieverResolvers,
+  ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
   ...webhookResolvers,
@@ -34,6 +60,8 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...benchmarkJobs,
+  ...evaluationJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,

@@ -23,7 +23,7 @@ export async function sendMessage(context: RequestContext): Promise<ResolverResu
   const own = topicOf(content);
   const topic = own.length > 0 || !session.enable_memory ? own : lastTopic(usage);
   const metadata = isJsonObject(body['metadata']) ? body['metadata'] : {};
-  stageMessage({ role: 'user', content, metadata, topic }, { session, context });
+  stageMessage({ role: 'user', content, metadata, topic: [...topic] }, { session, context });
   tx.put('agentSessions', { ...session, last_activity_at: isoTime(now), updated_at: isoTime(now) });
 
   return answerWith(runTurn({ session, content, topic, usage, startedAt: performance.now() }, context), context);

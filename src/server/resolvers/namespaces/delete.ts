@@ -1,7 +1,7 @@
 import type { JobContext, JobHandler, RequestContext, ResolverResult } from '../../context.js';
-import type { NamespacedTable } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
+import { TABLES, type TableName } from '../../records.js';
 import { startTask } from '../tasks/start-task.js';
 
 const TASK_TYPE = 'api_namespaces_delete';
@@ -44,15 +44,6 @@ export const runExpire: JobHandler = ({ payload }, context) => {
   removeNamespace(namespace.id, context);
 };
 
-/** What goes with a namespace and is not counted. */
-const GONE_WITH_IT = [
-  'alerts',
-  'alertExecutions',
-  'agentSessions',
-  'agentMessages',
-  'agentConfirmations',
-] as const satisfies readonly NamespacedTable[];
-
 interface Removed {
   documents: number;
   retrievers: number;
@@ -61,19 +52,21 @@ interface Removed {
   [key: string]: number;
 }
 
+/** What tells of the past stays: tasks, events, who did what. */
+const KEPT: ReadonlySet<TableName> = new Set(['tasks', 'events', 'auditLogs', 'keyUses', 'invoices']);
+
+/** The tables whose records may live in a namespace. */
+const tablesOfNamespaces = (): TableName[] => (Object.keys(TABLES) as TableName[]).filter((table) => !KEPT.has(table));
+
 function removeNamespace(id: string, { state, tx }: JobContext): Removed {
   const removed: Removed = { documents: 0, retrievers: 0, models: 0, executions: 0 };
   if (state.get('namespaces', id) === undefined) return removed;
   removed.documents = state.documents(id).view('head').size;
-  for (const table of ['retrievers', 'models', 'executions'] as const) {
-    for (const record of state.list(table)) {
-      if (record.namespace_id !== id) continue;
-      tx.delete(table, record.id);
-      removed[table] += 1;
+  for (const table of tablesOfNamespaces()) {
+    for (const recordId of state.ids(table, (record) => 'namespace_id' in record && record.namespace_id === id)) {
+      tx.delete(table, recordId);
+      removed[table] = (removed[table] ?? 0) + 1;
     }
-  }
-  for (const table of GONE_WITH_IT) {
-    for (const record of state.ids(table, (one) => one.namespace_id === id)) tx.delete(table, record);
   }
   for (const model of state.list('orgModels')) {
     if (!model.enabled_namespaces.includes(id)) continue;

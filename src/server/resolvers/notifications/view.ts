@@ -1,0 +1,19 @@
+import type { JsonObject } from '../../../internal/json.js';
+import type { RequestContext, StateReader } from '../../context.js';
+import { organizationIdOf } from '../../organization-id.js';
+import { notFound } from '../../problem.js';
+import type { NotificationRecord } from '../../records.js';
+
+export function findNotification({ path, state }: RequestContext): NotificationRecord {
+  const id = path['notification_id'] ?? '';
+  const found = state.get('notifications', id);
+  if (found === undefined) throw notFound('notification', id);
+  return found;
+}
+
+export const toNotificationView = (notification: NotificationRecord, state: StateReader): JsonObject => ({
+  ...notification,
+  organization_id: organizationIdOf(state),
+  delivery_status: { ...notification.delivery_status },
+  read: notification.read_at !== null,
+});
