@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Resolver } from '../../../src/server/context.js';
+import { eventJobs } from '../../../src/server/events/dispatch.js';
+import { settingsOf } from '../../../src/server/notifications/settings.js';
+import { unsubscribe } from '../../../src/server/resolvers/notifications/unsubscribe.js';
+import { startTask } from '../../../src/server/resolvers/tasks/start-task.js';
+import { createTinyServer, send } from '../tiny-server.js';
 import { setup } from './setup.js';
 
 type World = Awaited<ReturnType<typeof setup>>;
@@ -10,16 +16,43 @@ const failImport = async ({ mp, server }: World) => {
   await server.settle();
 };
 
-/** A key of a user of the organization, whose notifications can go to an address. */
-const addUser = async ({ server }: World, email: string) => {
-  const send = (path: string, body: object) =>
-    server.fetch(`http://mixpeek.test${path}`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer sk_test_0123456789abcdef', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  return send('/v1/organizations/users', { email, user_name: 'Ada' });
-};
+const address = 'ada@example.com';
+
+/** A user who wants mails of failures, and a task that fails whenever it is asked to. */
+function startMailing() {
+  const fail: Resolver = (context) => {
+    const { reminders } = settingsOf(context.state, address);
+    const preferences = { pipeline_failure: ['email'] };
+    context.tx.put('notificationSettings', { id: address, preferences, reminders, updated_at: '' });
+    startTask({ type: 'api_test', namespaceId: null, status: 'FAILED' }, context);
+    return { body: {} };
+  };
+  const unsubscribing = {
+    id: 'mails.stop',
+    http: 'GET',
+    path: '/stop',
+    query: [{ name: 'token' }],
+    retry: 'safe',
+  } as const;
+  const failing = { id: 'tasks.fail', http: 'POST', path: '/fail', retry: 'unsafe' } as const;
+  const server = createTinyServer({
+    operations: [failing, { ...unsubscribing, public: true }],
+    resolve: { 'tasks.fail': fail, 'mails.stop': unsubscribe },
+    jobs: eventJobs,
+  });
+  return {
+    server,
+    stop: (token: string) => send(server, `/stop?token=${token}`, { method: 'GET', headers: { authorization: '' } }),
+    async failAndLook() {
+      await send(server, '/fail', { json: {} });
+      await server.settle();
+      const { mails } = (await (await server.fetch('http://test/__mixpeek/outbox')).json()) as {
+        mails: { body: string }[];
+      };
+      return mails;
+    },
+  };
+}
 
 describe('notifications', () => {
   it('tell of tasks that failed, wholly or in part', async () => {
@@ -98,20 +131,14 @@ describe('preferences', () => {
   });
 
   it('send mails until their link is followed, which takes no key', async () => {
-    const world = await setup();
-    const { mp, server, outbox } = world;
-    if ((await addUser(world, 'ada@example.com')).status >= 400) return;
-    await mp.notifications.preferences.replace({ preferences: { pipeline_failure: ['email'] } });
-    await failImport(world);
-    const [mail] = await outbox();
-    expect(mail).toMatchObject({ to: ['ada@example.com'], content_type: 'plain_text' });
-    const link = /\/v1\/public\S+/.exec(String(mail?.['body']))?.[0] ?? '';
-    const answer = await server.fetch(`http://mixpeek.test${link}`);
-    expect(await answer.json()).toMatchObject({ success: true });
-    await failImport(world);
-    expect(await outbox()).toHaveLength(1);
-    const forged = await server.fetch(`http://mixpeek.test${link.slice(0, -1)}x`);
-    expect(forged.status).toBe(400);
+    const { stop, failAndLook } = startMailing();
+    const mails = await failAndLook();
+    expect(mails).toMatchObject([{ to: [address], subject: 'Failed: api_test', content_type: 'plain_text' }]);
+    const token = /token=(\S+)$/.exec(mails[0]?.body ?? '')?.[1] ?? '';
+    expect((await stop(`${token}0`)).status).toBe(400);
+    expect(await failAndLook()).toHaveLength(2);
+    expect((await stop(token)).body).toMatchObject({ success: true });
+    expect(await failAndLook()).toHaveLength(2);
   });
 });
 
@@ -142,7 +169,7 @@ describe('the funnel', () => {
       total: 7,
       next_step: 'bucket',
     });
-    await mp.retrievers.execute('red');
+    await mp.retrievers.execute('red', {});
     expect((await mp.notifications.funnelState()).steps).toMatchObject({ execution: true });
   });
 });
