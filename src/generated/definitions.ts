@@ -8,8 +8,14 @@ import { alertsExecutions as alertsExecutionsRows } from './rows/alerts-executio
 import { apps as appsRows } from './rows/apps.js';
 import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
+import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js';
+import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { collections as collectionsRows } from './rows/collections.js';
+import { collectionsDocuments as collectionsDocumentsRows } from './rows/collections-documents.js';
+import { collectionsFeatures as collectionsFeaturesRows } from './rows/collections-features.js';
+import { collectionsLifecycle as collectionsLifecycleRows } from './rows/collections-lifecycle.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -28,6 +34,7 @@ import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/names
 import { notifications as notificationsRows } from './rows/notifications.js';
 import { notificationsPreferences as notificationsPreferencesRows } from './rows/notifications-preferences.js';
 import { notificationsReminders as notificationsRemindersRows } from './rows/notifications-reminders.js';
+import { objects as objectsRows } from './rows/objects.js';
 import { organizationsWebhooks as organizationsWebhooksRows } from './rows/organizations-webhooks.js';
 import { pages as pagesRows } from './rows/pages.js';
 import { publicNotifications as publicNotificationsRows } from './rows/public-notifications.js';
@@ -47,13 +54,18 @@ import { retrieversPublished as retrieversPublishedRows } from './rows/retriever
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
 
+export const bucketsBatchesTiers: ResourceDefinition<m.BucketsBatchesTiersMethods> = { path: 'buckets.batches.tiers', rows: bucketsBatchesTiersRows };
 export const publicRetrieversInteractions: ResourceDefinition<m.PublicRetrieversInteractionsMethods> = { path: 'public.retrievers.interactions', rows: publicRetrieversInteractionsRows };
 export const retrieversEvaluationsDatasets: ResourceDefinition<m.RetrieversEvaluationsDatasetsMethods> = { path: 'retrievers.evaluations.datasets', rows: retrieversEvaluationsDatasetsRows };
 export const agentsSessions: ResourceDefinition<m.AgentsSessionsMethods> = { path: 'agents.sessions', rows: agentsSessionsRows };
 export const alertsExecutions: ResourceDefinition<m.AlertsExecutionsMethods> = { path: 'alerts.executions', rows: alertsExecutionsRows };
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
+export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const collectionsDocuments: ResourceDefinition<m.CollectionsDocumentsMethods> = { path: 'collections.documents', rows: collectionsDocumentsRows };
+export const collectionsFeatures: ResourceDefinition<m.CollectionsFeaturesMethods> = { path: 'collections.features', rows: collectionsFeaturesRows };
+export const collectionsLifecycle: ResourceDefinition<m.CollectionsLifecycleMethods> = { path: 'collections.lifecycle', rows: collectionsLifecycleRows };
 export const marketplaceCatalog: ResourceDefinition<m.MarketplaceCatalogMethods> = { path: 'marketplace.catalog', rows: marketplaceCatalogRows };
 export const marketplaceListings: ResourceDefinition<m.MarketplaceListingsMethods> = { path: 'marketplace.listings', rows: marketplaceListingsRows };
 export const marketplaceSubscriptions: ResourceDefinition<m.MarketplaceSubscriptionsMethods> = { path: 'marketplace.subscriptions', rows: marketplaceSubscriptionsRows };
@@ -80,7 +92,8 @@ export const retrieversPublished: ResourceDefinition<m.RetrieversPublishedMethod
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
 export const alerts: ResourceDefinition<m.AlertsMethods> = { path: 'alerts', rows: alertsRows, below: { executions: alertsExecutions } };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects } };
+export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };
@@ -88,6 +101,7 @@ export const inference: ResourceDefinition<m.InferenceMethods> = { path: 'infere
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, textIndexes: namespacesTextIndexes } };
 export const notifications: ResourceDefinition<m.NotificationsMethods> = { path: 'notifications', rows: notificationsRows, below: { preferences: notificationsPreferences, reminders: notificationsReminders } };
+export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', rows: objectsRows };
 export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: pagesRows };
 export const retrievers: ResourceDefinition<m.RetrieversMethods> = { path: 'retrievers', rows: retrieversRows, below: { adhocExecutions: retrieversAdhocExecutions, apiKeys: retrieversApiKeys, benchmarks: retrieversBenchmarks, evaluations: retrieversEvaluations, executions: retrieversExecutions, interactions: retrieversInteractions, learnedFusion: retrieversLearnedFusion, published: retrieversPublished, stages: retrieversStages } };
 export const tasks: ResourceDefinition<m.TasksMethods> = { path: 'tasks', rows: tasksRows };

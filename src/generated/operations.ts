@@ -7,8 +7,14 @@ import { alertsExecutions } from './rows/alerts-executions.js';
 import { apps } from './rows/apps.js';
 import { appsUploads } from './rows/apps-uploads.js';
 import { appsVersions } from './rows/apps-versions.js';
+import { bucketsBatches } from './rows/buckets-batches.js';
+import { bucketsBatchesTiers } from './rows/buckets-batches-tiers.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { collections } from './rows/collections.js';
+import { collectionsDocuments } from './rows/collections-documents.js';
+import { collectionsFeatures } from './rows/collections-features.js';
+import { collectionsLifecycle } from './rows/collections-lifecycle.js';
 import { documents } from './rows/documents.js';
 import { featureExtractors } from './rows/feature-extractors.js';
 import { health } from './rows/health.js';
@@ -27,6 +33,7 @@ import { namespacesTextIndexes } from './rows/namespaces-text-indexes.js';
 import { notifications } from './rows/notifications.js';
 import { notificationsPreferences } from './rows/notifications-preferences.js';
 import { notificationsReminders } from './rows/notifications-reminders.js';
+import { objects } from './rows/objects.js';
 import { organizationsWebhooks } from './rows/organizations-webhooks.js';
 import { pages } from './rows/pages.js';
 import { publicNotifications } from './rows/public-notifications.js';
@@ -47,4 +54,4 @@ import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [agentsSessions, alerts, alertsExecutions, apps, appsUploads, appsVersions, buckets, bucketsObjects, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, notifications, notificationsPreferences, notificationsReminders, organizationsWebhooks, pages, publicNotifications, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [agentsSessions, alerts, alertsExecutions, apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, notifications, notificationsPreferences, notificationsReminders, objects, organizationsWebhooks, pages, publicNotifications, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];

@@ -1,5 +1,6 @@
 import type { AgentTables } from './records/agents.js';
 import type { CoreTables } from './records/core.js';
+import type { CollectionTables } from './records/collections.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
@@ -9,6 +10,7 @@ import type { PublishTables } from './records/publish.js';
 
 export type * from './records/agents.js';
 export type * from './records/core.js';
+export type * from './records/collections.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -22,6 +24,7 @@ export interface TableRecords
     // One line per family of resources.
     AgentTables,
     CoreTables,
+    CollectionTables,
     EventTables,
     FileTables,
     IngestTables,
@@ -46,6 +49,10 @@ export const TABLES = {
   agentSessions: true,
   agentMessages: true,
   agentConfirmations: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
   // Events
   events: true,
   webhooks: true,

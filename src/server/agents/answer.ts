@@ -48,7 +48,10 @@ function describeFound(outputs: JsonObject, way: string, query: string): string 
   const more = total > documents.length ? `, the best ${documents.length} of them` : '';
   const lines = documents.map((document, index) => {
     const label = labelOf(document);
-    const score = typeof document['score'] === 'number' ? ` (score ${Number(document['score'].toFixed(3))})` : '';
+    const score =
+      typeof document['score'] === 'number' && document['score'] !== 0
+        ? ` (score ${Number(document['score'].toFixed(3))})`
+        : '';
     return `${index + 1}. ${textOf(document, 'document_id')}${label === undefined ? '' : ` - ${label}`}${score}`;
   });
   return `I found ${plural(total, 'document')}${what} ${way}${more}:\n${lines.join('\n')}`;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../internal/json.js';
-import type { World } from './world.js';
+import type { VisibleDocuments, World } from './world.js';
 
 /** Drafts a retriever for a topic out of what the namespace can search by. Undefined when nothing can be searched yet. */
 export function draftRetriever(topic: readonly string[], world: World, wantedName?: string): JsonObject | undefined {
@@ -15,7 +15,7 @@ export function draftRetriever(topic: readonly string[], world: World, wantedNam
   };
 }
 
-function draftStage({ namespace, index }: World): JsonObject | undefined {
+function draftStage({ namespace, documents }: World): JsonObject | undefined {
   const textual = Object.keys(namespace.vector_inference_map);
   const hasTextIndex = namespace.payload_indexes.some(
     ({ field_name: field, type }) => type === 'text' && namespace.ensured_indexes.includes(field),
@@ -33,15 +33,15 @@ function draftStage({ namespace, index }: World): JsonObject | undefined {
     };
     return { stage_name: 'search', config: { stage_id: 'feature_search', parameters } };
   }
-  const field = firstTextField(index);
+  const field = firstTextField(documents);
   if (field === undefined) return undefined;
   const parameters = { field, operator: 'contains', value: '{{INPUT.query}}', case_insensitive: true };
   return { stage_name: 'match', config: { stage_id: 'attribute_filter', parameters } };
 }
 
-function firstTextField(index: World['index']): string | undefined {
-  for (const id of index.select(undefined)) {
-    const [field] = Object.entries(index.payload(id) ?? {}).find(([, value]) => typeof value === 'string') ?? [];
+function firstTextField(documents: VisibleDocuments): string | undefined {
+  for (const id of documents.ids()) {
+    const [field] = Object.entries(documents.payload(id) ?? {}).find(([, value]) => typeof value === 'string') ?? [];
     if (field !== undefined) return field;
   }
   return undefined;

@@ -39,7 +39,7 @@ export function detectIntent(request: string, world: World): Intent {
       ...common,
     };
   }
-  if (topicOf(request).length > 0 && world.index.size > 0) {
+  if (topicOf(request).length > 0 && world.documents.size > 0) {
     return {
       intent: 'execution',
       confidence: 0.5,

@@ -35,7 +35,7 @@ export function planTurn(request: TurnRequest, world: World): TurnPlan {
   if (request.intent.intent === 'setup') return planSetup(request, world, has);
   if (has('me', 'i') && has('know', 'remember')) return answerFromMemory(request);
 
-  const documentId = request.content.match(/[\w.:-]+/g)?.find((word) => world.index.payload(word) !== undefined);
+  const documentId = request.content.match(/[\w.:-]+/g)?.find((word) => world.documents.payload(word) !== undefined);
   if (documentId !== undefined && has('document', 'show', 'get', 'describe', 'read', documentId)) {
     return one(`It names the document "${documentId}".`, 'get_document', { document_id: documentId });
   }

@@ -19,20 +19,27 @@ export async function runTool(
   { tool, inputs }: ToolCall,
   { world, context }: { world: World; context: RequestContext },
 ): Promise<JsonObject> {
-  const { namespace, retrievers, index } = world;
+  const { namespace, retrievers, collections, documents } = world;
   const limit = typeof inputs['limit'] === 'number' ? inputs['limit'] : 5;
   switch (tool) {
     case 'describe_namespace':
       return {
         namespace_id: namespace.id,
         namespace_name: namespace.namespace_name,
-        document_count: index.size,
+        document_count: documents.size,
         vector_indexes: namespace.vector_configs.map(({ name }) => name),
         payload_indexes: namespace.payload_indexes.map(({ field_name: field }) => field),
+        collections: collections.map(({ collection_name: name }) => name),
         retrievers: retrievers.map(({ retriever_name: name }) => name),
       };
     case 'list_collections':
-      return listCollections(context);
+      return {
+        collections: collections.map(({ id, collection_name: name, feature_extractor: extractor }) => ({
+          collection_id: id,
+          collection_name: name,
+          feature_extractor: extractor.feature_extractor_id,
+        })),
+      };
     case 'list_retrievers':
       return {
         retrievers: retrievers.map(({ id, retriever_name: name, definition }) => ({
@@ -46,19 +53,19 @@ export async function runTool(
     case 'run_retriever':
       return execute(inputs, { world, context, limit });
     case 'search_documents': {
-      const found = searchDocuments(index, wordsOf(textOf(inputs, 'query')));
-      const documents = found.slice(0, limit).map(({ payload, ...document }) => ({ ...payload, ...document }));
-      return { documents, total: found.length };
+      const found = searchDocuments(documents, wordsOf(textOf(inputs, 'query')));
+      const best = found.slice(0, limit).map(({ payload, ...document }) => ({ ...payload, ...document }));
+      return { documents: best, total: found.length };
     }
     case 'get_document': {
       const id = textOf(inputs, 'document_id');
-      const payload = index.payload(id);
+      const payload = documents.payload(id);
       if (payload === undefined) throw notFound('document', id);
       return { document_id: id, ...payload };
     }
     case 'count_documents': {
       const query = textOf(inputs, 'query');
-      return { count: query === '' ? index.size : searchDocuments(index, wordsOf(query)).length };
+      return { count: query === '' ? documents.size : searchDocuments(documents, wordsOf(query)).length };
     }
     case 'create_retriever': {
       const { id, retriever_name: name } = storeRetriever(inputs, context);
@@ -104,9 +111,4 @@ function requireRetriever(idOrName: string, { retrievers }: World): RetrieverRec
   const found = retrievers.find(({ id, retriever_name: name }) => id === idOrName || name === idOrName);
   if (found === undefined) throw notFound('retriever', idOrName);
   return found;
-}
-
-/** This server's namespaces have documents and retrievers of their own. */
-function listCollections(_context: RequestContext): JsonObject {
-  return { collections: [] };
 }

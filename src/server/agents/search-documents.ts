@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
-import type { NamespaceIndex } from '../engine/index.js';
+import type { VisibleDocuments } from './world.js';
 import { stem, wordsOf } from './words.js';
 
 export interface FoundDocument {
@@ -9,12 +9,12 @@ export interface FoundDocument {
 }
 
 /** Documents whose texts have words of the query, by the share of the words that they have; equals in order of their ids. */
-export function searchDocuments(index: NamespaceIndex, query: readonly string[]): FoundDocument[] {
+export function searchDocuments(documents: VisibleDocuments, query: readonly string[]): FoundDocument[] {
   const wanted = [...new Set(query.map(stem))];
   if (wanted.length === 0) return [];
   const found: FoundDocument[] = [];
-  for (const id of index.select(undefined)) {
-    const payload = index.payload(id) ?? {};
+  for (const id of documents.ids()) {
+    const payload = documents.payload(id) ?? {};
     const there = new Set(textsOf(payload).flatMap(wordsOf).map(stem));
     const hits = wanted.filter((word) => there.has(word)).length;
     if (hits > 0) found.push({ document_id: id, score: hits / wanted.length, payload });
@@ -22,12 +22,12 @@ export function searchDocuments(index: NamespaceIndex, query: readonly string[])
   return found.sort((a, b) => b.score - a.score || (a.document_id < b.document_id ? -1 : 1));
 }
 
-/** Every text in a payload, but for what the server keeps beside it. */
+/** Every text in a payload. */
 function textsOf(value: JsonValue): string[] {
   if (typeof value === 'string') return [value];
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) return value.flatMap(textsOf);
-  return Object.entries(value).flatMap(([name, item]) => (name.startsWith('_') ? [] : textsOf(item)));
+  return Object.values(value).flatMap(textsOf);
 }
 
 const TITLES = ['title', 'name', 'headline', 'subject', 'text', 'content', 'body', 'description', 'caption'];

@@ -37,7 +37,7 @@ export async function* runTurn(turn: Turn, context: RequestContext): AsyncGenera
 async function* answer(turn: Turn, context: RequestContext): AsyncGenerator<NamedEvent> {
   const { session, content, topic, startedAt } = turn;
   const { services } = context;
-  const world = lookAround(context.namespace, context.state);
+  const world = lookAround(context);
   const intent = detectIntent(content, world);
   yield { event: 'intent', data: intent };
   const plan = planTurn({ content, intent, topic, userMemory: session.user_memory }, world);
@@ -138,7 +138,7 @@ function questionOf({ tool, inputs }: ToolCall): string {
 
 /** A retriever that refuses is no reason to give up: the texts can still be searched. */
 function insteadOf({ tool }: ToolCall, { topic }: Turn, world: World): ToolCall | undefined {
-  if (tool !== 'run_retriever' || topic.length === 0 || world.index.size === 0) return undefined;
+  if (tool !== 'run_retriever' || topic.length === 0 || world.documents.size === 0) return undefined;
   return { tool: 'search_documents', inputs: { query: topic.join(' '), limit: 5 } };
 }
 

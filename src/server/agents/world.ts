@@ -1,23 +1,48 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
-import type { StateReader } from '../context.js';
+import { collectionsOf } from '../collections/find-collection.js';
+import type { Caller, RequestContext } from '../context.js';
+import { canRead, readableBy } from '../document-access.js';
 import type { NamespaceIndex } from '../engine/index.js';
-import type { NamespaceRecord, RetrieverRecord } from '../records.js';
+import type { CollectionRecord, NamespaceRecord, RetrieverRecord } from '../records.js';
 import { retrieversOf } from '../resolvers/retrievers/find.js';
 import { isJsonObject } from '../json-object.js';
 import { overlap, wordsOf } from './words.js';
 
-/** What an agent can see: a namespace with everything in it. */
+/** What an agent can see: a namespace with everything in it that its caller may read. */
 export interface World {
   readonly namespace: NamespaceRecord;
   readonly retrievers: readonly RetrieverRecord[];
-  readonly index: NamespaceIndex;
+  readonly collections: readonly CollectionRecord[];
+  readonly documents: VisibleDocuments;
 }
 
-export const lookAround = (namespace: NamespaceRecord, state: StateReader): World => ({
+export interface VisibleDocuments {
+  readonly size: number;
+  /** In order of id. */
+  ids(): readonly string[];
+  /** Without what the server keeps beside the fields. */
+  payload(id: string): JsonObject | undefined;
+}
+
+export const lookAround = ({ namespace, state, caller }: RequestContext): World => ({
   namespace,
   retrievers: retrieversOf(namespace.id, state),
-  index: state.documents(namespace.id).view('head'),
+  collections: collectionsOf(state, namespace.id),
+  documents: seeDocuments(state.documents(namespace.id).view('head'), caller),
 });
+
+function seeDocuments(index: NamespaceIndex, caller: Caller): VisibleDocuments {
+  const readable = readableBy(caller);
+  return {
+    size: readable === undefined ? index.size : index.select(readable).length,
+    ids: () => index.select(readable),
+    payload(id) {
+      const payload = index.payload(id);
+      if (payload === undefined || !canRead(payload, caller)) return undefined;
+      return Object.fromEntries(Object.entries(payload).filter(([name]) => !name.startsWith('_')));
+    },
+  };
+}
 
 /** The retriever that a text names, by id or name. */
 export function namedRetriever(text: string, { retrievers }: World): RetrieverRecord | undefined {

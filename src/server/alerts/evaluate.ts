@@ -4,9 +4,10 @@ import type { EventHandler } from '../events/handler.js';
 import { publishEvent } from '../events/publish.js';
 import { isoTime } from '../iso-time.js';
 import { Problem } from '../problem.js';
-import type { AlertExecutionRecord, AlertMatchRecord, AlertRecord, EventRecord } from '../records.js';
+import type { AlertExecutionRecord, AlertMatchRecord, AlertRecord } from '../records.js';
 import type { RankedDocument } from '../retriever/ranked-document.js';
-import { runRetriever } from '../retriever/run-retriever.js';
+import { runOffline } from '../resolvers/retrievers/run-offline.js';
+import { alertUse, newDocumentsOf, runsFor } from './new-documents.js';
 
 /** Tells of documents that were written past collections. Only published where an alert listens. */
 export const DOCUMENTS_WRITTEN = 'namespace.documents.written';
@@ -26,32 +27,27 @@ export const evaluateAlerts: EventHandler = {
     namespaceId !== null &&
     hasAlerts(state, namespaceId),
   async handle(event, context) {
-    const ids = documentIdsOf(event);
-    const alerts = context.state
-      .list('alerts')
-      .filter((alert) => alert.enabled && alert.namespace_id === event.namespace_id && watches(alert, event, context));
-    for (const alert of alerts) await runAlert(alert, { ids, collectionId: event.subject.id }, context);
+    const { state } = context;
+    const namespace = event.namespace_id === null ? undefined : state.get('namespaces', event.namespace_id);
+    if (namespace === undefined) return;
+    const ids = newDocumentsOf(event, state);
+    if (ids.length === 0) return;
+    for (const alert of state.list('alerts')) {
+      if (!alert.enabled || alert.namespace_id !== namespace.id) continue;
+      const uses = alertUse(alert, { event, namespace, state });
+      if (uses !== undefined) await runAlert(alert, { ids, collectionId: event.subject.id, ...uses }, context);
+    }
   },
 };
 
 export const hasAlerts = (state: StateReader, namespaceId: string): boolean =>
   state.ids('alerts', (alert) => alert.enabled && alert.namespace_id === namespaceId).length > 0;
 
-function documentIdsOf({ metadata }: EventRecord): string[] {
-  const ids = metadata['document_ids'];
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
-}
-
-/** An alert whose retriever names collections hears of those alone. */
-function watches(alert: AlertRecord, { subject }: EventRecord, { state }: JobContext): boolean {
-  const names = state.get('retrievers', alert.retriever_id)?.definition['collection_identifiers'];
-  if (subject.type !== 'collection' || !Array.isArray(names) || names.length === 0) return true;
-  return names.includes(subject.id);
-}
-
 interface NewDocuments {
   readonly ids: readonly string[];
   readonly collectionId: string;
+  /** How the collection fills the inputs of the retriever from each new document; undefined where it does not. */
+  readonly mappings: readonly JsonObject[] | undefined;
 }
 
 async function runAlert(alert: AlertRecord, documents: NewDocuments, context: JobContext): Promise<void> {
@@ -88,16 +84,25 @@ interface Found {
   readonly error: string | null;
 }
 
-async function search(alert: AlertRecord, { ids }: NewDocuments, { state, services }: JobContext): Promise<Found> {
+async function search(alert: AlertRecord, documents: NewDocuments, context: JobContext): Promise<Found> {
+  const { state } = context;
   const retriever = state.get('retrievers', alert.retriever_id);
   const namespace = state.get('namespaces', alert.namespace_id);
   if (retriever === undefined || namespace === undefined) {
     return { matches: [], error: `Its retriever ${alert.retriever_id} is gone.` };
   }
-  const only: JsonObject = { AND: [{ field: 'document_id', operator: 'in', value: [...ids] }] };
   try {
-    const { documents } = await runRetriever({ retriever, namespace, inputs: {}, filters: only }, { state, services });
-    return { matches: documents.map(toMatch), error: null };
+    const best = new Map<string, RankedDocument>();
+    for (const { inputs, filters } of runsFor(documents, namespace, state)) {
+      const found = await runOffline(context, { retriever, namespace, inputs, filters });
+      for (const document of found.documents) {
+        if ((best.get(document.id)?.score ?? -Infinity) < document.score) best.set(document.id, document);
+      }
+    }
+    // The order of the retriever, but for several runs, whose best come first.
+    const matches = [...best.values()];
+    if (documents.mappings !== undefined) matches.sort((a, b) => b.score - a.score);
+    return { matches: matches.map(toMatch), error: null };
   } catch (cause) {
     // A wrong retriever is the user's to repair; anything else is a fault of this server.
     if (cause instanceof Problem) return { matches: [], error: cause.message };

@@ -1,9 +1,12 @@
 import { agentResolvers } from './agents.js';
 import { alertResolvers } from './alerts.js';
+import { batchJobs, batchResolvers } from './batches.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -13,6 +16,7 @@ import { inferenceResolvers } from './inference.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
+import { lineageResolvers } from './lineage.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
@@ -32,10 +36,13 @@ import { webhookJobs, webhookResolvers } from './webhooks.js';
 export const resolvers: ResolverTable = {
   ...agentResolvers,
   ...alertResolvers,
+  ...batchResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
@@ -44,6 +51,7 @@ export const resolvers: ResolverTable = {
   ...interactionResolvers,
   ...learnedFusionResolvers,
   ...marketplaceResolvers,
+  ...lineageResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
@@ -62,6 +70,8 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...benchmarkJobs,
   ...evaluationJobs,
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,

@@ -12,7 +12,7 @@ import { answerWith } from './send.js';
 
 /** Does what was asked about, or leaves it. A question can be answered once, for five minutes. */
 export async function confirmAction(context: RequestContext): Promise<ResolverResult> {
-  const { body, state, services, tx, namespace } = context;
+  const { body, services, tx } = context;
   const session = findSession(context);
   refuseEnded(session, services.clock.now());
   const question = findQuestion(session, context);
@@ -20,7 +20,7 @@ export async function confirmAction(context: RequestContext): Promise<ResolverRe
   tx.put('agentConfirmations', { ...question, status: approved ? 'approved' : 'declined' });
   // Done here, where no other writer is at work; the events only tell of it.
   const call: ToolCall = { tool: question.tool_name as ToolName, inputs: question.tool_inputs };
-  const use = approved ? await attemptTool(call, { session, world: lookAround(namespace, state), context }) : undefined;
+  const use = approved ? await attemptTool(call, { session, world: lookAround(context), context }) : undefined;
   return answerWith(tell({ session, question, use, startedAt: performance.now() }, context), context);
 }
 

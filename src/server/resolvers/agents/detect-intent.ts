@@ -4,9 +4,10 @@ import { suitableCollections } from '../../agents/suitable-collections.js';
 import { lookAround } from '../../agents/world.js';
 import { textOf } from '../../json-object.js';
 
-export function detect({ body, namespace, state }: RequestContext): ResolverResult {
-  const request = textOf(body, 'user_request');
-  const intent = detectIntent(request, lookAround(namespace, state));
-  const looks = body['include_collection_analysis'] !== false;
-  return { body: { ...intent, suitable_collections: looks ? suitableCollections(request, namespace, state) : [] } };
+export function detect(context: RequestContext): ResolverResult {
+  const request = textOf(context.body, 'user_request');
+  const world = lookAround(context);
+  const looks = context.body['include_collection_analysis'] !== false;
+  const suitable = looks ? suitableCollections(request, world) : [];
+  return { body: { ...detectIntent(request, world), suitable_collections: suitable } };
 }

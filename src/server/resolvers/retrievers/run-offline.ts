@@ -1,28 +1,37 @@
 import type { JsonObject } from '../../../internal/json.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import type { JobContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
+import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
 import { toDefinition } from './definition.js';
 
 export interface OfflineRun {
   /** Documents that were found, best first. */
   readonly ids: string[];
+  readonly documents: readonly RankedDocument[];
   readonly totalTimeMs: number;
   readonly stages: readonly StageStatistics[];
 }
 
-/** Runs a retriever over everything there is, for a measurement: no execution is kept, and nothing is learned. */
+/** Runs a retriever over everything there is, for a measurement or an alert: no execution is kept, and nothing is learned. */
 export async function runOffline(
   { state, services }: Pick<JobContext, 'state' | 'services'>,
-  { retriever, namespace, inputs }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject },
+  {
+    retriever,
+    namespace,
+    inputs,
+    filters = null,
+  }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject; filters?: JsonObject | null },
 ): Promise<OfflineRun> {
+  const collections = collectionsFor({ state, namespace });
   const run = startExecution(
     {
-      retriever: compileRetriever(toDefinition(retriever.definition), namespace),
+      retriever: compileRetriever(toDefinition(retriever.definition), { namespace, collections }),
       inputs,
-      filters: null,
+      filters,
       context: {
         execution_id: services.id('exec'),
         namespace_id: namespace.id,
@@ -32,6 +41,8 @@ export async function runOffline(
     },
     {
       namespace,
+      collections,
+      readable: undefined,
       index: state.documents(namespace.id).view('head'),
       embedders: services.embedders,
       random: services.random,
@@ -44,6 +55,6 @@ export async function runOffline(
     const step = await run.next();
     if (step.done !== true) continue;
     const { documents, totalTimeMs, statistics } = step.value;
-    return { ids: documents.map(({ id }) => id), totalTimeMs, stages: statistics };
+    return { ids: documents.map(({ id }) => id), documents, totalTimeMs, stages: statistics };
   }
 }
