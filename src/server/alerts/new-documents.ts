@@ -3,7 +3,7 @@ import { collectionsFor } from '../collections/collections-for.js';
 import { documentIdsOf } from '../collections/documents-of.js';
 import type { StateReader } from '../context.js';
 import { isJsonObject, objectsOf, textOf } from '../json-object.js';
-import { readPath } from '../engine/index.js';
+import { readField } from '../retriever/field.js';
 import type { AlertRecord, EventRecord, NamespaceRecord } from '../records.js';
 import { stringsOf } from '../resolvers/retrievers/definition.js';
 
@@ -17,7 +17,7 @@ export function newDocumentsOf(
   if (namespaceId === null || typeof metadata['batch_id'] !== 'string') return [];
   const index = state.documents(namespaceId).view('head');
   return documentIdsOf(index, subject.id).filter(
-    (id) => readPath(index.payload(id) ?? {}, '_internal.processing.batch_id') === metadata['batch_id'],
+    (id) => readField(index.payload(id) ?? {}, '_internal.processing.batch_id') === metadata['batch_id'],
   );
 }
 
@@ -68,7 +68,7 @@ function toInputs(mappings: readonly JsonObject[], payload: JsonObject): JsonObj
   const inputs: Record<string, JsonValue> = {};
   for (const mapping of mappings) {
     const source = isJsonObject(mapping['source']) ? mapping['source'] : {};
-    const value = source['source_type'] === 'constant' ? source['value'] : readPath(payload, textOf(source, 'path'));
+    const value = source['source_type'] === 'constant' ? source['value'] : readField(payload, textOf(source, 'path'));
     if (value !== undefined) inputs[textOf(mapping, 'input_key')] = value;
   }
   return inputs;
