@@ -1,6 +1,7 @@
 import type { AgentTables } from './records/agents.js';
 import type { CoreTables } from './records/core.js';
 import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
@@ -11,6 +12,7 @@ import type { PublishTables } from './records/publish.js';
 export type * from './records/agents.js';
 export type * from './records/core.js';
 export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -25,6 +27,7 @@ export interface TableRecords
     AgentTables,
     CoreTables,
     CollectionTables,
+    EnrichTables,
     EventTables,
     FileTables,
     IngestTables,
@@ -53,6 +56,14 @@ export const TABLES = {
   collections: true,
   batches: true,
   coldVectors: true,
+  // Enrich
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
   webhooks: true,

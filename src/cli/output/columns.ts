@@ -2,6 +2,12 @@ import { isRecord } from './cell.js';
 
 /** What a table of a resource's items shows, where the general choice would show less telling fields. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  // Alerts, webhooks, notifications, agents
+  alerts: ['alert_id', 'name', 'retriever_id', 'enabled', 'created_at'],
+  'alerts.executions': ['execution_id', 'alert_id', 'triggered', 'match_count', 'error', 'executed_at'],
+  'organizations.webhooks': ['webhook_id', 'webhook_name', 'event_types', 'is_active', 'created_at'],
+  notifications: ['id', 'type', 'priority', 'title', 'read', 'created_at'],
+  'agents.sessions': ['session_id', 'session_name', 'status', 'message_count', 'last_activity_at', 'expires_at'],
   namespaces: ['namespace_id', 'namespace_name', 'mode', 'document_count', 'created_at', 'expires_at'],
   'namespaces.models': ['model_id', 'name', 'version', 'model_format', 'deployed', 'created_at'],
   'namespaces.extractors': ['feature_extractor_id', 'source', 'description'],
@@ -11,6 +17,35 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'retrievers.adhocExecutions': ['execution_id', 'status', 'created_at'],
   'retrievers.stages': ['stage_id', 'category', 'available', 'description'],
   featureExtractors: ['feature_extractor_id', 'description'],
+  'organizations.users': ['email', 'user_name', 'role', 'status', 'created_at'],
+  'organizations.users.apiKeys': [
+    'name',
+    'key_id',
+    'key_prefix',
+    'permissions',
+    'status',
+    'last_used_at',
+    'expires_at',
+  ],
+  'organizations.audit.logs': ['timestamp', 'action', 'resource_type', 'resource_id', 'actor_id', 'status'],
+  'organizations.apiKeys': ['operation', 'requests', 'errors', 'credits', 'average_duration_ms', 'last_request_at'],
+  'organizations.billing': ['invoice_id', 'billing_month', 'status', 'amount_due', 'amount_paid', 'total_credits'],
+  discovery: ['stage_id', 'category', 'cost_tier', 'name', 'version', 'description'],
+  resources: ['resource_type', 'resource_id', 'resource_name', 'description'],
+  taxonomies: ['taxonomy_id', 'taxonomy_name', 'version', 'ready', 'description', 'created_at'],
+  'taxonomies.versions': ['version', 'taxonomy_name', 'description', 'created_at'],
+  clusters: ['cluster_id', 'cluster_name', 'algorithm', 'status', 'num_clusters', 'num_documents_clustered'],
+  'clusters.executions': ['run_id', 'status', 'num_clusters', 'num_points', 'created_at', 'error_message'],
+  'clusters.groups': ['group_id', 'label', 'document_count', 'keywords'],
+  'clusters.triggers': [
+    'trigger_id',
+    'cluster_id',
+    'trigger_type',
+    'status',
+    'next_scheduled_at',
+    'last_execution_status',
+  ],
+  triggers: ['trigger_id', 'action_type', 'trigger_type', 'status', 'next_scheduled_at', 'last_execution_status'],
   tasks: ['task_id', 'task_type', 'status', 'error'],
 };
 

@@ -3,7 +3,7 @@ import type { RequestContext, StateReader } from '../context.js';
 import { isoTime } from '../iso-time.js';
 import { conflict, notFound } from '../problem.js';
 import type { AgentSessionRecord } from '../records.js';
-import { organizationIdOf } from '../organization-id.js';
+import { ORGANIZATION_ID } from '../organization.js';
 import { spoken, toStats, usageOf } from './usage.js';
 
 export type SessionStatus = 'active' | 'idle' | 'archived' | 'terminated';
@@ -47,7 +47,7 @@ export function toSessionView(
   return {
     session_id: session.id,
     namespace_id: session.namespace_id,
-    internal_id: organizationIdOf(state),
+    internal_id: ORGANIZATION_ID,
     user_id: session.user_id,
     session_name: session.session_name,
     agent_config: { ...session.agent_config },

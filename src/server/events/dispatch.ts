@@ -11,7 +11,7 @@ export const eventJobs = {
     const eventId = textOf(payload, 'event_id');
     const event = state.get('events', eventId);
     for (const { name, wants } of eventHandlers) {
-      if (event === undefined || !wants(event, state)) continue;
+      if (event === undefined || wants?.(event, state) === false) continue;
       tx.schedule('events.handle', services.clock.now(), { event_id: eventId, handler: name });
     }
     const excess = state.count('events') - KEPT;

@@ -1,6 +1,8 @@
 import { agentResolvers } from './agents.js';
 import { alertResolvers } from './alerts.js';
 import { batchJobs, batchResolvers } from './batches.js';
+import { discoveryResolvers } from './discovery.js';
+import { clusterJobs, clusterResolvers } from './clusters.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
 import { appResolvers } from './apps.js';
@@ -23,6 +25,8 @@ import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { notificationResolvers } from './notifications.js';
 import { orgModelResolvers } from './org-models.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
@@ -31,12 +35,16 @@ import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
 import { webhookJobs, webhookResolvers } from './webhooks.js';
+import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
+import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...agentResolvers,
   ...alertResolvers,
   ...batchResolvers,
+  ...discoveryResolvers,
+  ...clusterResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
@@ -56,7 +64,9 @@ export const resolvers: ResolverTable = {
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
   ...notificationResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
+  ...resourceSearchResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -64,10 +74,13 @@ export const resolvers: ResolverTable = {
   ...retrieverResolvers,
   ...taskResolvers,
   ...webhookResolvers,
+  ...taxonomyResolvers,
+  ...triggerResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...clusterJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
   ...batchJobs,
@@ -75,7 +88,10 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
   ...webhookJobs,
+  ...taxonomyJobs,
+  ...triggerJobs,
 };

@@ -4,7 +4,7 @@ import { expiryOf, statusOf } from '../../agents/session.js';
 import { TOOLS, toolByName } from '../../agents/tools.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
-import { organizationIdOf } from '../../organization-id.js';
+import { ORGANIZATION_ID } from '../../organization.js';
 import { unprocessable } from '../../problem.js';
 import type { AgentConfigRecord, AgentSessionRecord, SessionQuotasRecord } from '../../records.js';
 import { stringsOf } from '../retrievers/definition.js';
@@ -32,7 +32,7 @@ export function createSession({ body, namespace, state, services, tx }: RequestC
     body: {
       session_id: session.id,
       namespace_id: namespace.id,
-      internal_id: organizationIdOf(state),
+      internal_id: ORGANIZATION_ID,
       session_name: null,
       status: statusOf(session, at),
       created_at: now,

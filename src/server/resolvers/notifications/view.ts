@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, StateReader } from '../../context.js';
-import { organizationIdOf } from '../../organization-id.js';
+import { ORGANIZATION_ID } from '../../organization.js';
 import { notFound } from '../../problem.js';
 import type { NotificationRecord } from '../../records.js';
 
@@ -13,7 +13,7 @@ export function findNotification({ path, state }: RequestContext): NotificationR
 
 export const toNotificationView = (notification: NotificationRecord, state: StateReader): JsonObject => ({
   ...notification,
-  organization_id: organizationIdOf(state),
+  organization_id: ORGANIZATION_ID,
   delivery_status: { ...notification.delivery_status },
   read: notification.read_at !== null,
 });

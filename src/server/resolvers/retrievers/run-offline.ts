@@ -6,6 +6,7 @@ import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
+import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
 
 export interface OfflineRun {
@@ -45,6 +46,7 @@ export async function runOffline(
       readable: undefined,
       index: state.documents(namespace.id).view('head'),
       embedders: services.embedders,
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       stopwatch: () => performance.now(),
       signal: new AbortController().signal,
