@@ -52,7 +52,6 @@ describe('receive', () => {
     ['nothing', ''],
   ])('refuses a secret that is %s, and reads no body', async (_what, given) => {
     let read = false;
-    // eslint-disable-next-line @typescript-eslint/require-await -- a body is asynchronous
     async function* body() {
       read = true;
       yield new Uint8Array();
@@ -95,7 +94,6 @@ describe('receive', () => {
     await expect(receiver.receive(request())).rejects.toMatchObject({ code: 'too_large', status: 413 });
     const headers = { 'x-mixpeek-secret': secret };
     let chunks = 0;
-    // eslint-disable-next-line @typescript-eslint/require-await -- a body is asynchronous
     async function* endless() {
       for (;;) {
         chunks++;

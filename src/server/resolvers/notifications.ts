@@ -13,7 +13,7 @@ export const notificationResolvers = {
   'notifications.list': { fidelity: 'behavioural', note: NOTE, resolve: listNotifications },
   'notifications.get': {
     fidelity: 'exact',
-    resolve: (context) => ({ body: toNotificationView(findNotification(context), context.state) }),
+    resolve: (context) => ({ body: toNotificationView(findNotification(context)) }),
   },
   'notifications.delete': {
     fidelity: 'exact',

@@ -9,7 +9,7 @@ import { unprocessable } from '../../problem.js';
 import type { AgentConfigRecord, AgentSessionRecord, SessionQuotasRecord } from '../../records.js';
 import { stringsOf } from '../retrievers/definition.js';
 
-export function createSession({ body, namespace, state, services, tx }: RequestContext): ResolverResult {
+export function createSession({ body, namespace, services, tx }: RequestContext): ResolverResult {
   const at = services.clock.now();
   const now = isoTime(at);
   const session: AgentSessionRecord = {

@@ -13,7 +13,7 @@ export function listNotifications({ state, body, query }: RequestContext): Resol
   const { results, pagination, total } = listRecords(state.list('notifications').filter(wanted), {
     body: {},
     query,
-    view: (notification) => toNotificationView(notification, state),
+    view: toNotificationView,
     searchFields: [],
     cursorQuery: [type ?? null, priority ?? null, read ?? null, userId ?? null],
   });

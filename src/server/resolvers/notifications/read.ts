@@ -4,11 +4,11 @@ import { findNotification, toNotificationView } from './view.js';
 
 /** Reading it again keeps the time of the first. */
 export function readNotification(context: RequestContext): ResolverResult {
-  const { state, tx, services } = context;
+  const { tx, services } = context;
   const notification = findNotification(context);
   const read = { ...notification, read_at: notification.read_at ?? isoTime(services.clock.now()) };
   if (notification.read_at === null) tx.put('notifications', read);
-  return { body: toNotificationView(read, state) };
+  return { body: toNotificationView(read) };
 }
 
 export function readAllNotifications({ state, tx, body, services }: RequestContext): ResolverResult {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../internal/json.js';
-import type { RequestContext, StateReader } from '../../context.js';
+import type { RequestContext } from '../../context.js';
 import { ORGANIZATION_ID } from '../../organization.js';
 import { notFound } from '../../problem.js';
 import type { NotificationRecord } from '../../records.js';
@@ -11,7 +11,7 @@ export function findNotification({ path, state }: RequestContext): NotificationR
   return found;
 }
 
-export const toNotificationView = (notification: NotificationRecord, state: StateReader): JsonObject => ({
+export const toNotificationView = (notification: NotificationRecord): JsonObject => ({
   ...notification,
   organization_id: ORGANIZATION_ID,
   delivery_status: { ...notification.delivery_status },
