@@ -63,9 +63,27 @@ export type {
   AgentToolResult,
 } from './resources/agent-events.js';
 export type { AgentsResource, AgentsSessionsResource } from './resources/agents-sessions.js';
+export type { BucketsResource } from './resources/buckets.js';
+export type { BucketObjectsResource } from './resources/bucket-objects.js';
+export type { FileObjectParams } from './resources/uploads/object-params.js';
+export type { BucketUploadsResource } from './resources/bucket-uploads.js';
+export type { UploadJournal } from './resources/uploads/upload-journal.js';
+export type {
+  FileOutcome,
+  PutManyOptions,
+  PutManyResult,
+  UploadItem,
+  UploadItems,
+} from './resources/uploads/put-many.js';
+export type { PutUploadOptions, PutUploadParams, PutUploadResult } from './resources/uploads/put-upload.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
+export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';
+export type { ManifestObject, ManifestSource } from './resources/manifest-types.js';
+export type { MigrationHandle, NamespaceMigrationsResource } from './resources/namespace-migrations.js';
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
+export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
+export type { WaitForOptions } from './resources/wait-for.js';
 export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,

@@ -8,6 +8,7 @@ import { formatExample } from './example.js';
 import { toFieldFlags, toOptions } from './flags.js';
 import { createReservedNames } from './global-flags.js';
 import { collect, wholeNumber } from './option-parsers.js';
+import { canWait } from './waits.js';
 import type { OperationShape } from './request/arguments.js';
 
 /** Fills a command from a row and its description: arguments, flags, help, and what it does. */
@@ -22,6 +23,7 @@ export function defineOperation(
   for (const flag of shape.flags) for (const option of toOptions(flag)) command.addOption(option);
   addBodyFlags(command, shape);
   if (row.page !== undefined) addPageFlags(command);
+  if (canWait(row.id)) command.addOption(new Option('--wait', 'wait until what was started has ended'));
   command.addHelpText('after', () => `\nExample:\n${formatExample(shape)}\n`);
   act(command, async (context, words) => {
     // The help of a command needs nothing of what runs it.
@@ -30,13 +32,17 @@ export function defineOperation(
   });
 }
 
-function createShape(row: Operation, description: OperationDescription): OperationShape {
+/** What a command of the row takes. */
+export function createShape(row: Operation, description: OperationDescription): OperationShape {
   const files = (row.body?.parts ?? []).filter((part) => part.file).map((part) => part.name);
   const paged = row.page === undefined ? [] : [row.page.param, row.page.limit];
-  const fields = description.fields.filter(
-    (field) =>
-      field.in !== 'path' && field.in !== 'header' && !files.includes(field.name) && !paged.includes(field.name),
-  );
+  const fields = description.fields
+    .filter(
+      (field) =>
+        field.in !== 'path' && field.in !== 'header' && !files.includes(field.name) && !paged.includes(field.name),
+    )
+    // What may stand in the query and in the body is one flag.
+    .filter(({ name }, index, all) => all.findIndex((field) => field.name === name) === index);
   return { row, description, files, flags: toFieldFlags(fields, createReservedNames()) };
 }
 

@@ -1,16 +1,33 @@
 import {
   agentsSessions as agentsSessionsRows,
+  manifest as manifestRows,
+  buckets as bucketsRows,
+  bucketsObjects as bucketObjectsRows,
+  bucketsUploads as bucketUploadsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
+  namespacesMigrations as migrationsRows,
   namespacesModels as modelsRows,
+  namespacesPlugins as pluginsRows,
   tasks as tasksRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
 import { agentsSessionsExtension } from './agents-sessions.js';
 import type { AgentsSessionsResource } from './agents-sessions.js';
+import { bucketObjectsExtension } from './bucket-objects.js';
+import type { BucketObjectsResource } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
+import type { BucketUploadsResource } from './bucket-uploads.js';
+import type { BucketsResource } from './buckets.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import type { ManifestResource } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
+import type { NamespaceMigrationsResource } from './namespace-migrations.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
+import type { NamespacePluginsResource } from './namespace-plugins.js';
 import { namespaceModelsExtension } from './namespace-models.js';
 import type { NamespaceModelsResource } from './namespace-models.js';
 import { namespacesExtension } from './namespaces.js';
@@ -36,6 +53,25 @@ export const agentsSessions: ResourceDefinition<AgentsSessionsResource> = /* @__
   agentsSessionsExtension,
 ) as ResourceDefinition<AgentsSessionsResource>;
 
+/** Objects of buckets, also from URLs and files. */
+export const bucketsObjects: ResourceDefinition<BucketObjectsResource> = /* @__PURE__ */ extended(
+  bucketObjectsRows,
+  bucketObjectsExtension,
+) as ResourceDefinition<BucketObjectsResource>;
+
+/** Uploads to buckets: `put`, `putMany`. */
+export const bucketsUploads: ResourceDefinition<BucketUploadsResource> = /* @__PURE__ */ extended(
+  bucketUploadsRows,
+  bucketUploadsExtension,
+) as ResourceDefinition<BucketUploadsResource>;
+
+/** Buckets, and what stands in them. */
+export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
+  bucketsRows,
+  {},
+  { objects: bucketsObjects, uploads: bucketsUploads },
+) as ResourceDefinition<BucketsResource>;
+
 /** Documents with their vectors: `upsert`, `upsertMany`, `bulkImport`. */
 export const namespacesDocuments: ResourceDefinition<NamespaceDocumentsResource> = /* @__PURE__ */ extended(
   documentsRows,
@@ -48,11 +84,34 @@ export const namespacesModels: ResourceDefinition<NamespaceModelsResource> = /* 
   namespaceModelsExtension,
 ) as ResourceDefinition<NamespaceModelsResource>;
 
+/** Migrations between namespaces. */
+export const namespacesMigrations: ResourceDefinition<NamespaceMigrationsResource> = /* @__PURE__ */ extended(
+  migrationsRows,
+  namespaceMigrationsExtension,
+) as ResourceDefinition<NamespaceMigrationsResource>;
+
+/** Plugins of a namespace. */
+export const namespacesPlugins: ResourceDefinition<NamespacePluginsResource> = /* @__PURE__ */ extended(
+  pluginsRows,
+  namespacePluginsExtension,
+) as ResourceDefinition<NamespacePluginsResource>;
+
+/** Manifests: all resources as one file. */
+export const manifest: ResourceDefinition<ManifestResource> = /* @__PURE__ */ extended(
+  manifestRows,
+  manifestExtension,
+) as ResourceDefinition<ManifestResource>;
+
 /** Namespaces, and what stands in them. */
 export const namespaces: ResourceDefinition<NamespacesResource> = /* @__PURE__ */ extended(
   namespacesRows,
   namespacesExtension,
-  { documents: namespacesDocuments, models: namespacesModels },
+  {
+    documents: namespacesDocuments,
+    migrations: namespacesMigrations,
+    models: namespacesModels,
+    plugins: namespacesPlugins,
+  },
 ) as ResourceDefinition<NamespacesResource>;
 
 /** Work that goes on in the service. */

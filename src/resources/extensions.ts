@@ -1,15 +1,25 @@
+import { bucketObjectsExtension } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { Extension } from './extension.js';
 import { agentsSessionsExtension } from './agents-sessions.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
 import { namespaceModelsExtension } from './namespace-models.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
   'agents.sessions': agentsSessionsExtension,
+  manifest: manifestExtension,
+  'buckets.objects': bucketObjectsExtension,
+  'buckets.uploads': bucketUploadsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
+  'namespaces.migrations': namespaceMigrationsExtension,
   'namespaces.models': namespaceModelsExtension,
+  'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
 };

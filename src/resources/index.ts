@@ -1,11 +1,15 @@
 import type { Resources as GeneratedResources } from '../generated/methods.js';
 import type { AgentsResource } from './agents-sessions.js';
+import type { ManifestResource } from './manifest.js';
+import type { BucketsResource } from './buckets.js';
 import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
 
 /** What a client offers: the rows' methods, with the hand-written ones in their places. */
 export interface Resources extends GeneratedResources {
   readonly agents: AgentsResource;
+  readonly manifest: ManifestResource;
+  readonly buckets: BucketsResource;
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
 }

@@ -39,6 +39,7 @@ export function createCommit({ storage, state, start, consequences = () => [] }:
 export const ARCHIVE_TABLES = [
   'models',
   'orgModels',
+  'plugins',
   'presignedUploads',
   'storedFiles',
   'appVersions',

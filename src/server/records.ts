@@ -3,6 +3,7 @@ import type { CoreTables } from './records/core.js';
 import type { CollectionTables } from './records/collections.js';
 import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
+import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
 import type { NotificationTables } from './records/notifications.js';
@@ -14,6 +15,7 @@ export type * from './records/core.js';
 export type * from './records/collections.js';
 export type * from './records/enrich.js';
 export type * from './records/events.js';
+export type * from './records/extend.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
 export type * from './records/notifications.js';
@@ -29,6 +31,7 @@ export interface TableRecords
     CollectionTables,
     EnrichTables,
     EventTables,
+    ExtendTables,
     FileTables,
     IngestTables,
     NotificationTables,
@@ -71,6 +74,11 @@ export const TABLES = {
   mails: true,
   alerts: true,
   alertExecutions: true,
+  // Extend
+  templates: true,
+  plugins: true,
+  pluginUploads: true,
+  migrations: true,
   // Files
   presignedUploads: true,
   storedFiles: true,
@@ -95,7 +103,6 @@ export const TABLES = {
   invoices: true,
   // Publish
   publications: true,
-  retrieverKeys: true,
   interactions: true,
   fusionSettings: true,
   fusionWeights: true,

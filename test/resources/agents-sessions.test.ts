@@ -1,5 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { AgentReply, AgentStreamEvent, EventStream } from '../../src/index.js';
+import type { AgentReply } from '../../src/generated/schemas.js';
+import type { AgentStreamEvent, EventStream } from '../../src/index.js';
 import { observeClient } from '../helpers/client.js';
 import { json } from '../helpers/fetch.js';
 
