@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { PagePromise, RequestOptions } from '../call.js';
 import type { Mixpeek } from '../client.js';
 import type { Operation } from '../operation.js';
-import type { AgentStreamEvent } from '../resources/agent-events.js';
+import type { AgentStreamEvent } from '../index.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { getField, withField } from './field-path.js';

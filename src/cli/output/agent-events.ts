@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.js';
-import type { AgentStreamEvent } from '../../resources/agent-events.js';
+import type { AgentStreamEvent } from '../../index.js';
 import type { Context } from '../context.js';
 
 /** Writes the answer of an agent as it comes: its words to stdout, what it does to stderr. A failure is thrown. */
