@@ -53,7 +53,10 @@ export function createEventStream(options: EventStreamOptions): EventStream<unkn
 }
 
 /** A named event beside its data where the operation says so. Elsewhere, the data of one that does not name itself gets `event_type`, so that every event can be told by one field. */
-function decode({ event, data }: ServerSentEvent, { status, requestId, redactor, named = false }: EventStreamOptions): unknown {
+function decode(
+  { event, data }: ServerSentEvent,
+  { status, requestId, redactor, named = false }: EventStreamOptions,
+): unknown {
   let value: unknown;
   try {
     value = JSON.parse(data);

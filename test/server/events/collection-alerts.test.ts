@@ -18,7 +18,10 @@ async function setupManaged() {
     feature_extractors: [{ feature_extractor_name: 'passthrough_extractor', version: 'v1' }],
   });
   const schema = { properties: { color: { type: 'string' as const } } };
-  const { bucket_id: bucketId = '' } = await mp.buckets.create({ bucket_name: 'things', bucket_schema: schema }, inManaged);
+  const { bucket_id: bucketId = '' } = await mp.buckets.create(
+    { bucket_name: 'things', bucket_schema: schema },
+    inManaged,
+  );
   await mp.retrievers.create({ retriever_name: 'red', stages: [matching('red')] }, inManaged);
   await mp.retrievers.create(
     {
