@@ -2,6 +2,21 @@
 
 import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
+import { analyticsBuckets as analyticsBucketsRows } from './rows/analytics-buckets.js';
+import { analyticsClusters as analyticsClustersRows } from './rows/analytics-clusters.js';
+import { analyticsCollections as analyticsCollectionsRows } from './rows/analytics-collections.js';
+import { analyticsExtractors as analyticsExtractorsRows } from './rows/analytics-extractors.js';
+import { analyticsIndexes as analyticsIndexesRows } from './rows/analytics-indexes.js';
+import { analyticsInference as analyticsInferenceRows } from './rows/analytics-inference.js';
+import { analyticsNamespacesFields as analyticsNamespacesFieldsRows } from './rows/analytics-namespaces-fields.js';
+import { analyticsNamespacesIndexes as analyticsNamespacesIndexesRows } from './rows/analytics-namespaces-indexes.js';
+import { analyticsNamespacesQueries as analyticsNamespacesQueriesRows } from './rows/analytics-namespaces-queries.js';
+import { analyticsNamespaces as analyticsNamespacesRows } from './rows/analytics-namespaces.js';
+import { analyticsPerformanceBatches as analyticsPerformanceBatchesRows } from './rows/analytics-performance-batches.js';
+import { analyticsPerformanceEngine as analyticsPerformanceEngineRows } from './rows/analytics-performance-engine.js';
+import { analyticsRetrievers as analyticsRetrieversRows } from './rows/analytics-retrievers.js';
+import { analyticsTaxonomies as analyticsTaxonomiesRows } from './rows/analytics-taxonomies.js';
+import { analyticsUsage as analyticsUsageRows } from './rows/analytics-usage.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -20,6 +35,21 @@ import { retrieversExecutions as retrieversExecutionsRows } from './rows/retriev
 import { retrieversStages as retrieversStagesRows } from './rows/retrievers-stages.js';
 import { tasks as tasksRows } from './rows/tasks.js';
 
+export const analyticsNamespacesFields: ResourceDefinition<m.AnalyticsNamespacesFieldsMethods> = { path: 'analytics.namespaces.fields', rows: analyticsNamespacesFieldsRows };
+export const analyticsNamespacesIndexes: ResourceDefinition<m.AnalyticsNamespacesIndexesMethods> = { path: 'analytics.namespaces.indexes', rows: analyticsNamespacesIndexesRows };
+export const analyticsNamespacesQueries: ResourceDefinition<m.AnalyticsNamespacesQueriesMethods> = { path: 'analytics.namespaces.queries', rows: analyticsNamespacesQueriesRows };
+export const analyticsPerformanceBatches: ResourceDefinition<m.AnalyticsPerformanceBatchesMethods> = { path: 'analytics.performance.batches', rows: analyticsPerformanceBatchesRows };
+export const analyticsPerformanceEngine: ResourceDefinition<m.AnalyticsPerformanceEngineMethods> = { path: 'analytics.performance.engine', rows: analyticsPerformanceEngineRows };
+export const analyticsBuckets: ResourceDefinition<m.AnalyticsBucketsMethods> = { path: 'analytics.buckets', rows: analyticsBucketsRows };
+export const analyticsClusters: ResourceDefinition<m.AnalyticsClustersMethods> = { path: 'analytics.clusters', rows: analyticsClustersRows };
+export const analyticsCollections: ResourceDefinition<m.AnalyticsCollectionsMethods> = { path: 'analytics.collections', rows: analyticsCollectionsRows };
+export const analyticsExtractors: ResourceDefinition<m.AnalyticsExtractorsMethods> = { path: 'analytics.extractors', rows: analyticsExtractorsRows };
+export const analyticsIndexes: ResourceDefinition<m.AnalyticsIndexesMethods> = { path: 'analytics.indexes', rows: analyticsIndexesRows };
+export const analyticsInference: ResourceDefinition<m.AnalyticsInferenceMethods> = { path: 'analytics.inference', rows: analyticsInferenceRows };
+export const analyticsNamespaces: ResourceDefinition<m.AnalyticsNamespacesMethods> = { path: 'analytics.namespaces', rows: analyticsNamespacesRows, below: { fields: analyticsNamespacesFields, indexes: analyticsNamespacesIndexes, queries: analyticsNamespacesQueries } };
+export const analyticsRetrievers: ResourceDefinition<m.AnalyticsRetrieversMethods> = { path: 'analytics.retrievers', rows: analyticsRetrieversRows };
+export const analyticsTaxonomies: ResourceDefinition<m.AnalyticsTaxonomiesMethods> = { path: 'analytics.taxonomies', rows: analyticsTaxonomiesRows };
+export const analyticsUsage: ResourceDefinition<m.AnalyticsUsageMethods> = { path: 'analytics.usage', rows: analyticsUsageRows };
 export const modelsUploads: ResourceDefinition<m.ModelsUploadsMethods> = { path: 'models.uploads', rows: modelsUploadsRows };
 export const namespacesDocuments: ResourceDefinition<m.NamespacesDocumentsMethods> = { path: 'namespaces.documents', rows: namespacesDocumentsRows };
 export const namespacesExtractors: ResourceDefinition<m.NamespacesExtractorsMethods> = { path: 'namespaces.extractors', rows: namespacesExtractorsRows };

@@ -4,6 +4,21 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'analytics.buckets': () => import('./descriptions/analytics-buckets.js').then((module) => module.analyticsBuckets),
+  'analytics.clusters': () => import('./descriptions/analytics-clusters.js').then((module) => module.analyticsClusters),
+  'analytics.collections': () => import('./descriptions/analytics-collections.js').then((module) => module.analyticsCollections),
+  'analytics.extractors': () => import('./descriptions/analytics-extractors.js').then((module) => module.analyticsExtractors),
+  'analytics.indexes': () => import('./descriptions/analytics-indexes.js').then((module) => module.analyticsIndexes),
+  'analytics.inference': () => import('./descriptions/analytics-inference.js').then((module) => module.analyticsInference),
+  'analytics.namespaces.fields': () => import('./descriptions/analytics-namespaces-fields.js').then((module) => module.analyticsNamespacesFields),
+  'analytics.namespaces.indexes': () => import('./descriptions/analytics-namespaces-indexes.js').then((module) => module.analyticsNamespacesIndexes),
+  'analytics.namespaces.queries': () => import('./descriptions/analytics-namespaces-queries.js').then((module) => module.analyticsNamespacesQueries),
+  'analytics.namespaces': () => import('./descriptions/analytics-namespaces.js').then((module) => module.analyticsNamespaces),
+  'analytics.performance.batches': () => import('./descriptions/analytics-performance-batches.js').then((module) => module.analyticsPerformanceBatches),
+  'analytics.performance.engine': () => import('./descriptions/analytics-performance-engine.js').then((module) => module.analyticsPerformanceEngine),
+  'analytics.retrievers': () => import('./descriptions/analytics-retrievers.js').then((module) => module.analyticsRetrievers),
+  'analytics.taxonomies': () => import('./descriptions/analytics-taxonomies.js').then((module) => module.analyticsTaxonomies),
+  'analytics.usage': () => import('./descriptions/analytics-usage.js').then((module) => module.analyticsUsage),
   'documents': () => import('./descriptions/documents.js').then((module) => module.documents),
   'featureExtractors': () => import('./descriptions/feature-extractors.js').then((module) => module.featureExtractors),
   'health': () => import('./descriptions/health.js').then((module) => module.health),

@@ -2,6 +2,21 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'analytics.buckets': "What was used, how fast and how well, computed from what happened",
+  'analytics.clusters': "What was used, how fast and how well, computed from what happened",
+  'analytics.collections': "What was used, how fast and how well, computed from what happened",
+  'analytics.extractors': "What was used, how fast and how well, computed from what happened",
+  'analytics.indexes': "What was used, how fast and how well, computed from what happened",
+  'analytics.inference': "What was used, how fast and how well, computed from what happened",
+  'analytics.namespaces.fields': "What was used, how fast and how well, computed from what happened",
+  'analytics.namespaces.indexes': "What was used, how fast and how well, computed from what happened",
+  'analytics.namespaces.queries': "What was used, how fast and how well, computed from what happened",
+  'analytics.namespaces': "What was used, how fast and how well, computed from what happened",
+  'analytics.performance.batches': "What was used, how fast and how well, computed from what happened",
+  'analytics.performance.engine': "What was used, how fast and how well, computed from what happened",
+  'analytics.retrievers': "What was used, how fast and how well, computed from what happened",
+  'analytics.taxonomies': "What was used, how fast and how well, computed from what happened",
+  'analytics.usage': "What was used, how fast and how well, computed from what happened",
   'documents': "Documents of a namespace, by id or filter",
   'featureExtractors': "What turns content into vectors",
   'health': "Whether the service works",

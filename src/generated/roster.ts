@@ -4,6 +4,21 @@ import type { Roster } from '../operation.js';
 
 /** Every resource by its path. */
 export const roster: Roster = {
+  'analytics.buckets': { verbs: 'health storage syncComparison syncPerformance uploadPerformance usage', rows: () => import('./rows/analytics-buckets.js').then((module) => module.analyticsBuckets) },
+  'analytics.clusters': { verbs: 'executionHistory failures', rows: () => import('./rows/analytics-clusters.js').then((module) => module.analyticsClusters) },
+  'analytics.collections': { verbs: 'extractors failures growth latency overview', rows: () => import('./rows/analytics-collections.js').then((module) => module.analyticsCollections) },
+  'analytics.extractors': { verbs: 'performance', rows: () => import('./rows/analytics-extractors.js').then((module) => module.analyticsExtractors) },
+  'analytics.indexes': { verbs: 'suggestions usage', rows: () => import('./rows/analytics-indexes.js').then((module) => module.analyticsIndexes) },
+  'analytics.inference': { verbs: 'performance', rows: () => import('./rows/analytics-inference.js').then((module) => module.analyticsInference) },
+  'analytics.namespaces.fields': { verbs: 'mostQueried performance', rows: () => import('./rows/analytics-namespaces-fields.js').then((module) => module.analyticsNamespacesFields) },
+  'analytics.namespaces.indexes': { verbs: 'compoundPatterns recommendations', rows: () => import('./rows/analytics-namespaces-indexes.js').then((module) => module.analyticsNamespacesIndexes) },
+  'analytics.namespaces.queries': { verbs: 'slow', rows: () => import('./rows/analytics-namespaces-queries.js').then((module) => module.analyticsNamespacesQueries) },
+  'analytics.namespaces': { verbs: 'summary', rows: () => import('./rows/analytics-namespaces.js').then((module) => module.analyticsNamespaces) },
+  'analytics.performance.batches': { verbs: 'diagnostics', rows: () => import('./rows/analytics-performance-batches.js').then((module) => module.analyticsPerformanceBatches) },
+  'analytics.performance.engine': { verbs: 'bottlenecks extractors slowOperations stages summary', rows: () => import('./rows/analytics-performance-engine.js').then((module) => module.analyticsPerformanceEngine) },
+  'analytics.retrievers': { verbs: 'analyzeTuning cachePerformance performance signals slowQueries stages', rows: () => import('./rows/analytics-retrievers.js').then((module) => module.analyticsRetrievers) },
+  'analytics.taxonomies': { verbs: 'assignments confidence enrichments labels', rows: () => import('./rows/analytics-taxonomies.js').then((module) => module.analyticsTaxonomies) },
+  'analytics.usage': { verbs: 'summary', rows: () => import('./rows/analytics-usage.js').then((module) => module.analyticsUsage) },
   'documents': { verbs: 'get list* listBatch replace update', rows: () => import('./rows/documents.js').then((module) => module.documents) },
   'featureExtractors': { verbs: 'get list', rows: () => import('./rows/feature-extractors.js').then((module) => module.featureExtractors) },
   'health': { verbs: 'get liveness', rows: () => import('./rows/health.js').then((module) => module.health) },
