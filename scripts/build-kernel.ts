@@ -4,33 +4,63 @@ import wabt from 'wabt';
 import { format } from 'prettier';
 
 /*
- * Assembles the vector kernel of the search engine, kernel.wat, into the source file that carries its bytes.
+ * Assembles the WebAssembly kernels, each a .wat file, into the source files that carry their bytes.
  * The same text gives the same bytes everywhere; a test compares them with the committed ones.
  *
  * Run it with `npm run build:kernel`.
  */
 
-const folder = new URL('../src/server/engine/kernel/', import.meta.url);
-const target = new URL('kernel-bytes.ts', folder);
+interface KernelSource {
+  /** The text that is assembled. */
+  readonly wat: URL;
+  /** The source file that carries the bytes. */
+  readonly target: URL;
+  /** The name of the constant in it, and what it says of it. */
+  readonly constant: string;
+  readonly says: string;
+}
+
+const source = new URL('../src/', import.meta.url);
+
+export const KERNELS: readonly KernelSource[] = [
+  {
+    wat: new URL('server/engine/kernel/kernel.wat', source),
+    target: new URL('server/engine/kernel/kernel-bytes.ts', source),
+    constant: 'KERNEL_BYTES',
+    says: 'The vector kernel, a WebAssembly module, in base64.',
+  },
+  {
+    wat: new URL('transport/digits/digits.wat', source),
+    target: new URL('transport/digits/digits-bytes.ts', source),
+    constant: 'DIGITS_BYTES',
+    says: 'The digit kernel, a WebAssembly module, in base64.',
+  },
+];
 
 /** The module's bytes. */
-export async function assembleKernel(): Promise<Uint8Array> {
+export async function assembleKernel({ wat }: KernelSource): Promise<Uint8Array> {
   const { parseWat } = await wabt();
-  const module = parseWat('kernel.wat', readFileSync(new URL('kernel.wat', folder), 'utf8'), { simd: true });
+  const module = parseWat(nameOf(wat), readFileSync(wat, 'utf8'), { simd: true });
   module.validate();
   return module.toBinary({}).buffer;
 }
 
 /** The source file that carries the bytes. */
-export async function kernelSource(): Promise<string> {
-  const base64 = Buffer.from(await assembleKernel()).toString('base64');
+export async function kernelSource(kernel: KernelSource): Promise<string> {
+  const base64 = Buffer.from(await assembleKernel(kernel)).toString('base64');
   const lines = [
-    '// Made of kernel.wat by scripts/build-kernel.ts. Do not edit.',
+    `// Made of ${nameOf(kernel.wat)} by scripts/build-kernel.ts. Do not edit.`,
     '',
-    '/** The vector kernel, a WebAssembly module, in base64. */',
-    `export const KERNEL_BYTES = '${base64}';`,
+    `/** ${kernel.says} */`,
+    `export const ${kernel.constant} = '${base64}';`,
   ];
   return format(lines.join('\n'), { parser: 'typescript', singleQuote: true, printWidth: 120 });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, await kernelSource());
+function nameOf({ pathname }: URL): string {
+  return pathname.slice(pathname.lastIndexOf('/') + 1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const kernel of KERNELS) writeFileSync(kernel.target, await kernelSource(kernel));
+}

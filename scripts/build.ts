@@ -6,6 +6,7 @@ import type { BuildOptions, Metafile } from 'esbuild';
 import { buildClient } from './build/client.js';
 import { buildCommand } from './build/command.js';
 import { flattenTypes } from './build/flatten-types.js';
+import { writeHelpPages } from './build/help-pages.js';
 import { thirdPartyNotices } from './build/notices.js';
 
 /** src -> dist: `dist/` for Node, `dist/cli/` for the command, `dist/default/` for everything else, `dist/types/` for the compiler. */
@@ -61,6 +62,7 @@ const [client, server, command, neutral] = await Promise.all([
     outdir: 'dist/default',
   }),
   writeTypes(),
+  writeHelpPages(`${root}dist/cli/help`),
 ]);
 
 await dropBareImports([server, neutral]);

@@ -18,7 +18,7 @@ export const comparison: Comparison = {
   about:
     'One namespace is read by its id, about 700 bytes, on keep-alive connections over loopback: one after another (8,000 requests), then 16 in flight (24,000), ' +
     'each after 4,000 to warm up. The load comes from another process on another core; CPU is that of the serving one, kernel included. ' +
-    'The limit is a `node:http` handler that writes the same bytes and looks at nothing. mixpeek authenticates, routes, looks the namespace up, copies it, encodes it, and keeps the request in its journal.',
+    'The limit is a `node:http` handler that writes the same bytes and looks at nothing. mixpeek authenticates, routes, looks the namespace up, encodes it, and keeps the request in its journal.',
   rounds: 7,
   measures: [
     { key: 'cpuUs', label: 'CPU, one by one', unit: 'µs', better: 'lower', chart: true },

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { usageError } from './cli-error.js';
@@ -23,15 +23,12 @@ export function configPath(env: Environment): string {
   return join(base, 'mixpeek', 'config.json');
 }
 
-/** An absent file is an empty one. */
-export async function readConfig(path: string): Promise<ConfigFile> {
-  const info = await stat(path).catch((error: unknown) => {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined;
-    throw error;
-  });
+/** An absent file is an empty one. Nothing else goes on while a command reads it, so it is not worth the start of a thread pool. */
+export function readConfig(path: string): ConfigFile {
+  const info = statSync(path, { throwIfNoEntry: false });
   if (info === undefined) return { profiles: {} };
   refuseShared(path, info.mode);
-  return parseConfig(path, await readFile(path, 'utf8'));
+  return parseConfig(path, readFileSync(path, 'utf8'));
 }
 
 export async function writeConfig(path: string, config: ConfigFile): Promise<void> {

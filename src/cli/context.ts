@@ -49,9 +49,9 @@ export interface Context extends Surroundings {
 /** Stands where a key would: nothing is sent with it. */
 const NO_KEY = 'no-key';
 
-export async function createContext(flags: Context['flags'], surroundings: Surroundings): Promise<Context> {
+export function createContext(flags: Context['flags'], surroundings: Surroundings): Context {
   const { io, env, cwd } = surroundings;
-  const settings = await readSettings(flags, env);
+  const settings = readSettings(flags, env);
   const format = outputOf(settings);
   let opened: Opened | undefined;
   const namespace = settings.values.namespace.value;
@@ -130,12 +130,9 @@ async function openClient(
   return withTokens({ client, server: undefined, service: baseUrl ?? 'default' }, env);
 }
 
-async function withTokens(
-  { service, ...made }: Omit<Opened, 'tokens'> & { service: string },
-  env: Environment,
-): Promise<Opened> {
+function withTokens({ service, ...made }: Omit<Opened, 'tokens'> & { service: string }, env: Environment): Opened {
   const tokens = createTokenStore(tokenPath(env), service);
-  await tokens.load(made.client);
+  tokens.load(made.client);
   return { ...made, tokens };
 }
 

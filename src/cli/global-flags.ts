@@ -62,9 +62,13 @@ export function createReservedNames(): ReadonlySet<string> {
   return new Set(flags.map(toAttributeName));
 }
 
-/** Adds the global flags to a command. They are described once, in the help of `mixpeek` itself. */
-export function addGlobalFlags(command: Command, { hidden }: { hidden: boolean }): void {
-  for (const option of createGlobalOptions()) command.addOption(hidden ? option.hideHelp() : option);
+/** The global flags for every command below `mixpeek`, in whose help alone they are described. An option keeps nothing of a run, so commands can have the same ones. */
+export function createHiddenOptions(): Option[] {
+  return createGlobalOptions().map((option) => option.hideHelp());
+}
+
+export function addFlags(command: Command, options: readonly Option[]): void {
+  for (const option of options) command.addOption(option);
 }
 
 /** The flags of a command and of those above it; the nearest to the command wins. */

@@ -1,6 +1,6 @@
 import { unwrapCommonJs } from '../internal/common-js.js';
-import { readFile, stat } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
+// In the command, as CommonJS, `promises` are loaded by the first use: most runs read no file.
+import { createReadStream, promises as files } from 'node:fs';
 import { resolve } from 'node:path';
 import { usageError } from './cli-error.js';
 import { readText } from './io.js';
@@ -35,7 +35,7 @@ export async function openBytes(source: InputSource, path: string, flag: string)
     return source.io.stdin;
   }
   const full = resolve(source.cwd, path);
-  const info = await stat(full).catch((cause: unknown) => {
+  const info = await files.stat(full).catch((cause: unknown) => {
     throw unreadable(path, flag, cause);
   });
   if (!info.isFile()) throw usageError(`${flag}: ${path} is not a file.`);
@@ -44,7 +44,7 @@ export async function openBytes(source: InputSource, path: string, flag: string)
 
 async function readTextFile({ cwd }: InputSource, path: string, flag: string): Promise<string> {
   try {
-    return await readFile(resolve(cwd, path), 'utf8');
+    return await files.readFile(resolve(cwd, path), 'utf8');
   } catch (cause) {
     throw unreadable(path, flag, cause);
   }

@@ -2,6 +2,8 @@ import { version } from '../version.js';
 import type { Environment } from './config-file.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
+import { readHelpPage } from './help-pages.js';
+import type { HelpPages } from './help-pages.js';
 import type { Io } from './io.js';
 
 export interface RunOptions {
@@ -12,12 +14,23 @@ export interface RunOptions {
   fetch?: typeof globalThis.fetch;
   /** Ends the command. */
   signal?: AbortSignal;
+  /** Help that need not be made. */
+  pages?: HelpPages;
 }
 
 /** Runs one command line. The only place where errors become exit codes; never throws. */
-export async function run(argv: readonly string[], { io, env, cwd, fetch, signal }: RunOptions): Promise<ExitCode> {
+export async function run(
+  argv: readonly string[],
+  { io, env, cwd, fetch, signal, pages }: RunOptions,
+): Promise<ExitCode> {
   if (argv[0] === '--version' || argv[0] === '-V') {
     await io.write(`${version}\n`);
+    return exitCodes.ok;
+  }
+  const words = toWords(argv);
+  const page = helpPage(words, pages);
+  if (page !== undefined) {
+    await io.write(page);
     return exitCodes.ok;
   }
   try {
@@ -27,7 +40,6 @@ export async function run(argv: readonly string[], { io, env, cwd, fetch, signal
       return exitCodes.ok;
     }
     const { buildProgram } = await import('./program.js');
-    const words = toWords(argv);
     const program = await buildProgram(words, { io, env, cwd, fetch, signal: signal ?? new AbortController().signal });
     await program.parseAsync(words, { from: 'user' });
     return exitCodes.ok;
@@ -41,6 +53,13 @@ export async function run(argv: readonly string[], { io, env, cwd, fetch, signal
 function toWords(argv: readonly string[]): readonly string[] {
   if (argv.length === 0) return ['--help'];
   return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
+}
+
+/** What is printed for words that only name a command and ask for its help. */
+function helpPage(words: readonly string[], pages: HelpPages | undefined): string | undefined {
+  const command = words.slice(0, -1);
+  if (pages === undefined || words.at(-1) !== '--help' || !command.every((word) => /^[a-z][a-z-]*$/.test(word))) return;
+  return pages(command.join(' '));
 }
 
 /** Runs this process's command line. Ctrl-C ends the command; a second one ends the process. */
@@ -66,5 +85,6 @@ export async function runProcess(): Promise<ExitCode> {
     env: process.env,
     cwd: process.cwd(),
     signal: controller.signal,
+    pages: (command) => readHelpPage(new URL('help/', import.meta.url), command),
   });
 }

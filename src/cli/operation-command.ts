@@ -22,7 +22,7 @@ export function defineOperation(
   for (const flag of shape.flags) for (const option of toOptions(flag)) command.addOption(option);
   addBodyFlags(command, shape);
   if (row.page !== undefined) addPageFlags(command);
-  command.addHelpText('after', `\nExample:\n${formatExample(shape)}\n`);
+  command.addHelpText('after', () => `\nExample:\n${formatExample(shape)}\n`);
   act(command, async (context, words) => {
     // The help of a command needs nothing of what runs it.
     const { runOperation } = await import('./run-operation.js');

@@ -1,4 +1,5 @@
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+// In the command, as CommonJS, these are loaded by the first use: most runs write no file.
+import { promises as files } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -7,18 +8,18 @@ import { dirname } from 'node:path';
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
+  await files.mkdir(folder, { recursive: true, mode: 0o700 });
+  await files.chmod(folder, 0o700);
   const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, 'w', 0o600);
+  const file = await files.open(temporary, 'w', 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path).catch(async (error: unknown) => {
-    await rm(temporary, { force: true });
+  await files.rename(temporary, path).catch(async (error: unknown) => {
+    await files.rm(temporary, { force: true });
     throw error;
   });
 }

@@ -1,9 +1,9 @@
 import { isatty } from 'node:tty';
 import type { Io } from './io.js';
 
-/** The terminal of this process. Opening stdin costs time, so it waits for its first use. */
+/** The terminal of this process. Opening stdin and stderr costs time, so they wait for their first use. */
 export function createProcessIo(): Io {
-  const { stdout, stderr } = process;
+  const { stdout } = process;
   return {
     get stdin() {
       return process.stdin;
@@ -18,7 +18,7 @@ export function createProcessIo(): Io {
         else stdout.once('drain', resolve);
       }),
     writeError: (text) => {
-      stderr.write(text);
+      process.stderr.write(text);
     },
     async prompt(question, options) {
       const { askOnTerminal } = await import('./ask-on-terminal.js');

@@ -1,42 +1,47 @@
 import { Command, Help } from 'commander';
-import type { ResourceDescriptions } from '../description.js';
-import { roster } from '../generated/roster.js';
-import type { ResourceRows } from '../operation.js';
 import { version } from '../version.js';
 import type { Act } from './act.js';
-import { toKebabCase } from './case.js';
 import { commandEntries } from './commands/index.js';
 import type { Surroundings } from './context.js';
-import { addGlobalFlags, collectFlags } from './global-flags.js';
-import { summaryOf } from './group-summaries.js';
+import { addFlags, collectFlags, createGlobalOptions, createHiddenOptions } from './global-flags.js';
+import { operandsOf } from './operands.js';
+import { addOperations } from './add-operations.js';
+import { childOf, fill } from './plan.js';
+import type { Plan } from './plan.js';
+import { everywhere, findTarget, wayTo } from './way.js';
+import type { Way } from './way.js';
 
 const HELP_WIDTH = 79;
-const API_HEADING = 'The API, one command per operation:';
 
-/**
- * The tree of commands. Only what the words name is filled in: a run of one command never builds the others, and the
- * help of a group lists names and summaries.
- */
-export async function buildProgram(words: readonly string[], surroundings: Surroundings): Promise<Command> {
-  const program = createRoot(surroundings);
-  const act = createAct(surroundings);
-  const named = new Set(words);
-  for (const entry of commandEntries) {
-    const [group = '', verb] = entry.path.split(' ');
-    if (verb !== undefined && !named.has(group)) continue;
+/** The tree of commands, as far as the words lead. */
+export function buildProgram(words: readonly string[], surroundings: Surroundings): Promise<Command> {
+  const way = wayTo(findTarget(operandsOf(words, createGlobalOptions())), words);
+  return addCommands(createRoot(surroundings, way), { surroundings, way });
+}
+
+/** Every command filled in. */
+export function buildWholeTree(surroundings: Surroundings): Promise<Command> {
+  return addCommands(createRoot(surroundings, everywhere), { surroundings, way: everywhere });
+}
+
+async function addCommands(
+  program: Command,
+  { surroundings, way }: { surroundings: Surroundings; way: Way },
+): Promise<Command> {
+  const plan: Plan = { way, act: createAct(surroundings), options: createHiddenOptions() };
+  for (const { path, summary, load } of commandEntries) {
+    if (!way.shows(path)) continue;
+    const [group = '', verb] = path.split(' ');
     const command =
-      verb === undefined ? program.command(group).helpGroup('Commands:') : childOf(program, group).command(verb);
-    command.summary(entry.summary);
-    if (!named.has(verb ?? group)) continue;
-    addGlobalFlags(command, { hidden: true });
-    (await entry.load()).define(command, act);
-    addFooter(command);
+      verb === undefined ? program.command(group).helpGroup('Commands:') : childOf(program, group, plan).command(verb);
+    command.summary(summary);
+    if (way.fills(path)) await fill(command, plan, async () => (await load()).define(command, plan.act));
   }
-  await addOperations(program, { named, act });
+  await addOperations(program, plan);
   return program;
 }
 
-function createRoot({ io }: Surroundings): Command {
+function createRoot({ io }: Surroundings, way: Way): Command {
   const program = new Command('mixpeek')
     .description('Command line of the Mixpeek API. Data goes to stdout, everything else to stderr.')
     .usage('<command> [flags]')
@@ -59,7 +64,7 @@ function createRoot({ io }: Surroundings): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  addGlobalFlags(program, { hidden: false });
+  if (way.takesFlags('')) addFlags(program, createGlobalOptions());
   return program
     .version(version, '-V, --version', 'print the version')
     .option('--map', 'print the tree of all commands')
@@ -77,95 +82,12 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 partial, 4 not authorised,
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function addFooter(command: Command): void {
-  command.addHelpText(
-    'after',
-    'Every command also takes -n, -o, --fields, --query, --local, --dry-run, --as\nand more: see mixpeek --help.',
-  );
-}
-
-function childOf(parent: Command, name: string): Command {
-  const existing = parent.commands.find((command) => command.name() === name);
-  if (existing !== undefined) return existing;
-  const group = parent.command(name).usage('<command> [flags]').enablePositionalOptions().helpCommand(false);
-  addGlobalFlags(group, { hidden: true });
-  return group;
-}
-
-async function addOperations(
-  program: Command,
-  { named, act }: { named: ReadonlySet<string>; act: Act },
-): Promise<void> {
-  for (const [group, paths] of groupPaths()) {
-    const name = toKebabCase(group);
-    const summary = summaryOf(group);
-    if (!named.has(name)) {
-      program.command(name).helpGroup(API_HEADING).summary(summary);
-      continue;
-    }
-    const root = childOf(program, name).helpGroup(API_HEADING).summary(summary).description(summary);
-    const resources = await Promise.all(paths.map((path) => loadDescriptions(path, named)));
-    for (const { path, descriptions } of resources) {
-      const place = path
-        .split('.')
-        .slice(1)
-        .reduce((at, segment) => describeGroup(childOf(at, toKebabCase(segment)), path), root);
-      if (descriptions === undefined) continue;
-      for (const verb of verbsOf(path)) {
-        const description = descriptions[verb];
-        if (description === undefined) throw new Error(`${path}.${verb} has no description.`);
-        const command = place.command(toKebabCase(verb)).summary(description.summary);
-        if (!named.has(toKebabCase(verb))) continue;
-        const [{ defineOperation }, rows] = await Promise.all([import('./operation-command.js'), rowsOf(path)]);
-        const row = rows[verb];
-        if (row === undefined) throw new Error(`${path}.${verb} has no row.`);
-        addGlobalFlags(command, { hidden: true });
-        defineOperation(command, { row, description }, act);
-        addFooter(command);
-      }
-    }
-  }
-}
-
-interface DescribedResource {
-  readonly path: string;
-  /** Absent for a group that is only listed. */
-  readonly descriptions: ResourceDescriptions | undefined;
-}
-
-/** Only what the words lead into is described. */
-async function loadDescriptions(path: string, named: ReadonlySet<string>): Promise<DescribedResource> {
-  if (!path.split('.').every((segment) => named.has(toKebabCase(segment)))) return { path, descriptions: undefined };
-  const { descriptions } = await import('../generated/descriptions.js');
-  return { path, descriptions: await descriptions[path]?.() };
-}
-
-const rowsOf = async (path: string): Promise<ResourceRows> => (await roster[path]?.rows()) ?? {};
-const verbsOf = (path: string): string[] => (roster[path]?.verbs ?? '').replaceAll('*', '').split(' ');
-
-function describeGroup(group: Command, resource: string): Command {
-  if (group.summary() !== '') return group;
-  return group.summary(summaryOf(resource));
-}
-
-/** Resources by their first word. */
-function groupPaths(): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const path of Object.keys(roster)) {
-    const [group = ''] = path.split('.');
-    const paths = groups.get(group);
-    if (paths === undefined) groups.set(group, [path]);
-    else paths.push(path);
-  }
-  return groups;
-}
-
 /** Runs a handler with a context of its own, which is closed however the handler ends. */
 function createAct(surroundings: Surroundings): Act {
   return (command, handler) => {
     command.action(async () => {
       const { createContext } = await import('./context.js');
-      const context = await createContext(collectFlags(command), surroundings);
+      const context = createContext(collectFlags(command), surroundings);
       try {
         await handler(context, command.processedArgs as readonly unknown[]);
       } finally {

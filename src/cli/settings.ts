@@ -30,9 +30,9 @@ const VARIABLES: Readonly<Record<ProfileKey, string>> = {
 const DEFAULTS: Readonly<Partial<Record<ProfileKey, string>>> = { base_url: 'https://api.mixpeek.com', output: 'auto' };
 
 /** Flag, then environment, then profile, then default. */
-export async function readSettings(flags: GlobalFlags, env: Environment): Promise<Settings> {
+export function readSettings(flags: GlobalFlags, env: Environment): Settings {
   const path = configPath(env);
-  const file = await readConfig(path);
+  const file = readConfig(path);
   const named = flags.profile ?? (env['MIXPEEK_PROFILE'] || undefined);
   const profile = named ?? file.current ?? 'default';
   const given: Partial<Record<ProfileKey, { flag: string; value: string | undefined }>> = {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mixpeek, WriteTokensJson } from '../index.js';
 import type { Environment } from './config-file.js';
@@ -10,7 +10,7 @@ import { writePrivateFile } from './private-file.js';
  */
 export interface TokenStore {
   /** Gives the client what earlier commands left. */
-  load(client: Pick<Mixpeek, 'writeTokens'>): Promise<void>;
+  load(client: Pick<Mixpeek, 'writeTokens'>): void;
   /** Keeps what this command learned. A home that cannot be written to costs the tokens, not the command. */
   save(client: Pick<Mixpeek, 'writeTokens'>): Promise<void>;
 }
@@ -24,31 +24,27 @@ export function tokenPath(env: Environment): string | undefined {
 }
 
 export function createTokenStore(path: string | undefined, service: string): TokenStore {
-  const read = async (): Promise<Stored> => {
-    if (path === undefined) return {};
-    const text = await readFile(path, 'utf8').catch(() => '{}');
-    return parse(text);
-  };
+  const read = (): Stored => (path === undefined ? {} : readStored(path));
   return {
-    async load(client) {
-      const tokens = (await read())[service];
+    load(client) {
+      const tokens = read()[service];
       if (tokens !== undefined) client.writeTokens.from(tokens);
     },
     async save(client) {
       const entries = client.writeTokens.toJSON();
       if (path === undefined || Object.keys(entries).length === 0) return;
       // Read again: another command may have written meanwhile. Of two tokens the newer one stays.
-      const stored = await read();
+      const stored = read();
       const merged = client.writeTokens.from(stored[service] ?? {}).toJSON();
       await writePrivateFile(path, `${JSON.stringify({ ...stored, [service]: merged })}\n`).catch(() => undefined);
     },
   };
 }
 
-/** A damaged file is an empty one: what it held would be old in a minute. */
-function parse(text: string): Stored {
+/** An absent or damaged file is an empty one: what it held would be old in a minute. */
+function readStored(path: string): Stored {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return typeof value === 'object' && value !== null ? (value as Stored) : {};
   } catch {
     return {};

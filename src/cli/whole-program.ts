@@ -1,18 +1,9 @@
 import type { Command } from 'commander';
-import { roster } from '../generated/roster.js';
-import { toKebabCase } from './case.js';
-import { commandEntries } from './commands/index.js';
-import { buildProgram } from './program.js';
+import { buildWholeTree } from './program.js';
 
 /** Every command filled in, to be looked at and not run. */
 export function buildWholeProgram(): Promise<Command> {
-  const words = [
-    ...Object.entries(roster).flatMap(([path, { verbs }]) =>
-      [...path.split('.'), ...verbs.replaceAll('*', '').split(' ')].map(toKebabCase),
-    ),
-    ...commandEntries.flatMap(({ path }) => path.split(' ')),
-  ];
-  return buildProgram(words, {
+  return buildWholeTree({
     io: {
       stdin: { [Symbol.asyncIterator]: async function* () {} },
       stdinIsTty: false,

@@ -9,6 +9,7 @@ export const toOwner = (key: string, tier: Tier): Caller => ({
   permissions: ['admin'],
   scopes: [],
   principalId: null,
+  requestsPerMinute: null,
 });
 
 /** Whoever sent no key, to operations that need none. */

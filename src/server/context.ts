@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.js';
 import type { JsonObject } from '../internal/json.js';
+import type { KeyScope, Permission, Tier } from './access.js';
 import type { ServerClock } from './clock.js';
 import type { Files } from './files.js';
 import type { FilterUsage } from './filter-usage.js';
@@ -9,6 +10,8 @@ import type { NamespaceRecord, TableName, TableRecords } from './records.js';
 import type { DocumentSpace, StoredDocument } from './document-space.js';
 import type { Embedders } from './embed/embedders.js';
 
+export type { KeyScope, Permission, Tier } from './access.js';
+
 /** What a resolver gets. Everything was authenticated, decoded and validated against the document before. */
 export interface RequestContext {
   readonly operation: Operation;
@@ -16,6 +19,8 @@ export interface RequestContext {
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters by the types of the document, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** As received, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The JSON body, or the multipart fields; `{}` when there is none. */
   readonly body: JsonObject;
   /** Multipart files by part name, already streamed to their place. */
@@ -24,6 +29,8 @@ export interface RequestContext {
   readonly lines: AsyncIterable<string> | undefined;
   /** The namespace of the path, header or query, looked up by id or name. */
   readonly namespace: NamespaceRecord;
+  /** The same without the cost of a copy, for what is only written into the answer. */
+  readonly sharedNamespace: Readonly<NamespaceRecord>;
   readonly caller: Caller;
   /** `head` with a valid write token, else `replica`: what a plain read may see. */
   readonly view: 'head' | 'replica';
@@ -54,20 +61,9 @@ export interface Caller {
   readonly scopes: readonly KeyScope[];
   /** Whose documents it sees, for keys with access control; null sees all. */
   readonly principalId: string | null;
+  /** The key's own rate limit, in requests a minute; null: that of the tier. */
+  readonly requestsPerMinute: number | null;
 }
-
-export type Permission = 'read' | 'write' | 'delete' | 'admin';
-
-export interface KeyScope {
-  readonly resource_type: string;
-  /** `*` is all of the kind. */
-  readonly resource_id: string;
-  /** Null: all that the permissions allow. */
-  readonly operations: readonly string[] | null;
-}
-
-/** What a caller has paid for. `enterprise` alone may use custom models and has no rate limit. */
-export type Tier = 'free' | 'basic' | 'pro' | 'enterprise';
 
 export interface ReceivedFile {
   readonly filename: string;
@@ -128,6 +124,8 @@ export interface Services {
   readonly meter: Meter;
   /** Reaches out of the server, where that is allowed. */
   readonly outbound: Outbound;
+  /** SHA-256 in hex; a text counts as UTF-8. */
+  readonly sha256: (content: string | Uint8Array) => string;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */

@@ -152,6 +152,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       filterUsage,
       meter,
       outbound,
+      sha256: (content) => digest(platform, content),
       files,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
@@ -271,4 +272,10 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
     },
     coverage,
   };
+}
+
+function digest(platform: Platform, content: string | Uint8Array): string {
+  const hash = platform.createHash();
+  hash.update(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return hash.hex();
 }

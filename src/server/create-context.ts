@@ -53,6 +53,7 @@ class Context implements RequestContext {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
   readonly files: Decoded['files'];
   readonly lines: Decoded['lines'];
@@ -69,6 +70,7 @@ class Context implements RequestContext {
     this.operation = input.operation;
     this.path = input.path;
     this.query = input.decoded.query;
+    this.headers = input.incoming.headers;
     // Validation let only an object, or nothing, through.
     this.body = (input.body ?? {}) as JsonObject;
     this.files = input.decoded.files;
@@ -82,10 +84,14 @@ class Context implements RequestContext {
   }
 
   get namespace(): NamespaceRecord {
+    return (this.#namespace ??= copyRecord(this.sharedNamespace));
+  }
+
+  get sharedNamespace(): Readonly<NamespaceRecord> {
     const { record } = this.#sources;
     if (record === undefined)
       throw new Error(`${this.operation.id} has no namespace in its row, but its resolver asks for one.`);
-    return (this.#namespace ??= copyRecord(record));
+    return record;
   }
 
   get tx(): Transaction {

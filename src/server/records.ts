@@ -1,10 +1,16 @@
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
+import type { IngestTables } from './records/ingest.js';
+import type { OrgTables } from './records/org.js';
+import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
+export type * from './records/ingest.js';
+export type * from './records/org.js';
+export type * from './records/publish.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -12,7 +18,10 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EventTables,
-    FileTables {}
+    FileTables,
+    IngestTables,
+    OrgTables,
+    PublishTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -32,4 +41,35 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Ingest
+  buckets: true,
+  objects: true,
+  bucketUploads: true,
+  syncs: true,
+  syncItems: true,
+  connections: true,
+  // Org
+  organizations: true,
+  users: true,
+  keys: true,
+  keyUses: true,
+  secrets: true,
+  auditLogs: true,
+  invoices: true,
+  // Publish
+  publications: true,
+  retrieverKeys: true,
+  interactions: true,
+  fusionSettings: true,
+  fusionWeights: true,
+  fusionTraces: true,
+  fusionActivity: true,
+  datasets: true,
+  evaluations: true,
+  benchmarks: true,
+  pages: true,
+  listings: true,
+  subscriptions: true,
+  apps: true,
+  appVersions: true,
 } as const satisfies Readonly<Record<TableName, true>>;

@@ -1,3 +1,4 @@
+import { checkBundle } from './resolvers/apps/check-bundle.js';
 import { checkArchive } from './resolvers/models/check-archive.js';
 
 interface Purpose {
@@ -11,6 +12,8 @@ interface Purpose {
 export const UPLOAD_PURPOSES = {
   /** A model of the organization: a gzip archive of a tar. */
   model: { extension: '.tar.gz', check: checkArchive },
+  /** An app: a zip archive, or a gzip archive of a tar. */
+  app: { extension: '', check: checkBundle },
   /** A file of a bucket. */
   object: { extension: '' },
 } as const satisfies Readonly<Record<string, Purpose>>;

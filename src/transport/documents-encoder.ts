@@ -26,24 +26,33 @@ const ENCODER = new TextEncoder();
  * @throws TypeError on what JSON cannot hold (a bigint, a cycle), RangeError on NaN and infinite vector elements;
  *   for a body beyond the first chunk both come while it is read.
  */
-export function documentsBody(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions = {}): BodySource {
-  const chunks = encode(body, options, createChunks(false));
+export function documentsBody(body: Body, options: DocumentsBodyOptions = {}): BodySource {
+  const chunks = encode(body, { ...options, nextChunk: createChunks(false), append: appendFloat32s });
   const first = chunks.next().value;
   const source = { contentType: 'application/json', replayable: true };
   if (first !== undefined && chunks.next().done === true)
     return { ...source, size: first.byteLength, open: () => first };
   return {
     ...source,
-    open: (_attempt, reader) => toAsync(encode(body, options, createChunks(reader?.inStep ?? false))),
+    open: (_attempt, reader) => readLarge(body, { ...options, nextChunk: createChunks(reader?.inStep ?? false) }),
   };
 }
 
-async function* toAsync(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield* chunks;
+async function* readLarge(body: Body, options: Omit<EncodeOptions, 'append'>): AsyncGenerator<Uint8Array> {
+  const { appendManyFloat32s } = await import('#float32-writer');
+  yield* encode(body, { ...options, append: appendManyFloat32s });
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+interface EncodeOptions extends DocumentsBodyOptions {
+  readonly nextChunk: NextChunk;
+  readonly append: typeof appendFloat32s;
 }
 
 interface Output {
   readonly nextChunk: NextChunk;
+  readonly append: typeof appendFloat32s;
   /** The chunk that is being filled. */
   cursor: ByteCursor;
   /** Text that has not been turned into bytes. */
@@ -55,13 +64,14 @@ interface Output {
 
 type Chunks = Generator<Uint8Array, void, undefined>;
 
-function* encode(body: Readonly<Record<string, unknown>>, options: DocumentsBodyOptions, nextChunk: NextChunk): Chunks {
+function* encode(body: Body, { nextChunk, append, float64 = false }: EncodeOptions): Chunks {
   const output: Output = {
     nextChunk,
+    append,
     cursor: createCursor(new Uint8Array(FIRST_CHUNK_BYTES)),
     pending: '',
     scratch: new Float32Array(0),
-    float64: options.float64 ?? false,
+    float64,
   };
   yield* writeObject(output, body, function* (key, value) {
     if (key !== 'documents' || !Array.isArray(value)) return false;
@@ -140,7 +150,7 @@ function* writeVector(output: Output, name: string, vector: unknown): Generator<
       continue;
     }
     const start = cursor.length;
-    appendFloat32s(cursor, values, { from, to });
+    output.append(cursor, values, { from, to });
     // In place of the comma before the first value.
     if (from === 0) cursor.bytes[start] = OPEN_BRACKET;
     from = to;

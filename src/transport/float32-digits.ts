@@ -28,8 +28,8 @@ const FOUR_ZEROS = 0x30303030;
 
 // The exponents of 2^-19 up to 8, as they stand in the bits: where a decimal has at most one digit before its point and
 // at most five zeros behind it.
-const EXPONENT_MIN = 127 - 19;
-const EXPONENT_MAX = 127 + 2;
+export const EXPONENT_MIN = 127 - 19;
+export const EXPONENT_MAX = 127 + 2;
 /** Doubles are exact to 1e-8 where this is compared with; nearer than this to a limit, the slower way decides. */
 const MARGIN = 1e-5;
 
@@ -42,9 +42,9 @@ const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e
 
 // By exponent e, for the values from 2^e up to 2^(e+1): the first power of ten above 2^e, how many decimals make 8
 // significant digits below that power, and half the distance between two neighbours.
-const NEXT_POWER_OF_TEN = new Float64Array(256);
-const DECIMALS_OF_8_DIGITS = new Int32Array(256);
-const HALF_STEP = new Float64Array(256);
+export const NEXT_POWER_OF_TEN = new Float64Array(256);
+export const DECIMALS_OF_8_DIGITS = new Int32Array(256);
+export const HALF_STEP = new Float64Array(256);
 for (let exponent = EXPONENT_MIN; exponent <= EXPONENT_MAX; exponent++) {
   const decade = Math.floor(Math.log10(2 ** (exponent - 127)));
   NEXT_POWER_OF_TEN[exponent] = Number(`1e${decade + 1}`);
@@ -63,13 +63,22 @@ export function appendFloat32s(cursor: ByteCursor, values: Float32Array, range: 
   for (;;) {
     index = appendCommon(cursor, { values, bits, from: index, to: range.to });
     if (index === range.to) return;
-    // Rare values come in groups, and going in and out of the loop costs more than such a value.
-    do {
-      cursor.bytes[cursor.length] = COMMA;
-      cursor.length = writeFloat32(cursor.bytes, cursor.length + 1, values[index] as number);
-      index++;
-    } while (index < range.to && !isCommon(bits[index] as number));
+    index = appendRare(cursor, { values, bits, from: index, to: range.to });
   }
+}
+
+/**
+ * Appends the value at `from`, of whatever kind, and those behind it that are rare, and gives the position of the next.
+ * Rare values come in groups, and going in and out of the loop for common ones costs more than such a value.
+ */
+export function appendRare(cursor: ByteCursor, { values, bits, from, to }: Run): number {
+  let index = from;
+  do {
+    cursor.bytes[cursor.length] = COMMA;
+    cursor.length = writeFloat32(cursor.bytes, cursor.length + 1, values[index] as number);
+    index++;
+  } while (index < to && !isCommon(bits[index] as number));
+  return index;
 }
 
 function isCommon(pattern: number): boolean {

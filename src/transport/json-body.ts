@@ -1,52 +1,13 @@
-import { ValidationError } from '../errors.js';
 import { isFloat32Array } from '../internal/float32-array.js';
+import { checkJson, isFloatArray } from './check-json.js';
 import { float32sAsJson } from './float32-digits.js';
-
-const DEEPEST = 500;
 
 /**
  * A value as JSON text. `Float32Array`s are written as arrays of the shortest decimals that read back as the same float32.
  * @throws ValidationError on what JSON would change silently or cannot hold: NaN, infinite values, bigints, cycles.
  */
 export function encodeJson(value: unknown): string | undefined {
-  const typed = check(value, '', 0);
-  return JSON.stringify(typed ? withPlainVectors(value) : value);
-}
-
-/** Refuses what cannot be sent. True when there is a typed array inside, which `JSON.stringify` would write as an object. */
-function check(value: unknown, path: string, depth: number): boolean {
-  switch (typeof value) {
-    case 'number':
-      if (!Number.isFinite(value)) throw refusal(path, `is ${String(value)}, but must be a finite number`);
-      return false;
-    case 'bigint':
-      throw refusal(path, 'is a bigint, which JSON cannot hold: use a number or a string');
-    case 'object':
-      break;
-    default:
-      return false;
-  }
-  if (value === null) return false;
-  if (depth > DEEPEST) throw refusal(path.slice(0, 80), `is nested deeper than ${DEEPEST} levels, or refers to itself`);
-  if (isFloatArray(value)) {
-    const bad = value.findIndex((item) => !Number.isFinite(item));
-    if (bad !== -1) throw refusal(`${path}[${bad}]`, `is ${value[bad]}, but must be a finite number`);
-    return true;
-  }
-  let typed = false;
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) {
-      if (typeof item === 'number' && Number.isFinite(item)) continue;
-      if (check(item, `${path}[${index}]`, depth + 1)) typed = true;
-    }
-    return typed;
-  }
-  if ('toJSON' in value) return false;
-  for (const key in value) {
-    const inside = path === '' ? key : `${path}.${key}`;
-    if (check((value as Record<string, unknown>)[key], inside, depth + 1)) typed = true;
-  }
-  return typed;
+  return JSON.stringify(checkJson(value) ? withPlainVectors(value) : value);
 }
 
 function withPlainVectors(value: unknown): unknown {
@@ -59,13 +20,4 @@ function withPlainVectors(value: unknown): unknown {
 
 function shortDecimals(vector: Float32Array): unknown {
   return JSON.parse(new TextDecoder().decode(float32sAsJson(vector)));
-}
-
-function isFloatArray(value: object): value is Float32Array | Float64Array {
-  return isFloat32Array(value) || value instanceof Float64Array;
-}
-
-function refusal(path: string, message: string): ValidationError {
-  const where = path === '' ? 'The body' : path;
-  return new ValidationError(`${where} ${message}.`, { fieldErrors: [{ path, message, location: 'body' }] });
 }

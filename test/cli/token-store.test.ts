@@ -24,8 +24,8 @@ describe('the write tokens that one command leaves for the next', () => {
     await createTokenStore(path, 'https://a.test').save(writer);
 
     const [same, other] = [holder(), holder()];
-    await createTokenStore(path, 'https://a.test').load(same);
-    await createTokenStore(path, 'https://b.test').load(other);
+    createTokenStore(path, 'https://a.test').load(same);
+    createTokenStore(path, 'https://b.test').load(other);
     expect([same.writeTokens.get('notes'), other.writeTokens.get('notes')]).toEqual(['wt_1', undefined]);
   });
 
@@ -37,7 +37,7 @@ describe('the write tokens that one command leaves for the next', () => {
       await store.save(writer);
     }
     const reader = holder();
-    await store.load(reader);
+    store.load(reader);
     expect(Object.keys(reader.writeTokens.toJSON())).toEqual(['two', 'one']);
   });
 
@@ -60,7 +60,7 @@ describe('the write tokens that one command leaves for the next', () => {
     await store.save(writer);
     await writeFile(path, '{"https://a.test": {"no');
     const reader = holder();
-    await store.load(reader);
+    store.load(reader);
     expect(reader.writeTokens.toJSON()).toEqual({});
     expect(tokenPath({})).toBeUndefined();
     await createTokenStore(undefined, 'https://a.test').save(writer);

@@ -169,8 +169,40 @@ describe('a run of upsertMany', () => {
     expect(run.progress().bytes).toBeGreaterThan(100);
   });
 
+  it('holds back only the batch that the service asks to wait while others get through', async () => {
+    const { run, clock, sent } = setup(documents(6), { batchSize: 1, concurrency: 4 }, (_, number) => {
+      if (number === 1) throw refusal(429, { retryAfter: 3 });
+      return {};
+    });
+    const startedAt = clock.now();
+    expect(await clock.untilTimer()).toBe(3_000);
+    for (let count = 0; count < 10; count++) await turn();
+    expect(run.progress()).toMatchObject({ paused: false, inserted: 5 });
+    expect(await clock.drive(Promise.resolve(run))).toMatchObject({ inserted: 6, retries: 1, failed: [] });
+    expect(clock.now() - startedAt).toBe(3_000);
+    expect(sent.at(-1)).toEqual(['d0']);
+  });
+
+  it('lets nothing start for as long as the service asks when it refuses most of the window', async () => {
+    const { run, clock, sent } = setup(documents(9), { batchSize: 1, concurrency: 4 }, (_, number) => {
+      if (number <= 4) throw refusal(429, { retryAfter: 3 });
+      return {};
+    });
+    const startedAt = clock.now();
+    expect(await clock.untilTimer()).toBe(3_000);
+    for (let count = 0; count < 10; count++) await turn();
+    const whenRefused = sent.length;
+    expect(whenRefused).toBeLessThanOrEqual(6);
+    expect(run.progress()).toMatchObject({ paused: true });
+    clock.advance(2_999);
+    await turn();
+    expect(sent.length).toBe(whenRefused);
+    expect(await clock.drive(Promise.resolve(run))).toMatchObject({ inserted: 9, retries: 4, failed: [] });
+    expect(clock.now() - startedAt).toBe(3_000);
+  });
+
   it('lets nothing start for as long as the service asks, and sends the refused batch again', async () => {
-    const { run, clock, sent } = setup(documents(6), { batchSize: 1 }, (_, number) => {
+    const { run, clock, sent } = setup(documents(6), { batchSize: 1, concurrency: 1 }, (_, number) => {
       if (number === 1) throw refusal(429, { retryAfter: 3 });
       return {};
     });

@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createWasmDigits } from '../../src/transport/digits/wasm-digits.js';
 import { appendFloat32s, createCursor, float32sAsJson, MAX_FLOAT32_CHARS } from '../../src/transport/float32-digits.js';
 import { shortestFloat32 } from '../../src/transport/float32-rare-digits.js';
 
@@ -57,4 +58,41 @@ it('writes an empty vector', () => {
 it.each([NaN, Infinity, -Infinity])('refuses %d', (value) => {
   expect(() => write(1, value)).toThrow(RangeError);
   expect(() => shortestFloat32(value)).toThrow(RangeError);
+});
+
+describe('the writer in WebAssembly', () => {
+  const append = createWasmDigits()!;
+
+  it('writes what the one in JavaScript does, of vectors of any length and from any position', () => {
+    const all = Float32Array.from({ length: 5000 }, (_, index) => Math.sin(index * index) * 10 ** -(index % 9));
+    for (const [from, to] of [
+      [0, 0],
+      [0, 1],
+      [3, 4],
+      [1, 2049],
+      [0, 4097],
+      [7, 5000],
+    ] as const) {
+      const [expected, got] = [appendFloat32s, append].map((writer) => {
+        const cursor = createCursor(new Uint8Array(all.length * MAX_FLOAT32_CHARS));
+        cursor.length = 5;
+        writer(cursor, all.subarray(1), { from, to: Math.min(to, all.length - 1) });
+        return new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length));
+      });
+      expect(got).toBe(expected);
+    }
+  });
+
+  it.each([NaN, Infinity, -Infinity])('refuses %d and writes on afterwards', (value) => {
+    const cursor = createCursor(new Uint8Array(100));
+    expect(() => append(cursor, Float32Array.of(1, 0.3, value), { from: 0, to: 3 })).toThrow(RangeError);
+    append(cursor, Float32Array.of(0.3, 0.7), { from: 0, to: 2 });
+    expect(new TextDecoder().decode(cursor.bytes.subarray(0, cursor.length))).toBe(',0.3,0.7');
+  });
+
+  it('is absent where WebAssembly is', () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(createWasmDigits()).toBeUndefined();
+    vi.unstubAllGlobals();
+  });
 });

@@ -40,6 +40,13 @@ export const BUDGETS = {
   versionFileBytes: { says: 'The files of `mixpeek --version` hold', unit: 'bytes', margin: 0.02, look: LOADED },
   helpFiles: { says: '`mixpeek --help` loads', unit: 'files', margin: 0, look: LOADED },
   helpFileBytes: { says: 'The files of `mixpeek --help` hold', unit: 'bytes', margin: 0.02, look: LOADED },
+  runFiles: { says: '`mixpeek namespaces list --dry-run` loads', unit: 'files', margin: 0, look: LOADED },
+  runFileBytes: {
+    says: 'The files of `mixpeek namespaces list --dry-run` hold',
+    unit: 'bytes',
+    margin: 0.02,
+    look: LOADED,
+  },
   consumerInstantiations: {
     says: 'A program of 20 calls makes the compiler instantiate',
     unit: 'types',

@@ -33,8 +33,9 @@ export async function measure(): Promise<Measured> {
   const client = await loadedFiles(['bench/startup/mixpeek.mjs'], root);
   const version = await loadedFiles(['bin/mixpeek.js', '--version'], root);
   const help = await loadedFiles(['bin/mixpeek.js', '--help'], root);
+  const command = await loadedFiles(['bin/mixpeek.js', 'namespaces', 'list', '--dry-run'], root);
   return {
-    loaded: { client, '--version': version, '--help': help },
+    loaded: { client, '--version': version, '--help': help, 'namespaces list --dry-run': command },
     figures: {
       browserFirstGzipBytes: sizes.client.first.gzipped,
       browserAllGzipBytes: sizes.client.all.gzipped,
@@ -45,6 +46,8 @@ export async function measure(): Promise<Measured> {
       versionFileBytes: version.bytes,
       helpFiles: help.files.length,
       helpFileBytes: help.bytes,
+      runFiles: command.files.length,
+      runFileBytes: command.bytes,
       consumerInstantiations: await instantiations(),
       ...(await againstSink()),
     },

@@ -3,7 +3,7 @@ import { usageError } from '../cli-error.js';
 import { profileKeys, writeConfig } from '../config-file.js';
 import type { ConfigFile, Profile, ProfileKey } from '../config-file.js';
 import type { Context } from '../context.js';
-import { addGlobalFlags, outputFormats } from '../global-flags.js';
+import { addFlags, createHiddenOptions, outputFormats } from '../global-flags.js';
 import { printAnswer } from '../output/print.js';
 import { requireProfile } from '../settings.js';
 import type { CommandModule } from './module.js';
@@ -19,7 +19,7 @@ export const define: CommandModule['define'] = (command, act) => {
     .addHelpText('after', '\nExample:\n  mixpeek config set namespace my-vectors\n  mixpeek config list --origin\n');
   const add = (name: string, description: string): Command => {
     const child = command.command(name).description(description);
-    addGlobalFlags(child, { hidden: true });
+    addFlags(child, createHiddenOptions());
     return child;
   };
   act(add('list', 'Show every setting').option('--origin', 'with where each comes from'), list);

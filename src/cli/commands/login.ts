@@ -13,7 +13,7 @@ export const define: CommandModule['define'] = (command, act) => {
   act(command, async (context) => {
     const path = configPath(context.env);
     const profile = context.flags.profile ?? context.settings.profile;
-    const config = await readConfig(path);
+    const config = readConfig(path);
     const key = await readKey(context, path);
     const { baseUrl, namespace } = context.flags;
     config.profiles[profile] = {

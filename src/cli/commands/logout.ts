@@ -7,7 +7,7 @@ export const define: CommandModule['define'] = (command, act) => {
     .addHelpText('after', '\nExample:\n  mixpeek logout --profile work\n');
   act(command, async (context) => {
     const path = configPath(context.env);
-    const config = await readConfig(path);
+    const config = readConfig(path);
     const { profile } = context.settings;
     const kept = config.profiles[profile];
     if (kept?.api_key === undefined) {

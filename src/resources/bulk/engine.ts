@@ -153,7 +153,12 @@ export function startEngine<Item>(plan: BulkPlan<Item>): Engine {
       if (waitMs !== undefined) gate.closeFor(waitMs);
     } catch (error) {
       const verdict = plan.judge(error, items);
-      if (verdict.kind === 'again') window.overloaded(ticket, verdict.share);
+      if (verdict.kind === 'again') {
+        const latencyMs = clock.now() - startedAt;
+        const isOverload = window.failed(ticket, { latencyMs, share: verdict.share });
+        // Alone, a request that is told to wait holds back nothing but itself.
+        if (isOverload && verdict.waitMs !== undefined) gate.closeFor(verdict.waitMs);
+      }
       if (verdict.kind === 'stop') halt(error);
       else if (stopped === undefined) apply(verdict, error, { ...part, tries: part.tries + 1 });
     }
@@ -168,7 +173,6 @@ export function startEngine<Item>(plan: BulkPlan<Item>): Engine {
         ledger.fail(part, error);
         return;
       case 'again':
-        if (verdict.waitMs !== undefined) gate.closeFor(verdict.waitMs);
         if (part.tries >= plan.mostTries) ledger.fail(part, error);
         else waiting.add(part, now + (verdict.waitMs ?? backoffMs(part.tries, random())));
         return;

@@ -15,7 +15,7 @@ export const namespaceResolvers = {
   'namespaces.list': { fidelity: 'exact', resolve: listNamespaces },
   'namespaces.get': {
     fidelity: 'exact',
-    resolve: ({ namespace, state }) => ({ body: toNamespaceView(namespace, state) }),
+    resolve: ({ sharedNamespace, state }) => ({ body: toNamespaceView(sharedNamespace, state) }),
   },
   'namespaces.update': { fidelity: 'exact', resolve: updateNamespace },
   'namespaces.replace': { fidelity: 'exact', resolve: replaceNamespace },

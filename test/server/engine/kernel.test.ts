@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { assembleKernel, kernelSource } from '../../../scripts/build-kernel.js';
 import { BLOCK_ROWS, strideOf } from '../../../src/server/engine/kernel/kernel.js';
 import { createJsKernel } from '../../../src/server/engine/kernel/js-kernel.js';
 import { createWasmKernel } from '../../../src/server/engine/kernel/wasm-kernel.js';
@@ -9,12 +7,6 @@ import { VectorColumn } from '../../../src/server/engine/vector-column.js';
 import { randomVector, seeded } from './seeded.js';
 
 describe('vector kernels', () => {
-  it('has the committed bytes that its source gives', async () => {
-    const bytes = new URL('../../../src/server/engine/kernel/kernel-bytes.ts', import.meta.url);
-    expect(readFileSync(bytes, 'utf8')).toBe(await kernelSource());
-    expect(WebAssembly.validate((await assembleKernel()).slice().buffer)).toBe(true);
-  });
-
   it.each(['dot', 'near'] as const)('measures by the definition, in WebAssembly and in JavaScript (%s)', (measure) => {
     for (let dimension = 1; dimension <= 140; dimension++) {
       const random = seeded(dimension);

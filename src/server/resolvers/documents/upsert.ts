@@ -5,6 +5,7 @@ import type { EngineDocument } from '../../engine/types.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
 import { unprocessable, type Violation } from '../../problem.js';
+import { checkQuota } from '../../quota.js';
 import type { VectorConfigRecord } from '../../records.js';
 import { readDocument } from './read-document.js';
 import { checkVectors } from './vector-schema.js';
@@ -76,12 +77,11 @@ export function stageIndexes(
   });
 }
 
-/** Overwrites keep the time of the first write. */
-export function stageDocuments(
-  { tx, state, namespace, services }: RequestContext,
-  documents: readonly EngineDocument[],
-): void {
+/** Overwrites keep the time of the first write. Refuses more documents than the tier holds. */
+export function stageDocuments(context: RequestContext, documents: readonly EngineDocument[]): void {
+  const { tx, state, namespace, services } = context;
   const space = state.documents(namespace.id);
+  checkQuota(context, 'documents', documents.filter(({ id }) => space.times(id) === undefined).length);
   const now = isoTime(services.clock.now());
   const stored = documents.map((document): StoredDocument => ({
     ...document,

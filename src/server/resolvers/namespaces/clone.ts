@@ -3,6 +3,7 @@ import type { StoredDocument } from '../../document-space.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject, textOf } from '../../json-object.js';
 import { forbidden } from '../../problem.js';
+import { checkQuota } from '../../quota.js';
 import type { NamespaceRecord } from '../../records.js';
 import { startTask } from '../tasks/start-task.js';
 import { refuseTakenIdentity } from './identity.js';
@@ -19,6 +20,7 @@ export function cloneNamespace(context: RequestContext): ResolverResult {
   }
   const name = textOf(body, 'namespace_name');
   refuseTakenIdentity({ name }, state);
+  checkQuota(context, 'namespaces');
 
   const now = isoTime(services.clock.now());
   const copy: NamespaceRecord = {

@@ -3,6 +3,7 @@ import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
 import { forbidden, unprocessable, type Violation } from '../../problem.js';
+import { checkQuota } from '../../quota.js';
 import type { NamespaceRecord } from '../../records.js';
 import { readNamespaceId, refuseTakenIdentity } from './identity.js';
 import { addExtractors, readExtractors } from './read-extractors.js';
@@ -34,6 +35,7 @@ function create(context: RequestContext, mode: NamespaceRecord['mode']): Resolve
   const id = givenId ?? services.id('ns');
   const name = typeof body['namespace_name'] === 'string' ? body['namespace_name'] : id;
   refuseTakenIdentity({ id: givenId, name }, state);
+  checkQuota(context, 'namespaces');
 
   const now = services.clock.now();
   const ttlSeconds = typeof body['ttl_seconds'] === 'number' ? body['ttl_seconds'] : undefined;

@@ -5,17 +5,30 @@ import type { NamespaceRecord, PayloadIndexRecord, VectorConfigRecord } from '..
 import { findExtractor } from '../extractors/catalog.js';
 
 /** The namespace as the API describes it, with its true counts. */
-export function toNamespaceView(namespace: NamespaceRecord, state: StateReader): JsonObject {
+export function toNamespaceView(namespace: Readonly<NamespaceRecord>, state: StateReader): JsonObject {
   const space = state.documents(namespace.id);
-  return toView(namespace, { documents: space.view('head').size, searchable: space.view('replica').size });
+  const count = (table: 'buckets' | 'objects'): number =>
+    state.ids(table, ({ namespace_id: id }) => id === namespace.id).length;
+  return toView(namespace, {
+    documents: space.view('head').size,
+    searchable: space.view('replica').size,
+    buckets: count('buckets'),
+    objects: count('objects'),
+  });
 }
 
 /** A new namespace that is only staged yet, and gets `documents` with the same request. */
 export const toCreatedView = (namespace: NamespaceRecord, documents = 0): JsonObject =>
-  toView(namespace, { documents, searchable: documents });
+  toView(namespace, { documents, searchable: documents, buckets: 0, objects: 0 });
 
-function toView(namespace: NamespaceRecord, counts: { documents: number; searchable: number }): JsonObject {
-  const { documents, searchable } = counts;
+interface Counts {
+  readonly documents: number;
+  readonly searchable: number;
+  readonly buckets: number;
+  readonly objects: number;
+}
+
+function toView(namespace: Readonly<NamespaceRecord>, { documents, searchable, buckets, objects }: Counts): JsonObject {
   return {
     namespace_id: namespace.id,
     namespace_name: namespace.namespace_name,
@@ -31,9 +44,9 @@ function toView(namespace: NamespaceRecord, counts: { documents: number; searcha
     payload_indexes: namespace.payload_indexes.map(toPayloadIndexView),
     auto_create_indexes: namespace.auto_create_indexes,
     document_count: documents,
-    bucket_count: 0,
+    bucket_count: buckets,
     collection_count: 0,
-    object_count: 0,
+    object_count: objects,
     infrastructure: namespace.infrastructure,
     cluster_id: null,
     qdrant_status: {
@@ -50,7 +63,8 @@ function toView(namespace: NamespaceRecord, counts: { documents: number; searcha
 }
 
 /** Vector indexes that no extractor of the namespace writes. */
-function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
+function ownVectors(namespace: Readonly<NamespaceRecord>): VectorConfigRecord[] {
+  if (namespace.feature_extractors.length === 0) return namespace.vector_configs;
   const extracted = new Set(
     namespace.feature_extractors.flatMap((extractor) => {
       const found = findExtractor(textOf(extractor, 'feature_extractor_name'), textOf(extractor, 'version'));
@@ -61,7 +75,7 @@ function ownVectors(namespace: NamespaceRecord): VectorConfigRecord[] {
 }
 
 /** Standalone, or promoted from it: unseen vector indexes are created by writes. */
-export function bringsVectors(namespace: NamespaceRecord): boolean {
+export function bringsVectors(namespace: Readonly<NamespaceRecord>): boolean {
   return (
     namespace.mode === 'standalone' || namespace.feature_extractors.length === 0 || ownVectors(namespace).length > 0
   );

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
+import { checkQuota } from '../../quota.js';
 import type { RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { toDefinition } from './definition.js';
@@ -11,7 +12,7 @@ import { toRetrieverEnvelope, toRetrieverView } from './view.js';
 
 export function createRetriever(context: RequestContext): ResolverResult {
   refuseOtherFields(context.body, 'create');
-  return { body: toRetrieverEnvelope(store(context.body, context)) };
+  return { body: toRetrieverEnvelope(store(context.body, context), { isPublished: false }) };
 }
 
 /** Fields of the request replace those of the source; null leaves the source's. */
@@ -20,13 +21,17 @@ export function cloneRetriever(context: RequestContext): ResolverResult {
   const source = findRetriever(context);
   const changes = Object.entries(context.body).filter(([, value]) => value !== null);
   const copy = store({ ...source.definition, version: 1, ...Object.fromEntries(changes) }, context);
-  return { status: 201, body: { retriever: toRetrieverView(copy), source_retriever_id: source.id } };
+  return {
+    status: 201,
+    body: { retriever: toRetrieverView(copy, { isPublished: false }), source_retriever_id: source.id },
+  };
 }
 
 function store(definition: JsonObject, context: RequestContext): RetrieverRecord {
   const { namespace, services, tx } = context;
   const name = textOf(definition, 'retriever_name');
   refuseTakenName(name, context);
+  checkQuota(context, 'retrievers');
   compileRetriever(toDefinition(definition), namespace);
   const now = isoTime(services.clock.now());
   const record: RetrieverRecord = {
