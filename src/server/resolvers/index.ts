@@ -1,5 +1,6 @@
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
+import { analyticsResolvers } from './analytics.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
@@ -26,6 +27,7 @@ import { taskJobs, taskResolvers } from './tasks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...analyticsResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...appResolvers,
