@@ -22,6 +22,8 @@ import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { bucketsSyncs as bucketsSyncsRows } from './rows/buckets-syncs.js';
+import { bucketsUploads as bucketsUploadsRows } from './rows/buckets-uploads.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -37,6 +39,7 @@ import { namespacesExtractors as namespacesExtractorsRows } from './rows/namespa
 import { namespacesModels as namespacesModelsRows } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes as namespacesPayloadIndexesRows } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/namespaces-text-indexes.js';
+import { organizationsConnections as organizationsConnectionsRows } from './rows/organizations-connections.js';
 import { pages as pagesRows } from './rows/pages.js';
 import { publicPages as publicPagesRows } from './rows/public-pages.js';
 import { publicRetrievers as publicRetrieversRows } from './rows/public-retrievers.js';
@@ -74,6 +77,8 @@ export const analyticsUsage: ResourceDefinition<m.AnalyticsUsageMethods> = { pat
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const bucketsSyncs: ResourceDefinition<m.BucketsSyncsMethods> = { path: 'buckets.syncs', rows: bucketsSyncsRows };
+export const bucketsUploads: ResourceDefinition<m.BucketsUploadsMethods> = { path: 'buckets.uploads', rows: bucketsUploadsRows };
 export const marketplaceCatalog: ResourceDefinition<m.MarketplaceCatalogMethods> = { path: 'marketplace.catalog', rows: marketplaceCatalogRows };
 export const marketplaceListings: ResourceDefinition<m.MarketplaceListingsMethods> = { path: 'marketplace.listings', rows: marketplaceListingsRows };
 export const marketplaceSubscriptions: ResourceDefinition<m.MarketplaceSubscriptionsMethods> = { path: 'marketplace.subscriptions', rows: marketplaceSubscriptionsRows };
@@ -83,6 +88,7 @@ export const namespacesExtractors: ResourceDefinition<m.NamespacesExtractorsMeth
 export const namespacesModels: ResourceDefinition<m.NamespacesModelsMethods> = { path: 'namespaces.models', rows: namespacesModelsRows };
 export const namespacesPayloadIndexes: ResourceDefinition<m.NamespacesPayloadIndexesMethods> = { path: 'namespaces.payloadIndexes', rows: namespacesPayloadIndexesRows };
 export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMethods> = { path: 'namespaces.textIndexes', rows: namespacesTextIndexesRows };
+export const organizationsConnections: ResourceDefinition<m.OrganizationsConnectionsMethods> = { path: 'organizations.connections', rows: organizationsConnectionsRows };
 export const publicPages: ResourceDefinition<m.PublicPagesMethods> = { path: 'public.pages', rows: publicPagesRows };
 export const publicRetrievers: ResourceDefinition<m.PublicRetrieversMethods> = { path: 'public.retrievers', rows: publicRetrieversRows, below: { interactions: publicRetrieversInteractions } };
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
@@ -95,7 +101,7 @@ export const retrieversLearnedFusion: ResourceDefinition<m.RetrieversLearnedFusi
 export const retrieversPublished: ResourceDefinition<m.RetrieversPublishedMethods> = { path: 'retrievers.published', rows: retrieversPublishedRows };
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };

@@ -21,6 +21,8 @@ import { appsUploads } from './rows/apps-uploads.js';
 import { appsVersions } from './rows/apps-versions.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { bucketsSyncs } from './rows/buckets-syncs.js';
+import { bucketsUploads } from './rows/buckets-uploads.js';
 import { documents } from './rows/documents.js';
 import { featureExtractors } from './rows/feature-extractors.js';
 import { health } from './rows/health.js';
@@ -36,6 +38,7 @@ import { namespacesExtractors } from './rows/namespaces-extractors.js';
 import { namespacesModels } from './rows/namespaces-models.js';
 import { namespacesPayloadIndexes } from './rows/namespaces-payload-indexes.js';
 import { namespacesTextIndexes } from './rows/namespaces-text-indexes.js';
+import { organizationsConnections } from './rows/organizations-connections.js';
 import { pages } from './rows/pages.js';
 import { publicPages } from './rows/public-pages.js';
 import { publicRetrievers } from './rows/public-retrievers.js';
@@ -54,4 +57,4 @@ import { retrieversStages } from './rows/retrievers-stages.js';
 import { tasks } from './rows/tasks.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [analyticsBuckets, analyticsClusters, analyticsCollections, analyticsExtractors, analyticsIndexes, analyticsInference, analyticsNamespacesFields, analyticsNamespacesIndexes, analyticsNamespacesQueries, analyticsNamespaces, analyticsPerformanceBatches, analyticsPerformanceEngine, analyticsRetrievers, analyticsTaxonomies, analyticsUsage, apps, appsUploads, appsVersions, buckets, bucketsObjects, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, pages, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];
+export const tables: readonly ResourceRows[] = [analyticsBuckets, analyticsClusters, analyticsCollections, analyticsExtractors, analyticsIndexes, analyticsInference, analyticsNamespacesFields, analyticsNamespacesIndexes, analyticsNamespacesQueries, analyticsNamespaces, analyticsPerformanceBatches, analyticsPerformanceEngine, analyticsRetrievers, analyticsTaxonomies, analyticsUsage, apps, appsUploads, appsVersions, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, documents, featureExtractors, health, inference, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesModels, namespacesPayloadIndexes, namespacesTextIndexes, organizationsConnections, pages, publicPages, publicRetrievers, publicRetrieversInteractions, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks];

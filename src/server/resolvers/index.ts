@@ -1,6 +1,9 @@
 import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
+import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
 import { analyticsResolvers } from './analytics.js';
+import { connectionResolvers } from './connections.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
@@ -30,6 +33,9 @@ export const resolvers: ResolverTable = {
   ...analyticsResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
+  ...bucketSyncResolvers,
+  ...bucketUploadResolvers,
+  ...connectionResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
   ...documentResolvers,
@@ -59,6 +65,8 @@ export const jobs: JobTable = {
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,
+  ...bucketSyncJobs,
+  ...bucketUploadJobs,
   ...presignedJobs,
   ...taskJobs,
 };
