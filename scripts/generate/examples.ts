@@ -12,9 +12,19 @@ export function exampleOf(operation: NamedOperation, row: Operation): OperationE
     return typeof example === 'string' || typeof example === 'number' ? String(example) : `<${name}>`;
   });
   const media = bodyMedia(operation);
-  const params = media === undefined ? undefined : exampleValue(media[1]);
+  const params = withRequired(operation, media === undefined ? undefined : exampleValue(media[1]));
   if (args.length === 0 && params === undefined) return undefined;
   return { ...(args.length > 0 ? { args } : {}), ...(params === undefined ? {} : { params }) };
+}
+
+/** The parameters of the body, and the query parameters that a call cannot do without. */
+function withRequired({ parameters }: NamedOperation, body: unknown): unknown {
+  const required = parameters.filter((each) => each.in === 'query' && each.required === true);
+  if (required.length === 0) return body;
+  const query = required.map((each) => [each.name, each.example ?? firstSchemaExample(each.schema)] as const);
+  const missing = query.find(([, value]) => value === undefined);
+  if (missing !== undefined) throw new Error(`The required query parameter ${missing[0]} has no example.`);
+  return { ...Object.fromEntries(query), ...(body as object | undefined) };
 }
 
 function firstSchemaExample(schema: { [key: string]: unknown } | undefined): unknown {

@@ -1,4 +1,5 @@
 import type { CoreTables } from './records/core.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
@@ -6,6 +7,7 @@ import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -17,6 +19,7 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
+    EnrichTables,
     EventTables,
     FileTables,
     IngestTables,
@@ -36,6 +39,14 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Enrichment
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
   // Files

@@ -1,3 +1,4 @@
+import { clusterJobs, clusterResolvers } from './clusters.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
@@ -27,10 +28,13 @@ import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
+import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...analyticsResolvers,
+  ...clusterResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
@@ -56,10 +60,13 @@ export const resolvers: ResolverTable = {
   ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...taxonomyResolvers,
+  ...triggerResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...clusterJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
   ...eventJobs,
@@ -69,4 +76,6 @@ export const jobs: JobTable = {
   ...bucketUploadJobs,
   ...presignedJobs,
   ...taskJobs,
+  ...taxonomyJobs,
+  ...triggerJobs,
 };
