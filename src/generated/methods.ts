@@ -9,6 +9,90 @@ export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
 
 export type AppsVersionsRestoreParams = s.RestoreAppVersionRequest;
 
+export interface BucketsBatchesAddObjectsParams extends s.AddObjectsToBatchRequest {
+  /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. Default: false. */
+  skip_validation?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesCreateParams extends s.CreateBatchRequest {
+  /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. Default: false. */
+  skip_validation?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesDiagnoseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesFailedDocumentsParams {
+  /** Only of this tier, from 0. Null: of all. */
+  tier_num?: number;
+  /** Only of this collection, by id or name. Null: of all. */
+  collection_id?: string;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Results to skip. Default: 0. */
+  offset?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesListParams extends s.ListBatchesRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesLogsParams {
+  /** Only of this tier, from 0. Null: of all. */
+  tier_num?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesRetryParams extends s.RetryBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesSubmitParams extends s.SubmitBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesTiersRetryParams extends s.RetryTierRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesTiersRetryQdrantWriteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesUpdateParams extends s.PatchBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface BucketsCreateParams extends s.CreateBucketRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -95,42 +179,56 @@ export interface BucketsUpdateParams extends s.PatchBucketRequest {
   namespace_id?: string;
 }
 
-export interface ClustersCreateParams extends s.CreateClusterRequest {
+export interface CollectionsCloneParams extends s.CloneCollectionRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersDeleteParams {
+export interface CollectionsCreateParams extends s.CreateCollectionRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersEnrichParams extends s.ApplyClusterEnrichmentRequest {
+export interface CollectionsDeleteParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersExecuteParams {
+export interface CollectionsDocumentsAggregateParams extends s.DocumentAggregationRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersExecutionsCancelParams {
+export type CollectionsDocumentsCreateParams = s.CreateDocumentRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface CollectionsDocumentsDeleteParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersExecutionsGetParams {
+export interface CollectionsDocumentsDeleteBatchParams extends s.BatchDeleteDocumentsRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersExecutionsLatestParams {
+export interface CollectionsDocumentsGetParams {
+  /** Return download links for the files of the document. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Return its vectors under `vectors`. Default: false. */
+  return_vectors?: boolean;
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersExecutionsListParams extends s.ListClusterExecutionsRequest {
+export interface CollectionsDocumentsLineageParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsListParams extends s.ListDocumentsRequest {
   /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
   limit?: number;
   /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
@@ -143,17 +241,42 @@ export interface ClustersExecutionsListParams extends s.ListClusterExecutionsReq
   namespace_id?: string;
 }
 
-export interface ClustersGetParams {
+export interface CollectionsDocumentsUpdateBatchParams extends s.BatchUpdateDocumentsRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersGroupsListParams {
+export interface CollectionsDocumentsUpdateBulkParams extends s.BulkUpdateDocumentsRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersListParams extends s.ListClustersRequest {
+export interface CollectionsExportParams extends s.CollectionExportRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsFeaturesListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsLifecycleGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsLifecycleUpdateParams extends s.TransitionLifecycleRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsListParams extends s.ListCollectionsRequest {
   /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
   limit?: number;
   /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
@@ -166,55 +289,20 @@ export interface ClustersListParams extends s.ListClustersRequest {
   namespace_id?: string;
 }
 
-export interface ClustersTriggersCreateParams extends s.CreateClusterTriggerRequest {
+export interface CollectionsSyncSchemaParams extends s.SchemaSyncRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersTriggersDeleteParams {
+export interface CollectionsTriggerParams extends s.TriggerCollectionRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
 
-export interface ClustersTriggersGetParams {
+export type CollectionsUpdateParams = s.UpdateCollectionRequest & {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
-}
-
-export interface ClustersTriggersHistoryParams extends s.ClusterTriggerHistoryRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface ClustersTriggersListParams extends s.ListClusterTriggersRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface ClustersTriggersPauseParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface ClustersTriggersResumeParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface ClustersTriggersUpdateParams extends s.UpdateClusterTriggerRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface ClustersUpdateParams extends s.PatchClusterRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface CollectionsApplyTaxonomyParams extends s.ApplyTaxonomyRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
+};
 
 export interface DocumentsGetParams {
   /** Return download links for the files of the document. Default: false. */
@@ -223,6 +311,11 @@ export interface DocumentsGetParams {
   return_vectors?: boolean;
   /** Return the names of its vectors under `_vectors`. Default: false. */
   return_vector_names?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface DocumentsLineageParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -403,6 +496,20 @@ export interface NamespacesTextIndexesCreateParams extends s.CreateTextIndexesRe
 }
 
 export interface NamespacesUpdateParams extends s.PatchNamespaceRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ObjectsDecompositionTreeParams {
+  /** List the ids of the documents at every step. Default: false. */
+  include_document_ids?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ObjectsDocumentsParams {
+  /** Only documents of these collections, by id or name; repeat the parameter. Left out: of all. */
+  collection_ids?: string[];
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -804,124 +911,6 @@ export interface TasksListParams extends s.ListTasksRequest {
   include_total?: boolean;
 }
 
-export interface TaxonomiesAnalyticsAvailableStepsParams {
-  /** Collection whose documents are looked at, id or name. */
-  collection_id: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesAnalyticsPathsParams extends s.PathAnalysisRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesAnalyticsTransitionsParams extends s.StepTransitionRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesCloneParams extends s.CloneTaxonomyRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesCreateParams extends s.CreateTaxonomyRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesDeleteParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export type TaxonomiesExecuteParams = s.TaxonomiesExecuteBody & {
-  /** Version to use; null: the newest. */
-  version?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-};
-
-export interface TaxonomiesGetParams {
-  /** Version to get; null: the newest. */
-  version?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesListParams extends s.ListTaxonomiesRequest {
-  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
-  limit?: number;
-  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
-  offset?: number;
-  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
-  cursor?: string;
-  /** Also count all matches. Costs time on large lists. Default: false. */
-  include_total?: boolean;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesUpdateParams extends s.PatchTaxonomyRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TaxonomiesVersionsListParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersCreateParams extends s.CreateTriggerRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersDeleteParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersExecuteParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersGetParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersHistoryParams {
-  /** Results to leave out from the start. Default: 0. */
-  offset?: number;
-  /** Most results in the answer. Default: 50. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersListParams extends s.ListTriggersRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersPauseParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersResumeParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
 export interface AppsUploadsMethods {
   /**
    * Get a URL to upload an app to.
@@ -964,6 +953,166 @@ export interface AppsMethods {
   deploy(appId: string, params: AppsDeployParams, options?: RequestOptions): ApiPromise<s.AppDeployment>;
   readonly uploads: AppsUploadsMethods;
   readonly versions: AppsVersionsMethods;
+}
+
+export interface BucketsBatchesTiersMethods {
+  /**
+   * Retry a tier.
+   *
+   * Processes the failures of one tier again, of any kind.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.tiers.retry('products', 'bat_5t7y9u1i3o2p', '0', { priority: 'high' });
+   */
+  retry(bucketId: string, batchId: string, tierNum: string, params?: BucketsBatchesTiersRetryParams, options?: RequestOptions): ApiPromise<s.RetryTierResponse>;
+  /**
+   * Write the vectors of a tier again.
+   *
+   * Repeats the last step of a tier alone, without extracting anew. Refused (409) while the tier has not
+   * ended.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry-qdrant-write`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.tiers.retryQdrantWrite('products', 'bat_5t7y9u1i3o2p', '0');
+   */
+  retryQdrantWrite(bucketId: string, batchId: string, tierNum: string, params?: BucketsBatchesTiersRetryQdrantWriteParams, options?: RequestOptions): ApiPromise<s.RetryVectorWriteResponse>;
+}
+
+export interface BucketsBatchesMethods {
+  /**
+   * Add objects to a batch.
+   *
+   * Only while it is a draft (409 afterwards). An object that is in it already is not added again.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/objects`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.addObjects('products', 'bat_5t7y9u1i3o2p', { object_ids: ['obj_7n9m1k3j5h2g'] });
+   */
+  addObjects(bucketId: string, batchId: string, params: BucketsBatchesAddObjectsParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * Cancel a batch.
+   *
+   * What was written stays. Refused (409) when the batch has ended or was never submitted.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.cancel('products', 'bat_5t7y9u1i3o2p');
+   */
+  cancel(bucketId: string, batchId: string, params?: BucketsBatchesCancelParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Create a batch.
+   *
+   * A batch is a set of objects to process together. It is a draft until it is submitted.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.create('products', { object_ids: ['obj_3c5v7b9n1m2k'] });
+   */
+  create(bucketId: string, params: BucketsBatchesCreateParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * Delete a batch.
+   *
+   * The documents stay. Refused (409) while the batch runs: cancel it first.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.delete('products', 'bat_5t7y9u1i3o2p');
+   */
+  delete(bucketId: string, batchId: string, params?: BucketsBatchesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Find out why a batch failed.
+   *
+   * Sums the failures up by category and tier, and says what to do.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/diagnose`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.diagnose('products', 'bat_5t7y9u1i3o2p');
+   */
+  diagnose(bucketId: string, batchId: string, params?: BucketsBatchesDiagnoseParams, options?: RequestOptions): ApiPromise<s.BatchDiagnosis>;
+  /**
+   * List what a batch could not process.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/failed-documents`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.failedDocuments('products', 'bat_5t7y9u1i3o2p');
+   */
+  failedDocuments(bucketId: string, batchId: string, params?: BucketsBatchesFailedDocumentsParams, options?: RequestOptions): PagePromise<s.BatchFailuresResponse, s.BatchFailure>;
+  /**
+   * Get a batch.
+   *
+   * `tier_tasks` shows how far it came: tier 0 reads the bucket, each further tier the documents of the
+   * one before.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.get('products', 'bat_5t7y9u1i3o2p');
+   */
+  get(bucketId: string, batchId: string, params?: BucketsBatchesGetParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * List batches.
+   *
+   * Newest first.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.list('products', { status: 'COMPLETED', limit: 10 });
+   */
+  list(bucketId: string, params?: BucketsBatchesListParams, options?: RequestOptions): PagePromise<s.ListBatchesResponse, s.Batch>;
+  /**
+   * Get the log of a batch.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/logs`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.logs('products', 'bat_5t7y9u1i3o2p');
+   */
+  logs(bucketId: string, batchId: string, params?: BucketsBatchesLogsParams, options?: RequestOptions): ApiPromise<s.BatchLogsResponse>;
+  /**
+   * Retry what a batch could not process.
+   *
+   * Only of batches that ended with errors, failed or were canceled (409 otherwise).
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/retry`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.retry('products', 'bat_5t7y9u1i3o2p', { retry_mode: 'all', max_retry_count: 3 });
+   */
+  retry(bucketId: string, batchId: string, params?: BucketsBatchesRetryParams, options?: RequestOptions): ApiPromise<s.RetryBatchResponse>;
+  /**
+   * Submit a batch.
+   *
+   * Starts processing: every enabled collection that takes from the bucket, then those that take from
+   * these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/submit`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.submit('products', 'bat_5t7y9u1i3o2p', { include_processing_history: true });
+   */
+  submit(bucketId: string, batchId: string, params?: BucketsBatchesSubmitParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Update a batch.
+   *
+   * Sets its metadata.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.update('products', 'bat_5t7y9u1i3o2p', { metadata: { run: 'nightly' } });
+   */
+  update(bucketId: string, batchId: string, params?: BucketsBatchesUpdateParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  readonly tiers: BucketsBatchesTiersMethods;
 }
 
 export interface BucketsObjectsMethods {
@@ -1173,252 +1322,322 @@ export interface BucketsMethods {
    * await mp.buckets.update('bkt_4d8r6t9v1b2m', { metadata: { team: 'search' } });
    */
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
 }
 
-export interface ClustersExecutionsMethods {
+export interface CollectionsDocumentsMethods {
   /**
-   * Cancel a run of a cluster.
+   * Aggregate documents.
    *
-   * Refused with 409 when the run has ended.
+   * Groups documents and computes numbers for every group.
    *
-   * `POST /v1/clusters/{cluster_id}/executions/{run_id}/cancel`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * `POST /v1/collections/{collection_id}/documents/aggregate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.clusters.executions.cancel('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   * await mp.collections.documents.aggregate('product-texts', {
+   *   group_by: [{ field: 'title' }],
+   *   aggregations: [{ function: 'count', alias: 'documents' }],
+   *   sort_by: 'documents',
+   *   limit: 10,
+   * });
    */
-  cancel(clusterId: string, runId: string, params?: ClustersExecutionsCancelParams, options?: RequestOptions): ApiPromise<s.CancelClusterExecutionResponse>;
+  aggregate(collectionId: string, params: CollectionsDocumentsAggregateParams, options?: RequestOptions): ApiPromise<s.DocumentAggregationResponse>;
   /**
-   * Get a run of a cluster.
+   * Create a document.
    *
-   * `GET /v1/clusters/{cluster_id}/executions/{run_id}`
+   * For documents of your own; most are made by batches. Fields of `metadata` and further keys are the
+   * payload. `features` brings vectors.
+   *
+   * `POST /v1/collections/{collection_id}/documents`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.create('product-texts', {
+   *   collection_id: 'col_6v1b3n5x7z9q',
+   *   metadata: { title: 'Rain jacket' },
+   *   features: [{ feature_extractor_id: 'text_extractor_v1', payload: { text: 'Keeps you dry.' } }],
+   * });
+   */
+  create(collectionId: string, params: CollectionsDocumentsCreateParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Delete a document.
+   *
+   * `DELETE /v1/collections/{collection_id}/documents/{document_id}`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.clusters.executions.get('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   * await mp.collections.documents.delete('product-texts', 'doc_8w2e4r6t1y3u');
    */
-  get(clusterId: string, runId: string, params?: ClustersExecutionsGetParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  delete(collectionId: string, documentId: string, params?: CollectionsDocumentsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
   /**
-   * Get the latest run of a cluster.
+   * Delete several documents.
    *
-   * `GET /v1/clusters/{cluster_id}/executions`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.executions.latest('clust_7w3k9m2x5r8c');
-   */
-  latest(clusterId: string, params?: ClustersExecutionsLatestParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
-  /**
-   * List the runs of a cluster.
+   * By ids or by a filter; exactly one of them.
    *
-   * `POST /v1/clusters/{cluster_id}/executions/list`
+   * `DELETE /v1/collections/{collection_id}/documents/batch`
    * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.clusters.executions.list('clust_7w3k9m2x5r8c', { filters: { status: 'completed' } });
+   * await mp.collections.documents.deleteBatch('product-texts', { document_ids: ['doc_8w2e4r6t1y3u'] });
    */
-  list(clusterId: string, params?: ClustersExecutionsListParams, options?: RequestOptions): PagePromise<s.ListClusterExecutionsResponse, s.ClusterExecution>;
-}
-
-export interface ClustersGroupsMethods {
+  deleteBatch(collectionId: string, params?: CollectionsDocumentsDeleteBatchParams, options?: RequestOptions): ApiPromise<s.BatchDeleteDocumentsResponse>;
   /**
-   * List the groups of a cluster.
+   * Get a document of a collection.
    *
-   * Groups of the latest completed run; 404 before the first. All of them in one answer.
+   * `GET /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.get('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  get(collectionId: string, documentId: string, params?: CollectionsDocumentsGetParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Get the lineage of a document.
    *
-   * `GET /v1/clusters/{cluster_id}/groups`
+   * What a document was made from, up to the object in a bucket, and what was made from it.
+   *
+   * `GET /v1/collections/{collection_id}/documents/{document_id}/lineage`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.clusters.groups.list('clust_7w3k9m2x5r8c');
+   * await mp.collections.documents.lineage('product-texts', 'doc_8w2e4r6t1y3u');
    */
-  list(clusterId: string, params?: ClustersGroupsListParams, options?: RequestOptions): ApiPromise<s.ListClusterGroupsResponse>;
-}
-
-export interface ClustersTriggersMethods {
+  lineage(collectionId: string, documentId: string, params?: CollectionsDocumentsLineageParams, options?: RequestOptions): ApiPromise<s.DocumentLineageResponse>;
   /**
-   * Create a trigger of a cluster.
+   * List the documents of a collection.
    *
-   * `POST /v1/clusters/triggers`
-   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * As `documents.list`, for one collection. The position may stand in the query or in the body.
+   *
+   * `POST /v1/collections/{collection_id}/documents/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.clusters.triggers.create({
-   *   cluster_id: 'clust_7w3k9m2x5r8c',
-   *   trigger_type: 'cron',
-   *   schedule_config: { cron_expression: '0 2 * * *', timezone: 'Europe/Berlin' },
-   *   description: 'Every night.',
+   * await mp.collections.documents.list('product-texts', {
+   *   filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] },
+   *   sort: [{ field: 'title', direction: 'asc' }],
+   *   limit: 10,
    * });
    */
-  create(params: ClustersTriggersCreateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  list(collectionId: string, params?: CollectionsDocumentsListParams, options?: RequestOptions): PagePromise<s.ListDocumentsResponse, s.DocumentResponse>;
   /**
-   * Delete a trigger of a cluster.
+   * Replace the payload of a document.
    *
-   * Its history goes with it; runs under way go on.
+   * Makes the request the whole payload. Vectors and what the service keeps stay.
    *
-   * `DELETE /v1/clusters/triggers/{trigger_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.triggers.delete('trg_8r3w7k2m9x5c');
-   */
-  delete(triggerId: string, params?: ClustersTriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
-  /**
-   * Get a trigger of a cluster.
-   *
-   * `GET /v1/clusters/triggers/{trigger_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.triggers.get('trg_8r3w7k2m9x5c');
-   */
-  get(triggerId: string, params?: ClustersTriggersGetParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
-  /**
-   * List the runs of a trigger of a cluster.
-   *
-   * `POST /v1/clusters/triggers/{trigger_id}/history`
+   * `PUT /v1/collections/{collection_id}/documents/{document_id}`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.clusters.triggers.history('trg_8r3w7k2m9x5c', { limit: 10 });
+   * await mp.collections.documents.replace('product-texts', 'doc_8w2e4r6t1y3u', { title: 'Rain jacket', color: 'red' });
    */
-  history(triggerId: string, params?: ClustersTriggersHistoryParams, options?: RequestOptions): PagePromise<s.ClusterTriggerHistory, s.ClusterTriggerExecution>;
+  replace(collectionId: string, documentId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
   /**
-   * List triggers of clusters.
+   * Update a document of a collection.
    *
-   * `POST /v1/clusters/triggers/list`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.triggers.list({ status: 'active' });
-   */
-  list(params?: ClustersTriggersListParams, options?: RequestOptions): PagePromise<s.ListClusterTriggersResponse, s.ClusterTrigger>;
-  /**
-   * Pause a trigger of a cluster.
+   * Sets the payload fields of the request and keeps all others. Vectors are kept.
    *
-   * It does not fire until it is resumed. Has no effect when it is paused.
-   *
-   * `POST /v1/clusters/triggers/{trigger_id}/pause`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.triggers.pause('trg_8r3w7k2m9x5c');
-   */
-  pause(triggerId: string, params?: ClustersTriggersPauseParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
-  /**
-   * Resume a trigger of a cluster.
-   *
-   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
-   *
-   * `POST /v1/clusters/triggers/{trigger_id}/resume`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.triggers.resume('trg_8r3w7k2m9x5c');
-   */
-  resume(triggerId: string, params?: ClustersTriggersResumeParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
-  /**
-   * Change a trigger of a cluster.
-   *
-   * `PATCH /v1/clusters/triggers/{trigger_id}`
+   * `PATCH /v1/collections/{collection_id}/documents/{document_id}`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.clusters.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { cron_expression: '0 4 * * *' } });
+   * await mp.collections.documents.update('product-texts', 'doc_8w2e4r6t1y3u', { color: 'red' });
    */
-  update(triggerId: string, params?: ClustersTriggersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
-}
-
-export interface ClustersMethods {
+  update(collectionId: string, documentId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
   /**
-   * Create a cluster.
+   * Update several documents.
    *
-   * Says how to group documents. Nothing is grouped before it is executed. The collections have to
-   * exist.
+   * Either `updates`, each document with its own fields, or `filters` with `update_data` for all that
+   * match. Fields are merged; vectors stay.
    *
-   * `POST /v1/clusters`
-   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * `POST /v1/collections/{collection_id}/documents/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.clusters.create({
-   *   cluster_name: 'topics',
-   *   collection_ids: ['col_4m7x2k9w3c5n'],
-   *   vector_config: {
-   *     feature_uri: 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1',
-   *     clustering_method: 'kmeans',
-   *     kmeans_parameters: { n_clusters: 2 },
-   *   },
+   * await mp.collections.documents.updateBatch('product-texts', { updates: [{ document_id: 'doc_8w2e4r6t1y3u', update_data: { color: 'red' } }] });
+   */
+  updateBatch(collectionId: string, params?: CollectionsDocumentsUpdateBatchParams, options?: RequestOptions): ApiPromise<s.BatchUpdateDocumentsResponse>;
+  /**
+   * Update all documents that match.
+   *
+   * Merges the fields into every document that the filter finds; into all of the collection without one.
+   *
+   * `PATCH /v1/collections/{collection_id}/documents/bulk`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.updateBulk('product-texts', {
+   *   filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] },
+   *   update_data: { color: 'red' },
    * });
    */
-  create(params: ClustersCreateParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  updateBulk(collectionId: string, params: CollectionsDocumentsUpdateBulkParams, options?: RequestOptions): ApiPromise<s.BulkUpdateDocumentsResponse>;
+}
+
+export interface CollectionsFeaturesMethods {
   /**
-   * Delete a cluster.
+   * List the features of a collection.
    *
-   * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents
-   * stay.
+   * The vector indexes that the extractor of the collection fills, with the addresses that searches use.
    *
-   * `DELETE /v1/clusters/{cluster_id}`
+   * `GET /v1/collections/{collection_id}/features`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.clusters.delete('clust_7w3k9m2x5r8c');
+   * await mp.collections.features.list('product-texts');
    */
-  delete(clusterId: string, params?: ClustersDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  list(collectionId: string, params?: CollectionsFeaturesListParams, options?: RequestOptions): ApiPromise<s.CollectionFeaturesResponse>;
+}
+
+export interface CollectionsLifecycleMethods {
   /**
-   * Write groups into documents.
+   * Get the lifecycle of a collection.
    *
-   * Writes what the latest completed run of each cluster found into the documents of a collection: the
-   * fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
-   *
-   * `POST /v1/clusters/enrich`
-   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.enrich({ clustering_ids: ['clust_7w3k9m2x5r8c'], source_collection_id: 'col_4m7x2k9w3c5n' });
-   */
-  enrich(params: ClustersEnrichParams, options?: RequestOptions): ApiPromise<s.ClusterEnrichmentOutcome>;
-  /**
-   * Run a cluster.
-   *
-   * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a
-   * time: 409 while it does.
-   *
-   * `POST /v1/clusters/{cluster_id}/execute`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.execute('clust_7w3k9m2x5r8c');
-   */
-  execute(clusterId: string, params?: ClustersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
-  /**
-   * Get a cluster.
-   *
-   * `GET /v1/clusters/{cluster_id}`
+   * `GET /v1/collections/{collection_id}/lifecycle`
    * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
    * @example
-   * await mp.clusters.get('clust_7w3k9m2x5r8c');
+   * await mp.collections.lifecycle.get('product-texts');
    */
-  get(clusterId: string, params?: ClustersGetParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  get(collectionId: string, params?: CollectionsLifecycleGetParams, options?: RequestOptions): ApiPromise<s.CollectionLifecycle>;
   /**
-   * List clusters.
+   * Move a collection to another lifecycle state.
    *
-   * `POST /v1/clusters/list`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.clusters.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
-   */
-  list(params?: ClustersListParams, options?: RequestOptions): PagePromise<s.ListClustersResponse, s.Cluster>;
-  /**
-   * Change the name, description or data of a cluster.
+   * `cold` keeps the vectors in object storage, `archived` removes them for good. From `archived` a
+   * collection becomes active again without vectors: trigger it anew. A move is a task, unless
+   * `async_transition` is false.
    *
-   * `PATCH /v1/clusters/{cluster_id}`
+   * `PATCH /v1/collections/{collection_id}/lifecycle`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.clusters.update('clust_7w3k9m2x5r8c', { cluster_name: 'themes' });
+   * await mp.collections.lifecycle.update('product-texts', { lifecycle_state: 'cold' });
    */
-  update(clusterId: string, params?: ClustersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterDefinition>;
-  readonly executions: ClustersExecutionsMethods;
-  readonly groups: ClustersGroupsMethods;
-  readonly triggers: ClustersTriggersMethods;
+  update(collectionId: string, params: CollectionsLifecycleUpdateParams, options?: RequestOptions): ApiPromise<s.CollectionLifecycle>;
 }
 
 export interface CollectionsMethods {
   /**
-   * Enrich the documents of a collection by a taxonomy.
+   * Clone a collection.
    *
-   * Starts a task. It writes the fields into the documents and records what each was assigned to, with
-   * the confidence; applying it again replaces both.
+   * Copies the settings, changed as the request says; not the documents.
    *
-   * `POST /v1/collections/{collection_id}/apply-taxonomy`
+   * `POST /v1/collections/{collection_id}/clone`
    * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
    * @example
-   * await mp.collections.applyTaxonomy('col_4m7x2k9w3c5n', { taxonomy_id: 'tax_5k8m2r7w9x3c' });
+   * await mp.collections.clone('product-texts', {
+   *   collection_name: 'product-texts-2',
+   *   feature_extractor: {
+   *     feature_extractor_name: 'text_extractor',
+   *     version: 'v1',
+   *     params: { split_by: 'words', chunk_size: 50 },
+   *     input_mappings: { text: 'description' },
+   *     field_passthrough: [{ source_path: 'title' }],
+   *     include_all_source_fields: false,
+   *   },
+   * });
    */
-  applyTaxonomy(collectionId: string, params: CollectionsApplyTaxonomyParams, options?: RequestOptions): ApiPromise<s.ApplyTaxonomyResponse>;
+  clone(collectionId: string, params: CollectionsCloneParams, options?: RequestOptions): ApiPromise<s.CloneCollectionResponse>;
+  /**
+   * Create a collection.
+   *
+   * A collection turns objects of buckets, or documents of other collections, into documents: its
+   * extractor runs on each and fills vector indexes. Nothing runs until a batch or `trigger` does. The
+   * name is unique in the namespace (409 `collection_name_taken`); sources must exist (404), and may not
+   * lead back to the collection itself.
+   *
+   * `POST /v1/collections`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.create({
+   *   collection_name: 'product-texts',
+   *   description: 'Sentences of product descriptions',
+   *   source: { type: 'bucket', bucket_ids: ['products'] },
+   *   feature_extractor: {
+   *     feature_extractor_name: 'text_extractor',
+   *     version: 'v1',
+   *     params: { split_by: 'sentences', chunk_size: 3 },
+   *     input_mappings: { text: 'description' },
+   *     field_passthrough: [{ source_path: 'title' }],
+   *     include_all_source_fields: false,
+   *   },
+   *   metadata: { team: 'catalog' },
+   * });
+   */
+  create(params: CollectionsCreateParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  /**
+   * Delete a collection.
+   *
+   * Its documents go with it. Refused (409 `collection_in_use`) while another collection takes its
+   * documents as a source, or while a batch is running on it.
+   *
+   * `DELETE /v1/collections/{collection_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.delete('product-texts');
+   */
+  delete(collectionId: string, params?: CollectionsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Export a collection.
+   *
+   * Writes the documents into one file and answers with a temporary link to it. `json` is one document
+   * per line; vectors get a file of their own.
+   *
+   * `POST /v1/collections/{collection_id}/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.export('product-texts', { format: 'csv', include_vectors: false, select_fields: ['title', 'text'] });
+   */
+  export(collectionId: string, params?: CollectionsExportParams, options?: RequestOptions): ApiPromise<s.CollectionExportResponse>;
+  /**
+   * Get a collection.
+   *
+   * `vector_indexes` has the feature URIs to search with.
+   *
+   * `GET /v1/collections/{collection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.get('product-texts');
+   */
+  get(collectionId: string, params?: CollectionsGetParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  /**
+   * List collections.
+   *
+   * `search` looks into name and description. `stats` sums over all matches.
+   *
+   * `POST /v1/collections/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.collections.list({ search: 'product', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: CollectionsListParams, options?: RequestOptions): PagePromise<s.ListCollectionsResponse, s.Collection>;
+  /**
+   * Bring the output schema in line with the documents.
+   *
+   * Looks at the newest documents and adds the fields that the schema lacks; none is removed. Skipped
+   * when schema synchronisation is off, unless forced.
+   *
+   * `POST /v1/collections/{collection_id}/sync-schema`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.syncSchema('product-texts', { sample_size: 500 });
+   */
+  syncSchema(collectionId: string, params?: CollectionsSyncSchemaParams, options?: RequestOptions): ApiPromise<unknown>;
+  /**
+   * Process the sources of a collection.
+   *
+   * Makes a batch of everything that the sources hold, and starts it, together with the collections that
+   * take their documents from this one. What was made of the same object before is replaced. Refused
+   * (409) while the collection is disabled, archived, or being processed.
+   *
+   * `POST /v1/collections/{collection_id}/trigger`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.trigger('product-texts', { source_filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] } });
+   */
+  trigger(collectionId: string, params?: CollectionsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerCollectionResponse>;
+  /**
+   * Update a collection.
+   *
+   * Sets the given fields. The source and the extractor of a collection that has documents stay (409
+   * `collection_not_empty`): clone it instead.
+   *
+   * `PATCH /v1/collections/{collection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.update('product-texts', { description: 'Product sentences', enabled: false });
+   */
+  update(collectionId: string, params: CollectionsUpdateParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  readonly documents: CollectionsDocumentsMethods;
+  readonly features: CollectionsFeaturesMethods;
+  readonly lifecycle: CollectionsLifecycleMethods;
 }
 
 export interface DocumentsMethods {
@@ -1433,6 +1652,17 @@ export interface DocumentsMethods {
    * await mp.documents.get('doc-1');
    */
   get(documentId: string, params?: DocumentsGetParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Get the lineage of a document anywhere in the namespace.
+   *
+   * As the operation of its collection.
+   *
+   * `GET /v1/documents/{document_id}/lineage`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.documents.lineage('doc_8w2e4r6t1y3u');
+   */
+  lineage(documentId: string, params?: DocumentsLineageParams, options?: RequestOptions): ApiPromise<s.DocumentsLineageResult>;
   /**
    * List documents.
    *
@@ -2154,6 +2384,29 @@ export interface NamespacesMethods {
   readonly models: NamespacesModelsMethods;
   readonly payloadIndexes: NamespacesPayloadIndexesMethods;
   readonly textIndexes: NamespacesTextIndexesMethods;
+}
+
+export interface ObjectsMethods {
+  /**
+   * Get everything made from an object.
+   *
+   * The documents that were made from the object, by collection, along the way they took.
+   *
+   * `GET /v1/objects/{object_id}/decomposition-tree`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.objects.decompositionTree('obj_3c5v7b9n1m2k');
+   */
+  decompositionTree(objectId: string, params?: ObjectsDecompositionTreeParams, options?: RequestOptions): ApiPromise<s.DecompositionTreeResponse>;
+  /**
+   * List the documents made from an object.
+   *
+   * `GET /v1/objects/{object_id}/documents`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.objects.documents('obj_3c5v7b9n1m2k');
+   */
+  documents(objectId: string, params?: ObjectsDocumentsParams, options?: RequestOptions): ApiPromise<s.ObjectDocumentsResponse>;
 }
 
 export interface PagesMethods {
@@ -3160,298 +3413,10 @@ export interface TasksMethods {
   list(params?: TasksListParams, options?: RequestOptions): PagePromise<s.ListTasksResponse, s.Task>;
 }
 
-export interface TaxonomiesAnalyticsMethods {
-  /**
-   * List the steps that documents took.
-   *
-   * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy
-   * needs `step_analytics`.
-   *
-   * `GET /v1/taxonomies/{taxonomy_id}/analytics/available-steps`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c');
-   */
-  availableSteps(taxonomyId: string, params: TaxonomiesAnalyticsAvailableStepsParams, options?: RequestOptions): ApiPromise<s.AvailableStepsResponse>;
-  /**
-   * Analyze the paths between two steps.
-   *
-   * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
-   *
-   * `POST /v1/taxonomies/{taxonomy_id}/analytics/paths`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.analytics.paths('tax_5k8m2r7w9x3c', {
-   *   collection_id: 'col_4m7x2k9w3c5n',
-   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
-   *   from_step: 'Inquiry',
-   *   to_step: 'Order',
-   *   min_support: 1,
-   * });
-   */
-  paths(taxonomyId: string, params: TaxonomiesAnalyticsPathsParams, options?: RequestOptions): ApiPromise<s.PathAnalysisResponse>;
-  /**
-   * Compute how often one step follows another.
-   *
-   * Predictors need `covariates` in the step analytics.
-   *
-   * `POST /v1/taxonomies/{taxonomy_id}/analytics/transitions`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.analytics.transitions('tax_5k8m2r7w9x3c', {
-   *   collection_id: 'col_4m7x2k9w3c5n',
-   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
-   *   from_step: 'Inquiry',
-   *   to_step: 'Order',
-   *   min_support: 1,
-   * });
-   */
-  transitions(taxonomyId: string, params: TaxonomiesAnalyticsTransitionsParams, options?: RequestOptions): ApiPromise<s.StepTransitionResponse>;
-}
-
-export interface TaxonomiesVersionsMethods {
-  /**
-   * Make a new version of a taxonomy.
-   *
-   * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest
-   * version. Older versions stay as they are and can be executed by their number.
-   *
-   * `POST /v1/taxonomies/{taxonomy_id}/versions`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.versions.create('tax_5k8m2r7w9x3c', {
-   *   config: {
-   *     taxonomy_type: 'flat',
-   *     retriever_id: 'ret_4m7x2k9w3c5n',
-   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
-   *     source_collection: {
-   *       collection_id: 'col_9w3c5n4m7x2k',
-   *       enrichment_fields: [
-   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
-   *         { field_path: 'tags', merge_mode: 'append' },
-   *       ],
-   *     },
-   *   },
-   * });
-   */
-  create(taxonomyId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
-  /**
-   * List the versions of a taxonomy.
-   *
-   * The newest first.
-   *
-   * `GET /v1/taxonomies/{taxonomy_id}/versions`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.versions.list('tax_5k8m2r7w9x3c');
-   */
-  list(taxonomyId: string, params?: TaxonomiesVersionsListParams, options?: RequestOptions): ApiPromise<s.ListTaxonomiesResponse>;
-}
-
-export interface TaxonomiesMethods {
-  /**
-   * Copy a taxonomy.
-   *
-   * The copy has the newest configuration, or the given one, as its version 1.
-   *
-   * `POST /v1/taxonomies/{taxonomy_id}/clone`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.clone('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-copy' });
-   */
-  clone(taxonomyId: string, params: TaxonomiesCloneParams, options?: RequestOptions): ApiPromise<s.CloneTaxonomyResponse>;
-  /**
-   * Create a taxonomy.
-   *
-   * The retriever and the collections that it names have to exist. It is version 1.
-   *
-   * `POST /v1/taxonomies`
-   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.create({
-   *   taxonomy_name: 'brands',
-   *   description: 'Brands of products.',
-   *   config: {
-   *     taxonomy_type: 'flat',
-   *     retriever_id: 'ret_4m7x2k9w3c5n',
-   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
-   *     source_collection: {
-   *       collection_id: 'col_9w3c5n4m7x2k',
-   *       enrichment_fields: [
-   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
-   *         { field_path: 'tags', merge_mode: 'append' },
-   *       ],
-   *     },
-   *   },
-   * });
-   */
-  create(params: TaxonomiesCreateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
-  /**
-   * Delete a taxonomy.
-   *
-   * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused
-   * while a trigger applies it.
-   *
-   * `DELETE /v1/taxonomies/{taxonomy_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.delete('tax_5k8m2r7w9x3c');
-   */
-  delete(taxonomyId: string, params?: TaxonomiesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
-  /**
-   * Enrich documents by a taxonomy.
-   *
-   * Answers with the documents and what they take from their entries; nothing is stored. The body may
-   * also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the
-   * result, apply the taxonomy to a collection.
-   *
-   * `POST /v1/taxonomies/execute/{taxonomy_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.execute('tax_5k8m2r7w9x3c', { source_documents: [{ document_id: 'doc-1', vectors: { text_8: [1, 0, 0 /* ... *\/] } }] });
-   */
-  execute(taxonomyId: string, params: TaxonomiesExecuteParams, options?: RequestOptions): ApiPromise<s.TaxonomyJoin>;
-  /**
-   * Get a taxonomy.
-   *
-   * `GET /v1/taxonomies/{taxonomy_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.get('tax_5k8m2r7w9x3c');
-   */
-  get(taxonomyId: string, params?: TaxonomiesGetParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
-  /**
-   * List taxonomies.
-   *
-   * `POST /v1/taxonomies/list`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
-   */
-  list(params?: TaxonomiesListParams, options?: RequestOptions): PagePromise<s.ListTaxonomiesResponse, s.TaxonomyOutput>;
-  /**
-   * Change the name, description or data of a taxonomy.
-   *
-   * Makes no new version.
-   *
-   * `PATCH /v1/taxonomies/{taxonomy_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.taxonomies.update('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-2026' });
-   */
-  update(taxonomyId: string, params?: TaxonomiesUpdateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
-  readonly analytics: TaxonomiesAnalyticsMethods;
-  readonly versions: TaxonomiesVersionsMethods;
-}
-
-export interface TriggersMethods {
-  /**
-   * Create a trigger.
-   *
-   * The things that `action_config` names have to exist.
-   *
-   * `POST /v1/triggers`
-   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.create({
-   *   action_type: 'taxonomy_enrichment',
-   *   action_config: { taxonomy_id: 'tax_5k8m2r7w9x3c', collection_id: 'col_4m7x2k9w3c5n' },
-   *   trigger_type: 'event',
-   *   schedule_config: {
-   *     event_type: 'collection.documents.written',
-   *     event_threshold: 10,
-   *     cooldown_seconds: 300,
-   *   },
-   * });
-   */
-  create(params: TriggersCreateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
-  /**
-   * Delete a trigger.
-   *
-   * Its history goes with it; runs under way go on.
-   *
-   * `DELETE /v1/triggers/{trigger_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.delete('trg_8r3w7k2m9x5c');
-   */
-  delete(triggerId: string, params?: TriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
-  /**
-   * Run the action of a trigger now.
-   *
-   * Works while it is paused too. It counts as a firing.
-   *
-   * `POST /v1/triggers/{trigger_id}/execute`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.execute('trg_8r3w7k2m9x5c');
-   */
-  execute(triggerId: string, params?: TriggersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
-  /**
-   * Get a trigger.
-   *
-   * `GET /v1/triggers/{trigger_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.get('trg_8r3w7k2m9x5c');
-   */
-  get(triggerId: string, params?: TriggersGetParams, options?: RequestOptions): ApiPromise<s.Trigger>;
-  /**
-   * List the runs of a trigger.
-   *
-   * `GET /v1/triggers/{trigger_id}/history`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.history('trg_8r3w7k2m9x5c');
-   */
-  history(triggerId: string, params?: TriggersHistoryParams, options?: RequestOptions): PagePromise<s.TriggerHistory, s.TriggerExecution>;
-  /**
-   * List triggers.
-   *
-   * `POST /v1/triggers/list`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.list({ status: 'active' });
-   */
-  list(params?: TriggersListParams, options?: RequestOptions): PagePromise<s.ListTriggersResponse, s.Trigger>;
-  /**
-   * Pause a trigger.
-   *
-   * It does not fire until it is resumed. Has no effect when it is paused.
-   *
-   * `POST /v1/triggers/{trigger_id}/pause`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.pause('trg_8r3w7k2m9x5c');
-   */
-  pause(triggerId: string, params?: TriggersPauseParams, options?: RequestOptions): ApiPromise<s.Trigger>;
-  /**
-   * Resume a trigger.
-   *
-   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
-   *
-   * `POST /v1/triggers/{trigger_id}/resume`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.resume('trg_8r3w7k2m9x5c');
-   */
-  resume(triggerId: string, params?: TriggersResumeParams, options?: RequestOptions): ApiPromise<s.Trigger>;
-  /**
-   * Change a trigger.
-   *
-   * `PATCH /v1/triggers/{trigger_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { event_type: 'object.created', event_threshold: 100 } });
-   */
-  update(triggerId: string, params?: TriggersUpdateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
-}
-
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
-  readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
@@ -3460,10 +3425,9 @@ export interface Resources {
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
+  readonly objects: ObjectsMethods;
   readonly pages: PagesMethods;
   readonly public: PublicMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
-  readonly taxonomies: TaxonomiesMethods;
-  readonly triggers: TriggersMethods;
 }

@@ -226,6 +226,1197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add objects to a batch
+         * Only while it is a draft (409 afterwards). An object that is in it already is not added again.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. */
+                    skip_validation?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "object_ids": [
+                     *         "obj_7n9m1k3j5h2g"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.AddObjectsToBatchRequest;
+                };
+            };
+            responses: {
+                /** The draft. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k",
+                         *         "obj_7n9m1k3j5h2g"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {},
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a batch
+         * What was written stays. Refused (409) when the batch has ended or was never submitted.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Its task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_buckets_batches_process",
+                         *       "status": "CANCELED",
+                         *       "inputs": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p"
+                         *         }
+                         *       ],
+                         *       "outputs": [],
+                         *       "additional_data": {
+                         *         "batch_id": "bat_5t7y9u1i3o2p"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a batch
+         * A batch is a set of objects to process together. It is a draft until it is submitted.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. */
+                    skip_validation?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "object_ids": [
+                     *         "obj_3c5v7b9n1m2k"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateBatchRequest;
+                };
+            };
+            responses: {
+                /** The draft. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {},
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a batch
+         * `tier_tasks` shows how far it came: tier 0 reads the bucket, each further tier the documents of the one before.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The batch. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "COMPLETED",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "metadata": {},
+                         *       "tier_tasks": [
+                         *         {
+                         *           "tier_num": 0,
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "status": "COMPLETED",
+                         *           "collection_ids": [
+                         *             "col_6v1b3n5x7z9q"
+                         *           ],
+                         *           "extractor_jobs": [
+                         *             {
+                         *               "extractor_type": "text_extractor_v1",
+                         *               "collection_ids": [
+                         *                 "col_6v1b3n5x7z9q"
+                         *               ],
+                         *               "status": "COMPLETED",
+                         *               "documents_written": 3,
+                         *               "errors": []
+                         *             }
+                         *           ],
+                         *           "source_type": "bucket",
+                         *           "errors": [],
+                         *           "source_documents_fetched": 1,
+                         *           "documents_written": 3
+                         *         }
+                         *       ],
+                         *       "current_tier": 0,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a batch
+         * The documents stay. Refused (409) while the batch runs: cancel it first.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The batch is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a batch
+         * Sets its metadata.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "run": "nightly"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PatchBatchRequest;
+                };
+            };
+            responses: {
+                /** The batch. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {
+                         *         "run": "nightly"
+                         *       },
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out why a batch failed
+         * Sums the failures up by category and tier, and says what to do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The diagnosis. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "status": "COMPLETED_WITH_ERRORS",
+                         *       "failure_category": "pipeline",
+                         *       "failed_document_count": 1,
+                         *       "infrastructure_events": [],
+                         *       "per_tier": [
+                         *         {
+                         *           "tier_num": 0,
+                         *           "status": "COMPLETED_WITH_ERRORS",
+                         *           "failed_document_count": 1,
+                         *           "errors_by_type": {
+                         *             "network": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "failed_documents_sample": [
+                         *         {
+                         *           "document_id": null,
+                         *           "object_id": "obj_3c5v7b9n1m2k",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "tier_num": 0,
+                         *           "error_type": "network",
+                         *           "message": "report: http://127.0.0.1:9/a.pdf could not be read.",
+                         *           "retryable": true,
+                         *           "retry_count": 0,
+                         *           "failed_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "recommendations": [
+                         *         "1 file could not be reached. Check its address, then retry the batch."
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.BatchDiagnosis;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/failed-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a batch could not process */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only of this tier, from 0. Null: of all. */
+                    tier_num?: number | null;
+                    /** Only of this collection, by id or name. Null: of all. */
+                    collection_id?: string | null;
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** Results to skip. */
+                    offset?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The failures. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "results": [
+                         *         {
+                         *           "document_id": null,
+                         *           "object_id": "obj_3c5v7b9n1m2k",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "tier_num": 0,
+                         *           "error_type": "network",
+                         *           "message": "report: http://127.0.0.1:9/a.pdf could not be read.",
+                         *           "retryable": true,
+                         *           "retry_count": 0,
+                         *           "failed_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 100,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.BatchFailuresResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List batches
+         * Newest first.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "COMPLETED",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListBatchesRequest;
+                };
+            };
+            responses: {
+                /** A page of batches. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "status": "COMPLETED",
+                         *           "object_ids": [
+                         *             "obj_3c5v7b9n1m2k"
+                         *           ],
+                         *           "collection_ids": [
+                         *             "col_6v1b3n5x7z9q"
+                         *           ],
+                         *           "error": null,
+                         *           "type": "BUCKET",
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "metadata": {},
+                         *           "tier_tasks": [
+                         *             {
+                         *               "tier_num": 0,
+                         *               "task_id": "tsk_2m8d4r6t9v1b",
+                         *               "status": "COMPLETED",
+                         *               "collection_ids": [
+                         *                 "col_6v1b3n5x7z9q"
+                         *               ],
+                         *               "extractor_jobs": [
+                         *                 {
+                         *                   "extractor_type": "text_extractor_v1",
+                         *                   "collection_ids": [
+                         *                     "col_6v1b3n5x7z9q"
+                         *                   ],
+                         *                   "status": "COMPLETED",
+                         *                   "documents_written": 3,
+                         *                   "errors": []
+                         *                 }
+                         *               ],
+                         *               "source_type": "bucket",
+                         *               "errors": [],
+                         *               "source_documents_fetched": 1,
+                         *               "documents_written": 3
+                         *             }
+                         *           ],
+                         *           "current_tier": 0,
+                         *           "total_tiers": 1,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListBatchesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the log of a batch */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only of this tier, from 0. Null: of all. */
+                    tier_num?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The log. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "logs": [
+                         *         {
+                         *           "timestamp": "2026-01-01T00:00:00Z",
+                         *           "level": "info",
+                         *           "tier_num": 0,
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "message": "Wrote 3 documents of 1 object."
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.BatchLogsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry what a batch could not process
+         * Only of batches that ended with errors, failed or were canceled (409 otherwise).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_mode": "all",
+                     *       "max_retry_count": 3
+                     *     }
+                     */
+                    "application/json": schemas.RetryBatchRequest;
+                };
+            };
+            responses: {
+                /** What is retried. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "retry_mode": "all",
+                         *       "tier_nums": [
+                         *         0
+                         *       ],
+                         *       "retried_count": 1,
+                         *       "skipped_count": 0,
+                         *       "message": "Retrying 1 failure."
+                         *     }
+                         */
+                        "application/json": schemas.RetryBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a batch
+         * Starts processing: every enabled collection that takes from the bucket, then those that take from these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "include_processing_history": true
+                     *     }
+                     */
+                    "application/json": schemas.SubmitBatchRequest;
+                };
+            };
+            responses: {
+                /** The task to poll. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_buckets_batches_process",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p"
+                         *         }
+                         *       ],
+                         *       "outputs": [],
+                         *       "additional_data": {
+                         *         "batch_id": "bat_5t7y9u1i3o2p"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a tier
+         * Processes the failures of one tier again, of any kind.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                    /**
+                     * Number of the tier, from 0.
+                     * @example 0
+                     */
+                    tier_num: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "priority": "high"
+                     *     }
+                     */
+                    "application/json": schemas.RetryTierRequest;
+                };
+            };
+            responses: {
+                /** What is retried. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "tier_num": 0,
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "retried_count": 1,
+                         *       "message": "Retrying 1 failure of tier 0."
+                         *     }
+                         */
+                        "application/json": schemas.RetryTierResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry-qdrant-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the vectors of a tier again
+         * Repeats the last step of a tier alone, without extracting anew. Refused (409) while the tier has not ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                    /**
+                     * Number of the tier, from 0.
+                     * @example 0
+                     */
+                    tier_num: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What was written. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "tier_num": 0,
+                         *       "status": "COMPLETED",
+                         *       "documents_written": 3,
+                         *       "documents_failed": 0,
+                         *       "message": "3 documents were written again."
+                         *     }
+                         */
+                        "application/json": schemas.RetryVectorWriteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/buckets": {
         parameters: {
             query?: never;
@@ -1646,7 +2837,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/clusters": {
+    "/v1/collections/{collection_id}/clone": {
         parameters: {
             query?: never;
             header?: never;
@@ -1656,39 +2847,52 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Create a cluster
-         * Says how to group documents. Nothing is grouped before it is executed. The collections have to exist.
+         * Clone a collection
+         * Copies the settings, changed as the request says; not the documents.
          */
         post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
                 cookie?: never;
             };
             requestBody: {
                 content: {
                     /**
                      * @example {
-                     *       "cluster_name": "topics",
-                     *       "collection_ids": [
-                     *         "col_4m7x2k9w3c5n"
-                     *       ],
-                     *       "vector_config": {
-                     *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
-                     *         "clustering_method": "kmeans",
-                     *         "kmeans_parameters": {
-                     *           "n_clusters": 2
-                     *         }
+                     *       "collection_name": "product-texts-2",
+                     *       "feature_extractor": {
+                     *         "feature_extractor_name": "text_extractor",
+                     *         "version": "v1",
+                     *         "params": {
+                     *           "split_by": "words",
+                     *           "chunk_size": 50
+                     *         },
+                     *         "input_mappings": {
+                     *           "text": "description"
+                     *         },
+                     *         "field_passthrough": [
+                     *           {
+                     *             "source_path": "title"
+                     *           }
+                     *         ],
+                     *         "include_all_source_fields": false
                      *       }
                      *     }
                      */
-                    "application/json": schemas.CreateClusterRequest;
+                    "application/json": schemas.CloneCollectionRequest;
                 };
             };
             responses: {
-                /** The cluster. */
-                200: {
+                /** The new collection. */
+                201: {
                     headers: {
                         "X-Request-ID": components["headers"]["XRequestID"];
                         [name: string]: unknown;
@@ -1696,34 +2900,93 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "cluster_name": "topics",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "input_collections": [
-                         *         "col_4m7x2k9w3c5n"
-                         *       ],
-                         *       "cluster_type": "vector",
-                         *       "feature_uris": [
-                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
-                         *       ],
-                         *       "algorithm": "kmeans",
-                         *       "algorithm_params": {
-                         *         "n_clusters": 2
+                         *       "collection": {
+                         *         "collection_id": "col_1q2w3e4r5t6y",
+                         *         "collection_name": "product-texts-2",
+                         *         "description": "Sentences of product descriptions",
+                         *         "input_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string",
+                         *               "required": true
+                         *             },
+                         *             "description": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         },
+                         *         "output_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string"
+                         *             },
+                         *             "text": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         },
+                         *         "feature_extractor": {
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "feature_extractor_id": "text_extractor_v1",
+                         *           "params": {
+                         *             "split_by": "sentences",
+                         *             "chunk_size": 3
+                         *           },
+                         *           "input_mappings": {
+                         *             "text": "description"
+                         *           },
+                         *           "field_passthrough": [
+                         *             {
+                         *               "source_path": "title"
+                         *             }
+                         *           ],
+                         *           "include_all_source_fields": false
+                         *         },
+                         *         "source": {
+                         *           "type": "bucket",
+                         *           "bucket_ids": [
+                         *             "bkt_4d8r6t9v1b2m"
+                         *           ]
+                         *         },
+                         *         "source_lineage": [],
+                         *         "vector_indexes": [
+                         *           {
+                         *             "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "type": "single",
+                         *             "index": {
+                         *               "name": "text_extractor_v1_embedding",
+                         *               "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *               "dimensions": 1024,
+                         *               "type": "dense",
+                         *               "distance": "cosine"
+                         *             }
+                         *           }
+                         *         ],
+                         *         "payload_indexes": [],
+                         *         "enabled": true,
+                         *         "metadata": {
+                         *           "team": "catalog"
+                         *         },
+                         *         "document_count": 0,
+                         *         "schema_version": 1,
+                         *         "schema_sync_enabled": true,
+                         *         "lifecycle_state": "active",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
                          *       },
-                         *       "num_clusters": null,
-                         *       "num_documents_clustered": null,
-                         *       "status": "DRAFT",
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:05:00Z",
-                         *       "metadata": {}
+                         *       "source_collection_id": "col_6v1b3n5x7z9q"
                          *     }
                          */
-                        "application/json": schemas.Cluster;
+                        "application/json": schemas.CloneCollectionResponse;
                     };
                 };
                 400: components["responses"]["BadRequest"];
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
                 409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
@@ -1737,30 +3000,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/clusters/{cluster_id}": {
+    "/v1/collections": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get a cluster */
-        get: {
+        get?: never;
+        put?: never;
+        /**
+         * Create a collection
+         * A collection turns objects of buckets, or documents of other collections, into documents: its extractor runs on each and fills vector indexes. Nothing runs until a batch or `trigger` does. The name is unique in the namespace (409 `collection_name_taken`); sources must exist (404), and may not lead back to the collection itself.
+         */
+        post: {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "product-texts",
+                     *       "description": "Sentences of product descriptions",
+                     *       "source": {
+                     *         "type": "bucket",
+                     *         "bucket_ids": [
+                     *           "products"
+                     *         ]
+                     *       },
+                     *       "feature_extractor": {
+                     *         "feature_extractor_name": "text_extractor",
+                     *         "version": "v1",
+                     *         "params": {
+                     *           "split_by": "sentences",
+                     *           "chunk_size": 3
+                     *         },
+                     *         "input_mappings": {
+                     *           "text": "description"
+                     *         },
+                     *         "field_passthrough": [
+                     *           {
+                     *             "source_path": "title"
+                     *           }
+                     *         ],
+                     *         "include_all_source_fields": false
+                     *       },
+                     *       "metadata": {
+                     *         "team": "catalog"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateCollectionRequest;
+                };
+            };
             responses: {
-                /** The cluster. */
+                /** The collection. */
                 200: {
                     headers: {
                         "X-Request-ID": components["headers"]["XRequestID"];
@@ -1769,29 +3067,218 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "cluster_name": "topics",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "input_collections": [
-                         *         "col_4m7x2k9w3c5n"
-                         *       ],
-                         *       "cluster_type": "vector",
-                         *       "feature_uris": [
-                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
-                         *       ],
-                         *       "algorithm": "kmeans",
-                         *       "algorithm_params": {
-                         *         "n_clusters": 2
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Sentences of product descriptions",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
                          *       },
-                         *       "num_clusters": 2,
-                         *       "num_documents_clustered": 40,
-                         *       "status": "COMPLETED",
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": true,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 0,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
                          *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:05:00Z",
-                         *       "metadata": {}
+                         *       "updated_at": "2026-01-01T00:00:00Z"
                          *     }
                          */
-                        "application/json": schemas.Cluster;
+                        "application/json": schemas.Collection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a collection
+         * `vector_indexes` has the feature URIs to search with.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Sentences of product descriptions",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": true,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 3,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "taxonomy_count": 0,
+                         *       "retriever_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
                     };
                 };
                 401: components["responses"]["Unauthorized"];
@@ -1806,8 +3293,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Delete a cluster
-         * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents stay.
+         * Delete a collection
+         * Its documents go with it. Refused (409 `collection_in_use`) while another collection takes its documents as a source, or while a batch is running on it.
          */
         delete: {
             parameters: {
@@ -1815,16 +3302,544 @@ export interface paths {
                 header?: never;
                 path: {
                     /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
+                     * Id or name of the collection.
+                     * @example product-texts
                      */
-                    cluster_id: string;
+                    collection_id: string;
                 };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** It is deleted. */
+                /** The collection is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a collection
+         * Sets the given fields. The source and the extractor of a collection that has documents stay (409 `collection_not_empty`): clone it instead.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Product sentences",
+                     *       "enabled": false
+                     *     }
+                     */
+                    "application/json": schemas.UpdateCollectionRequest;
+                };
+            };
+            responses: {
+                /** The collection as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Product sentences",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": false,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 0,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aggregate documents
+         * Groups documents and computes numbers for every group.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "group_by": [
+                     *         {
+                     *           "field": "title"
+                     *         }
+                     *       ],
+                     *       "aggregations": [
+                     *         {
+                     *           "function": "count",
+                     *           "alias": "documents"
+                     *         }
+                     *       ],
+                     *       "sort_by": "documents",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.DocumentAggregationRequest;
+                };
+            };
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "group": {
+                         *             "title": "Rain jacket"
+                         *           },
+                         *           "metrics": {
+                         *             "documents": 3
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "query_info": {
+                         *         "matched_rows": 3
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentAggregationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a document
+         * For documents of your own; most are made by batches. Fields of `metadata` and further keys are the payload. `features` brings vectors.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_6v1b3n5x7z9q",
+                     *       "metadata": {
+                     *         "title": "Rain jacket"
+                     *       },
+                     *       "features": [
+                     *         {
+                     *           "feature_extractor_id": "text_extractor_v1",
+                     *           "payload": {
+                     *             "text": "Keeps you dry."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateDocumentRequest;
+                };
+            };
+            responses: {
+                /** The document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a document of a collection */
+        get: {
+            parameters: {
+                query?: {
+                    /** Return download links for the files of the document. */
+                    return_presigned_urls?: boolean;
+                    /** Return its vectors under `vectors`. */
+                    return_vectors?: boolean | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace the payload of a document
+         * Makes the request the whole payload. Vectors and what the service keeps stay.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Rain jacket",
+                     *       "color": "red"
+                     *     }
+                     */
+                    "application/json": schemas.DocumentFields;
+                };
+            };
+            responses: {
+                /** The replaced document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       },
+                         *       "color": "red"
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /** Delete a document */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The document is gone. */
                 200: {
                     headers: {
                         "X-Request-ID": components["headers"]["XRequestID"];
@@ -1851,17 +3866,25 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change the name, description or data of a cluster */
+        /**
+         * Update a document of a collection
+         * Sets the payload fields of the request and keeps all others. Vectors are kept.
+         */
         patch: {
             parameters: {
                 query?: never;
                 header?: never;
                 path: {
                     /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
+                     * Id or name of the collection.
+                     * @example product-texts
                      */
-                    cluster_id: string;
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
                 };
                 cookie?: never;
             };
@@ -1869,14 +3892,14 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "cluster_name": "themes"
+                     *       "color": "red"
                      *     }
                      */
-                    "application/json": schemas.PatchClusterRequest;
+                    "application/json": schemas.DocumentFields;
                 };
             };
             responses: {
-                /** The cluster as it is defined. */
+                /** The changed document. */
                 200: {
                     headers: {
                         "X-Request-ID": components["headers"]["XRequestID"];
@@ -1885,1033 +3908,29 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "cluster_name": "themes",
-                         *       "collection_ids": [
-                         *         "col_4m7x2k9w3c5n"
-                         *       ],
-                         *       "cluster_type": "vector",
-                         *       "vector_config": {
-                         *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
-                         *         "clustering_method": "kmeans",
-                         *         "kmeans_parameters": {
-                         *           "n_clusters": 2
-                         *         }
-                         *       },
-                         *       "status": "COMPLETED",
-                         *       "num_clusters": 2,
-                         *       "last_run_id": "run_2x9m5k8w3r7c",
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:06:00Z",
-                         *       "metadata": {}
-                         *     }
-                         */
-                        "application/json": schemas.ClusterDefinition;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        trace?: never;
-    };
-    "/v1/clusters/enrich": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Write groups into documents
-         * Writes what the latest completed run of each cluster found into the documents of a collection: the fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "clustering_ids": [
-                     *         "clust_7w3k9m2x5r8c"
-                     *       ],
-                     *       "source_collection_id": "col_4m7x2k9w3c5n"
-                     *     }
-                     */
-                    "application/json": schemas.ApplyClusterEnrichmentRequest;
-                };
-            };
-            responses: {
-                /** What was written. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "processed": 40,
-                         *       "enriched": 40,
-                         *       "failed": 0,
-                         *       "batches": 1
-                         *     }
-                         */
-                        "application/json": schemas.ClusterEnrichmentOutcome;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/{cluster_id}/execute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Run a cluster
-         * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a time: 409 while it does.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The task. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "task_id": "tsk_2m8d4r6t9v1b",
-                         *       "task_type": "engine_cluster_build",
-                         *       "status": "PENDING",
-                         *       "inputs": [
-                         *         {
-                         *           "cluster_id": "clust_7w3k9m2x5r8c",
-                         *           "run_id": "run_2x9m5k8w3r7c"
-                         *         }
-                         *       ],
-                         *       "outputs": null,
-                         *       "additional_data": {
-                         *         "run_id": "run_2x9m5k8w3r7c"
-                         *       },
-                         *       "error": null
-                         *     }
-                         */
-                        "application/json": schemas.Task;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/{cluster_id}/executions/{run_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel a run of a cluster
-         * Refused with 409 when the run has ended.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                    /**
-                     * Id of the run.
-                     * @example run_2x9m5k8w3r7c
-                     */
-                    run_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The run is canceled. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "run_id": "run_2x9m5k8w3r7c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "task_id": "tsk_2m8d4r6t9v1b",
-                         *       "status": "CANCELED",
-                         *       "message": "The run is canceled."
-                         *     }
-                         */
-                        "application/json": schemas.CancelClusterExecutionResponse;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/{cluster_id}/executions/{run_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a run of a cluster */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                    /**
-                     * Id of the run.
-                     * @example run_2x9m5k8w3r7c
-                     */
-                    run_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The run. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "run_id": "run_2x9m5k8w3r7c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "status": "completed",
-                         *       "num_clusters": 2,
-                         *       "num_points": 40,
-                         *       "metrics": {
-                         *         "silhouette_score": 0.61,
-                         *         "davies_bouldin_index": 0.52,
-                         *         "calinski_harabasz_score": 118.4
-                         *       },
-                         *       "centroids": [
-                         *         {
-                         *           "cluster_id": "cl_0",
-                         *           "num_members": 23,
-                         *           "label": "Running, Shoes",
-                         *           "summary": null,
-                         *           "keywords": [
-                         *             "running",
-                         *             "shoes"
-                         *           ]
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
                          *         },
-                         *         {
-                         *           "cluster_id": "cl_1",
-                         *           "num_members": 17,
-                         *           "label": "Winter, Coat",
-                         *           "summary": null,
-                         *           "keywords": [
-                         *             "winter",
-                         *             "coat"
-                         *           ]
-                         *         }
-                         *       ],
-                         *       "created_at": "2026-01-01T00:05:00Z",
-                         *       "completed_at": "2026-01-01T00:05:01Z",
-                         *       "error_message": null,
-                         *       "llm_labeling_errors": null
+                         *         "modality": "text"
+                         *       },
+                         *       "color": "red"
                          *     }
                          */
-                        "application/json": schemas.ClusterExecution;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/{cluster_id}/executions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get the latest run of a cluster */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The run. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "run_id": "run_2x9m5k8w3r7c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "status": "completed",
-                         *       "num_clusters": 2,
-                         *       "num_points": 40,
-                         *       "metrics": {
-                         *         "silhouette_score": 0.61,
-                         *         "davies_bouldin_index": 0.52,
-                         *         "calinski_harabasz_score": 118.4
-                         *       },
-                         *       "centroids": [
-                         *         {
-                         *           "cluster_id": "cl_0",
-                         *           "num_members": 23,
-                         *           "label": "Running, Shoes",
-                         *           "summary": null,
-                         *           "keywords": [
-                         *             "running",
-                         *             "shoes"
-                         *           ]
-                         *         },
-                         *         {
-                         *           "cluster_id": "cl_1",
-                         *           "num_members": 17,
-                         *           "label": "Winter, Coat",
-                         *           "summary": null,
-                         *           "keywords": [
-                         *             "winter",
-                         *             "coat"
-                         *           ]
-                         *         }
-                         *       ],
-                         *       "created_at": "2026-01-01T00:05:00Z",
-                         *       "completed_at": "2026-01-01T00:05:01Z",
-                         *       "error_message": null,
-                         *       "llm_labeling_errors": null
-                         *     }
-                         */
-                        "application/json": schemas.ClusterExecution;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/{cluster_id}/executions/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** List the runs of a cluster */
-        post: {
-            parameters: {
-                query?: {
-                    /**
-                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
-                     * @example 25
-                     */
-                    limit?: number | null;
-                    /**
-                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
-                     * @example 0
-                     */
-                    offset?: number | null;
-                    /**
-                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
-                     * @example eyJvZmZzZXQiOjI1fQ
-                     */
-                    cursor?: string | null;
-                    /**
-                     * Also count all matches. Costs time on large lists.
-                     * @example true
-                     */
-                    include_total?: boolean;
-                };
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    /**
-                     * @example {
-                     *       "filters": {
-                     *         "status": "completed"
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.ListClusterExecutionsRequest;
-                };
-            };
-            responses: {
-                /** One page of runs. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "results": [
-                         *         {
-                         *           "run_id": "run_2x9m5k8w3r7c",
-                         *           "cluster_id": "clust_7w3k9m2x5r8c",
-                         *           "status": "completed",
-                         *           "num_clusters": 2,
-                         *           "num_points": 40,
-                         *           "metrics": {
-                         *             "silhouette_score": 0.61,
-                         *             "davies_bouldin_index": 0.52,
-                         *             "calinski_harabasz_score": 118.4
-                         *           },
-                         *           "centroids": [
-                         *             {
-                         *               "cluster_id": "cl_0",
-                         *               "num_members": 23,
-                         *               "label": "Running, Shoes",
-                         *               "summary": null,
-                         *               "keywords": [
-                         *                 "running",
-                         *                 "shoes"
-                         *               ]
-                         *             },
-                         *             {
-                         *               "cluster_id": "cl_1",
-                         *               "num_members": 17,
-                         *               "label": "Winter, Coat",
-                         *               "summary": null,
-                         *               "keywords": [
-                         *                 "winter",
-                         *                 "coat"
-                         *               ]
-                         *             }
-                         *           ],
-                         *           "created_at": "2026-01-01T00:05:00Z",
-                         *           "completed_at": "2026-01-01T00:05:01Z",
-                         *           "error_message": null,
-                         *           "llm_labeling_errors": null
-                         *         }
-                         *       ],
-                         *       "pagination": {
-                         *         "total": 1,
-                         *         "page": 1,
-                         *         "page_size": 100,
-                         *         "total_pages": 1,
-                         *         "next_page": null,
-                         *         "previous_page": null,
-                         *         "next_cursor": null
-                         *       },
-                         *       "total_count": 1,
-                         *       "stats": {
-                         *         "total_executions": 1,
-                         *         "executions_by_status": {
-                         *           "completed": 1
-                         *         },
-                         *         "avg_execution_time_ms": 1000,
-                         *         "total_documents_clustered": 40,
-                         *         "avg_num_clusters": 2
-                         *       }
-                         *     }
-                         */
-                        "application/json": schemas.ListClusterExecutionsResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/{cluster_id}/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the groups of a cluster
-         * Groups of the latest completed run; 404 before the first. All of them in one answer.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the cluster.
-                     * @example clust_7w3k9m2x5r8c
-                     */
-                    cluster_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The groups. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "groups": [
-                         *         {
-                         *           "group_id": "cl_0",
-                         *           "label": "Running, Shoes",
-                         *           "summary": null,
-                         *           "keywords": [
-                         *             "running",
-                         *             "shoes"
-                         *           ],
-                         *           "document_count": 23,
-                         *           "document_ids": [
-                         *             "doc-1",
-                         *             "doc-4"
-                         *           ],
-                         *           "parent_group_id": null
-                         *         }
-                         *       ],
-                         *       "total_groups": 1,
-                         *       "total_documents": 23
-                         *     }
-                         */
-                        "application/json": schemas.ListClusterGroupsResponse;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** List clusters */
-        post: {
-            parameters: {
-                query?: {
-                    /**
-                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
-                     * @example 25
-                     */
-                    limit?: number | null;
-                    /**
-                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
-                     * @example 0
-                     */
-                    offset?: number | null;
-                    /**
-                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
-                     * @example eyJvZmZzZXQiOjI1fQ
-                     */
-                    cursor?: string | null;
-                    /**
-                     * Also count all matches. Costs time on large lists.
-                     * @example true
-                     */
-                    include_total?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    /**
-                     * @example {
-                     *       "search": "top",
-                     *       "sort": {
-                     *         "field": "created_at",
-                     *         "direction": "desc"
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.ListClustersRequest;
-                };
-            };
-            responses: {
-                /** One page of clusters. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "results": [
-                         *         {
-                         *           "cluster_id": "clust_7w3k9m2x5r8c",
-                         *           "cluster_name": "topics",
-                         *           "namespace_id": "ns_3c5n4m7x2k9w",
-                         *           "input_collections": [
-                         *             "col_4m7x2k9w3c5n"
-                         *           ],
-                         *           "cluster_type": "vector",
-                         *           "feature_uris": [
-                         *             "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
-                         *           ],
-                         *           "algorithm": "kmeans",
-                         *           "algorithm_params": {
-                         *             "n_clusters": 2
-                         *           },
-                         *           "num_clusters": 2,
-                         *           "num_documents_clustered": 40,
-                         *           "status": "COMPLETED",
-                         *           "created_at": "2026-01-01T00:00:00Z",
-                         *           "updated_at": "2026-01-01T00:05:00Z",
-                         *           "metadata": {}
-                         *         }
-                         *       ],
-                         *       "pagination": {
-                         *         "total": 1,
-                         *         "page": 1,
-                         *         "page_size": 100,
-                         *         "total_pages": 1,
-                         *         "next_page": null,
-                         *         "previous_page": null,
-                         *         "next_cursor": null
-                         *       },
-                         *       "total_count": 1,
-                         *       "stats": {
-                         *         "total_clusters": 1,
-                         *         "total_documents": 40,
-                         *         "avg_documents_per_cluster": 40,
-                         *         "clusters_by_status": {
-                         *           "COMPLETED": 1
-                         *         }
-                         *       }
-                         *     }
-                         */
-                        "application/json": schemas.ListClustersResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/triggers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create a trigger of a cluster */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "cluster_id": "clust_7w3k9m2x5r8c",
-                     *       "trigger_type": "cron",
-                     *       "schedule_config": {
-                     *         "cron_expression": "0 2 * * *",
-                     *         "timezone": "Europe/Berlin"
-                     *       },
-                     *       "description": "Every night."
-                     *     }
-                     */
-                    "application/json": schemas.CreateClusterTriggerRequest;
-                };
-            };
-            responses: {
-                /** The trigger. */
-                201: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "execution_config": {
-                         *         "collection_ids": [
-                         *           "col_4m7x2k9w3c5n"
-                         *         ],
-                         *         "config": {}
-                         *       },
-                         *       "trigger_type": "cron",
-                         *       "schedule_config": {
-                         *         "cron_expression": "0 2 * * *",
-                         *         "timezone": "Europe/Berlin"
-                         *       },
-                         *       "status": "active",
-                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
-                         *       "execution_count": 0,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z",
-                         *       "description": "Every night."
-                         *     }
-                         */
-                        "application/json": schemas.ClusterTrigger;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/triggers/{trigger_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a trigger of a cluster */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "execution_config": {
-                         *         "collection_ids": [
-                         *           "col_4m7x2k9w3c5n"
-                         *         ],
-                         *         "config": {}
-                         *       },
-                         *       "trigger_type": "cron",
-                         *       "schedule_config": {
-                         *         "cron_expression": "0 2 * * *",
-                         *         "timezone": "Europe/Berlin"
-                         *       },
-                         *       "status": "active",
-                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
-                         *       "execution_count": 0,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z",
-                         *       "description": "Every night."
-                         *     }
-                         */
-                        "application/json": schemas.ClusterTrigger;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        /**
-         * Delete a trigger of a cluster
-         * Its history goes with it; runs under way go on.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** It is deleted. */
-                204: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change a trigger of a cluster */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "schedule_config": {
-                     *         "cron_expression": "0 4 * * *"
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.UpdateClusterTriggerRequest;
-                };
-            };
-            responses: {
-                /** The changed trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "execution_config": {
-                         *         "collection_ids": [
-                         *           "col_4m7x2k9w3c5n"
-                         *         ],
-                         *         "config": {}
-                         *       },
-                         *       "trigger_type": "cron",
-                         *       "schedule_config": {
-                         *         "cron_expression": "0 4 * * *"
-                         *       },
-                         *       "status": "active",
-                         *       "next_scheduled_at": "2026-01-01T04:00:00Z",
-                         *       "execution_count": 0,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z",
-                         *       "description": "Every night."
-                         *     }
-                         */
-                        "application/json": schemas.ClusterTrigger;
+                        "application/json": schemas.DocumentResponse;
                     };
                 };
                 400: components["responses"]["BadRequest"];
@@ -2927,172 +3946,7 @@ export interface paths {
         };
         trace?: never;
     };
-    "/v1/clusters/triggers/{trigger_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** List the runs of a trigger of a cluster */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "limit": 10
-                     *     }
-                     */
-                    "application/json": schemas.ClusterTriggerHistoryRequest;
-                };
-            };
-            responses: {
-                /** One page of runs, the latest first. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "executions": [
-                         *         {
-                         *           "job_id": "tsk_2m8d4r6t9v1b",
-                         *           "triggered_at": "2026-01-02T01:00:00Z",
-                         *           "status": "COMPLETED",
-                         *           "execution_time_ms": 840,
-                         *           "error": null,
-                         *           "num_clusters": 2,
-                         *           "num_documents": 40
-                         *         }
-                         *       ],
-                         *       "total": 1,
-                         *       "offset": 0,
-                         *       "limit": 10
-                         *     }
-                         */
-                        "application/json": schemas.ClusterTriggerHistory;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/triggers/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** List triggers of clusters */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "active"
-                     *     }
-                     */
-                    "application/json": schemas.ListClusterTriggersRequest;
-                };
-            };
-            responses: {
-                /** One page of triggers. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "results": [
-                         *         {
-                         *           "trigger_id": "trg_8r3w7k2m9x5c",
-                         *           "cluster_id": "clust_7w3k9m2x5r8c",
-                         *           "namespace_id": "ns_3c5n4m7x2k9w",
-                         *           "internal_id": "org_local",
-                         *           "execution_config": {
-                         *             "collection_ids": [
-                         *               "col_4m7x2k9w3c5n"
-                         *             ],
-                         *             "config": {}
-                         *           },
-                         *           "trigger_type": "cron",
-                         *           "schedule_config": {
-                         *             "cron_expression": "0 2 * * *",
-                         *             "timezone": "Europe/Berlin"
-                         *           },
-                         *           "status": "active",
-                         *           "next_scheduled_at": "2026-01-02T01:00:00Z",
-                         *           "execution_count": 0,
-                         *           "created_at": "2026-01-01T00:00:00Z",
-                         *           "updated_at": "2026-01-01T00:00:00Z",
-                         *           "description": "Every night."
-                         *         }
-                         *       ],
-                         *       "total": 1,
-                         *       "offset": 0,
-                         *       "limit": 50
-                         *     }
-                         */
-                        "application/json": schemas.ListClusterTriggersResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/triggers/{trigger_id}/pause": {
+    "/v1/collections/{collection_id}/documents/batch": {
         parameters: {
             query?: never;
             header?: never;
@@ -3102,166 +3956,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pause a trigger of a cluster
-         * It does not fire until it is resumed. Has no effect when it is paused.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "execution_config": {
-                         *         "collection_ids": [
-                         *           "col_4m7x2k9w3c5n"
-                         *         ],
-                         *         "config": {}
-                         *       },
-                         *       "trigger_type": "cron",
-                         *       "schedule_config": {
-                         *         "cron_expression": "0 2 * * *",
-                         *         "timezone": "Europe/Berlin"
-                         *       },
-                         *       "status": "paused",
-                         *       "next_scheduled_at": null,
-                         *       "execution_count": 0,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z",
-                         *       "description": "Every night."
-                         *     }
-                         */
-                        "application/json": schemas.ClusterTrigger;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/clusters/triggers/{trigger_id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Resume a trigger of a cluster
-         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "cluster_id": "clust_7w3k9m2x5r8c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "execution_config": {
-                         *         "collection_ids": [
-                         *           "col_4m7x2k9w3c5n"
-                         *         ],
-                         *         "config": {}
-                         *       },
-                         *       "trigger_type": "cron",
-                         *       "schedule_config": {
-                         *         "cron_expression": "0 2 * * *",
-                         *         "timezone": "Europe/Berlin"
-                         *       },
-                         *       "status": "active",
-                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
-                         *       "execution_count": 0,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z",
-                         *       "description": "Every night."
-                         *     }
-                         */
-                        "application/json": schemas.ClusterTrigger;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/collections/{collection_id}/apply-taxonomy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Enrich the documents of a collection by a taxonomy
-         * Starts a task. It writes the fields into the documents and records what each was assigned to, with the confidence; applying it again replaces both.
+         * Update several documents
+         * Either `updates`, each document with its own fields, or `filters` with `update_data` for all that match. Fields are merged; vectors stay.
          */
         post: {
             parameters: {
@@ -3270,7 +3966,7 @@ export interface paths {
                 path: {
                     /**
                      * Id or name of the collection.
-                     * @example col_4m7x2k9w3c5n
+                     * @example product-texts
                      */
                     collection_id: string;
                 };
@@ -3280,14 +3976,21 @@ export interface paths {
                 content: {
                     /**
                      * @example {
-                     *       "taxonomy_id": "tax_5k8m2r7w9x3c"
+                     *       "updates": [
+                     *         {
+                     *           "document_id": "doc_8w2e4r6t1y3u",
+                     *           "update_data": {
+                     *             "color": "red"
+                     *           }
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": schemas.ApplyTaxonomyRequest;
+                    "application/json": schemas.BatchUpdateDocumentsRequest;
                 };
             };
             responses: {
-                /** The task. */
+                /** What became of each. */
                 200: {
                     headers: {
                         "X-Request-ID": components["headers"]["XRequestID"];
@@ -3296,14 +3999,1002 @@ export interface paths {
                     content: {
                         /**
                          * @example {
-                         *       "task_id": "tsk_2m8d4r6t9v1b",
-                         *       "status": "PENDING",
-                         *       "collection_id": "col_4m7x2k9w3c5n",
-                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *       "estimated_documents": 40
+                         *       "updated_count": 1,
+                         *       "failed_count": 0,
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "success": true,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "message": "1 document was updated."
                          *     }
                          */
-                        "application/json": schemas.ApplyTaxonomyResponse;
+                        "application/json": schemas.BatchUpdateDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Delete several documents
+         * By ids or by a filter; exactly one of them.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "document_ids": [
+                     *         "doc_8w2e4r6t1y3u"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.BatchDeleteDocumentsRequest;
+                };
+            };
+            responses: {
+                /** What became of each. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "deleted_count": 1,
+                         *       "failed_count": 0,
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "success": true,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "message": "1 document was deleted."
+                         *     }
+                         */
+                        "application/json": schemas.BatchDeleteDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/{document_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the lineage of a document
+         * What a document was made from, up to the object in a bucket, and what was made from it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The lineage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "root_object_id": "obj_3c5v7b9n1m2k",
+                         *       "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q",
+                         *       "depth": 1,
+                         *       "ancestors": [
+                         *         {
+                         *           "kind": "object",
+                         *           "id": "obj_3c5v7b9n1m2k",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "collection_id": null,
+                         *           "feature_extractor_id": null,
+                         *           "exists": true,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "descendants": []
+                         *     }
+                         */
+                        "application/json": schemas.DocumentLineageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the documents of a collection
+         * As `documents.list`, for one collection. The position may stand in the query or in the body.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "sort": [
+                     *         {
+                     *           "field": "title",
+                     *           "direction": "asc"
+                     *         }
+                     *       ],
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListDocumentsRequest;
+                };
+            };
+            responses: {
+                /** A page of documents. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "title": "Rain jacket",
+                         *           "text": "Keeps you dry.",
+                         *           "_internal": {
+                         *             "namespace_id": "ns_5h2j8k4m9n3p",
+                         *             "document_id": "doc_8w2e4r6t1y3u",
+                         *             "collection_id": "col_6v1b3n5x7z9q",
+                         *             "created_at": "2026-01-01T00:00:00Z",
+                         *             "updated_at": "2026-01-01T00:00:00Z",
+                         *             "lineage": {
+                         *               "root_object_id": "obj_3c5v7b9n1m2k",
+                         *               "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *               "source_type": "bucket",
+                         *               "source_object_id": "obj_3c5v7b9n1m2k",
+                         *               "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *             },
+                         *             "modality": "text"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 10,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update all documents that match
+         * Merges the fields into every document that the filter finds; into all of the collection without one.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "update_data": {
+                     *         "color": "red"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.BulkUpdateDocumentsRequest;
+                };
+            };
+            responses: {
+                /** How many were updated. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "updated_count": 3,
+                         *       "message": "3 documents were updated."
+                         *     }
+                         */
+                        "application/json": schemas.BulkUpdateDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a collection
+         * Writes the documents into one file and answers with a temporary link to it. `json` is one document per line; vectors get a file of their own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "include_vectors": false,
+                     *       "select_fields": [
+                     *         "title",
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CollectionExportRequest;
+                };
+            };
+            responses: {
+                /** Where the file is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "download_url": "https://storage.example.com/exports/product-texts.csv",
+                         *       "s3_path": "exports/col_6v1b3n5x7z9q/product-texts.csv",
+                         *       "format": "csv",
+                         *       "document_count": 3,
+                         *       "file_size_bytes": 210,
+                         *       "exported_at": "2026-01-01T00:00:00Z",
+                         *       "vectors_download_url": null,
+                         *       "vectors_s3_path": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionExportResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the features of a collection
+         * The vector indexes that the extractor of the collection fills, with the addresses that searches use.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The features. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "features": [
+                         *         {
+                         *           "feature_address": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "vector_index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           },
+                         *           "primary": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.CollectionFeaturesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the lifecycle of a collection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Where its vectors are. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "lifecycle_state": "active",
+                         *       "s3_vector_index": null,
+                         *       "qdrant_document_count": 3,
+                         *       "s3_vector_count": 0,
+                         *       "last_transitioned_at": null,
+                         *       "task_id": null,
+                         *       "warning": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionLifecycle;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a collection to another lifecycle state
+         * `cold` keeps the vectors in object storage, `archived` removes them for good. From `archived` a collection becomes active again without vectors: trigger it anew. A move is a task, unless `async_transition` is false.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "lifecycle_state": "cold"
+                     *     }
+                     */
+                    "application/json": schemas.TransitionLifecycleRequest;
+                };
+            };
+            responses: {
+                /** The state as it is now; the task that moves it. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "lifecycle_state": "active",
+                         *       "s3_vector_index": null,
+                         *       "qdrant_document_count": 3,
+                         *       "s3_vector_count": 0,
+                         *       "last_transitioned_at": null,
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "warning": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionLifecycle;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List collections
+         * `search` looks into name and description. `stats` sums over all matches.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "product",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListCollectionsRequest;
+                };
+            };
+            responses: {
+                /** A page of collections. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "collection_name": "product-texts",
+                         *           "description": "Sentences of product descriptions",
+                         *           "input_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string",
+                         *                 "required": true
+                         *               },
+                         *               "description": {
+                         *                 "type": "text"
+                         *               }
+                         *             }
+                         *           },
+                         *           "output_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string"
+                         *               },
+                         *               "text": {
+                         *                 "type": "text"
+                         *               }
+                         *             }
+                         *           },
+                         *           "feature_extractor": {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1",
+                         *             "feature_extractor_id": "text_extractor_v1",
+                         *             "params": {
+                         *               "split_by": "sentences",
+                         *               "chunk_size": 3
+                         *             },
+                         *             "input_mappings": {
+                         *               "text": "description"
+                         *             },
+                         *             "field_passthrough": [
+                         *               {
+                         *                 "source_path": "title"
+                         *               }
+                         *             ],
+                         *             "include_all_source_fields": false
+                         *           },
+                         *           "source": {
+                         *             "type": "bucket",
+                         *             "bucket_ids": [
+                         *               "bkt_4d8r6t9v1b2m"
+                         *             ]
+                         *           },
+                         *           "source_lineage": [],
+                         *           "vector_indexes": [
+                         *             {
+                         *               "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *               "name": "text_extractor_v1_embedding",
+                         *               "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *               "type": "single",
+                         *               "index": {
+                         *                 "name": "text_extractor_v1_embedding",
+                         *                 "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *                 "dimensions": 1024,
+                         *                 "type": "dense",
+                         *                 "distance": "cosine"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "payload_indexes": [],
+                         *           "enabled": true,
+                         *           "metadata": {
+                         *             "team": "catalog"
+                         *           },
+                         *           "document_count": 0,
+                         *           "schema_version": 1,
+                         *           "schema_sync_enabled": true,
+                         *           "lifecycle_state": "active",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_documents": 0,
+                         *         "avg_documents_per_collection": 0,
+                         *         "collections_with_taxonomies": 0,
+                         *         "total_feature_extractors": 1,
+                         *         "total_taxonomies": 0,
+                         *         "total_retrievers": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListCollectionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/sync-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the output schema in line with the documents
+         * Looks at the newest documents and adds the fields that the schema lacks; none is removed. Skipped when schema synchronisation is off, unless forced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "sample_size": 500
+                     *     }
+                     */
+                    "application/json": schemas.SchemaSyncRequest;
+                };
+            };
+            responses: {
+                /** What was added, or why it was skipped. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "schema_version": 2,
+                         *       "previous_version": 1,
+                         *       "fields_added": [
+                         *         "color"
+                         *       ],
+                         *       "fields_total": 3,
+                         *       "documents_sampled": 3,
+                         *       "downstream_collections_updated": [],
+                         *       "message": "1 field was added."
+                         *     }
+                         */
+                        "application/json": schemas.SchemaSyncResponse | schemas.SchemaSyncSkippedResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process the sources of a collection
+         * Makes a batch of everything that the sources hold, and starts it, together with the collections that take their documents from this one. What was made of the same object before is replaced. Refused (409) while the collection is disabled, archived, or being processed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.TriggerCollectionRequest;
+                };
+            };
+            responses: {
+                /** The batch has started. Poll the task. */
+                202: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "source_bucket_ids": [
+                         *         "bkt_4d8r6t9v1b2m"
+                         *       ],
+                         *       "source_collection_ids": null,
+                         *       "object_count": 1,
+                         *       "document_count": null,
+                         *       "total_tiers": 1,
+                         *       "message": "Processing 1 object of 1 bucket in 1 tier."
+                         *     }
+                         */
+                        "application/json": schemas.TriggerCollectionResponse;
                     };
                 };
                 400: components["responses"]["BadRequest"];
@@ -3516,6 +5207,81 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        trace?: never;
+    };
+    "/v1/documents/{document_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the lineage of a document anywhere in the namespace
+         * As the operation of its collection.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The lineage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "root_object_id": "obj_3c5v7b9n1m2k",
+                         *       "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q",
+                         *       "depth": 1,
+                         *       "ancestors": [
+                         *         {
+                         *           "kind": "object",
+                         *           "id": "obj_3c5v7b9n1m2k",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "collection_id": null,
+                         *           "feature_extractor_id": null,
+                         *           "exists": true,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "descendants": []
+                         *     }
+                         */
+                        "application/json": schemas.DocumentsLineageResult;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/documents/list": {
@@ -7719,6 +9485,168 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objects/{object_id}/decomposition-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get everything made from an object
+         * The documents that were made from the object, by collection, along the way they took.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** List the ids of the documents at every step. */
+                    include_document_ids?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the object.
+                     * @example obj_3c5v7b9n1m2k
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The tree. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_3c5v7b9n1m2k",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "total_documents": 3,
+                         *       "total_collections": 1,
+                         *       "max_depth": 1,
+                         *       "collections": [
+                         *         {
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "collection_name": "product-texts",
+                         *           "feature_extractor_id": "text_extractor_v1",
+                         *           "depth": 1,
+                         *           "document_count": 3,
+                         *           "document_ids": null,
+                         *           "children": []
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.DecompositionTreeResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objects/{object_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the documents made from an object */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only documents of these collections, by id or name; repeat the parameter. Left out: of all. */
+                    collection_ids?: string[];
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the object.
+                     * @example obj_3c5v7b9n1m2k
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The documents, by collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_3c5v7b9n1m2k",
+                         *       "total_documents": 1,
+                         *       "documents_by_collection": {
+                         *         "col_6v1b3n5x7z9q": [
+                         *           {
+                         *             "document_id": "doc_8w2e4r6t1y3u",
+                         *             "collection_id": "col_6v1b3n5x7z9q",
+                         *             "title": "Rain jacket",
+                         *             "text": "Keeps you dry.",
+                         *             "_internal": {
+                         *               "namespace_id": "ns_5h2j8k4m9n3p",
+                         *               "document_id": "doc_8w2e4r6t1y3u",
+                         *               "collection_id": "col_6v1b3n5x7z9q",
+                         *               "created_at": "2026-01-01T00:00:00Z",
+                         *               "updated_at": "2026-01-01T00:00:00Z",
+                         *               "lineage": {
+                         *                 "root_object_id": "obj_3c5v7b9n1m2k",
+                         *                 "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *                 "source_type": "bucket",
+                         *                 "source_object_id": "obj_3c5v7b9n1m2k",
+                         *                 "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *               },
+                         *               "modality": "text"
+                         *             }
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ObjectDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13858,1879 +15786,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/taxonomies/{taxonomy_id}/analytics/available-steps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the steps that documents took
-         * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy needs `step_analytics`.
-         */
-        get: {
-            parameters: {
-                query: {
-                    /** Collection whose documents are looked at, id or name. */
-                    collection_id: string;
-                };
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The steps. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *       "collection_id": "col_4m7x2k9w3c5n",
-                         *       "total_events": 40,
-                         *       "total_sequences": 12,
-                         *       "steps": [
-                         *         {
-                         *           "step_key": "Inquiry",
-                         *           "event_count": 14,
-                         *           "sequence_count": 12,
-                         *           "first_seen": "2026-01-01T08:00:00Z",
-                         *           "last_seen": "2026-01-20T17:30:00Z"
-                         *         }
-                         *       ]
-                         *     }
-                         */
-                        "application/json": schemas.AvailableStepsResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies/{taxonomy_id}/analytics/paths": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Analyze the paths between two steps
-         * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "collection_id": "col_4m7x2k9w3c5n",
-                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                     *       "from_step": "Inquiry",
-                     *       "to_step": "Order",
-                     *       "min_support": 1
-                     *     }
-                     */
-                    "application/json": schemas.PathAnalysisRequest;
-                };
-            };
-            responses: {
-                /** The paths. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "from_step": "Inquiry",
-                         *       "to_step": "Order",
-                         *       "total_sequences": 12,
-                         *       "completed_sequences": 6,
-                         *       "completion_rate": 0.5,
-                         *       "paths": [
-                         *         {
-                         *           "path": [
-                         *             "Inquiry",
-                         *             "Offer",
-                         *             "Order"
-                         *           ],
-                         *           "count": 6,
-                         *           "percentage": 100,
-                         *           "avg_duration_sec": 172800
-                         *         }
-                         *       ]
-                         *     }
-                         */
-                        "application/json": schemas.PathAnalysisResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies/{taxonomy_id}/analytics/transitions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Compute how often one step follows another
-         * Predictors need `covariates` in the step analytics.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "collection_id": "col_4m7x2k9w3c5n",
-                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                     *       "from_step": "Inquiry",
-                     *       "to_step": "Order",
-                     *       "min_support": 1
-                     *     }
-                     */
-                    "application/json": schemas.StepTransitionRequest;
-                };
-            };
-            responses: {
-                /** The transition. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "from_step": "Inquiry",
-                         *       "to_step": "Order",
-                         *       "count": 12,
-                         *       "converted": 6,
-                         *       "conversion_rate": 0.5,
-                         *       "durations_sec": {
-                         *         "mean": 172800,
-                         *         "median": 172800,
-                         *         "p50": 172800,
-                         *         "p90": 259200,
-                         *         "p95": 259200,
-                         *         "std_dev": 43200,
-                         *         "min": 86400,
-                         *         "max": 259200
-                         *       },
-                         *       "top_predictors": [
-                         *         {
-                         *           "field": "region",
-                         *           "value": "north",
-                         *           "count": 4,
-                         *           "conversion_rate": 0.75,
-                         *           "lift": 1.5
-                         *         }
-                         *       ],
-                         *       "metadata": {
-                         *         "version": 1,
-                         *         "documents": 40,
-                         *         "sequences": 12
-                         *       }
-                         *     }
-                         */
-                        "application/json": schemas.StepTransitionResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies/{taxonomy_id}/clone": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Copy a taxonomy
-         * The copy has the newest configuration, or the given one, as its version 1.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "taxonomy_name": "brands-copy"
-                     *     }
-                     */
-                    "application/json": schemas.CloneTaxonomyRequest;
-                };
-            };
-            responses: {
-                /** The copy. */
-                201: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "taxonomy": {
-                         *         "taxonomy_id": "tax_9x3c5k8m2r7w",
-                         *         "version": 1,
-                         *         "taxonomy_name": "brands-copy",
-                         *         "description": "Brands of products.",
-                         *         "retriever_id": "ret_4m7x2k9w3c5n",
-                         *         "input_mappings": [
-                         *           {
-                         *             "input_key": "qv",
-                         *             "source_type": "vector",
-                         *             "path": "text_8"
-                         *           }
-                         *         ],
-                         *         "config": {
-                         *           "taxonomy_type": "flat",
-                         *           "retriever_id": "ret_4m7x2k9w3c5n",
-                         *           "input_mappings": [
-                         *             {
-                         *               "input_key": "qv",
-                         *               "source_type": "vector",
-                         *               "path": "text_8"
-                         *             }
-                         *           ],
-                         *           "source_collection": {
-                         *             "collection_id": "col_9w3c5n4m7x2k",
-                         *             "enrichment_fields": [
-                         *               {
-                         *                 "field_path": "brand",
-                         *                 "target_field": "product.brand",
-                         *                 "merge_mode": "replace"
-                         *               },
-                         *               {
-                         *                 "field_path": "tags",
-                         *                 "merge_mode": "append"
-                         *               }
-                         *             ]
-                         *           }
-                         *         },
-                         *         "ready": true,
-                         *         "created_at": "2026-01-01T00:00:00Z",
-                         *         "metadata": {}
-                         *       },
-                         *       "source_taxonomy_id": "tax_5k8m2r7w9x3c"
-                         *     }
-                         */
-                        "application/json": schemas.CloneTaxonomyResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create a taxonomy
-         * The retriever and the collections that it names have to exist. It is version 1.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "taxonomy_name": "brands",
-                     *       "description": "Brands of products.",
-                     *       "config": {
-                     *         "taxonomy_type": "flat",
-                     *         "retriever_id": "ret_4m7x2k9w3c5n",
-                     *         "input_mappings": [
-                     *           {
-                     *             "input_key": "qv",
-                     *             "source_type": "vector",
-                     *             "path": "text_8"
-                     *           }
-                     *         ],
-                     *         "source_collection": {
-                     *           "collection_id": "col_9w3c5n4m7x2k",
-                     *           "enrichment_fields": [
-                     *             {
-                     *               "field_path": "brand",
-                     *               "target_field": "product.brand",
-                     *               "merge_mode": "replace"
-                     *             },
-                     *             {
-                     *               "field_path": "tags",
-                     *               "merge_mode": "append"
-                     *             }
-                     *           ]
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.CreateTaxonomyRequest;
-                };
-            };
-            responses: {
-                /** The taxonomy. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *       "version": 1,
-                         *       "taxonomy_name": "brands",
-                         *       "description": "Brands of products.",
-                         *       "retriever_id": "ret_4m7x2k9w3c5n",
-                         *       "input_mappings": [
-                         *         {
-                         *           "input_key": "qv",
-                         *           "source_type": "vector",
-                         *           "path": "text_8"
-                         *         }
-                         *       ],
-                         *       "config": {
-                         *         "taxonomy_type": "flat",
-                         *         "retriever_id": "ret_4m7x2k9w3c5n",
-                         *         "input_mappings": [
-                         *           {
-                         *             "input_key": "qv",
-                         *             "source_type": "vector",
-                         *             "path": "text_8"
-                         *           }
-                         *         ],
-                         *         "source_collection": {
-                         *           "collection_id": "col_9w3c5n4m7x2k",
-                         *           "enrichment_fields": [
-                         *             {
-                         *               "field_path": "brand",
-                         *               "target_field": "product.brand",
-                         *               "merge_mode": "replace"
-                         *             },
-                         *             {
-                         *               "field_path": "tags",
-                         *               "merge_mode": "append"
-                         *             }
-                         *           ]
-                         *         }
-                         *       },
-                         *       "ready": true,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "metadata": {}
-                         *     }
-                         */
-                        "application/json": schemas.TaxonomyOutput;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies/{taxonomy_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a taxonomy */
-        get: {
-            parameters: {
-                query?: {
-                    /** Version to get; null: the newest. */
-                    version?: number | null;
-                };
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The taxonomy. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *       "version": 1,
-                         *       "taxonomy_name": "brands",
-                         *       "description": "Brands of products.",
-                         *       "retriever_id": "ret_4m7x2k9w3c5n",
-                         *       "input_mappings": [
-                         *         {
-                         *           "input_key": "qv",
-                         *           "source_type": "vector",
-                         *           "path": "text_8"
-                         *         }
-                         *       ],
-                         *       "config": {
-                         *         "taxonomy_type": "flat",
-                         *         "retriever_id": "ret_4m7x2k9w3c5n",
-                         *         "input_mappings": [
-                         *           {
-                         *             "input_key": "qv",
-                         *             "source_type": "vector",
-                         *             "path": "text_8"
-                         *           }
-                         *         ],
-                         *         "source_collection": {
-                         *           "collection_id": "col_9w3c5n4m7x2k",
-                         *           "enrichment_fields": [
-                         *             {
-                         *               "field_path": "brand",
-                         *               "target_field": "product.brand",
-                         *               "merge_mode": "replace"
-                         *             },
-                         *             {
-                         *               "field_path": "tags",
-                         *               "merge_mode": "append"
-                         *             }
-                         *           ]
-                         *         }
-                         *       },
-                         *       "ready": true,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "metadata": {}
-                         *     }
-                         */
-                        "application/json": schemas.TaxonomyOutput;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        /**
-         * Delete a taxonomy
-         * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused while a trigger applies it.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** It is deleted. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "message": "Successfully deleted",
-                         *       "success": true
-                         *     }
-                         */
-                        "application/json": schemas.SuccessMessage;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        options?: never;
-        head?: never;
-        /**
-         * Change the name, description or data of a taxonomy
-         * Makes no new version.
-         */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "taxonomy_name": "brands-2026"
-                     *     }
-                     */
-                    "application/json": schemas.PatchTaxonomyRequest;
-                };
-            };
-            responses: {
-                /** The changed taxonomy. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *       "version": 1,
-                         *       "taxonomy_name": "brands-2026",
-                         *       "description": "Brands of products.",
-                         *       "retriever_id": "ret_4m7x2k9w3c5n",
-                         *       "input_mappings": [
-                         *         {
-                         *           "input_key": "qv",
-                         *           "source_type": "vector",
-                         *           "path": "text_8"
-                         *         }
-                         *       ],
-                         *       "config": {
-                         *         "taxonomy_type": "flat",
-                         *         "retriever_id": "ret_4m7x2k9w3c5n",
-                         *         "input_mappings": [
-                         *           {
-                         *             "input_key": "qv",
-                         *             "source_type": "vector",
-                         *             "path": "text_8"
-                         *           }
-                         *         ],
-                         *         "source_collection": {
-                         *           "collection_id": "col_9w3c5n4m7x2k",
-                         *           "enrichment_fields": [
-                         *             {
-                         *               "field_path": "brand",
-                         *               "target_field": "product.brand",
-                         *               "merge_mode": "replace"
-                         *             },
-                         *             {
-                         *               "field_path": "tags",
-                         *               "merge_mode": "append"
-                         *             }
-                         *           ]
-                         *         }
-                         *       },
-                         *       "ready": true,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "metadata": {}
-                         *     }
-                         */
-                        "application/json": schemas.TaxonomyOutput;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        trace?: never;
-    };
-    "/v1/taxonomies/execute/{taxonomy_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Enrich documents by a taxonomy
-         * Answers with the documents and what they take from their entries; nothing is stored. The body may also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the result, apply the taxonomy to a collection.
-         */
-        post: {
-            parameters: {
-                query?: {
-                    /** Version to use; null: the newest. */
-                    version?: number | null;
-                };
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "source_documents": [
-                     *         {
-                     *           "document_id": "doc-1",
-                     *           "vectors": {
-                     *             "text_8": [
-                     *               1,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0,
-                     *               0
-                     *             ]
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": schemas.TaxonomiesExecuteBody;
-                };
-            };
-            responses: {
-                /** The enriched documents. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "stats": {
-                         *         "processed_docs": 1,
-                         *         "batches": 1,
-                         *         "errors": 0
-                         *       },
-                         *       "results": [
-                         *         {
-                         *           "document_id": "doc-1",
-                         *           "product": {
-                         *             "brand": "Acme"
-                         *           },
-                         *           "tags": [
-                         *             "shoes"
-                         *           ],
-                         *           "_taxonomy": {
-                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *             "version": 1,
-                         *             "label": "Acme",
-                         *             "node_id": "col_9w3c5n4m7x2k",
-                         *             "path": [
-                         *               "Acme"
-                         *             ],
-                         *             "confidence": 0.93
-                         *           }
-                         *         }
-                         *       ]
-                         *     }
-                         */
-                        "application/json": schemas.TaxonomyJoin;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** List taxonomies */
-        post: {
-            parameters: {
-                query?: {
-                    /**
-                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
-                     * @example 25
-                     */
-                    limit?: number | null;
-                    /**
-                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
-                     * @example 0
-                     */
-                    offset?: number | null;
-                    /**
-                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
-                     * @example eyJvZmZzZXQiOjI1fQ
-                     */
-                    cursor?: string | null;
-                    /**
-                     * Also count all matches. Costs time on large lists.
-                     * @example true
-                     */
-                    include_total?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    /**
-                     * @example {
-                     *       "search": "top",
-                     *       "sort": {
-                     *         "field": "created_at",
-                     *         "direction": "desc"
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.ListTaxonomiesRequest;
-                };
-            };
-            responses: {
-                /** One page of taxonomies. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "results": [
-                         *         {
-                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *           "version": 1,
-                         *           "taxonomy_name": "brands",
-                         *           "description": "Brands of products.",
-                         *           "retriever_id": "ret_4m7x2k9w3c5n",
-                         *           "input_mappings": [
-                         *             {
-                         *               "input_key": "qv",
-                         *               "source_type": "vector",
-                         *               "path": "text_8"
-                         *             }
-                         *           ],
-                         *           "config": {
-                         *             "taxonomy_type": "flat",
-                         *             "retriever_id": "ret_4m7x2k9w3c5n",
-                         *             "input_mappings": [
-                         *               {
-                         *                 "input_key": "qv",
-                         *                 "source_type": "vector",
-                         *                 "path": "text_8"
-                         *               }
-                         *             ],
-                         *             "source_collection": {
-                         *               "collection_id": "col_9w3c5n4m7x2k",
-                         *               "enrichment_fields": [
-                         *                 {
-                         *                   "field_path": "brand",
-                         *                   "target_field": "product.brand",
-                         *                   "merge_mode": "replace"
-                         *                 },
-                         *                 {
-                         *                   "field_path": "tags",
-                         *                   "merge_mode": "append"
-                         *                 }
-                         *               ]
-                         *             }
-                         *           },
-                         *           "ready": true,
-                         *           "created_at": "2026-01-01T00:00:00Z",
-                         *           "metadata": {}
-                         *         }
-                         *       ],
-                         *       "pagination": {
-                         *         "total": 1,
-                         *         "page": 1,
-                         *         "page_size": 100,
-                         *         "total_pages": 1,
-                         *         "next_page": null,
-                         *         "previous_page": null,
-                         *         "next_cursor": null
-                         *       },
-                         *       "total_count": 1,
-                         *       "stats": {
-                         *         "total_taxonomies": 1,
-                         *         "flat_taxonomies": 1,
-                         *         "hierarchical_taxonomies": 0,
-                         *         "taxonomies_with_retrievers": 1
-                         *       }
-                         *     }
-                         */
-                        "application/json": schemas.ListTaxonomiesResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/taxonomies/{taxonomy_id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the versions of a taxonomy
-         * The newest first.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** All versions. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "results": [
-                         *         {
-                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *           "version": 1,
-                         *           "taxonomy_name": "brands",
-                         *           "description": "Brands of products.",
-                         *           "retriever_id": "ret_4m7x2k9w3c5n",
-                         *           "input_mappings": [
-                         *             {
-                         *               "input_key": "qv",
-                         *               "source_type": "vector",
-                         *               "path": "text_8"
-                         *             }
-                         *           ],
-                         *           "config": {
-                         *             "taxonomy_type": "flat",
-                         *             "retriever_id": "ret_4m7x2k9w3c5n",
-                         *             "input_mappings": [
-                         *               {
-                         *                 "input_key": "qv",
-                         *                 "source_type": "vector",
-                         *                 "path": "text_8"
-                         *               }
-                         *             ],
-                         *             "source_collection": {
-                         *               "collection_id": "col_9w3c5n4m7x2k",
-                         *               "enrichment_fields": [
-                         *                 {
-                         *                   "field_path": "brand",
-                         *                   "target_field": "product.brand",
-                         *                   "merge_mode": "replace"
-                         *                 },
-                         *                 {
-                         *                   "field_path": "tags",
-                         *                   "merge_mode": "append"
-                         *                 }
-                         *               ]
-                         *             }
-                         *           },
-                         *           "ready": true,
-                         *           "created_at": "2026-01-01T00:00:00Z",
-                         *           "metadata": {}
-                         *         }
-                         *       ],
-                         *       "pagination": {
-                         *         "total": 1,
-                         *         "page": 1,
-                         *         "page_size": 100,
-                         *         "total_pages": 1,
-                         *         "next_page": null,
-                         *         "previous_page": null,
-                         *         "next_cursor": null
-                         *       },
-                         *       "total_count": 1,
-                         *       "stats": {
-                         *         "total_taxonomies": 1,
-                         *         "flat_taxonomies": 1,
-                         *         "hierarchical_taxonomies": 0,
-                         *         "taxonomies_with_retrievers": 1
-                         *       }
-                         *     }
-                         */
-                        "application/json": schemas.ListTaxonomiesResponse;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        /**
-         * Make a new version of a taxonomy
-         * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest version. Older versions stay as they are and can be executed by their number.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id or name of the taxonomy.
-                     * @example tax_5k8m2r7w9x3c
-                     */
-                    taxonomy_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "config": {
-                     *         "taxonomy_type": "flat",
-                     *         "retriever_id": "ret_4m7x2k9w3c5n",
-                     *         "input_mappings": [
-                     *           {
-                     *             "input_key": "qv",
-                     *             "source_type": "vector",
-                     *             "path": "text_8"
-                     *           }
-                     *         ],
-                     *         "source_collection": {
-                     *           "collection_id": "col_9w3c5n4m7x2k",
-                     *           "enrichment_fields": [
-                     *             {
-                     *               "field_path": "brand",
-                     *               "target_field": "product.brand",
-                     *               "merge_mode": "replace"
-                     *             },
-                     *             {
-                     *               "field_path": "tags",
-                     *               "merge_mode": "append"
-                     *             }
-                     *           ]
-                     *         }
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.TaxonomiesVersionsCreateBody;
-                };
-            };
-            responses: {
-                /** The new version. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *       "version": 2,
-                         *       "taxonomy_name": "brands",
-                         *       "description": "Brands of products.",
-                         *       "retriever_id": "ret_4m7x2k9w3c5n",
-                         *       "input_mappings": [
-                         *         {
-                         *           "input_key": "qv",
-                         *           "source_type": "vector",
-                         *           "path": "text_8"
-                         *         }
-                         *       ],
-                         *       "config": {
-                         *         "taxonomy_type": "flat",
-                         *         "retriever_id": "ret_4m7x2k9w3c5n",
-                         *         "input_mappings": [
-                         *           {
-                         *             "input_key": "qv",
-                         *             "source_type": "vector",
-                         *             "path": "text_8"
-                         *           }
-                         *         ],
-                         *         "source_collection": {
-                         *           "collection_id": "col_9w3c5n4m7x2k",
-                         *           "enrichment_fields": [
-                         *             {
-                         *               "field_path": "brand",
-                         *               "target_field": "product.brand",
-                         *               "merge_mode": "replace"
-                         *             },
-                         *             {
-                         *               "field_path": "tags",
-                         *               "merge_mode": "append"
-                         *             }
-                         *           ]
-                         *         }
-                         *       },
-                         *       "ready": true,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "metadata": {}
-                         *     }
-                         */
-                        "application/json": schemas.TaxonomyOutput;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create a trigger
-         * The things that `action_config` names have to exist.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "action_type": "taxonomy_enrichment",
-                     *       "action_config": {
-                     *         "taxonomy_id": "tax_5k8m2r7w9x3c",
-                     *         "collection_id": "col_4m7x2k9w3c5n"
-                     *       },
-                     *       "trigger_type": "event",
-                     *       "schedule_config": {
-                     *         "event_type": "collection.documents.written",
-                     *         "event_threshold": 10,
-                     *         "cooldown_seconds": 300
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.CreateTriggerRequest;
-                };
-            };
-            responses: {
-                /** The trigger. */
-                201: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "action_type": "taxonomy_enrichment",
-                         *       "action_config": {
-                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *         "collection_id": "col_4m7x2k9w3c5n"
-                         *       },
-                         *       "trigger_type": "event",
-                         *       "schedule_config": {
-                         *         "event_type": "collection.documents.written",
-                         *         "event_threshold": 10,
-                         *         "cooldown_seconds": 300
-                         *       },
-                         *       "status": "active",
-                         *       "execution_count": 0,
-                         *       "event_counter": 0,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z"
-                         *     }
-                         */
-                        "application/json": schemas.Trigger;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers/{trigger_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a trigger */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "action_type": "taxonomy_enrichment",
-                         *       "action_config": {
-                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *         "collection_id": "col_4m7x2k9w3c5n"
-                         *       },
-                         *       "trigger_type": "event",
-                         *       "schedule_config": {
-                         *         "event_type": "collection.documents.written",
-                         *         "event_threshold": 10,
-                         *         "cooldown_seconds": 300
-                         *       },
-                         *       "status": "active",
-                         *       "execution_count": 0,
-                         *       "event_counter": 3,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z"
-                         *     }
-                         */
-                        "application/json": schemas.Trigger;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        /**
-         * Delete a trigger
-         * Its history goes with it; runs under way go on.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** It is deleted. */
-                204: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change a trigger */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "schedule_config": {
-                     *         "event_type": "object.created",
-                     *         "event_threshold": 100
-                     *       }
-                     *     }
-                     */
-                    "application/json": schemas.UpdateTriggerRequest;
-                };
-            };
-            responses: {
-                /** The changed trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "action_type": "taxonomy_enrichment",
-                         *       "action_config": {
-                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *         "collection_id": "col_4m7x2k9w3c5n"
-                         *       },
-                         *       "trigger_type": "event",
-                         *       "schedule_config": {
-                         *         "event_type": "object.created",
-                         *         "event_threshold": 100
-                         *       },
-                         *       "status": "active",
-                         *       "execution_count": 0,
-                         *       "event_counter": 3,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z"
-                         *     }
-                         */
-                        "application/json": schemas.Trigger;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        trace?: never;
-    };
-    "/v1/triggers/{trigger_id}/execute": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Run the action of a trigger now
-         * Works while it is paused too. It counts as a firing.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The task of the run. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "task_id": "tsk_2m8d4r6t9v1b",
-                         *       "task_type": "api_taxonomies_materialize",
-                         *       "status": "PENDING",
-                         *       "inputs": [
-                         *         {
-                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *           "collection_id": "col_4m7x2k9w3c5n"
-                         *         }
-                         *       ],
-                         *       "outputs": null,
-                         *       "additional_data": {
-                         *         "trigger_id": "trg_8r3w7k2m9x5c"
-                         *       },
-                         *       "error": null
-                         *     }
-                         */
-                        "application/json": schemas.Task;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers/{trigger_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the runs of a trigger */
-        get: {
-            parameters: {
-                query?: {
-                    /** Results to leave out from the start. */
-                    offset?: number;
-                    /** Most results in the answer. */
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** One page of runs, the latest first. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "executions": [
-                         *         {
-                         *           "task_id": "tsk_2m8d4r6t9v1b",
-                         *           "triggered_at": "2026-01-02T01:00:00Z",
-                         *           "status": "COMPLETED",
-                         *           "execution_time_ms": 840,
-                         *           "error": null
-                         *         }
-                         *       ],
-                         *       "total": 1,
-                         *       "offset": 0,
-                         *       "limit": 50
-                         *     }
-                         */
-                        "application/json": schemas.TriggerHistory;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** List triggers */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: {
-                content: {
-                    /**
-                     * @example {
-                     *       "status": "active"
-                     *     }
-                     */
-                    "application/json": schemas.ListTriggersRequest;
-                };
-            };
-            responses: {
-                /** One page of triggers. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "results": [
-                         *         {
-                         *           "trigger_id": "trg_8r3w7k2m9x5c",
-                         *           "namespace_id": "ns_3c5n4m7x2k9w",
-                         *           "internal_id": "org_local",
-                         *           "action_type": "taxonomy_enrichment",
-                         *           "action_config": {
-                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *             "collection_id": "col_4m7x2k9w3c5n"
-                         *           },
-                         *           "trigger_type": "event",
-                         *           "schedule_config": {
-                         *             "event_type": "collection.documents.written",
-                         *             "event_threshold": 10,
-                         *             "cooldown_seconds": 300
-                         *           },
-                         *           "status": "active",
-                         *           "execution_count": 0,
-                         *           "event_counter": 3,
-                         *           "created_at": "2026-01-01T00:00:00Z",
-                         *           "updated_at": "2026-01-01T00:00:00Z"
-                         *         }
-                         *       ],
-                         *       "total": 1,
-                         *       "offset": 0,
-                         *       "limit": 50
-                         *     }
-                         */
-                        "application/json": schemas.ListTriggersResponse;
-                    };
-                };
-                400: components["responses"]["BadRequest"];
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers/{trigger_id}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pause a trigger
-         * It does not fire until it is resumed. Has no effect when it is paused.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "action_type": "taxonomy_enrichment",
-                         *       "action_config": {
-                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *         "collection_id": "col_4m7x2k9w3c5n"
-                         *       },
-                         *       "trigger_type": "event",
-                         *       "schedule_config": {
-                         *         "event_type": "collection.documents.written",
-                         *         "event_threshold": 10,
-                         *         "cooldown_seconds": 300
-                         *       },
-                         *       "status": "paused",
-                         *       "execution_count": 0,
-                         *       "event_counter": 3,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z"
-                         *     }
-                         */
-                        "application/json": schemas.Trigger;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/triggers/{trigger_id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Resume a trigger
-         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    /**
-                     * Id of the trigger.
-                     * @example trg_8r3w7k2m9x5c
-                     */
-                    trigger_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** The trigger. */
-                200: {
-                    headers: {
-                        "X-Request-ID": components["headers"]["XRequestID"];
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "trigger_id": "trg_8r3w7k2m9x5c",
-                         *       "namespace_id": "ns_3c5n4m7x2k9w",
-                         *       "internal_id": "org_local",
-                         *       "action_type": "taxonomy_enrichment",
-                         *       "action_config": {
-                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
-                         *         "collection_id": "col_4m7x2k9w3c5n"
-                         *       },
-                         *       "trigger_type": "event",
-                         *       "schedule_config": {
-                         *         "event_type": "collection.documents.written",
-                         *         "event_threshold": 10,
-                         *         "cooldown_seconds": 300
-                         *       },
-                         *       "status": "active",
-                         *       "execution_count": 0,
-                         *       "event_counter": 3,
-                         *       "created_at": "2026-01-01T00:00:00Z",
-                         *       "updated_at": "2026-01-01T00:00:00Z"
-                         *     }
-                         */
-                        "application/json": schemas.Trigger;
-                    };
-                };
-                401: components["responses"]["Unauthorized"];
-                403: components["responses"]["Forbidden"];
-                404: components["responses"]["NotFound"];
-                409: components["responses"]["Conflict"];
-                422: components["responses"]["UnprocessableEntity"];
-                429: components["responses"]["TooManyRequests"];
-                500: components["responses"]["InternalServerError"];
-                503: components["responses"]["ServiceUnavailable"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export interface components {
     schemas: {
@@ -15822,9 +15877,144 @@ export interface components {
         'ModelPresignedURLResponse': schemas.ModelPresignedURLResponse;
         'ConfirmModelUploadRequest': schemas.ConfirmModelUploadRequest;
         'ConfirmModelUploadResponse': schemas.ConfirmModelUploadResponse;
+        'SourceType': schemas.SourceType;
+        'SourceFilters': schemas.SourceFilters;
+        'SourceConfig': schemas.SourceConfig;
         'BucketSchemaFieldType': schemas.BucketSchemaFieldType;
         'BucketSchemaField': schemas.BucketSchemaField;
         'BucketSchema': schemas.BucketSchema;
+        'TextSplitStrategy': schemas.TextSplitStrategy;
+        'TextExtractorParams': schemas.TextExtractorParams;
+        'SplitMethod': schemas.SplitMethod;
+        'GenerationConfig': schemas.GenerationConfig;
+        'MultimodalExtractorParams': schemas.MultimodalExtractorParams;
+        'FaceIdentityExtractorParams': schemas.FaceIdentityExtractorParams;
+        'ImageExtractorParams': schemas.ImageExtractorParams;
+        'DocumentGraphExtractorParams': schemas.DocumentGraphExtractorParams;
+        'SentimentClassifierParams': schemas.SentimentClassifierParams;
+        'CrawlMode': schemas.CrawlMode;
+        'RenderStrategy': schemas.RenderStrategy;
+        'ChunkStrategy': schemas.ChunkStrategy;
+        'DocumentIdStrategy': schemas.DocumentIdStrategy;
+        'WebScraperExtractorParams': schemas.WebScraperExtractorParams;
+        'CourseContentExtractorParams': schemas.CourseContentExtractorParams;
+        'CustomPluginParams': schemas.CustomPluginParams;
+        'InputSourceType': schemas.InputSourceType;
+        'InputMapping': schemas.InputMapping;
+        'FieldPassthrough': schemas.FieldPassthrough;
+        'CollectionExtractorInput': schemas.CollectionExtractorInput;
+        'CollectionScheduleConfig': schemas.CollectionScheduleConfig;
+        'TaxonomyExecutionMode': schemas.TaxonomyExecutionMode;
+        'HierarchicalEnrichmentStyle': schemas.HierarchicalEnrichmentStyle;
+        'TaxonomyApplicationConfig': schemas.TaxonomyApplicationConfig;
+        'ClusterApplicationConfig': schemas.ClusterApplicationConfig;
+        'AlertExecutionMode': schemas.AlertExecutionMode;
+        'InputMappingSource': schemas.InputMappingSource;
+        'AlertInputMapping': schemas.AlertInputMapping;
+        'PostProcessingPhase': schemas.PostProcessingPhase;
+        'AlertApplicationConfig': schemas.AlertApplicationConfig;
+        'EnrichmentInputMapping': schemas.EnrichmentInputMapping;
+        'WriteBackFieldMapping': schemas.WriteBackFieldMapping;
+        'RetrieverEnrichmentConfig': schemas.RetrieverEnrichmentConfig;
+        'CreateCollectionRequest': schemas.CreateCollectionRequest;
+        'CollectionExtractor': schemas.CollectionExtractor;
+        'CollectionLineageEntry': schemas.CollectionLineageEntry;
+        'VectorType': schemas.VectorType;
+        'VectorDataType': schemas.VectorDataType;
+        'VectorPurpose': schemas.VectorPurpose;
+        'VectorIndex': schemas.VectorIndex;
+        'MultiVectorIndex': schemas.MultiVectorIndex;
+        'VectorIndexDefinition': schemas.VectorIndexDefinition;
+        'LifecycleState': schemas.LifecycleState;
+        'TieringRule': schemas.TieringRule;
+        'Collection': schemas.Collection;
+        'ListCollectionsRequest': schemas.ListCollectionsRequest;
+        'CollectionListStats': schemas.CollectionListStats;
+        'ListCollectionsResponse': schemas.ListCollectionsResponse;
+        'SuccessMessage': schemas.SuccessMessage;
+        'UpdateCollectionRequest': schemas.UpdateCollectionRequest;
+        'CloneCollectionRequest': schemas.CloneCollectionRequest;
+        'CloneCollectionResponse': schemas.CloneCollectionResponse;
+        'ExportFormat': schemas.ExportFormat;
+        'CollectionExportRequest': schemas.CollectionExportRequest;
+        'CollectionExportResponse': schemas.CollectionExportResponse;
+        'CollectionFeature': schemas.CollectionFeature;
+        'CollectionFeaturesResponse': schemas.CollectionFeaturesResponse;
+        'TriggerCollectionRequest': schemas.TriggerCollectionRequest;
+        'TriggerCollectionResponse': schemas.TriggerCollectionResponse;
+        'SchemaSyncRequest': schemas.SchemaSyncRequest;
+        'SchemaSyncResponse': schemas.SchemaSyncResponse;
+        'SchemaSyncSkippedResponse': schemas.SchemaSyncSkippedResponse;
+        'CollectionLifecycle': schemas.CollectionLifecycle;
+        'TransitionLifecycleRequest': schemas.TransitionLifecycleRequest;
+        'LineageStep': schemas.LineageStep;
+        'MultiDenseVector': schemas.MultiDenseVector;
+        'SparseVector': schemas.SparseVector;
+        'NamedDenseVectors': schemas.NamedDenseVectors;
+        'DocumentFeature': schemas.DocumentFeature;
+        'CreateDocumentRequest': schemas.CreateDocumentRequest;
+        'BlobURLRef': schemas.BlobURLRef;
+        'DocumentLineage': schemas.DocumentLineage;
+        'DocumentProcessing': schemas.DocumentProcessing;
+        'DocumentInternals': schemas.DocumentInternals;
+        'DocumentResponse': schemas.DocumentResponse;
+        'DateTruncUnit': schemas.DateTruncUnit;
+        'DatePartUnit': schemas.DatePartUnit;
+        'GroupByField': schemas.GroupByField;
+        'AggregationFunction': schemas.AggregationFunction;
+        'AggregationOperation': schemas.AggregationOperation;
+        'HavingCondition': schemas.HavingCondition;
+        'RangeBucket': schemas.RangeBucket;
+        'DocumentAggregationRequest': schemas.DocumentAggregationRequest;
+        'AggregationResult': schemas.AggregationResult;
+        'DocumentAggregationResponse': schemas.DocumentAggregationResponse;
+        'BatchDocumentUpdate': schemas.BatchDocumentUpdate;
+        'BatchUpdateDocumentsRequest': schemas.BatchUpdateDocumentsRequest;
+        'BatchDocumentUpdateResult': schemas.BatchDocumentUpdateResult;
+        'BatchUpdateDocumentsResponse': schemas.BatchUpdateDocumentsResponse;
+        'BatchDeleteDocumentsRequest': schemas.BatchDeleteDocumentsRequest;
+        'BatchDocumentDeleteResult': schemas.BatchDocumentDeleteResult;
+        'BatchDeleteDocumentsResponse': schemas.BatchDeleteDocumentsResponse;
+        'BulkUpdateDocumentsRequest': schemas.BulkUpdateDocumentsRequest;
+        'BulkUpdateDocumentsResponse': schemas.BulkUpdateDocumentsResponse;
+        'DocumentSort': schemas.DocumentSort;
+        'ListDocumentsRequest': schemas.ListDocumentsRequest;
+        'DocumentGroup': schemas.DocumentGroup;
+        'DocumentListStats': schemas.DocumentListStats;
+        'ListDocumentsResponse': schemas.ListDocumentsResponse;
+        'DocumentFields': schemas.DocumentFields;
+        'LineageNode': schemas.LineageNode;
+        'DocumentLineageResponse': schemas.DocumentLineageResponse;
+        'DecompositionNode': schemas.DecompositionNode;
+        'DecompositionTreeResponse': schemas.DecompositionTreeResponse;
+        'ObjectDocumentsResponse': schemas.ObjectDocumentsResponse;
+        'CreateBatchRequest': schemas.CreateBatchRequest;
+        'BatchType': schemas.BatchType;
+        'ErrorCategory': schemas.ErrorCategory;
+        'BatchError': schemas.BatchError;
+        'BatchExtractorJob': schemas.BatchExtractorJob;
+        'BatchTier': schemas.BatchTier;
+        'Batch': schemas.Batch;
+        'ListBatchesRequest': schemas.ListBatchesRequest;
+        'ListBatchesResponse': schemas.ListBatchesResponse;
+        'PatchBatchRequest': schemas.PatchBatchRequest;
+        'AddObjectsToBatchRequest': schemas.AddObjectsToBatchRequest;
+        'SubmitBatchRequest': schemas.SubmitBatchRequest;
+        'TaskType': schemas.TaskType;
+        'BulkImportError': schemas.BulkImportError;
+        'BulkImportOutcome': schemas.BulkImportOutcome;
+        'Task': schemas.Task;
+        'RetryBatchRequest': schemas.RetryBatchRequest;
+        'RetryBatchResponse': schemas.RetryBatchResponse;
+        'BatchFailure': schemas.BatchFailure;
+        'BatchFailuresResponse': schemas.BatchFailuresResponse;
+        'BatchLogEntry': schemas.BatchLogEntry;
+        'BatchLogsResponse': schemas.BatchLogsResponse;
+        'BatchTierDiagnosis': schemas.BatchTierDiagnosis;
+        'BatchDiagnosis': schemas.BatchDiagnosis;
+        'RetryTierRequest': schemas.RetryTierRequest;
+        'RetryTierResponse': schemas.RetryTierResponse;
+        'RetryVectorWriteResponse': schemas.RetryVectorWriteResponse;
         'UniqueKeyConfig': schemas.UniqueKeyConfig;
         'CreateBucketRequest': schemas.CreateBucketRequest;
         'BucketBatchStats': schemas.BucketBatchStats;
@@ -15840,18 +16030,9 @@ export interface components {
         'CreateObjectRequest': schemas.CreateObjectRequest;
         'BlobDetails': schemas.BlobDetails;
         'ObjectBlob': schemas.ObjectBlob;
-        'SourceType': schemas.SourceType;
         'SourceDetails': schemas.SourceDetails;
         'BucketObject': schemas.BucketObject;
-        'DateTruncUnit': schemas.DateTruncUnit;
-        'DatePartUnit': schemas.DatePartUnit;
-        'GroupByField': schemas.GroupByField;
-        'AggregationFunction': schemas.AggregationFunction;
-        'AggregationOperation': schemas.AggregationOperation;
-        'HavingCondition': schemas.HavingCondition;
-        'RangeBucket': schemas.RangeBucket;
         'AggregateObjectsRequest': schemas.AggregateObjectsRequest;
-        'AggregationResult': schemas.AggregationResult;
         'AggregateObjectsResponse': schemas.AggregateObjectsResponse;
         'CreateObjectsBatchRequest': schemas.CreateObjectsBatchRequest;
         'FailedObjectError': schemas.FailedObjectError;
@@ -15861,17 +16042,6 @@ export interface components {
         'ListObjectsResponse': schemas.ListObjectsResponse;
         'UpdateObjectRequest': schemas.UpdateObjectRequest;
         'PatchObjectRequest': schemas.PatchObjectRequest;
-        'BlobURLRef': schemas.BlobURLRef;
-        'DocumentLineage': schemas.DocumentLineage;
-        'DocumentProcessing': schemas.DocumentProcessing;
-        'DocumentInternals': schemas.DocumentInternals;
-        'DocumentResponse': schemas.DocumentResponse;
-        'DocumentFields': schemas.DocumentFields;
-        'DocumentSort': schemas.DocumentSort;
-        'ListDocumentsRequest': schemas.ListDocumentsRequest;
-        'DocumentGroup': schemas.DocumentGroup;
-        'DocumentListStats': schemas.DocumentListStats;
-        'ListDocumentsResponse': schemas.ListDocumentsResponse;
         'DocumentListQuery': schemas.DocumentListQuery;
         'ListDocumentsBatchRequest': schemas.ListDocumentsBatchRequest;
         'DocumentListQueryResult': schemas.DocumentListQueryResult;
@@ -16003,7 +16173,6 @@ export interface components {
         'AdhocExecutionSummary': schemas.AdhocExecutionSummary;
         'ListAdhocExecutionsResponse': schemas.ListAdhocExecutionsResponse;
         'AdhocExecutionDetail': schemas.AdhocExecutionDetail;
-        'SuccessMessage': schemas.SuccessMessage;
         'PatchRetrieverRequest': schemas.PatchRetrieverRequest;
         'CloneRetrieverRequest': schemas.CloneRetrieverRequest;
         'CloneRetrieverResponse': schemas.CloneRetrieverResponse;
@@ -16142,130 +16311,9 @@ export interface components {
         'CostUnit': schemas.CostUnit;
         'CostRate': schemas.CostRate;
         'CostsInfo': schemas.CostsInfo;
-        'VectorType': schemas.VectorType;
-        'VectorDataType': schemas.VectorDataType;
-        'VectorPurpose': schemas.VectorPurpose;
-        'VectorIndex': schemas.VectorIndex;
-        'MultiVectorIndex': schemas.MultiVectorIndex;
-        'VectorIndexDefinition': schemas.VectorIndexDefinition;
         'NamespaceExtractor': schemas.NamespaceExtractor;
         'ListNamespaceExtractorsResponse': schemas.ListNamespaceExtractorsResponse;
         'FeatureExtractor': schemas.FeatureExtractor;
-        'InputSourceType': schemas.InputSourceType;
-        'InputMapping': schemas.InputMapping;
-        'EnrichmentMergeMode': schemas.EnrichmentMergeMode;
-        'TaxonomyEnrichmentField': schemas.TaxonomyEnrichmentField;
-        'TaxonomySourceCollection': schemas.TaxonomySourceCollection;
-        'StepKeySource': schemas.StepKeySource;
-        'StepCovariateType': schemas.StepCovariateType;
-        'StepCovariate': schemas.StepCovariate;
-        'StepAnalyticsConfig': schemas.StepAnalyticsConfig;
-        'FlatTaxonomyConfig': schemas.FlatTaxonomyConfig;
-        'HierarchyInferenceStrategy': schemas.HierarchyInferenceStrategy;
-        'TaxonomyNode': schemas.TaxonomyNode;
-        'HierarchicalTaxonomyConfig': schemas.HierarchicalTaxonomyConfig;
-        'CreateTaxonomyRequest': schemas.CreateTaxonomyRequest;
-        'Taxonomy': schemas.Taxonomy;
-        'InlineRetrieverInputs': schemas.InlineRetrieverInputs;
-        'StagePerformance': schemas.StagePerformance;
-        'InlineRetrieverStage': schemas.InlineRetrieverStage;
-        'RetrieverCacheStatistics': schemas.RetrieverCacheStatistics;
-        'RetrieverCacheConfig': schemas.RetrieverCacheConfig;
-        'RetrieverStatus': schemas.RetrieverStatus;
-        'RetrieverUsage': schemas.RetrieverUsage;
-        'RetrieverCollectionDetail': schemas.RetrieverCollectionDetail;
-        'RetrieverAuthor': schemas.RetrieverAuthor;
-        'RetrieverRevision': schemas.RetrieverRevision;
-        'RetrieverHealthStatus': schemas.RetrieverHealthStatus;
-        'RetrieverHealth': schemas.RetrieverHealth;
-        'InlineRetriever': schemas.InlineRetriever;
-        'TaxonomyJoinMode': schemas.TaxonomyJoinMode;
-        'ExecuteTaxonomyRequest': schemas.ExecuteTaxonomyRequest;
-        'TaxonomyJoinStats': schemas.TaxonomyJoinStats;
-        'TaxonomyJoin': schemas.TaxonomyJoin;
-        'ListTaxonomiesRequest': schemas.ListTaxonomiesRequest;
-        'TaxonomyListStats': schemas.TaxonomyListStats;
-        'ListTaxonomiesResponse': schemas.ListTaxonomiesResponse;
-        'PatchTaxonomyRequest': schemas.PatchTaxonomyRequest;
-        'CloneTaxonomyRequest': schemas.CloneTaxonomyRequest;
-        'CloneTaxonomyResponse': schemas.CloneTaxonomyResponse;
-        'TaxonomyStep': schemas.TaxonomyStep;
-        'AvailableStepsResponse': schemas.AvailableStepsResponse;
-        'PathAnalysisRequest': schemas.PathAnalysisRequest;
-        'TransitionPath': schemas.TransitionPath;
-        'PathAnalysisResponse': schemas.PathAnalysisResponse;
-        'StepTransitionRequest': schemas.StepTransitionRequest;
-        'StepDurationStats': schemas.StepDurationStats;
-        'StepPredictor': schemas.StepPredictor;
-        'StepTransitionResponse': schemas.StepTransitionResponse;
-        'ApplyTaxonomyRequest': schemas.ApplyTaxonomyRequest;
-        'ApplyTaxonomyResponse': schemas.ApplyTaxonomyResponse;
-        'ClusterType': schemas.ClusterType;
-        'ClusteringAlgorithm': schemas.ClusteringAlgorithm;
-        'KMeansParams': schemas.KMeansParams;
-        'DBSCANParams': schemas.DBSCANParams;
-        'HDBSCANParams': schemas.HDBSCANParams;
-        'AgglomerativeParams': schemas.AgglomerativeParams;
-        'SpectralParams': schemas.SpectralParams;
-        'GaussianMixtureParams': schemas.GaussianMixtureParams;
-        'MeanShiftParams': schemas.MeanShiftParams;
-        'OPTICSParams': schemas.OPTICSParams;
-        'WeightLearningConfig': schemas.WeightLearningConfig;
-        'VectorClusterConfig': schemas.VectorClusterConfig;
-        'AttributeClusterConfig': schemas.AttributeClusterConfig;
-        'ClusterLabelingInput': schemas.ClusterLabelingInput;
-        'LabelingProvider': schemas.LabelingProvider;
-        'OpenAILabelingModel': schemas.OpenAILabelingModel;
-        'GoogleLabelingModel': schemas.GoogleLabelingModel;
-        'AnthropicLabelingModel': schemas.AnthropicLabelingModel;
-        'ClusterLabeling': schemas.ClusterLabeling;
-        'ClusterFieldMapping': schemas.ClusterFieldMapping;
-        'ClusterSourceEnrichment': schemas.ClusterSourceEnrichment;
-        'CreateClusterRequest': schemas.CreateClusterRequest;
-        'Cluster': schemas.Cluster;
-        'ApplyClusterEnrichmentRequest': schemas.ApplyClusterEnrichmentRequest;
-        'ClusterEnrichmentOutcome': schemas.ClusterEnrichmentOutcome;
-        'ListClustersRequest': schemas.ListClustersRequest;
-        'ClusterListStats': schemas.ClusterListStats;
-        'ListClustersResponse': schemas.ListClustersResponse;
-        'PatchClusterRequest': schemas.PatchClusterRequest;
-        'StoredVectorClusterConfig': schemas.StoredVectorClusterConfig;
-        'ClusterStats': schemas.ClusterStats;
-        'ClusterDefinition': schemas.ClusterDefinition;
-        'TaskType': schemas.TaskType;
-        'BulkImportError': schemas.BulkImportError;
-        'BulkImportOutcome': schemas.BulkImportOutcome;
-        'Task': schemas.Task;
-        'ClusterTriggerExecutionConfig': schemas.ClusterTriggerExecutionConfig;
-        'ClusterTriggerType': schemas.ClusterTriggerType;
-        'ClusterTriggerStatus': schemas.ClusterTriggerStatus;
-        'CreateClusterTriggerRequest': schemas.CreateClusterTriggerRequest;
-        'ClusterTrigger': schemas.ClusterTrigger;
-        'ListClusterTriggersRequest': schemas.ListClusterTriggersRequest;
-        'ListClusterTriggersResponse': schemas.ListClusterTriggersResponse;
-        'UpdateClusterTriggerRequest': schemas.UpdateClusterTriggerRequest;
-        'ClusterTriggerHistoryRequest': schemas.ClusterTriggerHistoryRequest;
-        'ClusterTriggerExecution': schemas.ClusterTriggerExecution;
-        'ClusterTriggerHistory': schemas.ClusterTriggerHistory;
-        'ClusterGroup': schemas.ClusterGroup;
-        'ListClusterGroupsResponse': schemas.ListClusterGroupsResponse;
-        'ClusterExecutionMetrics': schemas.ClusterExecutionMetrics;
-        'ClusterExecutionCentroid': schemas.ClusterExecutionCentroid;
-        'ClusterExecution': schemas.ClusterExecution;
-        'ListClusterExecutionsRequest': schemas.ListClusterExecutionsRequest;
-        'ClusterExecutionStats': schemas.ClusterExecutionStats;
-        'ListClusterExecutionsResponse': schemas.ListClusterExecutionsResponse;
-        'CancelClusterExecutionResponse': schemas.CancelClusterExecutionResponse;
-        'TriggerActionType': schemas.TriggerActionType;
-        'TriggerType': schemas.TriggerType;
-        'TriggerStatus': schemas.TriggerStatus;
-        'CreateTriggerRequest': schemas.CreateTriggerRequest;
-        'Trigger': schemas.Trigger;
-        'ListTriggersRequest': schemas.ListTriggersRequest;
-        'ListTriggersResponse': schemas.ListTriggersResponse;
-        'UpdateTriggerRequest': schemas.UpdateTriggerRequest;
-        'TriggerExecution': schemas.TriggerExecution;
-        'TriggerHistory': schemas.TriggerHistory;
         'RawInferenceRequest': schemas.RawInferenceRequest;
         'RawInferenceResponse': schemas.RawInferenceResponse;
         'ListTasksRequest': schemas.ListTasksRequest;
@@ -16274,37 +16322,51 @@ export interface components {
         'HealthServiceErrors': schemas.HealthServiceErrors;
         'HealthCheckResponse': schemas.HealthCheckResponse;
         'LivenessResponse': schemas.LivenessResponse;
-        'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
-        'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
+        'DocumentsLineageResult': schemas.DocumentsLineageResult;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
+        'TaskStatusOutput': schemas.TaskStatusOutput;
+        'TaskTypeOutput': schemas.TaskTypeOutput;
         'BucketSchemaOutput': schemas.BucketSchemaOutput;
         'BucketSchemaFieldOutput': schemas.BucketSchemaFieldOutput;
         'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
         'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
-        'TaskStatusOutput': schemas.TaskStatusOutput;
-        'ClusterLabelingOutput': schemas.ClusterLabelingOutput;
-        'ClusterLabelingInputOutput': schemas.ClusterLabelingInputOutput;
+        'SourceTypeOutput': schemas.SourceTypeOutput;
+        'TextExtractorParamsOutput': schemas.TextExtractorParamsOutput;
+        'TextSplitStrategyOutput': schemas.TextSplitStrategyOutput;
+        'MultimodalExtractorParamsOutput': schemas.MultimodalExtractorParamsOutput;
+        'SplitMethodOutput': schemas.SplitMethodOutput;
+        'FaceIdentityExtractorParamsOutput': schemas.FaceIdentityExtractorParamsOutput;
+        'DocumentGraphExtractorParamsOutput': schemas.DocumentGraphExtractorParamsOutput;
+        'WebScraperExtractorParamsOutput': schemas.WebScraperExtractorParamsOutput;
+        'CrawlModeOutput': schemas.CrawlModeOutput;
+        'RenderStrategyOutput': schemas.RenderStrategyOutput;
+        'ChunkStrategyOutput': schemas.ChunkStrategyOutput;
+        'DocumentIdStrategyOutput': schemas.DocumentIdStrategyOutput;
+        'CourseContentExtractorParamsOutput': schemas.CourseContentExtractorParamsOutput;
         'InputMappingOutput': schemas.InputMappingOutput;
         'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
-        'LabelingProviderOutput': schemas.LabelingProviderOutput;
-        'OpenAILabelingModelOutput': schemas.OpenAILabelingModelOutput;
-        'GoogleLabelingModelOutput': schemas.GoogleLabelingModelOutput;
-        'AnthropicLabelingModelOutput': schemas.AnthropicLabelingModelOutput;
-        'TaskTypeOutput': schemas.TaskTypeOutput;
-        'ClusterTriggerTypeOutput': schemas.ClusterTriggerTypeOutput;
-        'ClusterTriggerStatusOutput': schemas.ClusterTriggerStatusOutput;
-        'ClusterTypeOutput': schemas.ClusterTypeOutput;
-        'ClusteringAlgorithmOutput': schemas.ClusteringAlgorithmOutput;
-        'WeightLearningConfigOutput': schemas.WeightLearningConfigOutput;
+        'SourceConfigOutput': schemas.SourceConfigOutput;
+        'SourceFiltersOutput': schemas.SourceFiltersOutput;
         'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
         'FilterNodeOutput': schemas.FilterNodeOutput;
         'FilterConditionOutput': schemas.FilterConditionOutput;
         'FilterOperatorOutput': schemas.FilterOperatorOutput;
-        'VectorOutput': schemas.VectorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
         'TextIndexParamsOutput': schemas.TextIndexParamsOutput;
+        'TaxonomyApplicationConfigOutput': schemas.TaxonomyApplicationConfigOutput;
+        'HierarchicalEnrichmentStyleOutput': schemas.HierarchicalEnrichmentStyleOutput;
+        'AlertApplicationConfigOutput': schemas.AlertApplicationConfigOutput;
+        'AlertExecutionModeOutput': schemas.AlertExecutionModeOutput;
+        'AlertInputMappingOutput': schemas.AlertInputMappingOutput;
+        'InputMappingSourceOutput': schemas.InputMappingSourceOutput;
+        'RetrieverEnrichmentConfigOutput': schemas.RetrieverEnrichmentConfigOutput;
+        'EnrichmentInputMappingOutput': schemas.EnrichmentInputMappingOutput;
+        'WriteBackFieldMappingOutput': schemas.WriteBackFieldMappingOutput;
+        'LifecycleStateOutput': schemas.LifecycleStateOutput;
+        'VectorOutput': schemas.VectorOutput;
+        'ExportFormatOutput': schemas.ExportFormatOutput;
         'RetrieverInputSchemaFieldOutput': schemas.RetrieverInputSchemaFieldOutput;
         'RetrieverInputTypeOutput': schemas.RetrieverInputTypeOutput;
         'SubscriptionTierConfigOutput': schemas.SubscriptionTierConfigOutput;
@@ -16410,21 +16472,6 @@ export interface components {
         'InteractionTypeOutput': schemas.InteractionTypeOutput;
         'PublishedRateLimitOutput': schemas.PublishedRateLimitOutput;
         'RateLimitTierOutput': schemas.RateLimitTierOutput;
-        'TaxonomyOutput': schemas.TaxonomyOutput;
-        'FlatTaxonomyConfigOutput': schemas.FlatTaxonomyConfigOutput;
-        'TaxonomySourceCollectionOutput': schemas.TaxonomySourceCollectionOutput;
-        'TaxonomyEnrichmentFieldOutput': schemas.TaxonomyEnrichmentFieldOutput;
-        'EnrichmentMergeModeOutput': schemas.EnrichmentMergeModeOutput;
-        'StepAnalyticsConfigOutput': schemas.StepAnalyticsConfigOutput;
-        'StepKeySourceOutput': schemas.StepKeySourceOutput;
-        'StepCovariateOutput': schemas.StepCovariateOutput;
-        'StepCovariateTypeOutput': schemas.StepCovariateTypeOutput;
-        'HierarchicalTaxonomyConfigOutput': schemas.HierarchicalTaxonomyConfigOutput;
-        'HierarchyInferenceStrategyOutput': schemas.HierarchyInferenceStrategyOutput;
-        'TaxonomyNodeOutput': schemas.TaxonomyNodeOutput;
-        'TriggerActionTypeOutput': schemas.TriggerActionTypeOutput;
-        'TriggerTypeOutput': schemas.TriggerTypeOutput;
-        'TriggerStatusOutput': schemas.TriggerStatusOutput;
     };
     responses: {
         /** The request is well formed but cannot be carried out, for instance a vector of the wrong length. */
@@ -16695,15 +16742,15 @@ export interface components {
          */
         ModelId: string;
         /**
-         * Id of the document.
-         * @example doc-1
-         */
-        DocumentIdPath: string;
-        /**
          * Token of an earlier upsert. The read then sees that write, and skips caches.
          * @example wt_eyJuIjoibnNfN2s0cTJ3OXgzbTFwIiwicyI6NDJ9.c2lnbmF0dXJl
          */
         WriteTokenHeader: string;
+        /**
+         * Id of the document.
+         * @example doc-1
+         */
+        DocumentIdPath: string;
         /** Only stages of this category. */
         StageCategoryQuery: schemas.StageType;
         /** Same as the body field. Either one turns it on. */

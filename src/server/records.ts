@@ -1,5 +1,6 @@
 import type { CoreTables } from './records/core.js';
 import type { EnrichTables } from './records/enrich.js';
+import type { CollectionTables } from './records/collections.js';
 import type { EventTables } from './records/events.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
@@ -8,6 +9,7 @@ import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/enrich.js';
+export type * from './records/collections.js';
 export type * from './records/events.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
@@ -20,6 +22,7 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     EnrichTables,
+    CollectionTables,
     EventTables,
     FileTables,
     IngestTables,
@@ -47,6 +50,10 @@ export const TABLES = {
   clusterMembers: true,
   triggers: true,
   triggerExecutions: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
   // Events
   events: true,
   // Files

@@ -1,5 +1,5 @@
 import { notFound } from '../problem.js';
-import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId } from './extractors/catalog.js';
+import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId } from '../extractors/catalog.js';
 import { toExtractorView, toNamespaceExtractorView } from './extractors/view.js';
 import type { ResolverTable } from './table.js';
 

@@ -1,4 +1,5 @@
 import { clusterJobs, clusterResolvers } from './clusters.js';
+import { batchJobs, batchResolvers } from './batches.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
@@ -7,6 +8,8 @@ import { analyticsResolvers } from './analytics.js';
 import { connectionResolvers } from './connections.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -16,6 +19,7 @@ import { inferenceResolvers } from './inference.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
+import { lineageResolvers } from './lineage.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
@@ -35,6 +39,7 @@ import { triggerJobs, triggerResolvers } from './triggers.js';
 export const resolvers: ResolverTable = {
   ...analyticsResolvers,
   ...clusterResolvers,
+  ...batchResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
@@ -42,6 +47,8 @@ export const resolvers: ResolverTable = {
   ...connectionResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
@@ -50,6 +57,7 @@ export const resolvers: ResolverTable = {
   ...interactionResolvers,
   ...learnedFusionResolvers,
   ...marketplaceResolvers,
+  ...lineageResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
@@ -69,6 +77,8 @@ export const jobs: JobTable = {
   ...clusterJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...modelJobs,
   ...namespaceJobs,

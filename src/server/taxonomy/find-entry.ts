@@ -1,3 +1,4 @@
+import { collectionsFor } from '../collections/collections-for.js';
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import type { JobContext } from '../context.js';
 import { COLLECTION_FIELD, type CollectionScope } from '../enrich/collection-scope.js';
@@ -39,12 +40,13 @@ export interface EntryFinderOptions extends Pick<JobContext, 'services'> {
 
 export function createEntryFinder({ scope, services, retriever }: EntryFinderOptions): EntryFinder {
   const { state, namespace } = scope;
+  const collections = collectionsFor({ state, namespace });
   const compiled = new Map<string, CompiledRetriever>();
   const compile = (idOrName: string): CompiledRetriever => {
     const known = compiled.get(idOrName);
     if (known !== undefined) return known;
     const record = requireRetriever(idOrName, { scope, field: 'retriever_id' });
-    const made = compileRetriever(toDefinition(record.definition), namespace);
+    const made = compileRetriever(toDefinition(record.definition), { namespace, collections });
     compiled.set(idOrName, made);
     return made;
   };
@@ -61,6 +63,8 @@ export function createEntryFinder({ scope, services, retriever }: EntryFinderOpt
         },
         {
           namespace,
+          collections,
+          readable: undefined,
           index,
           embedders: services.embedders,
           random: services.random,

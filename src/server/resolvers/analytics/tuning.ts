@@ -2,11 +2,11 @@ import type { JsonObject } from '../../../internal/json.js';
 import { executionsIn } from '../../analytics/executions.js';
 import { isWithin, type Period } from '../../analytics/period.js';
 import { tuningPerformance, tuningRecommendations, type Click, type SearchSettings } from '../../analytics/tuning.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { DEFAULT_WEIGHTS } from '../../evaluation/sessions.js';
 import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { Problem } from '../../problem.js';
-import type { NamespaceRecord } from '../../records.js';
 import { compileRetriever, type CompiledStage } from '../../retriever/compile.js';
 import { LEXICAL } from '../../retriever/feature-search/learned-fusion.js';
 import { toDefinition } from '../retrievers/definition.js';
@@ -55,8 +55,8 @@ function clicksOf(retrieverId: string, period: Period, { state }: RequestContext
 }
 
 /** Of the first search, with defaults; `undefined` for a retriever that does not search, or can no more. */
-function settingsOf(definition: JsonObject, { namespace }: RequestContext): SearchSettings | undefined {
-  const search = stagesOf(definition, namespace).find(({ stage }) => stage.id === 'feature_search');
+function settingsOf(definition: JsonObject, context: RequestContext): SearchSettings | undefined {
+  const search = stagesOf(definition, context).find(({ stage }) => stage.id === 'feature_search');
   if (search === undefined) return undefined;
   const { searches, lexical, fusion, final_top_k: topK } = search.parameters;
   const weights = objectsOf(searches).map((one) => [textOf(one, 'feature_uri'), weightOf(one)] as const);
@@ -70,9 +70,9 @@ function settingsOf(definition: JsonObject, { namespace }: RequestContext): Sear
   };
 }
 
-function stagesOf(definition: JsonObject, namespace: NamespaceRecord): readonly CompiledStage[] {
+function stagesOf(definition: JsonObject, { state, namespace }: RequestContext): readonly CompiledStage[] {
   try {
-    return compileRetriever(toDefinition(definition), namespace).stages;
+    return compileRetriever(toDefinition(definition), { namespace, collections: collectionsFor({ state, namespace }) }).stages;
   } catch (error) {
     if (error instanceof Problem) return [];
     throw error;
