@@ -64,7 +64,9 @@ export type {
   SearchResult,
   VectorQuery,
 } from './resources/search-types.js';
+export type { ClusterRun } from './resources/clusters.js';
 export type { TaskHandle } from './resources/task-handle.js';
+export type { WaitForOptions } from './resources/wait-for.js';
 export type { BulkRun } from './resources/bulk/run.js';
 export type { BulkSource } from './resources/bulk/source.js';
 export type { UpsertManyRun } from './resources/upsert-many-run.js';

@@ -3,6 +3,368 @@
 import type { ApiPromise, EventStream, PagePromise, RequestOptions } from '../call.js';
 import type * as s from './schemas.js';
 
+export interface AnalyticsBucketsHealthParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsStorageParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsSyncComparisonParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsSyncPerformanceParams {
+  /** Only this sync; null: all of the bucket. */
+  sync_config_id?: string;
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsUploadPerformanceParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsUsageParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsClustersExecutionHistoryParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsClustersFailuresParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsExtractorsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsFailuresParams {
+  /** Hours to look back from now. Default: 72. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsGrowthParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsLatencyParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsOverviewParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsExtractorsPerformanceParams {
+  /** Only this extractor; null: all. */
+  extractor_name?: string;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsIndexesSuggestionsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Only fields that were used at least so often. Default: 100. */
+  min_count?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsIndexesUsageParams {
+  /** Period to look back, such as `24h` or `7d`. Default: "24h". */
+  period?: string;
+  /** Only fields that were used at least so often. Default: 1. */
+  min_count?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsInferencePerformanceParams {
+  /** Only this model; null: all. */
+  model_name?: string;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesFieldsMostQueriedParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesFieldsPerformanceParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesIndexesCompoundPatternsParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesIndexesRecommendationsParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Only fields that were used at least so often. Default: 5. */
+  min_usage_count?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesQueriesSlowParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** What counts as slow, in milliseconds. Default: 500. */
+  latency_threshold_ms?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesSummaryParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceBatchesDiagnosticsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineBottlenecksParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineExtractorsParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineSlowOperationsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** What counts as slow, in milliseconds. Default: 1000. */
+  threshold_ms?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineStagesParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineSummaryParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversAnalyzeTuningParams {
+  /** Days to look back from now. Default: 7. */
+  days?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversCachePerformanceParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversPerformanceParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversSignalsParams {
+  /** Only signals of this kind; null: all. */
+  signal_type?: string;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversSlowQueriesParams {
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversStagesParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesAssignmentsParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesConfidenceParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesEnrichmentsParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesLabelsParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsUsageSummaryParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export type AppsDeployParams = s.DeployAppRequest;
 
 export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
@@ -174,7 +536,219 @@ export interface BucketsReplaceParams extends s.UpdateBucketRequest {
   namespace_id?: string;
 }
 
+export interface BucketsSyncsCreateParams extends s.CreateSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsListParams extends s.ListSyncsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsTriggerParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsUpdateParams extends s.UpdateSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface BucketsUpdateParams extends s.PatchBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsConfirmParams extends s.ConfirmUploadRequest {
+  /** Answers at once with a task, instead of when the object is made. Default: false. */
+  async?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsConfirmBatchParams extends s.ConfirmUploadsBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsCreateParams extends s.CreateUploadRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsCreateBatchParams extends s.CreateUploadsBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsDeleteParams {
+  /** Whether the uploaded file goes too, unless an object still holds it. Default: true. */
+  delete_s3_object?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsGetParams {
+  /** Whether to add addresses that give the files without a key, for an hour. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsListParams extends s.ListUploadsRequest {
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersCreateParams extends s.CreateClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersEnrichParams extends s.ApplyClusterEnrichmentRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsLatestParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsListParams extends s.ListClusterExecutionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGroupsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersListParams extends s.ListClustersRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersCreateParams extends s.CreateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersHistoryParams extends s.ClusterTriggerHistoryRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersListParams extends s.ListClusterTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersUpdateParams extends s.UpdateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersUpdateParams extends s.PatchClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsApplyTaxonomyParams extends s.ApplyTaxonomyRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -229,12 +803,6 @@ export interface CollectionsDocumentsLineageParams {
 }
 
 export interface CollectionsDocumentsListParams extends s.ListDocumentsRequest {
-  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
-  limit?: number;
-  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
-  offset?: number;
-  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
-  cursor?: string;
   /** Also count all matches. Costs time on large lists. Default: false. */
   include_total?: boolean;
   /** Namespace id or name. Default: the client's. */
@@ -513,6 +1081,33 @@ export interface ObjectsDocumentsParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
+
+export type OrganizationsConnectionsCreateParams = s.CreateConnectionRequest;
+
+export interface OrganizationsConnectionsFilesParams {
+  /** Folder to look into. Default: "/". */
+  path?: string;
+  /** Most files in the answer. Default: 50. */
+  max_results?: number;
+}
+
+export interface OrganizationsConnectionsFoldersParams {
+  /** Folder to look into. Default: "/". */
+  path?: string;
+}
+
+export interface OrganizationsConnectionsListParams extends s.ListConnectionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+}
+
+export type OrganizationsConnectionsUpdateParams = s.UpdateConnectionRequest;
 
 export interface PagesCreateParams extends s.CreatePageRequest {
   /** Namespace id or name. Default: the client's. */
@@ -911,6 +1506,551 @@ export interface TasksListParams extends s.ListTasksRequest {
   include_total?: boolean;
 }
 
+export interface TaxonomiesAnalyticsAvailableStepsParams {
+  /** Collection whose documents are looked at, id or name. */
+  collection_id: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsPathsParams extends s.PathAnalysisRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsTransitionsParams extends s.StepTransitionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCloneParams extends s.CloneTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCreateParams extends s.CreateTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TaxonomiesExecuteParams = s.TaxonomiesExecuteBody & {
+  /** Version to use; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface TaxonomiesGetParams {
+  /** Version to get; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesListParams extends s.ListTaxonomiesRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesUpdateParams extends s.PatchTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesVersionsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersCreateParams extends s.CreateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersHistoryParams {
+  /** Results to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersListParams extends s.ListTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsMethods {
+  /**
+   * See how a bucket fares.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/health`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.health('bkt_4c8fkq2m0x7z');
+   */
+  health(bucketId: string, params?: AnalyticsBucketsHealthParams, options?: RequestOptions): ApiPromise<s.BucketHealthResponse>;
+  /**
+   * See what a bucket holds over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/storage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.storage('bkt_4c8fkq2m0x7z');
+   */
+  storage(bucketId: string, params?: AnalyticsBucketsStorageParams, options?: RequestOptions): ApiPromise<s.BucketStorageResponse>;
+  /**
+   * Compare the syncs of a bucket.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/sync-comparison`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.syncComparison('bkt_4c8fkq2m0x7z');
+   */
+  syncComparison(bucketId: string, params?: AnalyticsBucketsSyncComparisonParams, options?: RequestOptions): ApiPromise<s.SyncComparisonResponse>;
+  /**
+   * See the runs of the syncs of a bucket.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/sync-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.syncPerformance('bkt_4c8fkq2m0x7z');
+   */
+  syncPerformance(bucketId: string, params?: AnalyticsBucketsSyncPerformanceParams, options?: RequestOptions): ApiPromise<s.SyncPerformanceResponse>;
+  /**
+   * See the uploads to a bucket over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/upload-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.uploadPerformance('bkt_4c8fkq2m0x7z');
+   */
+  uploadPerformance(bucketId: string, params?: AnalyticsBucketsUploadPerformanceParams, options?: RequestOptions): ApiPromise<s.UploadPerformanceResponse>;
+  /**
+   * See what a bucket used over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/usage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.usage('bkt_4c8fkq2m0x7z');
+   */
+  usage(bucketId: string, params?: AnalyticsBucketsUsageParams, options?: RequestOptions): ApiPromise<s.BucketUsageResponse>;
+}
+
+export interface AnalyticsClustersMethods {
+  /**
+   * See the runs of a cluster.
+   *
+   * `GET /v1/analytics/clusters/{cluster_id}/execution-history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.clusters.executionHistory('cl_4c8fkq2m0x7z');
+   */
+  executionHistory(clusterId: string, params?: AnalyticsClustersExecutionHistoryParams, options?: RequestOptions): ApiPromise<s.ExecutionHistoryResponse>;
+  /**
+   * See why runs of a cluster failed.
+   *
+   * `GET /v1/analytics/clusters/{cluster_id}/failures`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.clusters.failures('cl_4c8fkq2m0x7z');
+   */
+  failures(clusterId: string, params?: AnalyticsClustersFailuresParams, options?: RequestOptions): ApiPromise<s.ClusterFailureAnalysisResponse>;
+}
+
+export interface AnalyticsCollectionsMethods {
+  /**
+   * See how the extractors of a collection fare.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/extractors`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.extractors('col_4c8fkq2m0x7z');
+   */
+  extractors(collectionId: string, params?: AnalyticsCollectionsExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorPerformanceResponse>;
+  /**
+   * See what fails in a collection.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/failures`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.failures('col_4c8fkq2m0x7z');
+   */
+  failures(collectionId: string, params?: AnalyticsCollectionsFailuresParams, options?: RequestOptions): ApiPromise<s.CollectionFailureAnalysisResponse>;
+  /**
+   * See how a collection grows.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/growth`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.growth('col_4c8fkq2m0x7z');
+   */
+  growth(collectionId: string, params?: AnalyticsCollectionsGrowthParams, options?: RequestOptions): ApiPromise<s.GrowthMetricsResponse>;
+  /**
+   * See how long documents of a collection take.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/latency`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.latency('col_4c8fkq2m0x7z');
+   */
+  latency(collectionId: string, params?: AnalyticsCollectionsLatencyParams, options?: RequestOptions): ApiPromise<s.LatencyResponse>;
+  /**
+   * See a collection at a glance.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/overview`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.overview('col_4c8fkq2m0x7z');
+   */
+  overview(collectionId: string, params?: AnalyticsCollectionsOverviewParams, options?: RequestOptions): ApiPromise<s.CollectionOverviewResponse>;
+}
+
+export interface AnalyticsExtractorsMethods {
+  /**
+   * See how extractors fare.
+   *
+   * `GET /v1/analytics/extractors/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.extractors.performance();
+   */
+  performance(params?: AnalyticsExtractorsPerformanceParams, options?: RequestOptions): ApiPromise<s.ExtractorsReport>;
+}
+
+export interface AnalyticsIndexesMethods {
+  /**
+   * See which fields should have an index.
+   *
+   * `GET /v1/analytics/indexes/suggestions`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.indexes.suggestions();
+   */
+  suggestions(params?: AnalyticsIndexesSuggestionsParams, options?: RequestOptions): ApiPromise<s.IndexSuggestionsResponse>;
+  /**
+   * See which fields are used and indexed.
+   *
+   * `GET /v1/analytics/indexes/usage`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.indexes.usage();
+   */
+  usage(params?: AnalyticsIndexesUsageParams, options?: RequestOptions): ApiPromise<s.FieldUsageResponse>;
+}
+
+export interface AnalyticsInferenceMethods {
+  /**
+   * See how models fare.
+   *
+   * `GET /v1/analytics/inference/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.inference.performance();
+   */
+  performance(params?: AnalyticsInferencePerformanceParams, options?: RequestOptions): ApiPromise<s.InferenceReport>;
+}
+
+export interface AnalyticsNamespacesFieldsMethods {
+  /**
+   * See which fields are used most.
+   *
+   * `GET /v1/analytics/namespaces/fields/most-queried`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.fields.mostQueried();
+   */
+  mostQueried(params?: AnalyticsNamespacesFieldsMostQueriedParams, options?: RequestOptions): ApiPromise<s.MostQueriedFieldsResponse>;
+  /**
+   * See how long queries take by field.
+   *
+   * `GET /v1/analytics/namespaces/fields/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.fields.performance();
+   */
+  performance(params?: AnalyticsNamespacesFieldsPerformanceParams, options?: RequestOptions): ApiPromise<s.FieldPerformanceResponse>;
+}
+
+export interface AnalyticsNamespacesIndexesMethods {
+  /**
+   * See which fields are filtered by together.
+   *
+   * `GET /v1/analytics/namespaces/indexes/compound-patterns`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.indexes.compoundPatterns();
+   */
+  compoundPatterns(params?: AnalyticsNamespacesIndexesCompoundPatternsParams, options?: RequestOptions): ApiPromise<s.CompoundIndexResponse>;
+  /**
+   * See which indexes would help most.
+   *
+   * `GET /v1/analytics/namespaces/indexes/recommendations`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.indexes.recommendations();
+   */
+  recommendations(params?: AnalyticsNamespacesIndexesRecommendationsParams, options?: RequestOptions): ApiPromise<s.IndexRecommendationsResponse>;
+}
+
+export interface AnalyticsNamespacesQueriesMethods {
+  /**
+   * See the slowest queries of a namespace.
+   *
+   * `GET /v1/analytics/namespaces/queries/slow`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.queries.slow();
+   */
+  slow(params?: AnalyticsNamespacesQueriesSlowParams, options?: RequestOptions): ApiPromise<s.SlowQueriesResponse>;
+}
+
+export interface AnalyticsNamespacesMethods {
+  /**
+   * See the queries of a namespace at a glance.
+   *
+   * `GET /v1/analytics/namespaces/summary`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.summary();
+   */
+  summary(params?: AnalyticsNamespacesSummaryParams, options?: RequestOptions): ApiPromise<s.NamespaceSummaryResponse>;
+  readonly fields: AnalyticsNamespacesFieldsMethods;
+  readonly indexes: AnalyticsNamespacesIndexesMethods;
+  readonly queries: AnalyticsNamespacesQueriesMethods;
+}
+
+export interface AnalyticsPerformanceBatchesMethods {
+  /**
+   * See how a batch fared, tier by tier.
+   *
+   * `GET /v1/analytics/performance/batches/{batch_id}/diagnostics`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.batches.diagnostics('btch_4c8fkq2m0x7z');
+   */
+  diagnostics(batchId: string, params?: AnalyticsPerformanceBatchesDiagnosticsParams, options?: RequestOptions): ApiPromise<s.BatchDiagnostics>;
+}
+
+export interface AnalyticsPerformanceEngineMethods {
+  /**
+   * See what takes most of the time.
+   *
+   * `GET /v1/analytics/performance/engine/bottlenecks`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.bottlenecks();
+   */
+  bottlenecks(params?: AnalyticsPerformanceEngineBottlenecksParams, options?: RequestOptions): ApiPromise<s.BottleneckResponse>;
+  /**
+   * See how fast the engine is by extractor.
+   *
+   * `GET /v1/analytics/performance/engine/extractors`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.extractors();
+   */
+  extractors(params?: AnalyticsPerformanceEngineExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorBreakdownResponse>;
+  /**
+   * See what took longest.
+   *
+   * `GET /v1/analytics/performance/engine/slow-operations`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.slowOperations();
+   */
+  slowOperations(params?: AnalyticsPerformanceEngineSlowOperationsParams, options?: RequestOptions): ApiPromise<s.SlowOperationsResponse>;
+  /**
+   * See how fast the engine is by stage.
+   *
+   * `GET /v1/analytics/performance/engine/stages`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.stages();
+   */
+  stages(params?: AnalyticsPerformanceEngineStagesParams, options?: RequestOptions): ApiPromise<s.EngineStageBreakdownResponse>;
+  /**
+   * See how fast the engine is over time.
+   *
+   * `GET /v1/analytics/performance/engine`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.summary();
+   */
+  summary(params?: AnalyticsPerformanceEngineSummaryParams, options?: RequestOptions): ApiPromise<s.EnginePerformanceResponse>;
+}
+
+export interface AnalyticsPerformanceMethods {
+  readonly batches: AnalyticsPerformanceBatchesMethods;
+  readonly engine: AnalyticsPerformanceEngineMethods;
+}
+
+export interface AnalyticsRetrieversMethods {
+  /**
+   * Find better settings for a retriever.
+   *
+   * `POST /v1/analytics/retrievers/{retriever_id}/analyze-tuning`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.analyzeTuning('ret_4c8fkq2m0x7z');
+   */
+  analyzeTuning(retrieverId: string, params?: AnalyticsRetrieversAnalyzeTuningParams, options?: RequestOptions): ApiPromise<s.InteractionTuningResponse>;
+  /**
+   * See what the cache does for a retriever.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/cache-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.cachePerformance('ret_4c8fkq2m0x7z');
+   */
+  cachePerformance(retrieverId: string, params?: AnalyticsRetrieversCachePerformanceParams, options?: RequestOptions): ApiPromise<s.CachePerformanceResponse>;
+  /**
+   * See how fast a retriever is over time.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.performance('ret_4c8fkq2m0x7z');
+   */
+  performance(retrieverId: string, params?: AnalyticsRetrieversPerformanceParams, options?: RequestOptions): ApiPromise<s.RetrieverPerformanceResponse>;
+  /**
+   * See what was noticed while a retriever ran.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/signals`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.signals('ret_4c8fkq2m0x7z');
+   */
+  signals(retrieverId: string, params?: AnalyticsRetrieversSignalsParams, options?: RequestOptions): ApiPromise<s.RetrieverSignal[]>;
+  /**
+   * See the slowest queries of a retriever.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/slow-queries`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.slowQueries('ret_4c8fkq2m0x7z');
+   */
+  slowQueries(retrieverId: string, params?: AnalyticsRetrieversSlowQueriesParams, options?: RequestOptions): ApiPromise<s.RetrieverSlowQueries>;
+  /**
+   * See how fast a retriever is by stage.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/stages`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.stages('ret_4c8fkq2m0x7z');
+   */
+  stages(retrieverId: string, params?: AnalyticsRetrieversStagesParams, options?: RequestOptions): ApiPromise<s.StageBreakdownResponse>;
+}
+
+export interface AnalyticsTaxonomiesMethods {
+  /**
+   * See the assignments of a taxonomy over time.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/assignments`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.assignments('tax_4c8fkq2m0x7z');
+   */
+  assignments(taxonomyId: string, params?: AnalyticsTaxonomiesAssignmentsParams, options?: RequestOptions): ApiPromise<s.AssignmentMetricsResponse>;
+  /**
+   * See how sure the assignments of a taxonomy are.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/confidence`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.confidence('tax_4c8fkq2m0x7z');
+   */
+  confidence(taxonomyId: string, params?: AnalyticsTaxonomiesConfidenceParams, options?: RequestOptions): ApiPromise<s.ConfidenceResponse>;
+  /**
+   * See the enrichments of a taxonomy over time.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/enrichments`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.enrichments('tax_4c8fkq2m0x7z');
+   */
+  enrichments(taxonomyId: string, params?: AnalyticsTaxonomiesEnrichmentsParams, options?: RequestOptions): ApiPromise<s.EnrichmentHistoryResponse>;
+  /**
+   * See which labels a taxonomy gives.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/labels`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.labels('tax_4c8fkq2m0x7z');
+   */
+  labels(taxonomyId: string, params?: AnalyticsTaxonomiesLabelsParams, options?: RequestOptions): ApiPromise<s.LabelDistributionResponse>;
+}
+
+export interface AnalyticsUsageMethods {
+  /**
+   * See what a namespace used.
+   *
+   * `GET /v1/analytics/usage/summary`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.usage.summary();
+   */
+  summary(params?: AnalyticsUsageSummaryParams, options?: RequestOptions): ApiPromise<s.UsageSummary>;
+}
+
+export interface AnalyticsMethods {
+  readonly buckets: AnalyticsBucketsMethods;
+  readonly clusters: AnalyticsClustersMethods;
+  readonly collections: AnalyticsCollectionsMethods;
+  readonly extractors: AnalyticsExtractorsMethods;
+  readonly indexes: AnalyticsIndexesMethods;
+  readonly inference: AnalyticsInferenceMethods;
+  readonly namespaces: AnalyticsNamespacesMethods;
+  readonly performance: AnalyticsPerformanceMethods;
+  readonly retrievers: AnalyticsRetrieversMethods;
+  readonly taxonomies: AnalyticsTaxonomiesMethods;
+  readonly usage: AnalyticsUsageMethods;
+}
+
 export interface AppsUploadsMethods {
   /**
    * Get a URL to upload an app to.
@@ -1242,6 +2382,217 @@ export interface BucketsObjectsMethods {
   update(bucketId: string, objectId: string, params: BucketsObjectsUpdateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
 }
 
+export interface BucketsSyncsMethods {
+  /**
+   * Create a sync.
+   *
+   * Brings files or entries from a connection into the bucket: once, or again and again. The first run
+   * begins at once.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.create('bkt_4d8r6t9v1b2m', {
+   *   connection_id: 'conn_8r6t9v1b2m4d',
+   *   source_path: 'https://example.com/feed.xml',
+   *   sync_mode: 'continuous',
+   *   schema_mapping: {
+   *     mappings: { title: { target_type: 'field', source: { type: 'rss_field', field: 'title' } } },
+   *   },
+   *   polling_interval_seconds: 300,
+   * });
+   */
+  create(bucketId: string, params: BucketsSyncsCreateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Delete a sync.
+   *
+   * Objects that it made stay.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.delete('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  delete(bucketId: string, syncConfigId: string, params?: BucketsSyncsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a sync.
+   *
+   * `GET /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.get('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  get(bucketId: string, syncConfigId: string, params?: BucketsSyncsGetParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * List the syncs of a bucket.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.list('bkt_4d8r6t9v1b2m', { is_active: true });
+   */
+  list(bucketId: string, params?: BucketsSyncsListParams, options?: RequestOptions): PagePromise<s.ListSyncsResponse, s.SyncConfiguration>;
+  /**
+   * Pause a sync.
+   *
+   * No run begins until it is resumed; one under way ends. A paused one stays as it is.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.pause('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  pause(bucketId: string, syncConfigId: string, params?: BucketsSyncsPauseParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Resume a sync.
+   *
+   * The next run begins at once. One that is not paused stays as it is.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.resume('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  resume(bucketId: string, syncConfigId: string, params?: BucketsSyncsResumeParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Run a sync now.
+   *
+   * Refused with 409 while it is paused or inactive (`sync_not_active`), and while a run is under way
+   * (`sync_running`).
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/trigger`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.trigger('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  trigger(bucketId: string, syncConfigId: string, params?: BucketsSyncsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerSyncResponse>;
+  /**
+   * Change a sync.
+   *
+   * What is left out or null stays; `metadata` is replaced. `is_active: false` ends its runs until it is
+   * set again.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.update('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b', { polling_interval_seconds: 600 });
+   */
+  update(bucketId: string, syncConfigId: string, params?: BucketsSyncsUpdateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+}
+
+export interface BucketsUploadsMethods {
+  /**
+   * Finish the upload of a file.
+   *
+   * Checks what came (`etag`, size, hash) and makes the object unless `create_object_on_confirm` is
+   * false. Confirming twice gives the same answer.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.confirm('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r', {
+   *   etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *   file_size_bytes: 300000,
+   * });
+   */
+  confirm(bucketId: string, uploadId: string, params?: BucketsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadResponse>;
+  /**
+   * Finish the uploads of several files.
+   *
+   * Up to 100, in the background: poll the task. Its outputs have one entry for each confirmation, in
+   * their order; some failed: COMPLETED_WITH_ERRORS.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/confirm/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.confirmBatch('bkt_4d8r6t9v1b2m', {
+   *   confirmations: [
+   *     {
+   *       upload_id: 'upl_6t9v1b2m8d4r',
+   *       etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *     },
+   *   ],
+   * });
+   */
+  confirmBatch(bucketId: string, params: BucketsUploadsConfirmBatchParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadsBatchResponse>;
+  /**
+   * Begin the upload of a file.
+   *
+   * Three steps: this call, a PUT of the bytes to `presigned_url` with the same `Content-Type` and
+   * without a key, and `buckets.uploads.confirm`. With `file_hash` and `skip_duplicates`, a file that
+   * the bucket has already is not sent again: `is_duplicate` is true and `presigned_url` null.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.create('bkt_4d8r6t9v1b2m', {
+   *   filename: 'shoe.jpg',
+   *   content_type: 'image/jpeg',
+   *   file_size_bytes: 300000,
+   *   blob_property: 'photo',
+   *   blob_type: 'image',
+   *   file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *   object_metadata: { title: 'Red shoe' },
+   * });
+   */
+  create(bucketId: string, params: BucketsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
+  /**
+   * Begin the uploads of several files.
+   *
+   * Up to 100, each as `buckets.uploads.create`. When one is refused, none is begun.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.createBatch('bkt_4d8r6t9v1b2m', {
+   *   uploads: [
+   *     {
+   *       filename: 'shoe.jpg',
+   *       content_type: 'image/jpeg',
+   *       file_size_bytes: 300000,
+   *       blob_property: 'photo',
+   *       blob_type: 'image',
+   *       file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *       object_metadata: { title: 'Red shoe' },
+   *     },
+   *   ],
+   *   shared_metadata: { source: 'import' },
+   *   shared_object_metadata: { price: 59.9 },
+   * });
+   */
+  createBatch(bucketId: string, params: BucketsUploadsCreateBatchParams, options?: RequestOptions): ApiPromise<s.CreateUploadsBatchResponse>;
+  /**
+   * Delete an upload.
+   *
+   * An upload that was not confirmed yet is given up: its address takes nothing more. An object that was
+   * made from it stays.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/uploads/{upload_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.delete('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
+   */
+  delete(bucketId: string, uploadId: string, params?: BucketsUploadsDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get an upload.
+   *
+   * `GET /v1/buckets/{bucket_id}/uploads/{upload_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.get('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
+   */
+  get(bucketId: string, uploadId: string, params?: BucketsUploadsGetParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
+  /**
+   * List the uploads of a bucket.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.list('bkt_4d8r6t9v1b2m', { filters: { status: 'COMPLETED' }, limit: 20 });
+   */
+  list(bucketId: string, params?: BucketsUploadsListParams, options?: RequestOptions): PagePromise<s.ListUploadsResponse, s.BucketUpload>;
+}
+
 export interface BucketsMethods {
   /**
    * Create a bucket.
@@ -1324,6 +2675,238 @@ export interface BucketsMethods {
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
   readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
+  readonly syncs: BucketsSyncsMethods;
+  readonly uploads: BucketsUploadsMethods;
+}
+
+export interface ClustersExecutionsMethods {
+  /**
+   * Cancel a run of a cluster.
+   *
+   * Refused with 409 when the run has ended.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/{run_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.cancel('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  cancel(clusterId: string, runId: string, params?: ClustersExecutionsCancelParams, options?: RequestOptions): ApiPromise<s.CancelClusterExecutionResponse>;
+  /**
+   * Get a run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions/{run_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.get('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  get(clusterId: string, runId: string, params?: ClustersExecutionsGetParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * Get the latest run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.latest('clust_7w3k9m2x5r8c');
+   */
+  latest(clusterId: string, params?: ClustersExecutionsLatestParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * List the runs of a cluster.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.list('clust_7w3k9m2x5r8c', { filters: { status: 'completed' } });
+   */
+  list(clusterId: string, params?: ClustersExecutionsListParams, options?: RequestOptions): PagePromise<s.ListClusterExecutionsResponse, s.ClusterExecution>;
+}
+
+export interface ClustersGroupsMethods {
+  /**
+   * List the groups of a cluster.
+   *
+   * Groups of the latest completed run; 404 before the first. All of them in one answer.
+   *
+   * `GET /v1/clusters/{cluster_id}/groups`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.groups.list('clust_7w3k9m2x5r8c');
+   */
+  list(clusterId: string, params?: ClustersGroupsListParams, options?: RequestOptions): ApiPromise<s.ListClusterGroupsResponse>;
+}
+
+export interface ClustersTriggersMethods {
+  /**
+   * Create a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.create({
+   *   cluster_id: 'clust_7w3k9m2x5r8c',
+   *   trigger_type: 'cron',
+   *   schedule_config: { cron_expression: '0 2 * * *', timezone: 'Europe/Berlin' },
+   *   description: 'Every night.',
+   * });
+   */
+  create(params: ClustersTriggersCreateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Delete a trigger of a cluster.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: ClustersTriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a trigger of a cluster.
+   *
+   * `GET /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: ClustersTriggersGetParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * List the runs of a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.history('trg_8r3w7k2m9x5c', { limit: 10 });
+   */
+  history(triggerId: string, params?: ClustersTriggersHistoryParams, options?: RequestOptions): PagePromise<s.ClusterTriggerHistory, s.ClusterTriggerExecution>;
+  /**
+   * List triggers of clusters.
+   *
+   * `POST /v1/clusters/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.list({ status: 'active' });
+   */
+  list(params?: ClustersTriggersListParams, options?: RequestOptions): PagePromise<s.ListClusterTriggersResponse, s.ClusterTrigger>;
+  /**
+   * Pause a trigger of a cluster.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: ClustersTriggersPauseParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Resume a trigger of a cluster.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: ClustersTriggersResumeParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Change a trigger of a cluster.
+   *
+   * `PATCH /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { cron_expression: '0 4 * * *' } });
+   */
+  update(triggerId: string, params?: ClustersTriggersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+}
+
+export interface ClustersMethods {
+  /**
+   * Create a cluster.
+   *
+   * Says how to group documents. Nothing is grouped before it is executed. The collections have to
+   * exist.
+   *
+   * `POST /v1/clusters`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.create({
+   *   cluster_name: 'topics',
+   *   collection_ids: ['col_4m7x2k9w3c5n'],
+   *   vector_config: {
+   *     feature_uri: 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1',
+   *     clustering_method: 'kmeans',
+   *     kmeans_parameters: { n_clusters: 2 },
+   *   },
+   * });
+   */
+  create(params: ClustersCreateParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * Delete a cluster.
+   *
+   * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents
+   * stay.
+   *
+   * `DELETE /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.delete('clust_7w3k9m2x5r8c');
+   */
+  delete(clusterId: string, params?: ClustersDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Write groups into documents.
+   *
+   * Writes what the latest completed run of each cluster found into the documents of a collection: the
+   * fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+   *
+   * `POST /v1/clusters/enrich`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.enrich({ clustering_ids: ['clust_7w3k9m2x5r8c'], source_collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  enrich(params: ClustersEnrichParams, options?: RequestOptions): ApiPromise<s.ClusterEnrichmentOutcome>;
+  /**
+   * Run a cluster.
+   *
+   * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a
+   * time: 409 while it does.
+   *
+   * `POST /v1/clusters/{cluster_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.execute('clust_7w3k9m2x5r8c');
+   */
+  execute(clusterId: string, params?: ClustersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.get('clust_7w3k9m2x5r8c');
+   */
+  get(clusterId: string, params?: ClustersGetParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * List clusters.
+   *
+   * `POST /v1/clusters/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: ClustersListParams, options?: RequestOptions): PagePromise<s.ListClustersResponse, s.Cluster>;
+  /**
+   * Change the name, description or data of a cluster.
+   *
+   * `PATCH /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.update('clust_7w3k9m2x5r8c', { cluster_name: 'themes' });
+   */
+  update(clusterId: string, params?: ClustersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterDefinition>;
+  readonly executions: ClustersExecutionsMethods;
+  readonly groups: ClustersGroupsMethods;
+  readonly triggers: ClustersTriggersMethods;
 }
 
 export interface CollectionsDocumentsMethods {
@@ -1504,6 +3087,18 @@ export interface CollectionsLifecycleMethods {
 }
 
 export interface CollectionsMethods {
+  /**
+   * Enrich the documents of a collection by a taxonomy.
+   *
+   * Starts a task. It writes the fields into the documents and records what each was assigned to, with
+   * the confidence; applying it again replaces both.
+   *
+   * `POST /v1/collections/{collection_id}/apply-taxonomy`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.applyTaxonomy('col_4m7x2k9w3c5n', { taxonomy_id: 'tax_5k8m2r7w9x3c' });
+   */
+  applyTaxonomy(collectionId: string, params: CollectionsApplyTaxonomyParams, options?: RequestOptions): ApiPromise<s.ApplyTaxonomyResponse>;
   /**
    * Clone a collection.
    *
@@ -2407,6 +4002,107 @@ export interface ObjectsMethods {
    * await mp.objects.documents('obj_3c5v7b9n1m2k');
    */
   documents(objectId: string, params?: ObjectsDocumentsParams, options?: RequestOptions): ApiPromise<s.ObjectDocumentsResponse>;
+}
+
+export interface OrganizationsConnectionsMethods {
+  /**
+   * Create a connection.
+   *
+   * Where syncs read from: a provider with its credentials. With `test_before_save` it is tried first,
+   * and refused with 400 `connection_test_failed` when it does not work. Secrets are never shown again.
+   *
+   * `POST /v1/organizations/connections`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.create({
+   *   name: 'product-photos',
+   *   provider_type: 's3',
+   *   provider_config: {
+   *     region: 'eu-west-1',
+   *     credentials: {
+   *       type: 'iam_role',
+   *       role_arn: 'arn:aws:iam::123456789012:role/photos',
+   *       external_id: 'shop-photos',
+   *     },
+   *   },
+   * });
+   */
+  create(params: OrganizationsConnectionsCreateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+  /**
+   * Delete a connection.
+   *
+   * Refused with 409 `connection_in_use` while a sync reads from it.
+   *
+   * `DELETE /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.delete('conn_8r6t9v1b2m4d');
+   */
+  delete(connectionId: string, options?: RequestOptions): ApiPromise<s.OrganizationsConnectionsDeleteResult>;
+  /**
+   * List the files of a Google Drive connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}/files`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.files('conn_8r6t9v1b2m4d');
+   */
+  files(connectionId: string, params?: OrganizationsConnectionsFilesParams, options?: RequestOptions): ApiPromise<s.ListConnectionFilesResponse>;
+  /**
+   * List the folders of a Google Drive connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}/folders`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.folders('conn_8r6t9v1b2m4d');
+   */
+  folders(connectionId: string, params?: OrganizationsConnectionsFoldersParams, options?: RequestOptions): ApiPromise<s.ListConnectionFoldersResponse>;
+  /**
+   * Get a connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.get('conn_8r6t9v1b2m4d');
+   */
+  get(connectionId: string, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+  /**
+   * List connections.
+   *
+   * `POST /v1/organizations/connections/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.list({ provider_type: 's3' });
+   */
+  list(params?: OrganizationsConnectionsListParams, options?: RequestOptions): PagePromise<s.ListConnectionsResponse, s.StorageConnection>;
+  /**
+   * Try a connection.
+   *
+   * Connects with the stored credentials. The outcome counts into `last_error` and
+   * `consecutive_failures`.
+   *
+   * `POST /v1/organizations/connections/{connection_id}/test`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.test('conn_8r6t9v1b2m4d');
+   */
+  test(connectionId: string, options?: RequestOptions): ApiPromise<s.TestConnectionResponse>;
+  /**
+   * Change a connection.
+   *
+   * What is left out or null stays. `provider_config` is merged: masked or left-out credentials stay as
+   * they are.
+   *
+   * `PATCH /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.update('conn_8r6t9v1b2m4d', { description: 'Photos of the shop' });
+   */
+  update(connectionId: string, params?: OrganizationsConnectionsUpdateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+}
+
+export interface OrganizationsMethods {
+  readonly connections: OrganizationsConnectionsMethods;
 }
 
 export interface PagesMethods {
@@ -3413,10 +5109,299 @@ export interface TasksMethods {
   list(params?: TasksListParams, options?: RequestOptions): PagePromise<s.ListTasksResponse, s.Task>;
 }
 
+export interface TaxonomiesAnalyticsMethods {
+  /**
+   * List the steps that documents took.
+   *
+   * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy
+   * needs `step_analytics`.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/analytics/available-steps`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c', { collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  availableSteps(taxonomyId: string, params: TaxonomiesAnalyticsAvailableStepsParams, options?: RequestOptions): ApiPromise<s.AvailableStepsResponse>;
+  /**
+   * Analyze the paths between two steps.
+   *
+   * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/paths`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.paths('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  paths(taxonomyId: string, params: TaxonomiesAnalyticsPathsParams, options?: RequestOptions): ApiPromise<s.PathAnalysisResponse>;
+  /**
+   * Compute how often one step follows another.
+   *
+   * Predictors need `covariates` in the step analytics.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/transitions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.transitions('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  transitions(taxonomyId: string, params: TaxonomiesAnalyticsTransitionsParams, options?: RequestOptions): ApiPromise<s.StepTransitionResponse>;
+}
+
+export interface TaxonomiesVersionsMethods {
+  /**
+   * Make a new version of a taxonomy.
+   *
+   * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest
+   * version. Older versions stay as they are and can be executed by their number.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.create('tax_5k8m2r7w9x3c', {
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(taxonomyId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List the versions of a taxonomy.
+   *
+   * The newest first.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.list('tax_5k8m2r7w9x3c');
+   */
+  list(taxonomyId: string, params?: TaxonomiesVersionsListParams, options?: RequestOptions): ApiPromise<s.ListTaxonomiesResponse>;
+}
+
+export interface TaxonomiesMethods {
+  /**
+   * Copy a taxonomy.
+   *
+   * The copy has the newest configuration, or the given one, as its version 1.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.clone('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-copy' });
+   */
+  clone(taxonomyId: string, params: TaxonomiesCloneParams, options?: RequestOptions): ApiPromise<s.CloneTaxonomyResponse>;
+  /**
+   * Create a taxonomy.
+   *
+   * The retriever and the collections that it names have to exist. It is version 1.
+   *
+   * `POST /v1/taxonomies`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.create({
+   *   taxonomy_name: 'brands',
+   *   description: 'Brands of products.',
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(params: TaxonomiesCreateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * Delete a taxonomy.
+   *
+   * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused
+   * while a trigger applies it.
+   *
+   * `DELETE /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.delete('tax_5k8m2r7w9x3c');
+   */
+  delete(taxonomyId: string, params?: TaxonomiesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Enrich documents by a taxonomy.
+   *
+   * Answers with the documents and what they take from their entries; nothing is stored. The body may
+   * also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the
+   * result, apply the taxonomy to a collection.
+   *
+   * `POST /v1/taxonomies/execute/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.execute('tax_5k8m2r7w9x3c', { source_documents: [{ document_id: 'doc-1', vectors: { text_8: [1, 0, 0 /* ... *\/] } }] });
+   */
+  execute(taxonomyId: string, params: TaxonomiesExecuteParams, options?: RequestOptions): ApiPromise<s.TaxonomyJoin>;
+  /**
+   * Get a taxonomy.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.get('tax_5k8m2r7w9x3c');
+   */
+  get(taxonomyId: string, params?: TaxonomiesGetParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List taxonomies.
+   *
+   * `POST /v1/taxonomies/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: TaxonomiesListParams, options?: RequestOptions): PagePromise<s.ListTaxonomiesResponse, s.TaxonomyOutput>;
+  /**
+   * Change the name, description or data of a taxonomy.
+   *
+   * Makes no new version.
+   *
+   * `PATCH /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.update('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-2026' });
+   */
+  update(taxonomyId: string, params?: TaxonomiesUpdateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  readonly analytics: TaxonomiesAnalyticsMethods;
+  readonly versions: TaxonomiesVersionsMethods;
+}
+
+export interface TriggersMethods {
+  /**
+   * Create a trigger.
+   *
+   * The things that `action_config` names have to exist.
+   *
+   * `POST /v1/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.create({
+   *   action_type: 'taxonomy_enrichment',
+   *   action_config: { taxonomy_id: 'tax_5k8m2r7w9x3c', collection_id: 'col_4m7x2k9w3c5n' },
+   *   trigger_type: 'event',
+   *   schedule_config: {
+   *     event_type: 'collection.documents.written',
+   *     event_threshold: 10,
+   *     cooldown_seconds: 300,
+   *   },
+   * });
+   */
+  create(params: TriggersCreateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Delete a trigger.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: TriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Run the action of a trigger now.
+   *
+   * Works while it is paused too. It counts as a firing.
+   *
+   * `POST /v1/triggers/{trigger_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.execute('trg_8r3w7k2m9x5c');
+   */
+  execute(triggerId: string, params?: TriggersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: TriggersGetParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * List the runs of a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.history('trg_8r3w7k2m9x5c');
+   */
+  history(triggerId: string, params?: TriggersHistoryParams, options?: RequestOptions): PagePromise<s.TriggerHistory, s.TriggerExecution>;
+  /**
+   * List triggers.
+   *
+   * `POST /v1/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.list({ status: 'active' });
+   */
+  list(params?: TriggersListParams, options?: RequestOptions): PagePromise<s.ListTriggersResponse, s.Trigger>;
+  /**
+   * Pause a trigger.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: TriggersPauseParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Resume a trigger.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: TriggersResumeParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Change a trigger.
+   *
+   * `PATCH /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { event_type: 'object.created', event_threshold: 100 } });
+   */
+  update(triggerId: string, params?: TriggersUpdateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+}
+
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
+  readonly analytics: AnalyticsMethods;
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
+  readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
@@ -3426,8 +5411,11 @@ export interface Resources {
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
   readonly objects: ObjectsMethods;
+  readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
   readonly public: PublicMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
+  readonly taxonomies: TaxonomiesMethods;
+  readonly triggers: TriggersMethods;
 }

@@ -1336,6 +1336,625 @@ export interface ConfirmModelUploadResponse {
     message?: string | null;
 }
 /**
+ * What a connection reads from. `http_api` is any JSON over HTTP.
+ */
+export type StorageProvider = "google_drive" | "s3" | "snowflake" | "sharepoint" | "tigris" | "postgresql" | "instagram" | "tiktok" | "rss" | "box" | "http_api";
+/** A new connection. */
+export interface CreateConnectionRequest {
+    /** Name, unique in the organization, up to 100 characters. */
+    name: string;
+    /** What it connects to. */
+    provider_type: StorageProvider;
+    /** Settings and credentials, by provider: `S3Config` for `s3`, and so on. */
+    provider_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for, up to 500 characters. */
+    description?: string | null;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether it must work to be saved.
+     * @default true
+     */
+    test_before_save?: boolean;
+}
+/** A service account. */
+export interface GoogleDriveServiceAccountCredentials {
+    /**
+     * Kind of credentials.
+     * @default service_account
+     * @constant
+     */
+    type?: "service_account";
+    /** Google Cloud project. */
+    project_id: string;
+    /** Id of the key. */
+    private_key_id: string;
+    /** The key, in PEM form. Never shown. */
+    private_key: string;
+    /** Mail address of the account. */
+    client_email: string;
+    /** Id of the account. */
+    client_id: string;
+}
+/** A user's consent. */
+export interface GoogleDriveOAuthCredentials {
+    /**
+     * Kind of credentials.
+     * @default oauth
+     * @constant
+     */
+    type?: "oauth";
+    /** Id of the OAuth client. */
+    client_id: string;
+    /** Secret of the OAuth client. Never shown. */
+    client_secret: string;
+    /** Refresh token. Never shown. */
+    refresh_token: string;
+}
+/** Google Drive. */
+export interface GoogleDriveConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default google_drive
+     * @constant
+     */
+    provider_type?: "google_drive";
+    /** How to sign in. */
+    credentials: GoogleDriveServiceAccountCredentials | GoogleDriveOAuthCredentials;
+    /** Shared drive; null: the own one. */
+    shared_drive_id?: string | null;
+    /** Mail address of the user to act as, for service accounts. */
+    impersonate_user?: string | null;
+}
+/** An AWS access key. */
+export interface S3AccessKeyCredentials {
+    /**
+     * Kind of credentials.
+     * @default access_key
+     * @constant
+     */
+    type?: "access_key";
+    /** Id of the key. */
+    access_key_id: string;
+    /** The secret. Never shown. */
+    secret_access_key: string;
+    /** Token of temporary credentials. Never shown. */
+    session_token?: string | null;
+}
+/** An IAM role that is assumed. */
+export interface S3RoleCredentials {
+    /**
+     * Kind of credentials.
+     * @default iam_role
+     * @constant
+     */
+    type?: "iam_role";
+    /** ARN of the role. */
+    role_arn: string;
+    /** External id of its trust policy. */
+    external_id: string;
+}
+/** Amazon S3, or a service that speaks its protocol. */
+export interface S3Config {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default s3
+     * @constant
+     */
+    provider_type?: "s3";
+    /** How to sign in. */
+    credentials: S3AccessKeyCredentials | S3RoleCredentials;
+    /** AWS region, `eu-west-1`. */
+    region: string;
+    /** Address of another service; null: AWS. */
+    endpoint_url?: string | null;
+    /**
+     * Whether to connect by TLS.
+     * @default true
+     */
+    use_ssl?: boolean;
+    /**
+     * Whether to check the certificate.
+     * @default true
+     */
+    verify_ssl?: boolean;
+}
+/** A user with a key pair. */
+export interface SnowflakeKeyPairCredentials {
+    /**
+     * Kind of credentials.
+     * @default key_pair
+     * @constant
+     */
+    type?: "key_pair";
+    /** Name of the user. */
+    username: string;
+    /** The key, in PEM form. Never shown. */
+    private_key: string;
+    /** Passphrase of the key. Never shown. */
+    private_key_passphrase?: string | null;
+}
+/** A user with a password. */
+export interface SnowflakeUsernamePasswordCredentials {
+    /**
+     * Kind of credentials.
+     * @default username_password
+     * @constant
+     */
+    type?: "username_password";
+    /** Name of the user. */
+    username: string;
+    /** Password. Never shown. */
+    password: string;
+}
+/** Snowflake. */
+export interface SnowflakeConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default snowflake
+     * @constant
+     */
+    provider_type?: "snowflake";
+    /** How to sign in. */
+    credentials: SnowflakeKeyPairCredentials | SnowflakeUsernamePasswordCredentials;
+    /** Account identifier, `xy12345.eu-west-1`. */
+    account: string;
+    /** Warehouse that runs the queries. */
+    warehouse: string;
+    /** Database; null: the one in `source_path`. */
+    database?: string | null;
+    /** Schema; null: the one in `source_path`. */
+    schema?: string | null;
+    /** Role to use; null: the default one. */
+    role?: string | null;
+    /** Column that grows with every change, so that a run reads only new rows. */
+    incremental_column?: string | null;
+    /** Columns that tell rows apart. */
+    primary_key_columns?: string[] | null;
+    /**
+     * Limit for a query, in seconds.
+     * @default 300
+     */
+    query_timeout_seconds?: number;
+    /**
+     * Rows that are read together.
+     * @default 1000
+     */
+    fetch_size?: number;
+}
+/** An app registration. */
+export interface SharePointClientCredentials {
+    /**
+     * Kind of credentials.
+     * @default client_credentials
+     * @constant
+     */
+    type?: "client_credentials";
+    /** Microsoft Entra tenant. */
+    tenant_id: string;
+    /** Id of the app. */
+    client_id: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+}
+/** A user's consent to an app registration. */
+export interface SharePointDelegatedCredentials {
+    /**
+     * Kind of credentials.
+     * @default delegated
+     * @constant
+     */
+    type?: "delegated";
+    /** Microsoft Entra tenant. */
+    tenant_id: string;
+    /** Id of the app. */
+    client_id: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+    /** Refresh token. Never shown. */
+    refresh_token: string;
+}
+/** SharePoint. */
+export interface SharePointConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default sharepoint
+     * @constant
+     */
+    provider_type?: "sharepoint";
+    /** How to sign in. */
+    credentials: SharePointClientCredentials | SharePointDelegatedCredentials;
+    /** Site; null: the root site. */
+    site_id?: string | null;
+    /** Document library; null: the default one. */
+    drive_id?: string | null;
+    /** Folder to start at; null: the top. */
+    folder_path?: string | null;
+}
+/** A Tigris access key. */
+export interface TigrisAccessKeyCredentials {
+    /**
+     * Kind of credentials.
+     * @default access_key
+     * @constant
+     */
+    type?: "access_key";
+    /** Id of the key. */
+    access_key_id: string;
+    /** The secret. Never shown. */
+    secret_access_key: string;
+}
+/** Tigris object storage. */
+export interface TigrisConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default tigris
+     * @constant
+     */
+    provider_type?: "tigris";
+    /** How to sign in. */
+    credentials: TigrisAccessKeyCredentials;
+    /**
+     * Region; `auto`: the nearest.
+     * @default auto
+     */
+    region?: string;
+    /**
+     * Address of the service.
+     * @default https://fly.storage.tigris.dev
+     */
+    endpoint_url?: string;
+}
+/** A database user. */
+export interface PostgreSQLCredentials {
+    /**
+     * Kind of credentials.
+     * @default username_password
+     * @constant
+     */
+    type?: "username_password";
+    /** Name of the user. */
+    username: string;
+    /** Password. Never shown. */
+    password: string;
+}
+/** PostgreSQL. */
+export interface PostgreSQLConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default postgresql
+     * @constant
+     */
+    provider_type?: "postgresql";
+    /** How to sign in. */
+    credentials: PostgreSQLCredentials;
+    /** Host name. */
+    host: string;
+    /**
+     * Port.
+     * @default 5432
+     */
+    port?: number;
+    /** Name of the database. */
+    database: string;
+    /**
+     * Schema of the tables.
+     * @default public
+     */
+    schema?: string | null;
+    /**
+     * `disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`.
+     * @default prefer
+     */
+    ssl_mode?: string;
+    /** Column that grows with every change, so that a run reads only new rows. */
+    incremental_column?: string | null;
+    /** Columns that tell rows apart. */
+    primary_key_columns?: string[] | null;
+    /**
+     * Limit for a query, in seconds.
+     * @default 300
+     */
+    query_timeout_seconds?: number;
+    /**
+     * Rows that are read together.
+     * @default 1000
+     */
+    fetch_size?: number;
+}
+/** Access to an Instagram account. */
+export interface InstagramOAuthCredentials {
+    /**
+     * Kind of credentials.
+     * @default oauth
+     * @constant
+     */
+    type?: "oauth";
+    /** Id of the app. */
+    client_id: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+    /** Long-lived token. Never shown. */
+    access_token: string;
+    /**
+     * Format: date-time
+     * When the token expires.
+     */
+    token_expires_at?: string | null;
+    /** Id of the account. */
+    instagram_user_id: string;
+    /** Name of the account. */
+    instagram_username?: string | null;
+}
+/** Instagram. */
+export interface InstagramConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default instagram
+     * @constant
+     */
+    provider_type?: "instagram";
+    /** How to sign in. */
+    credentials: InstagramOAuthCredentials;
+    /**
+     * Permissions that the token has.
+     * @default [
+     *       "instagram_basic",
+     *       "instagram_manage_insights",
+     *       "pages_show_list"
+     *     ]
+     */
+    scopes?: string[];
+    /** Business account; null: the one of the token. */
+    business_account_id?: string | null;
+}
+/** Access to a TikTok account. */
+export interface TikTokOAuthCredentials {
+    /**
+     * Kind of credentials.
+     * @default oauth
+     * @constant
+     */
+    type?: "oauth";
+    /** Key of the app. */
+    client_key: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+    /** Token. Never shown. */
+    access_token: string;
+    /** Refresh token. Never shown. */
+    refresh_token: string;
+    /**
+     * Format: date-time
+     * When the token expires.
+     */
+    token_expires_at?: string | null;
+    /** Id of the account. */
+    open_id: string;
+}
+/** TikTok. */
+export interface TikTokConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default tiktok
+     * @constant
+     */
+    provider_type?: "tiktok";
+    /** How to sign in. */
+    credentials: TikTokOAuthCredentials;
+    /**
+     * Permissions that the token has.
+     * @default [
+     *       "user.info.basic",
+     *       "video.list"
+     *     ]
+     */
+    scopes?: string[];
+}
+/** Headers sent with each request. */
+export interface RSSHttpHeaderCredentials {
+    /**
+     * Kind of credentials.
+     * @default http_headers
+     * @constant
+     */
+    type?: "http_headers";
+    /** Values by name. Never shown. */
+    headers?: {
+        [key: string]: string;
+    };
+}
+/** RSS and Atom feeds; the address is the `source_path` of the sync. */
+export interface RSSConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default rss
+     * @constant
+     */
+    provider_type?: "rss";
+    /** Headers for feeds that need them; null: none. */
+    credentials?: RSSHttpHeaderCredentials | null;
+    /** `User-Agent` that feeds are asked with. */
+    user_agent?: string;
+    /**
+     * Limit for a request, in seconds.
+     * @default 30
+     */
+    request_timeout?: number;
+}
+/** Any JSON over HTTP. A run asks for `source_path` below `base_url`, and takes each item of the answer's list. */
+export interface HttpApiConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default http_api
+     * @constant
+     */
+    provider_type?: "http_api";
+    /** Address that `source_path` is joined to, `https://api.example.com/`. */
+    base_url: string;
+    /** Headers sent with each request; null: none. */
+    credentials?: RSSHttpHeaderCredentials | null;
+    /** Dotted path of the list in the answer; null: the answer itself, or its first list. */
+    items_path?: string | null;
+    /**
+     * Key that tells items apart.
+     * @default id
+     */
+    id_field?: string;
+    /**
+     * Limit for a request, in seconds.
+     * @default 30
+     */
+    request_timeout?: number;
+}
+/** A provider that syncs read from. */
+export interface StorageConnection {
+    /** Id of the connection, `conn_`. */
+    connection_id?: string;
+    /** The organization, `org_`. */
+    internal_id: string;
+    /** What it connects to. */
+    provider_type: StorageProviderOutput;
+    /** Settings; secrets are masked. */
+    provider_config: GoogleDriveConfig | S3Config | SnowflakeConfig | SharePointConfig | TigrisConfig | PostgreSQLConfig | InstagramConfig | TikTokConfig | RSSConfig | HttpApiConfig | {
+        [key: string]: unknown;
+    };
+    /** Name, unique in the organization. */
+    name: string;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /**
+     * ACTIVE, or FAILED after three failures in a row.
+     * @default ACTIVE
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Whether it may be used.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Format: date-time
+     * When it was last used or tried; null: never.
+     */
+    last_used_at?: string | null;
+    /** What went wrong last; null after a success. */
+    last_error?: string | null;
+    /**
+     * Failures since the last success.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it. */
+    created_by_user_id: string;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Which connections. */
+export interface ListConnectionsRequest {
+    /** Only those of this provider. */
+    provider_type?: StorageProvider | null;
+    /** Only those with this status. */
+    status?: TaskStatus | null;
+    /** Only active ones, or only inactive ones. */
+    is_active?: boolean | null;
+}
+/** A page of connections. */
+export interface ListConnectionsResponse {
+    /** This page. */
+    results: StorageConnection[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All matches. */
+    total: number;
+}
+/** Parts of a connection to change; null or left out: as it is. */
+export interface UpdateConnectionRequest {
+    /** New name, unique in the organization. */
+    name?: string | null;
+    /** What it is for, up to 500 characters. */
+    description?: string | null;
+    /** Data of your own, in place of what was there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** ACTIVE or SUSPENDED. */
+    status?: TaskStatus | null;
+    /** Whether it may be used. */
+    is_active?: boolean | null;
+    /** Settings and credentials to change, merged. */
+    provider_config?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A file of a connection. */
+export type ConnectionFile = {
+    /** Id at the provider. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** Its path. */
+    path: string;
+    /** Media type. */
+    mime_type: string;
+} & {
+    [key: string]: unknown;
+};
+/** Files of a connection. */
+export type ListConnectionFilesResponse = {
+    /** The files. */
+    results: ConnectionFile[];
+    /** Folder that they are in. */
+    parent_path: string;
+} & {
+    [key: string]: unknown;
+};
+/** A folder of a connection. */
+export interface ConnectionFolder {
+    /** Id at the provider. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** Its path. */
+    path: string;
+    /** Media type at the provider. */
+    mime_type: string;
+}
+/** Folders of a connection. */
+export interface ListConnectionFoldersResponse {
+    /** The folders. */
+    results: ConnectionFolder[];
+    /** Folder that they are in. */
+    parent_path: string;
+}
+/** Whether a connection works. */
+export interface TestConnectionResponse {
+    /** Whether it does. */
+    success: boolean;
+    /** What happened, in a sentence. */
+    message: string;
+    /** Further facts, by provider. */
+    details?: {
+        [key: string]: unknown;
+    } | null;
+}
+/**
  * Kind of resource that something was made from.
  */
 export type SourceType = "bucket" | "collection" | "taxonomy" | "cluster";
@@ -4391,6 +5010,728 @@ export type PatchObjectRequest = {
 } & {
     [key: string]: unknown;
 };
+/** A file to upload. */
+export interface CreateUploadRequest {
+    /** Name of the file, up to 255 characters. */
+    filename: string;
+    /** Media type, `image/jpeg`; the PUT must have the same. */
+    content_type: string;
+    /** Size in bytes. When given, another size is refused. */
+    file_size_bytes?: number | null;
+    /**
+     * Seconds until `presigned_url` expires: a minute to a day.
+     * @default 3600
+     */
+    presigned_url_expiration?: number;
+    /** Data of your own about the upload. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether confirming makes an object.
+     * @default true
+     */
+    create_object_on_confirm?: boolean;
+    /** Fields of the object, by the bucket's schema. */
+    object_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Name of the schema field that the file belongs to. Null: the only one that takes such a file. */
+    blob_property?: string | null;
+    /** Kind of content; null: that of the field, else by `content_type`. */
+    blob_type?: string | null;
+    /** SHA-256 of the bytes, 64 lower-case hex digits. When given, other bytes are refused. */
+    file_hash?: string | null;
+    /**
+     * With `file_hash`: whether a file that the bucket has already is not uploaded again.
+     * @default true
+     */
+    skip_duplicates?: boolean;
+}
+/** The upload of a file to a bucket. PENDING until it is confirmed, then COMPLETED or FAILED; CANCELED when it expired. */
+export interface BucketUpload {
+    /** Id of the upload, `upl_`. */
+    upload_id: string;
+    /** Id of the bucket, `bkt_`. */
+    bucket_id: string;
+    /** Name of the file. */
+    filename: string;
+    /** Media type. */
+    content_type: string;
+    /** Size in bytes; null: not known yet. */
+    file_size_bytes?: number | null;
+    /**
+     * Format: uri
+     * Where to PUT the bytes, without a key; null for a duplicate, and once it is confirmed. When asked for, where to GET the file.
+     */
+    presigned_url?: string | null;
+    /** Seconds that `presigned_url` was made for. */
+    presigned_url_expiration: number;
+    /** Where the file is kept. */
+    s3_key: string;
+    /** Where it stands. */
+    status: TaskStatusOutput;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Whether confirming makes an object. */
+    create_object_on_confirm: boolean;
+    /** Fields of the object. */
+    object_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Name of the schema field that the file belongs to. */
+    blob_property?: string | null;
+    /** Kind of content. */
+    blob_type?: string | null;
+    /** SHA-256 of the bytes, in hex; null: not known yet. */
+    file_hash?: string | null;
+    /**
+     * Whether a file that is there already is not uploaded again.
+     * @default true
+     */
+    skip_duplicates?: boolean;
+    /**
+     * Whether the bucket has the same file already: there is nothing to PUT.
+     * @default false
+     */
+    is_duplicate?: boolean;
+    /** Upload that brought the same file. */
+    duplicate_of_upload_id?: string | null;
+    /**
+     * Whether no object was made since another has its unique key.
+     * @default false
+     */
+    skipped_unique_key?: boolean;
+    /** Object that has the file or the unique key already. */
+    existing_object_id?: string | null;
+    /** What happened, in a sentence. */
+    message?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When `presigned_url` stops to take bytes.
+     */
+    expires_at: string;
+    /**
+     * Format: date-time
+     * When it was confirmed.
+     */
+    completed_at?: string | null;
+    /**
+     * Format: date-time
+     * When the bytes were checked.
+     */
+    verified_at?: string | null;
+    /** `ETag` of what came. */
+    etag?: string | null;
+    /** Object made from it, `obj_`. */
+    object_id?: string | null;
+    /** Task that confirms it, `tsk_`. */
+    task_id?: string | null;
+}
+/** Files to upload. */
+export interface CreateUploadsBatchRequest {
+    /** 1 to 100. */
+    uploads: readonly CreateUploadRequest[];
+    /** Data for every upload; its own `metadata` wins. */
+    shared_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Fields for every object; its own `object_metadata` wins. */
+    shared_object_metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Where to put the files. */
+export interface CreateUploadsBatchResponse {
+    /** One for each file, in the order of the request. */
+    uploads: BucketUpload[];
+    /** How many. */
+    total: number;
+}
+/** An upload to finish. */
+export type UploadConfirmation = {
+    /** Id of the upload, `upl_`. */
+    upload_id?: string;
+    /** As in `ConfirmUploadRequest`. */
+    etag?: string | null;
+    /** As in `ConfirmUploadRequest`. */
+    file_size_bytes?: number | null;
+} & {
+    [key: string]: unknown;
+};
+/** Uploads to finish. */
+export interface ConfirmUploadsBatchRequest {
+    /** 1 to 100. */
+    confirmations: readonly UploadConfirmation[];
+}
+/** The task that finishes the uploads. */
+export interface ConfirmUploadsBatchResponse {
+    /** Id of the task to poll, `tsk_`. */
+    task_id: string;
+    /** Where it stands. */
+    status: TaskStatusOutput;
+    /** Uploads that it finishes. */
+    confirmations_count: number;
+    /** The task. */
+    task: Task;
+    /** What happened, in a sentence. */
+    message?: string;
+}
+/** Which uploads, in which order. `limit` and `offset` may stand here or in the query. */
+export interface ListUploadsRequest {
+    /** Only what fulfils these conditions. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: newest first. */
+    sort?: SortOption | null;
+    /** Words that must all occur in the file name. */
+    search?: string | null;
+    /**
+     * Whether to add addresses that give the files without a key, for an hour.
+     * @default false
+     */
+    return_presigned_urls?: boolean;
+    /**
+     * Most results in the answer.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+}
+/** Sums over all matching uploads. */
+export interface UploadListStats {
+    /** All matches. */
+    total_uploads: number;
+    /** Their bytes, as far as known. */
+    total_size_bytes: number;
+    /** Uploads by status. */
+    uploads_by_status: {
+        [key: string]: number;
+    };
+    /** Bytes per upload, of those with a known size. */
+    avg_file_size_bytes: number;
+    /** Buckets that they belong to. */
+    unique_buckets: number;
+}
+/** A page of uploads. */
+export interface ListUploadsResponse {
+    /** This page. */
+    results: BucketUpload[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Sums over all matches. */
+    stats: UploadListStats;
+}
+/** What was sent, to be compared with what came. */
+export interface ConfirmUploadRequest {
+    /** `ETag` of the answer to the PUT, with or without quotes; null: not compared. */
+    etag?: string | null;
+    /** Bytes that were sent; null: not compared. */
+    file_size_bytes?: number | null;
+}
+/** The outcome of an upload. */
+export interface ConfirmUploadResponse {
+    /** Id of the upload, `upl_`. */
+    upload_id: string;
+    /** Where it stands. */
+    status: TaskStatusOutput;
+    /** The `ETag` of what came. */
+    etag?: string | null;
+    /** Bytes that came. */
+    file_size_bytes?: number | null;
+    /** SHA-256 of what came, in hex. */
+    file_hash?: string | null;
+    /**
+     * Format: date-time
+     * When it was checked.
+     */
+    verified_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was done.
+     */
+    completed_at?: string | null;
+    /** Object made from it, `obj_`; null when none was asked for or it is under way. */
+    object_id?: string | null;
+    /** Task to poll, with `async`, `tsk_`. */
+    task_id?: string | null;
+    /** What happened, in a sentence. */
+    message?: string | null;
+}
+/**
+ * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
+ */
+export type SyncMode = "initial_only" | "continuous";
+/** A tag of an S3 object. */
+export interface S3TagSource {
+    /**
+     * A tag.
+     * @default tag
+     * @constant
+     */
+    type?: "tag";
+    /** Name of the tag. */
+    key: string;
+}
+/** User metadata of an S3 object. */
+export interface S3MetadataSource {
+    /**
+     * Metadata.
+     * @default metadata
+     * @constant
+     */
+    type?: "metadata";
+    /** Name, without `x-amz-meta-`. */
+    key: string;
+}
+/** A part of the file name. */
+export interface FilenameRegexSource {
+    /**
+     * A part of the name.
+     * @default filename_regex
+     * @constant
+     */
+    type?: "filename_regex";
+    /** Regular expression; its first group is the value, or the whole match. */
+    pattern: string;
+    /** Value where it does not match; null: none. */
+    default?: string | null;
+}
+/** A column of a row, or a key of a JSON record. */
+export interface ColumnSource {
+    /**
+     * A column.
+     * @default column
+     * @constant
+     */
+    type?: "column";
+    /** Name of the column, dotted for nested keys. */
+    name: string;
+}
+/** A custom property of a Google Drive file. */
+export interface DrivePropertySource {
+    /**
+     * A file property.
+     * @default drive_property
+     * @constant
+     */
+    type?: "drive_property";
+    /** Name of the property. */
+    key: string;
+}
+/** A part of the folder that a file is in. */
+export interface FolderPathSource {
+    /**
+     * The folder.
+     * @default folder_path
+     * @constant
+     */
+    type?: "folder_path";
+    /** Which part of the path, from 0; negative ones count from the end. Null: the last. */
+    segment?: number | null;
+    /**
+     * Takes the whole path.
+     * @default false
+     */
+    full_path?: boolean;
+}
+/** The file itself. */
+export interface WholeFileSource {
+    /**
+     * The file.
+     * @default file
+     * @constant
+     */
+    type?: "file";
+}
+/** The same value for every object. */
+export interface ConstantSource {
+    /**
+     * A constant.
+     * @default constant
+     * @constant
+     */
+    type?: "constant";
+    /** The value; any JSON. */
+    value: unknown;
+}
+/** An element of a feed entry. */
+export interface RSSFieldSource {
+    /**
+     * A feed element.
+     * @default rss_field
+     * @constant
+     */
+    type?: "rss_field";
+    /** Its name: `title`, `link`, `description`, `content`, `pubDate`, `guid`, `author`, `category`, `enclosure`. */
+    field: string;
+}
+/** Where a value comes from, by its `type`. */
+export type SyncSource = S3TagSource | S3MetadataSource | FilenameRegexSource | ColumnSource | DrivePropertySource | FolderPathSource | WholeFileSource | ConstantSource | RSSFieldSource;
+/** Fills a field with something from the source. */
+export interface FieldMappingEntry {
+    /**
+     * A field.
+     * @default field
+     * @constant
+     */
+    target_type?: "field";
+    /** Where the value comes from. */
+    source: SyncSource;
+    /** Change to the value: `lowercase`, `uppercase`, `trim`, `number`, `integer`, `boolean` or `split_comma`; null: none. */
+    transform?: string | null;
+    /**
+     * Whether an entry without the value fails; false: the field is left out.
+     * @default false
+     */
+    required?: boolean;
+}
+/**
+ * Kind of content of a blob; `auto`: by media type.
+ */
+export type SyncBlobType = "auto" | "image" | "video" | "audio" | "text" | "pdf" | "excel";
+/** Makes a blob of something at the source. */
+export interface BlobMappingEntry {
+    /**
+     * A blob.
+     * @default blob
+     * @constant
+     */
+    target_type?: "blob";
+    /** Where the content comes from. */
+    source: SyncSource;
+    /**
+     * Kind of content; `auto`: by media type.
+     * @default auto
+     */
+    blob_type?: SyncBlobType;
+    /**
+     * Name of the schema field that the file belongs to.
+     * @default content
+     */
+    blob_property?: string;
+    /** Media type in place of the one that the source tells. */
+    mime_type_override?: string | null;
+}
+/** How entries of the source become objects. */
+export interface SchemaMapping {
+    /** By field of the bucket's schema: where its value or blob comes from. */
+    mappings: {
+        [key: string]: FieldMappingEntry | BlobMappingEntry;
+    };
+}
+/** A new sync. */
+export interface CreateSyncRequest {
+    /** Connection to read from, `conn_`. */
+    connection_id: string;
+    /** What to read: a folder, a bucket and prefix, a table, a feed address or a path. */
+    source_path: string;
+    /**
+     * Whether to run once or again and again.
+     * @default continuous
+     */
+    sync_mode?: SyncMode;
+    /** Which files to take, as `SyncFileFilters`; null: all. */
+    file_filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** How entries become objects; null: fields of the same name. */
+    schema_mapping?: SchemaMapping | null;
+    /**
+     * Seconds between two runs, 30 to 900.
+     * @default 300
+     */
+    polling_interval_seconds?: number;
+    /**
+     * Files to handle together.
+     * @default 50
+     */
+    batch_size?: number;
+    /**
+     * Whether new objects wait as DRAFT instead of being processed at once.
+     * @default false
+     */
+    skip_batch_submission?: boolean;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Which files are taken; all given conditions must hold. */
+export interface SyncFileFilters {
+    /** Glob patterns, one of which the name must match; null: all. */
+    include_patterns?: string[] | null;
+    /** Glob patterns, none of which the name may match. */
+    exclude_patterns?: string[] | null;
+    /** Smallest size in bytes. */
+    min_size_bytes?: number | null;
+    /** Largest size in bytes. */
+    max_size_bytes?: number | null;
+    /**
+     * Format: date-time
+     * Changed after this time.
+     */
+    modified_after?: string | null;
+    /**
+     * Format: date-time
+     * Changed before this time.
+     */
+    modified_before?: string | null;
+    /** Media types, `image/*` for all of a kind; null: all. */
+    mime_types?: string[] | null;
+}
+/** A sync: what it brings into a bucket, how often, and how its runs went. PENDING before its first run, then ACTIVE, or FAILED after a failed run; COMPLETED when it runs once only; SUSPENDED while paused. */
+export interface SyncConfiguration {
+    /** Id of the sync, `sync_`. */
+    sync_config_id?: string;
+    /** Id of the bucket, `bkt_`. */
+    bucket_id: string;
+    /** Connection that it reads from, `conn_`. */
+    connection_id: string;
+    /** The organization, `org_`. */
+    internal_id: string;
+    /** Id of the namespace, `ns_`. */
+    namespace_id: string;
+    /** What it reads: a folder, a bucket and prefix, a table, a feed address or a path. */
+    source_path: string;
+    /** Which files it takes; null: all. */
+    file_filters?: SyncFileFilters | null;
+    /** How entries become objects; null: fields of the same name. */
+    schema_mapping?: SchemaMappingOutput | null;
+    /**
+     * Whether it runs once or again and again.
+     * @default continuous
+     */
+    sync_mode?: SyncModeOutput;
+    /**
+     * Seconds between two runs, 30 to 900.
+     * @default 300
+     */
+    polling_interval_seconds?: number;
+    /**
+     * Files that are handled together.
+     * @default 50
+     */
+    batch_size?: number;
+    /**
+     * Whether files become objects.
+     * @default true
+     */
+    create_object_on_confirm?: boolean;
+    /**
+     * Whether what was brought before is left out.
+     * @default true
+     */
+    skip_duplicates?: boolean;
+    /**
+     * Whether new objects wait as DRAFT instead of being processed at once.
+     * @default false
+     */
+    skip_batch_submission?: boolean;
+    /**
+     * Where it stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Whether it runs at all.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Files or entries seen, over all runs.
+     * @default 0
+     */
+    total_files_discovered?: number;
+    /**
+     * Those that became objects.
+     * @default 0
+     */
+    total_files_synced?: number;
+    /**
+     * Those that could not.
+     * @default 0
+     */
+    total_files_failed?: number;
+    /**
+     * Bytes that came.
+     * @default 0
+     */
+    total_bytes_synced?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * End of the last run; null: none yet.
+     */
+    last_sync_at?: string | null;
+    /**
+     * Format: date-time
+     * Start of the next run; null: none is planned.
+     */
+    next_sync_at?: string | null;
+    /** Who made it. */
+    created_by_user_id: string;
+    /** What went wrong last; null after a success. */
+    last_error?: string | null;
+    /**
+     * Failures since the last success.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** What runs it now; null: nothing. */
+    locked_by_worker_id?: string | null;
+    /**
+     * Format: date-time
+     * Since when it runs.
+     */
+    locked_at?: string | null;
+    /**
+     * Format: date-time
+     * When the run is given up.
+     */
+    lock_expires_at?: string | null;
+    /**
+     * Whether it is paused.
+     * @default false
+     */
+    paused?: boolean;
+    /** Why it is paused. */
+    pause_reason?: string | null;
+    /**
+     * Format: date-time
+     * Since when it is paused.
+     */
+    paused_at?: string | null;
+    /** Who paused it. */
+    paused_by_user_id?: string | null;
+    /**
+     * Most objects that one run makes.
+     * @default 100000
+     */
+    max_objects_per_run?: number;
+    /**
+     * Largest allowed `batch_chunk_size`.
+     * @default 1000
+     */
+    max_batch_chunk_size?: number;
+    /**
+     * Objects that are submitted together.
+     * @default 100
+     */
+    batch_chunk_size?: number;
+    /** The run under way, `run_`; null: none. */
+    current_sync_run_id?: string | null;
+    /**
+     * Runs so far.
+     * @default 0
+     */
+    sync_run_counter?: number;
+    /** Batches that it submitted, `batch_`. */
+    batch_ids?: string[];
+    /** Tasks of its runs, `tsk_`, the newest last. */
+    task_ids?: string[];
+    /**
+     * Batches that it submitted.
+     * @default 0
+     */
+    batches_created?: number;
+    /**
+     * Whether a broken-off run goes on where it stopped.
+     * @default true
+     */
+    resume_enabled?: boolean;
+    /** Where a broken-off run goes on. */
+    resume_cursor?: string | null;
+    /** Last row that a broken-off run saw. */
+    resume_last_primary_key?: string | null;
+    /**
+     * Objects that a broken-off run made.
+     * @default 0
+     */
+    resume_objects_processed?: number;
+    /**
+     * Objects between two checkpoints.
+     * @default 1000
+     */
+    resume_checkpoint_frequency?: number;
+}
+/** Which syncs. */
+export interface ListSyncsRequest {
+    /** Only those that read from this connection. */
+    connection_id?: string | null;
+    /** Only those with this status. */
+    status?: TaskStatus | null;
+    /** Only active ones, or only inactive ones. */
+    is_active?: boolean | null;
+}
+/** A page of syncs. */
+export interface ListSyncsResponse {
+    /** This page. */
+    results: SyncConfiguration[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All matches. */
+    total: number;
+}
+/** Parts of a sync to change; null or left out: as it is. */
+export interface UpdateSyncRequest {
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** Data of your own, in place of what was there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** ACTIVE, or SUSPENDED as by pausing. */
+    status?: TaskStatus | null;
+    /** Whether it runs at all. */
+    is_active?: boolean | null;
+    /** Seconds between two runs, 30 to 900. */
+    polling_interval_seconds?: number | null;
+    /** Files to handle together. */
+    batch_size?: number | null;
+    /** How entries become objects. */
+    schema_mapping?: SchemaMapping | null;
+    /** Whether new objects wait as DRAFT instead of being processed at once. */
+    skip_batch_submission?: boolean | null;
+}
+/** A run that has begun. */
+export interface TriggerSyncResponse {
+    /** Whether it has begun. */
+    success: boolean;
+    /** What happens, in a sentence. */
+    message: string;
+    /** Id of the sync, `sync_`. */
+    sync_config_id: string;
+    /** Id of the run, `run_`. */
+    sync_run_id: string;
+    /** Task to poll, `tsk_`. */
+    task_id: string;
+    /** State of that task. */
+    status: TaskStatusOutput;
+}
 /** One listing of a batch. */
 export interface DocumentListQuery {
     /** Your name for the query, returned with its answer. Once per batch. */
@@ -9644,6 +10985,2297 @@ export interface FeatureExtractor {
     /** Fields that place a result inside its source, such as a time or a page. */
     position_fields?: string[];
 }
+/**
+ * `replace` overwrites the value in the document; `append` adds to it as to a list, without repetition.
+ */
+export type EnrichmentMergeMode = "replace" | "append";
+/** A field that documents take from their entry. */
+export interface TaxonomyEnrichmentField {
+    /** Dotted path of the field in the entry. */
+    field_path: string;
+    /** Dotted path in the document; null: the same path. */
+    target_field?: string | null;
+    /**
+     * What happens to a value that is there.
+     * @default replace
+     */
+    merge_mode?: EnrichmentMergeMode;
+}
+/** The entries of a flat taxonomy. */
+export interface TaxonomySourceCollection {
+    /** Collection with the entries, id or name. */
+    collection_id: string;
+    /** Fields that documents take from their entry; null: all of its fields. */
+    enrichment_fields?: readonly TaxonomyEnrichmentField[] | null;
+}
+/**
+ * What names a step: the label of the assigned entry, its node, or a field of the document.
+ */
+export type StepKeySource = "assignment_label" | "assignment_node_id" | "field_path";
+/**
+ * Kind of a covariate.
+ */
+export type StepCovariateType = "categorical" | "numeric" | "embedding" | "cluster_id";
+/** Something about a document that may say how likely a transition is. */
+export interface StepCovariate {
+    /** Dotted path of the field in the document. */
+    field_path: string;
+    /** How values are compared. */
+    covariate_type: StepCovariateType;
+    /** Name in reports. */
+    name: string;
+    /**
+     * How numbers are put into groups.
+     * @default quartiles
+     */
+    binning_strategy?: "quartiles" | "deciles" | "custom" | null;
+    /**
+     * How embeddings are put into groups.
+     * @default kmeans
+     */
+    clustering_method?: "kmeans" | "hdbscan" | null;
+    /**
+     * Number of groups of embeddings.
+     * @default 10
+     */
+    n_clusters?: number | null;
+}
+/** How assignments of documents become steps of a sequence. */
+export interface StepAnalyticsConfig {
+    /** Dotted path of the time in a document: ISO text, or Unix seconds or milliseconds. */
+    timestamp_field: string;
+    /** Dotted path of what the documents of one sequence share, such as `customer_id`. */
+    sequence_id_field: string;
+    /**
+     * What names the step.
+     * @default assignment_label
+     */
+    step_key_source?: StepKeySource;
+    /** Dotted path of the field that names the step, for `field_path`. */
+    step_key_field_path?: string | null;
+    /** What may say how likely a transition is. */
+    covariates?: readonly StepCovariate[];
+    /** Days after its first step at which a sequence ends; null: never. */
+    max_sequence_duration_days?: number | null;
+}
+/** Entries of one collection, without levels. */
+export interface FlatTaxonomyConfig {
+    /**
+     * Always `flat`.
+     * @default flat
+     * @constant
+     */
+    taxonomy_type?: "flat";
+    /** Retriever that finds the entry of a document, id or name. */
+    retriever_id: string;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings: readonly InputMapping[];
+    /** The entries. */
+    source_collection: TaxonomySourceCollection;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfig | null;
+}
+/**
+ * How a tree is found: `schema` by the fields that collections share, `cluster` by members that clusters share, `llm` by a language model.
+ */
+export type HierarchyInferenceStrategy = "schema" | "cluster" | "llm";
+/** A level or branch of a hierarchical taxonomy: one collection of entries. */
+export interface TaxonomyNode {
+    /** Collection with the entries of this node. */
+    collection_id: string;
+    /** Collection of the node above; null: a root. */
+    parent_collection_id?: string | null;
+    /** Name of the node; null: that of the collection. */
+    label?: string | null;
+    /** What the node is about. */
+    summary?: string | null;
+    /** Words that stand for the node. */
+    keywords?: readonly string[] | null;
+    /** Retriever for this node; null: that of the taxonomy. */
+    retriever_id?: string | null;
+    /** Fields that documents take from an entry here; null: those of the node above. */
+    enrichment_fields?: readonly TaxonomyEnrichmentField[] | null;
+    /** Where the inputs come from; null: as in the taxonomy. */
+    input_mappings?: readonly InputMapping[] | null;
+}
+/** Collections of entries in a tree. A document takes the fields of its entry and of those above it. */
+export interface HierarchicalTaxonomyConfig {
+    /**
+     * Always `hierarchical`.
+     * @default hierarchical
+     * @constant
+     */
+    taxonomy_type?: "hierarchical";
+    /** Retriever of all nodes that have none of their own; null: every node has one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: readonly InputMapping[] | null;
+    /** How the tree is found when `hierarchical_nodes` does not give it; null: it gives it. */
+    inference_strategy?: HierarchyInferenceStrategy | null;
+    /** Collections to make the tree of. */
+    inference_collections?: readonly string[] | null;
+    /**
+     * Language model service for the strategy `llm`.
+     */
+    llm_provider?: "openai_chat_v1" | null;
+    /** Language model for the strategy `llm`. */
+    llm_model?: string | null;
+    /** Prompt for the strategy `llm`. */
+    llm_prompt_template?: string | null;
+    /**
+     * Documents of each collection that the language model sees.
+     * @default 0
+     */
+    llm_sample_size?: number;
+    /** Clusters to make the tree of, for the strategy `cluster`. */
+    cluster_ids?: readonly string[] | null;
+    /**
+     * Part of the members that a cluster shares with the one above it, 0 to 1.
+     * @default 0.7
+     */
+    cluster_overlap_threshold?: number;
+    /** The nodes. They come before inferred ones. */
+    hierarchical_nodes?: readonly TaxonomyNode[] | null;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfig | null;
+}
+/** A new taxonomy. */
+export interface CreateTaxonomyRequest {
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfig | HierarchicalTaxonomyConfig;
+}
+/** Entries that documents are joined with, and what documents take from them. */
+export interface Taxonomy {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id?: string;
+    /**
+     * Version of the configuration, from 1; this is the newest unless another was asked for.
+     * @default 1
+     */
+    version?: number;
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that finds entries; null where only nodes have one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: readonly InputMapping[] | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfig | HierarchicalTaxonomyConfig;
+    /**
+     * Whether it can be used: false while an inferred tree has no nodes.
+     * @default true
+     */
+    ready?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Inputs of a retriever. */
+export type InlineRetrieverInputs = {
+    /** Inputs by name. */
+    properties?: {
+        [key: string]: RetrieverInputSchemaField;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** How a stage performed. */
+export interface StagePerformance {
+    /**
+     * Mean time in milliseconds.
+     * @default 0
+     */
+    avg_execution_ms?: number;
+    /**
+     * Times that it ran.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Times that it failed.
+     * @default 0
+     */
+    error_count?: number;
+    /**
+     * Format: date-time
+     * When it last ran.
+     */
+    last_executed_at?: string | null;
+}
+/** A stage as an older form of the request carries it. */
+export interface InlineRetrieverStage {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Kind of the stage. */
+    stage_id?: string | null;
+    /** Its parameters. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+    /** Conditions before it runs. */
+    pre_filters?: LogicalOperator | null;
+    /** Conditions after it ran. */
+    post_filters?: LogicalOperator | null;
+    /** How it performed. */
+    stats?: StagePerformance | null;
+}
+/** How often a cache helped. */
+export interface RetrieverCacheStatistics {
+    /**
+     * Answers from the cache.
+     * @default 0
+     */
+    hit_count?: number;
+    /**
+     * Answers that had to be computed.
+     * @default 0
+     */
+    miss_count?: number;
+    /**
+     * Part of the answers that came from the cache.
+     * @default 0
+     */
+    hit_rate?: number;
+    /**
+     * Size of the cache in bytes.
+     * @default 0
+     */
+    size_bytes?: number;
+    /**
+     * Results in the cache.
+     * @default 0
+     */
+    entry_count?: number;
+    /**
+     * Format: date-time
+     * When it was last emptied.
+     */
+    last_invalidated_at?: string | null;
+}
+/** Which results of a retriever are kept for reuse. */
+export interface RetrieverCacheConfig {
+    /**
+     * Whether results are kept.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Seconds for which a result is reused.
+     * @default 3600
+     */
+    ttl_seconds?: number;
+    /** Stages whose results are kept; null: the last one alone. */
+    cache_stage_names?: readonly string[] | null;
+    /** Inputs that do not tell two requests apart. */
+    exclude_fields?: readonly string[] | null;
+    /** How often the cache helped. */
+    stats?: RetrieverCacheStatistics | null;
+}
+/**
+ * Where a retriever stands.
+ */
+export type RetrieverStatus = "active" | "draft" | "disabled" | "error";
+/** How a retriever was used. */
+export interface RetrieverUsage {
+    /**
+     * Executions in all.
+     * @default 0
+     */
+    total_queries?: number;
+    /**
+     * Executions of the last day.
+     * @default 0
+     */
+    queries_last_24h?: number;
+    /**
+     * Mean time in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+    /**
+     * Part that failed.
+     * @default 0
+     */
+    error_rate?: number;
+    /** Latest error. */
+    last_error?: string | null;
+    /** Part that came from the cache. */
+    cache_hit_rate?: number | null;
+}
+/** A collection that a retriever reads. */
+export interface RetrieverCollectionDetail {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /** Documents in it. */
+    document_count?: number | null;
+    /** Whether it takes part. */
+    enabled?: boolean | null;
+    /**
+     * Format: date-time
+     * When a document last came in.
+     */
+    last_indexed_at?: string | null;
+}
+/** Who made or changed a retriever. */
+export interface RetrieverAuthor {
+    /** Id of the user. */
+    user_id: string;
+    /** Address of the user. */
+    email?: string | null;
+    /** Name of the user. */
+    name?: string | null;
+}
+/** An earlier version of a retriever. */
+export interface RetrieverRevision {
+    /** Version, from 1. */
+    version: number;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /** Who changed it. */
+    updated_by?: string | null;
+    /** What changed. */
+    changes?: string | null;
+}
+/**
+ * How well a retriever works.
+ */
+export type RetrieverHealthStatus = "healthy" | "degraded" | "unhealthy";
+/** Whether a retriever works. */
+export interface RetrieverHealth {
+    /**
+     * How well it works.
+     * @default healthy
+     */
+    status?: RetrieverHealthStatus;
+    /**
+     * Format: date-time
+     * When it was last looked at.
+     */
+    last_check?: string | null;
+    /** What is wrong. */
+    issues?: readonly string[];
+}
+/** A retriever as an older form of this request carries it. */
+export interface InlineRetriever {
+    /** Id of the retriever, `ret_…`. */
+    retriever_id?: string;
+    /** Name of the retriever. */
+    retriever_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Who may find it.
+     * @default private
+     */
+    visibility?: RetrieverVisibility;
+    /** Listing in the marketplace. */
+    marketplace_listing_id?: string | null;
+    /**
+     * Whether only subscribers may use it.
+     * @default false
+     */
+    requires_subscription?: boolean;
+    /** Inputs that it takes. */
+    input_schema: InlineRetrieverInputs;
+    /** Collections that it reads. */
+    collection_ids: readonly string[];
+    /** Its stages, in order. */
+    stages: readonly InlineRetrieverStage[];
+    /** Which results are reused. */
+    cache_config?: RetrieverCacheConfig | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it last ran.
+     */
+    last_executed_at?: string | null;
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Where it stands.
+     * @default active
+     */
+    status?: RetrieverStatus;
+    /** How it was used. */
+    usage_stats?: RetrieverUsage | null;
+    /** The collections in detail. */
+    collections?: readonly RetrieverCollectionDetail[] | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Labels of your own. */
+    tags?: readonly string[];
+    /** Who made it. */
+    created_by?: RetrieverAuthor | null;
+    /** Who last changed it. */
+    updated_by?: RetrieverAuthor | null;
+    /**
+     * Version, from 1.
+     * @default 1
+     */
+    version?: number;
+    /** Earlier versions. */
+    revision_history?: readonly RetrieverRevision[];
+    /** Whether it works. */
+    health?: RetrieverHealth | null;
+}
+/**
+ * `on_demand` answers with enriched documents; `batch` stores them.
+ */
+export type TaxonomyJoinMode = "on_demand" | "batch";
+/** Documents to enrich by a taxonomy, without storing the result. */
+export interface ExecuteTaxonomyRequest {
+    /** The taxonomy. The one of the path is used; only its `version` is read from here. */
+    taxonomy: Taxonomy;
+    /** Retriever to use in place of that of the taxonomy; only its `retriever_id` is read. */
+    retriever?: InlineRetriever | null;
+    /** Documents to enrich, as objects; null: those of `source_collection_id`. */
+    source_documents?: readonly {
+        [key: string]: unknown;
+    }[] | null;
+    /** Collection whose documents are enriched when `source_documents` is null. */
+    source_collection_id?: string | null;
+    /** Not used: nothing is stored. */
+    target_collection_id?: string | null;
+    /**
+     * `on_demand`; `batch` is what applying to a collection does, and is refused here.
+     * @default on_demand
+     */
+    join_mode?: TaxonomyJoinMode;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /** Only documents of `source_collection_id` that these conditions hold for. */
+    scroll_filters?: LogicalOperator | null;
+}
+/** What a join did. */
+export interface TaxonomyJoinStats {
+    /**
+     * Documents looked at.
+     * @default 0
+     */
+    processed_docs?: number;
+    /**
+     * Batches of documents.
+     * @default 0
+     */
+    batches?: number;
+    /**
+     * Documents that could not be looked up.
+     * @default 0
+     */
+    errors?: number;
+}
+/** Documents with the fields of their entries. */
+export interface TaxonomyJoin {
+    /** What was done. */
+    stats: TaxonomyJoinStats;
+    /** The documents with the fields that they take, and with `_taxonomy: {taxonomy_id, version, label, node_id, path, confidence}`; null label and confidence 0 without an entry. */
+    results?: {
+        [key: string]: unknown;
+    }[] | null;
+}
+/** Which taxonomies to list. All when empty. */
+export interface ListTaxonomiesRequest {
+    /** Words that have to be in the name, the description or the id. */
+    search?: string | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /**
+     * Whether upper and lower case differ in filters and search.
+     * @default false
+     */
+    case_sensitive?: boolean;
+}
+/** Numbers over listed taxonomies. */
+export interface TaxonomyListStats {
+    /**
+     * Taxonomies in all.
+     * @default 0
+     */
+    total_taxonomies?: number;
+    /**
+     * Flat ones.
+     * @default 0
+     */
+    flat_taxonomies?: number;
+    /**
+     * Hierarchical ones.
+     * @default 0
+     */
+    hierarchical_taxonomies?: number;
+    /**
+     * Those that name a retriever.
+     * @default 0
+     */
+    taxonomies_with_retrievers?: number;
+}
+/** One page of taxonomies. */
+export interface ListTaxonomiesResponse {
+    /** This page. */
+    results: TaxonomyOutput[];
+    /** Where this page stands in the list. */
+    pagination: {
+        [key: string]: unknown;
+    };
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: TaxonomyListStats | null;
+}
+/** What to change. The configuration changes by a new version. */
+export interface PatchTaxonomyRequest {
+    /** New name; null: unchanged. */
+    taxonomy_name?: string | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New data of your own, in place of the old; null: unchanged. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Name of a copy, and what differs in it. */
+export interface CloneTaxonomyRequest {
+    /** Name of the copy, unique in the namespace. */
+    taxonomy_name: string;
+    /** Description of the copy; null: that of the source. */
+    description?: string | null;
+    /** Configuration of the copy; null: that of the source. */
+    config?: FlatTaxonomyConfig | HierarchicalTaxonomyConfig | null;
+}
+/** A taxonomy made from another. */
+export interface CloneTaxonomyResponse {
+    /** The copy, in version 1. */
+    taxonomy: TaxonomyOutput;
+    /** Taxonomy that it was made from. */
+    source_taxonomy_id: string;
+}
+/** A step that documents took. */
+export interface TaxonomyStep {
+    /** Name of the step. */
+    step_key: string;
+    /** Documents at it. */
+    event_count: number;
+    /** Sequences with it. */
+    sequence_count: number;
+    /** Time of its first document. */
+    first_seen: string;
+    /** Time of its last document. */
+    last_seen: string;
+}
+/** Steps that documents of a collection took. */
+export interface AvailableStepsResponse {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id: string;
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Assigned documents with a time and a sequence. */
+    total_events: number;
+    /** Sequences of such documents. */
+    total_sequences: number;
+    /** The steps, the most frequent first. */
+    steps: TaxonomyStep[];
+}
+/** Which paths between two steps to look at. */
+export interface PathAnalysisRequest {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy: that of the path. */
+    taxonomy_id: string;
+    /** Step that paths begin with. */
+    from_step: string;
+    /** Step that paths end with. */
+    to_step: string;
+    /**
+     * Most steps in a path, with both ends.
+     * @default 10
+     */
+    max_path_length?: number;
+    /**
+     * Fewest sequences that a path is reported for.
+     * @default 5
+     */
+    min_support?: number;
+    /** Days within which the last step has to follow the first; null: any time. */
+    max_window_days?: number | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A path that sequences took. */
+export interface TransitionPath {
+    /** Steps in order. */
+    path: string[];
+    /** Sequences that took it. */
+    count: number;
+    /** Of the sequences that reached the last step, in percent. */
+    percentage: number;
+    /** Mean time from the first step to the last, in seconds. */
+    avg_duration_sec?: number | null;
+}
+/** Paths between two steps. */
+export interface PathAnalysisResponse {
+    /** Step that paths begin with. */
+    from_step: string;
+    /** Step that paths end with. */
+    to_step: string;
+    /** Sequences with the first step. */
+    total_sequences: number;
+    /** Of them, those that reached the last step. */
+    completed_sequences: number;
+    /** Part of them, 0 to 1. */
+    completion_rate: number;
+    /** Paths, the most frequent first. */
+    paths: TransitionPath[];
+}
+/** Which transition to look at. */
+export interface StepTransitionRequest {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy: that of the path. */
+    taxonomy_id: string;
+    /** First step. */
+    from_step: string;
+    /** Second step. */
+    to_step: string;
+    /** Days within which the second step has to follow; null: any time. */
+    max_window_days?: number | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings in place of those of the taxonomy; null: its own. */
+    override_step_analytics?: StepAnalyticsConfig | null;
+    /**
+     * Fewest sequences for a value to be reported as a predictor.
+     * @default 10
+     */
+    min_support?: number;
+}
+/** How long transitions took, in seconds. */
+export interface StepDurationStats {
+    /** Mean. */
+    mean: number;
+    /** Median. */
+    median: number;
+    /** Half took at most this long. */
+    p50: number;
+    /** Nine of ten took at most this long. */
+    p90: number;
+    /** 95 of 100 took at most this long. */
+    p95: number;
+    /** Standard deviation of all of them. */
+    std_dev: number;
+    /** Shortest. */
+    min: number;
+    /** Longest. */
+    max: number;
+}
+/** How a value of a covariate goes with the transition. */
+export interface StepPredictor {
+    /** Name of the covariate. */
+    field: string;
+    /** The value, or the group that it is in. */
+    value: string;
+    /** Sequences with it. */
+    count: number;
+    /** Part of them that made the transition. */
+    conversion_rate: number;
+    /** That part, divided by the part over all sequences: above 1 it is more likely. */
+    lift: number;
+}
+/** How often one step follows another. */
+export interface StepTransitionResponse {
+    /** First step. */
+    from_step: string;
+    /** Second step. */
+    to_step: string;
+    /** Sequences with the first step. */
+    count: number;
+    /** Of them, those with the second step later. */
+    converted: number;
+    /** Part of them, 0 to 1. */
+    conversion_rate: number;
+    /** Time between both steps; null where none followed. */
+    durations_sec?: StepDurationStats | null;
+    /** Values that go with the transition, the highest lift first. */
+    top_predictors?: StepPredictor[];
+    /** What the numbers rest on: `version`, `documents`, `sequences`. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** The taxonomy, and which documents. */
+export interface ApplyTaxonomyRequest {
+    /** Id or name of the taxonomy. */
+    taxonomy_id: string;
+    /** Only documents that these conditions hold for; null: all. */
+    scroll_filters?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /**
+     * Batches at a time.
+     * @default 4
+     */
+    parallelism?: number;
+}
+/** Work that has begun. */
+export interface ApplyTaxonomyResponse {
+    /** Task to poll, `tsk_…`. */
+    task_id: string;
+    /** How the task stands. */
+    status: string;
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id: string;
+    /** Documents that it will look at. */
+    estimated_documents?: number | null;
+}
+/**
+ * Whether vectors or fields of documents decide about groups.
+ */
+export type ClusterType = "vector" | "attribute";
+/**
+ * Algorithm that puts documents into groups.
+ */
+export type ClusteringAlgorithm = "kmeans" | "dbscan" | "hdbscan" | "agglomerative" | "spectral" | "gaussian_mixture" | "mean_shift" | "optics" | "attribute_based";
+/** A given number of groups around their means. */
+export interface KMeansParams {
+    /**
+     * Groups; at most as many as documents.
+     * @default 8
+     */
+    n_clusters?: number;
+    /**
+     * Most rounds of a start.
+     * @default 300
+     */
+    max_iter?: number;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Starts, of which the tightest is kept.
+     * @default 10
+     */
+    n_init?: number;
+    /**
+     * Movement of the means below which it ends, relative to the variance.
+     * @default 0.0001
+     */
+    tol?: number;
+    /**
+     * How it starts: `k-means++` or `random`.
+     * @default k-means++
+     */
+    init?: string;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default 0
+     */
+    verbose?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default true
+     */
+    copy_x?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default lloyd
+     */
+    algorithm?: string;
+}
+/** Groups where documents lie dense; the others are noise. */
+export interface DBSCANParams {
+    /**
+     * Distance within which documents are neighbours.
+     * @default 0.5
+     */
+    eps?: number;
+    /**
+     * Neighbours, with itself, that make a document the core of a group.
+     * @default 5
+     */
+    min_samples?: number;
+    /**
+     * Distance: `euclidean`, `manhattan`, `cosine`, `chebyshev`, `minkowski`.
+     * @default euclidean
+     */
+    metric?: string;
+    /** Kept for compatibility; the local algorithm has its own. */
+    metric_params?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    algorithm?: string;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 30
+     */
+    leaf_size?: number;
+    /**
+     * Power of `minkowski`.
+     * @default 2
+     */
+    p?: number;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+}
+/** Groups of different density; the others are noise. */
+export interface HDBSCANParams {
+    /**
+     * Fewest documents of a group.
+     * @default 5
+     */
+    min_cluster_size?: number;
+    /** Neighbours, with itself, that its density is measured by; null: as `min_cluster_size`. */
+    min_samples?: number | null;
+    /**
+     * Distance below which groups are not divided.
+     * @default 0
+     */
+    cluster_selection_epsilon?: number;
+    /** Most documents of a group; null: any number. */
+    max_cluster_size?: number | null;
+    /**
+     * Distance: `euclidean`, `manhattan`, `cosine`, `chebyshev`.
+     * @default euclidean
+     */
+    metric?: string;
+    /**
+     * Divides distances before groups are linked.
+     * @default 1
+     */
+    alpha?: number;
+    /**
+     * `eom` prefers lasting groups, `leaf` the smallest ones.
+     * @default eom
+     */
+    cluster_selection_method?: string;
+    /**
+     * Whether all may be one group.
+     * @default false
+     */
+    allow_single_cluster?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    prediction_data?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    match_reference_implementation?: boolean;
+}
+/** Merges the two nearest groups, again and again. */
+export interface AgglomerativeParams {
+    /**
+     * Groups to stop at; null with `distance_threshold`.
+     * @default 2
+     */
+    n_clusters?: number | null;
+    /**
+     * Distance of two documents: `euclidean`, `manhattan`, `cosine`.
+     * @default euclidean
+     */
+    affinity?: string;
+    /** Kept for compatibility; the local algorithm has its own. */
+    memory?: string | null;
+    /** Kept for compatibility; the local algorithm has its own. */
+    connectivity?: unknown;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    compute_full_tree?: string;
+    /**
+     * Distance of two groups: `ward`, `complete`, `average`, `single`.
+     * @default ward
+     */
+    linkage?: string;
+    /** Distance from which groups stay apart; null: `n_clusters` decides. */
+    distance_threshold?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    compute_distances?: boolean;
+}
+/** Groups of documents that are linked more closely among each other than with others. */
+export interface SpectralParams {
+    /**
+     * Groups.
+     * @default 8
+     */
+    n_clusters?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    eigen_solver?: string | null;
+    /** Eigenvectors that are used; null: as many as groups. */
+    n_components?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Starts of the last step, of which the tightest is kept.
+     * @default 10
+     */
+    n_init?: number;
+    /**
+     * Narrowness of `rbf`.
+     * @default 1
+     */
+    gamma?: number;
+    /**
+     * How documents are linked: `rbf`, `nearest_neighbors`, `cosine`, `polynomial`, `linear`.
+     * @default rbf
+     */
+    affinity?: string;
+    /**
+     * Links of each document, for `nearest_neighbors`.
+     * @default 10
+     */
+    n_neighbors?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 0
+     */
+    eigen_tol?: number;
+    /**
+     * Last step: `kmeans`.
+     * @default kmeans
+     */
+    assign_labels?: string;
+    /**
+     * Degree of `polynomial`.
+     * @default 3
+     */
+    degree?: number;
+    /**
+     * Constant of `polynomial`.
+     * @default 1
+     */
+    coef0?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    kernel_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default false
+     */
+    verbose?: boolean;
+}
+/** Groups as overlapping normal distributions. */
+export interface GaussianMixtureParams {
+    /**
+     * Groups.
+     * @default 1
+     */
+    n_components?: number;
+    /**
+     * Shape of the distributions: `full`, `tied`, `diag`, `spherical`.
+     * @default full
+     */
+    covariance_type?: string;
+    /**
+     * Gain of the mean log-likelihood below which it ends.
+     * @default 0.001
+     */
+    tol?: number;
+    /**
+     * Added to variances, so that they stay positive.
+     * @default 0.000001
+     */
+    reg_covar?: number;
+    /**
+     * Most rounds.
+     * @default 100
+     */
+    max_iter?: number;
+    /**
+     * Starts, of which the likeliest is kept.
+     * @default 1
+     */
+    n_init?: number;
+    /**
+     * How it starts: `kmeans` or `random`.
+     * @default kmeans
+     */
+    init_params?: string;
+    /** Weights to start from. */
+    weights_init?: readonly unknown[] | null;
+    /** Means to start from. */
+    means_init?: readonly unknown[] | null;
+    /** Kept for compatibility; the local algorithm has its own. */
+    precisions_init?: readonly unknown[] | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    warm_start?: boolean;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default 0
+     */
+    verbose?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 10
+     */
+    verbose_interval?: number;
+}
+/** Groups around the peaks of density. */
+export interface MeanShiftParams {
+    /** Radius that density is measured in; null: estimated from the documents. */
+    bandwidth?: number | null;
+    /** Points to start from; null: the documents. */
+    seeds?: readonly (readonly number[])[] | null;
+    /**
+     * Whether it starts from the corners of a grid in place of all documents.
+     * @default false
+     */
+    bin_seeding?: boolean;
+    /**
+     * Fewest documents at a corner that it starts from.
+     * @default 1
+     */
+    min_bin_freq?: number;
+    /**
+     * Whether documents far from every peak join the nearest; without it they are noise.
+     * @default true
+     */
+    cluster_all?: boolean;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+    /**
+     * Most rounds.
+     * @default 300
+     */
+    max_iter?: number;
+}
+/** Orders documents by density, and cuts the order into groups. */
+export interface OPTICSParams {
+    /**
+     * Neighbours, with itself, that its density is measured by.
+     * @default 5
+     */
+    min_samples?: number;
+    /** Farthest neighbour; null: any distance. */
+    max_eps?: number | null;
+    /**
+     * Distance: `minkowski`, `euclidean`, `manhattan`, `cosine`, `chebyshev`.
+     * @default minkowski
+     */
+    metric?: string;
+    /**
+     * Power of `minkowski`.
+     * @default 2
+     */
+    p?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    metric_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How the order is cut: `xi` at steep places, `dbscan` at one distance.
+     * @default xi
+     */
+    cluster_method?: string;
+    /** That distance, for `dbscan`; null: `max_eps`. */
+    eps?: number | null;
+    /**
+     * Steepness that begins or ends a group, for `xi`.
+     * @default 0.05
+     */
+    xi?: number;
+    /**
+     * Whether groups are cut back to where their documents were reached from.
+     * @default true
+     */
+    predecessor_correction?: boolean;
+    /** Fewest documents of a group, or below 1 their part of all; null: `min_samples`. */
+    min_cluster_size?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    algorithm?: string;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 30
+     */
+    leaf_size?: number;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+}
+/** How weights of several vectors are learned. */
+export interface WeightLearningConfig {
+    /**
+     * How weights are tried: on a grid, or around the best so far.
+     * @default bayesian
+     */
+    method?: "grid_search" | "bayesian";
+    /**
+     * Weightings that are tried.
+     * @default 20
+     */
+    max_iterations?: number;
+    /**
+     * What they are judged by.
+     * @default silhouette
+     */
+    metric?: "silhouette" | "davies_bouldin" | "calinski_harabasz";
+    /** Documents that they are tried on; null: all. */
+    sample_size?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number;
+}
+/** Vectors, and the algorithm that groups them. */
+export interface VectorClusterConfig {
+    /** Vector that decides: `mixpeek://extractor@version/output`, or the name of a vector index. */
+    feature_uri?: string | null;
+    /** Several vectors that decide together. */
+    feature_uris?: readonly string[] | null;
+    /** Extractor of the vector; with `version` and `output_name` in place of `feature_uri`. */
+    feature_extractor_name?: string | null;
+    /** Version of that extractor. */
+    version?: string | null;
+    /** Output of that extractor. */
+    output_name?: string | null;
+    /** Algorithm. */
+    clustering_method: ClusteringAlgorithm;
+    /** Documents that groups are found on, chosen by the seed; the others join the nearest. null: all. */
+    sample_size?: number | null;
+    /** Parameters of `kmeans`. */
+    kmeans_parameters?: KMeansParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `dbscan`. */
+    dbscan_parameters?: DBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `hdbscan`. */
+    hdbscan_parameters?: HDBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of the algorithm. They come before those of its own field. */
+    algorithm_params?: KMeansParams | DBSCANParams | HDBSCANParams | AgglomerativeParams | SpectralParams | GaussianMixtureParams | MeanShiftParams | OPTICSParams | {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How several vectors are used together: as one long vector, each for itself, or as one with weights.
+     * @default concatenate
+     */
+    multi_feature_strategy?: "concatenate" | "independent" | "weighted";
+    /**
+     * Whether vectors are brought to length 1 first.
+     * @default true
+     */
+    normalize_features?: boolean;
+    /** Weight of each vector by its URI, for `weighted`; null: all the same. */
+    feature_weights?: {
+        [key: string]: number;
+    } | null;
+    /** How weights are learned, for `weighted`; null: not. */
+    weight_learning_config?: WeightLearningConfig | null;
+    /**
+     * One set of groups, or one for each vector.
+     * @default single
+     */
+    output_strategy?: "single" | "per_feature";
+    /**
+     * What stands for a group: `mean`, `median` or `medoid` of its vectors.
+     * @default mean
+     */
+    effective_feature_method?: "mean" | "median" | "medoid";
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+}
+/** Groups by equal values of fields. */
+export interface AttributeClusterConfig {
+    /** Dotted paths of the fields, the outermost level first. */
+    attributes: readonly string[];
+    /**
+     * Whether each field divides the groups of the one before: groups get a group above.
+     * @default false
+     */
+    hierarchical_grouping?: boolean;
+    /** How values are brought together. Groups of equal values need none; it is kept as given. */
+    aggregation_method?: string | null;
+}
+/** What a language model reads of a document. */
+export interface ClusterLabelingInput {
+    /** Inputs, and where they come from. */
+    input_mappings: readonly InputMapping[];
+}
+/**
+ * Service of a language model.
+ */
+export type LabelingProvider = "openai" | "google" | "anthropic";
+/**
+ * Language model by OpenAI.
+ */
+export type OpenAILabelingModel = "gpt-4o-2024-08-06" | "gpt-4o-mini-2024-07-18" | "gpt-4.1-2025-04-14" | "gpt-4.1-mini-2025-04-14" | "o3-mini-2025-01-31";
+/**
+ * Language model by Google.
+ */
+export type GoogleLabelingModel = "gemini-2.5-flash" | "gemini-2.5-pro";
+/**
+ * Language model by Anthropic.
+ */
+export type AnthropicLabelingModel = "claude-3-5-sonnet-20241022" | "claude-3-5-haiku-20241022";
+/** How groups get labels, summaries and keywords. */
+export interface ClusterLabeling {
+    /**
+     * Whether a language model writes them. Without it labels are the most telling words.
+     * @default false
+     */
+    enabled?: boolean;
+    /** What the language model reads; null: all text fields. */
+    labeling_inputs?: ClusterLabelingInput | null;
+    /** Service of the language model. */
+    provider?: LabelingProvider | null;
+    /** Language model. */
+    model_name?: OpenAILabelingModel | GoogleLabelingModel | AnthropicLabelingModel | null;
+    /**
+     * Whether groups get a summary.
+     * @default true
+     */
+    include_summary?: boolean;
+    /**
+     * Whether groups get keywords.
+     * @default true
+     */
+    include_keywords?: boolean;
+    /**
+     * Documents of a group that are read, the most central first.
+     * @default 10
+     */
+    max_samples_per_cluster?: number;
+    /**
+     * Characters of a document that are read.
+     * @default 200
+     */
+    sample_text_max_length?: number;
+    /**
+     * Whether labels that mean the same are joined.
+     * @default false
+     */
+    use_embedding_dedup?: boolean;
+    /**
+     * Similarity from which labels mean the same.
+     * @default 0.8
+     */
+    embedding_similarity_threshold?: number;
+    /**
+     * Seconds for which labels of the same group are reused.
+     * @default 604800
+     */
+    cache_ttl_seconds?: number;
+    /** Prompt in place of the usual one. */
+    custom_prompt?: string | null;
+    /** Form of the answer in place of the usual one. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Further parameters of the language model. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+}
+/** One field that a run writes into documents. */
+export interface ClusterFieldMapping {
+    /** What to write: `cluster_id`, `label`, `summary`, `keywords`, `run_id` or `distance`. */
+    source_field: string;
+    /** Dotted path in the document. */
+    target_field: string;
+}
+/** Which fields a run writes into documents. */
+export interface ClusterSourceEnrichment {
+    /** The fields; empty: `cluster_id` and `cluster_label`. */
+    field_mappings?: readonly ClusterFieldMapping[];
+}
+/** A new cluster. It runs when executed. */
+export interface CreateClusterRequest {
+    /** Collections whose documents are grouped, ids or names. */
+    collection_ids: readonly string[];
+    /** Name, unique in the namespace; null: the id. */
+    cluster_name?: string | null;
+    /**
+     * Whether vectors or fields decide.
+     * @default vector
+     */
+    cluster_type?: ClusterType;
+    /** Vectors and algorithm; required for `vector`. */
+    vector_config?: VectorClusterConfig | null;
+    /** Fields; required for `attribute`. */
+    attribute_config?: AttributeClusterConfig | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: LogicalOperator | null;
+    /** How groups get their labels; null: by their most telling words. */
+    llm_labeling?: ClusterLabeling | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source_collection?: boolean;
+    /** Which fields it writes; null: `cluster_id` and `cluster_label`. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+}
+/** How documents of collections are put into groups, and what the latest run found. */
+export interface Cluster {
+    /** Id of the cluster, `clust_…`. */
+    cluster_id?: string;
+    /** Name, unique in the namespace. */
+    cluster_name: string;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Collections whose documents are grouped. */
+    input_collections: string[];
+    /** Buckets that the collections read from; null when unknown. */
+    source_bucket_ids?: string[] | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether vectors or fields decide.
+     */
+    cluster_type: 'vector' | 'attribute' | (string & {});
+    /** Vectors that decide; null for `attribute`. */
+    feature_uris?: string[] | null;
+    /** How several vectors are used together. */
+    multi_feature_strategy?: string | null;
+    /** Weight of each vector that was learned; null where none was. */
+    learned_weights?: {
+        [key: string]: number;
+    } | null;
+    /** What the learned weights reached in the chosen metric. */
+    learning_quality_score?: number | null;
+    /** What stands for a group: `mean`, `median` or `medoid` of its vectors. */
+    effective_feature_method?: string | null;
+    /** Fields that decide; null for `vector`. */
+    clustered_attributes?: string[] | null;
+    /** Whether each field divides the groups of the one before. */
+    hierarchical_grouping?: boolean | null;
+    /** How values are brought together, as given. */
+    aggregation_method?: string | null;
+    /** Collections with the groups as documents; empty: groups are read from `groups`. */
+    output_collection_ids?: string[];
+    /** Names of these collections. */
+    output_collection_names?: string[];
+    /** Algorithm that puts documents into groups. */
+    algorithm?: string | null;
+    /** Parameters of the algorithm. */
+    algorithm_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+    /** Which fields it writes. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+    /** How groups get their labels. */
+    llm_labeling?: ClusterLabelingOutput | null;
+    /** Groups of the latest run; null before the first. */
+    num_clusters?: number | null;
+    /** Documents of the latest run. */
+    num_documents_clustered?: number | null;
+    /** How long the latest run took. */
+    execution_time_seconds?: number | null;
+    /**
+     * Whether groups stand in groups.
+     * @default false
+     */
+    hierarchy_detected?: boolean;
+    /** Always null: a cluster has no cluster above. */
+    parent_cluster_id?: string | null;
+    /** Groups of the first level, where groups stand in groups. */
+    child_cluster_ids?: string[] | null;
+    /** `{parent, child}` of groups, where groups stand in groups. */
+    hierarchy_relationships?: {
+        [key: string]: unknown;
+    }[] | null;
+    /**
+     * How the latest run stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Task of the latest run. */
+    last_execution_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When the latest run began.
+     */
+    last_executed_at?: string | null;
+    /**
+     * Format: date-time
+     * When the latest run ended.
+     */
+    completed_at?: string | null;
+    /** Groups that got no label, and why. */
+    llm_labeling_errors?: string[] | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Clusters to write into documents. */
+export interface ApplyClusterEnrichmentRequest {
+    /** Ids or names of clusters that have run. */
+    clustering_ids: readonly string[];
+    /** Collection whose documents are enriched, id or name. */
+    source_collection_id: string;
+    /** Collection for enriched copies; null: the documents themselves. */
+    target_collection_id?: string | null;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /**
+     * Batches at a time.
+     * @default 1
+     */
+    parallelism?: number;
+}
+/** What was written. */
+export interface ClusterEnrichmentOutcome {
+    /** Documents looked at. */
+    processed: number;
+    /** Documents that got groups. */
+    enriched: number;
+    /** Documents that could not be written. */
+    failed: number;
+    /** Batches of documents. */
+    batches: number;
+}
+/** Which clusters to list. All when empty. */
+export interface ListClustersRequest {
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /** Words that have to be in the name, the description or the id. */
+    search?: string | null;
+}
+/** Numbers over listed clusters. */
+export interface ClusterListStats {
+    /**
+     * Clusters in all.
+     * @default 0
+     */
+    total_clusters?: number;
+    /**
+     * Documents in their latest runs.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Mean of it per cluster.
+     * @default 0
+     */
+    avg_documents_per_cluster?: number;
+    /** Clusters by status. */
+    clusters_by_status?: {
+        [key: string]: number;
+    };
+}
+/** One page of clusters. */
+export interface ListClustersResponse {
+    /** This page. */
+    results: Cluster[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: ClusterListStats | null;
+}
+/** What to change. The configuration stays as it is. */
+export interface PatchClusterRequest {
+    /** New name; null: unchanged. */
+    cluster_name?: string | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New data of your own, in place of the old; null: unchanged. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Vectors, and the algorithm that groups them, as stored. */
+export interface StoredVectorClusterConfig {
+    /** Vector that decides: `mixpeek://extractor@version/output`, or the name of a vector index. */
+    feature_uri?: string | null;
+    /** Several vectors that decide together. */
+    feature_uris?: string[] | null;
+    /** Algorithm. */
+    clustering_method: ClusteringAlgorithmOutput;
+    /** Documents that groups are found on, chosen by the seed; the others join the nearest. null: all. */
+    sample_size?: number | null;
+    /** Parameters of `kmeans`. */
+    kmeans_parameters?: KMeansParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `dbscan`. */
+    dbscan_parameters?: DBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `hdbscan`. */
+    hdbscan_parameters?: HDBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of the algorithm. They come before those of its own field. */
+    algorithm_params?: KMeansParams | DBSCANParams | HDBSCANParams | AgglomerativeParams | SpectralParams | GaussianMixtureParams | MeanShiftParams | OPTICSParams | {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How several vectors are used together: as one long vector, each for itself, or as one with weights.
+     * @default concatenate
+     */
+    multi_feature_strategy?: 'concatenate' | 'independent' | 'weighted' | (string & {});
+    /**
+     * Whether vectors are brought to length 1 first.
+     * @default true
+     */
+    normalize_features?: boolean;
+    /** Weight of each vector by its URI, for `weighted`; null: all the same. */
+    feature_weights?: {
+        [key: string]: number;
+    } | null;
+    /** How weights are learned, for `weighted`; null: not. */
+    weight_learning_config?: WeightLearningConfigOutput | null;
+    /**
+     * One set of groups, or one for each vector.
+     * @default single
+     */
+    output_strategy?: 'single' | 'per_feature' | (string & {});
+    /**
+     * What stands for a group: `mean`, `median` or `medoid` of its vectors.
+     * @default mean
+     */
+    effective_feature_method?: 'mean' | 'median' | 'medoid' | (string & {});
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+}
+/** Numbers of a run. */
+export interface ClusterStats {
+    /** Groups. */
+    num_clusters: number;
+    /** Documents in no group. */
+    noise_points?: number | null;
+    /** How well groups are set apart, -1 to 1. */
+    silhouette_score?: number | null;
+    /** Further numbers. */
+    extra?: {
+        [key: string]: unknown;
+    };
+}
+/** A cluster as it was defined, with the latest run. */
+export interface ClusterDefinition {
+    /** Collections whose documents are grouped. */
+    collection_ids?: string[] | null;
+    /** Name, unique in the namespace. */
+    cluster_name?: string | null;
+    /**
+     * Whether vectors or fields decide.
+     * @default vector
+     */
+    cluster_type?: ClusterTypeOutput;
+    /** Vectors and algorithm; null for `attribute`. */
+    vector_config?: StoredVectorClusterConfig | null;
+    /** Fields; null for `vector`. */
+    attribute_config?: AttributeClusterConfig | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperatorOutput | null;
+    /** How groups get their labels. */
+    llm_labeling?: ClusterLabelingOutput | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source_collection?: boolean;
+    /** Which fields it writes. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id?: string;
+    /** File with the members; null: there is none. */
+    parquet_path?: string | null;
+    /** Key of that file; null: there is none. */
+    members_key?: string | null;
+    /** Groups of the latest run. */
+    num_clusters?: number | null;
+    /** Numbers of the latest run. */
+    cluster_stats?: ClusterStats | null;
+    /**
+     * How the latest run stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Task of the latest run. */
+    task_id?: string | null;
+    /** Id of the latest run, `run_…`. */
+    last_run_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** What a trigger runs when no cluster is named. */
+export interface ClusterTriggerExecutionConfig {
+    /** Collections whose documents are grouped. */
+    collection_ids: readonly string[];
+    /** `cluster_type`, `vector_config`, `attribute_config` and the like, as when a cluster is created. */
+    config: {
+        [key: string]: unknown;
+    };
+}
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type ClusterTriggerType = "cron" | "interval" | "event" | "conditional";
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type ClusterTriggerStatus = "active" | "paused" | "disabled" | "failed";
+/** A new trigger. It needs `cluster_id` or `execution_config`. */
+export interface CreateClusterTriggerRequest {
+    /** Cluster to run, id or name; null with `execution_config`. */
+    cluster_id?: string | null;
+    /** What to run without a cluster: one is made at the first firing. */
+    execution_config?: ClusterTriggerExecutionConfig | null;
+    /** What makes it fire. */
+    trigger_type: ClusterTriggerType;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: ClusterTriggerStatus;
+}
+/** Something that runs a cluster by itself. */
+export interface ClusterTrigger {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id?: string;
+    /** Cluster that it runs; null until one was made of `execution_config`. */
+    cluster_id?: string | null;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Id of the organization, as the service keeps it. */
+    internal_id: string;
+    /** What it runs. */
+    execution_config: ClusterTriggerExecutionConfig;
+    /** What makes it fire. */
+    trigger_type: ClusterTriggerTypeOutput;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: ClusterTriggerStatusOutput;
+    /**
+     * Format: date-time
+     * When it last fired; null before the first time.
+     */
+    last_triggered_at?: string | null;
+    /** Task of its last run. */
+    last_execution_job_id?: string | null;
+    /**
+     * Format: date-time
+     * When it fires, or looks at its condition, next; null for events, and while it does not run.
+     */
+    next_scheduled_at?: string | null;
+    /**
+     * Times that it fired.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Failed runs in a row. At five, `status` becomes `failed`.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** How its last run stands, such as COMPLETED or FAILED. */
+    last_execution_status?: string | null;
+    /** Why its last run failed; null when it did not. */
+    last_execution_error?: string | null;
+    /**
+     * Events since it last fired.
+     * @default 0
+     */
+    event_counter?: number;
+    /**
+     * Format: date-time
+     * When its latest pause after firing began; null without one.
+     */
+    last_cooldown_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it; null when unknown. */
+    created_by?: string | null;
+    /** What it is for. */
+    description?: string | null;
+}
+/** Which triggers to list. All when empty. */
+export interface ListClusterTriggersRequest {
+    /** Only those of this cluster; null: all. */
+    cluster_id?: string | null;
+    /** Only those of this type; null: all. */
+    trigger_type?: ClusterTriggerType | null;
+    /** Only those with this status; null: all. */
+    status?: ClusterTriggerStatus | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /**
+     * Field to order by.
+     * @default created_at
+     */
+    sort_by?: string;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    direction?: string;
+}
+/** One page of triggers. */
+export interface ListClusterTriggersResponse {
+    /** This page. */
+    results: ClusterTrigger[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** What to change. */
+export interface UpdateClusterTriggerRequest {
+    /** New times, checked against its type; null: unchanged. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New status; null: unchanged. */
+    status?: ClusterTriggerStatus | null;
+}
+/** Which runs to list. */
+export interface ClusterTriggerHistoryRequest {
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /** Only runs with this status; null: all. */
+    status_filter?: string | null;
+}
+/** One time that a trigger fired. */
+export interface ClusterTriggerExecution {
+    /** Task of the run. */
+    job_id: string;
+    /**
+     * Format: date-time
+     * When the trigger fired.
+     */
+    triggered_at: string;
+    /** How the run stands, such as PENDING, COMPLETED or FAILED. */
+    status: string;
+    /** How long the run took, in milliseconds; null while it runs. */
+    execution_time_ms?: number | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Groups that the run found; null until it completed. */
+    num_clusters?: number | null;
+    /** Documents of the run; null until it completed. */
+    num_documents?: number | null;
+}
+/** Times that a trigger fired, the latest first. */
+export interface ClusterTriggerHistory {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id: string;
+    /** This page. */
+    executions: ClusterTriggerExecution[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** A group of the documents of a cluster. */
+export interface ClusterGroup {
+    /** Id of the group within its run, `cl_0`, `cl_1`, …; `noise` for documents in no group. */
+    group_id: string;
+    /** Name of the group. */
+    label?: string | null;
+    /** What its documents are about. */
+    summary?: string | null;
+    /** Words that tell it from the others. */
+    keywords?: string[];
+    /** Documents in it. */
+    document_count: number;
+    /** Its documents, the most central first; at most 100. */
+    document_ids?: string[];
+    /** Group that it stands in; null at the top. */
+    parent_group_id?: string | null;
+}
+/** Groups of the latest completed run of a cluster. */
+export interface ListClusterGroupsResponse {
+    /** The groups, the largest first; documents in no group come last. */
+    groups: ClusterGroup[];
+    /** Groups in all; documents in no group are none. */
+    total_groups: number;
+    /** Documents of the run, those in no group too. */
+    total_documents: number;
+}
+/** How good the groups of a run are; null where there are fewer than two. */
+export interface ClusterExecutionMetrics {
+    /** Nearness within groups against nearness to the next group, -1 to 1; higher is better. */
+    silhouette_score?: number | null;
+    /** Width of groups against their distance; lower is better. */
+    davies_bouldin_index?: number | null;
+    /** Spread between groups against spread within; higher is better. */
+    calinski_harabasz_score?: number | null;
+}
+/** A group of a run. */
+export interface ClusterExecutionCentroid {
+    /** Id of the group within the run, `cl_0`, `cl_1`, … */
+    cluster_id: string;
+    /** Documents in it. */
+    num_members: number;
+    /** Name of the group. */
+    label?: string | null;
+    /** What its documents are about. */
+    summary?: string | null;
+    /** Words that tell it from the others. */
+    keywords?: string[] | null;
+}
+/** One run of a cluster. */
+export interface ClusterExecution {
+    /** Id of the run, `run_…`. */
+    run_id: string;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id: string;
+    /**
+     * How the run stands. A canceled one is `failed` and says so in `error_message`.
+     */
+    status: 'pending' | 'processing' | 'completed' | 'failed' | (string & {});
+    /** Groups. */
+    num_clusters: number;
+    /** Documents, those in no group too. */
+    num_points: number;
+    /** How good the groups are; null until it completed. */
+    metrics?: ClusterExecutionMetrics | null;
+    /** The groups; null until it completed. */
+    centroids?: ClusterExecutionCentroid[] | null;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it ended; null while it runs.
+     */
+    completed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+    /** Groups that got no label, and why; null without any. */
+    llm_labeling_errors?: string[] | null;
+}
+/** Which runs to list. All when empty. */
+export interface ListClusterExecutionsRequest {
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /** Words that have to be in the id or the error. */
+    search?: string | null;
+}
+/** Numbers over listed runs. */
+export interface ClusterExecutionStats {
+    /**
+     * Runs in all.
+     * @default 0
+     */
+    total_executions?: number;
+    /** Runs by status. */
+    executions_by_status?: {
+        [key: string]: number;
+    };
+    /**
+     * Mean time of ended runs, in milliseconds.
+     * @default 0
+     */
+    avg_execution_time_ms?: number;
+    /**
+     * Documents of all completed runs.
+     * @default 0
+     */
+    total_documents_clustered?: number;
+    /**
+     * Mean number of groups of completed runs.
+     * @default 0
+     */
+    avg_num_clusters?: number;
+}
+/** One page of runs. */
+export interface ListClusterExecutionsResponse {
+    /** This page. */
+    results: ClusterExecution[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: ClusterExecutionStats | null;
+}
+/** A run that was canceled. */
+export interface CancelClusterExecutionResponse {
+    /** Id of the run, `run_…`. */
+    run_id: string;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id: string;
+    /** Task of the run. */
+    task_id?: string | null;
+    /** How the task stands: CANCELED. */
+    status: TaskStatusOutput;
+    /** What was done. */
+    message: string;
+}
+/**
+ * What a trigger does: run a cluster, apply a taxonomy to a collection, run a batch again, or process a collection.
+ */
+export type TriggerActionType = "cluster" | "taxonomy_enrichment" | "batch_rerun" | "collection_trigger";
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type TriggerType = "cron" | "interval" | "event" | "conditional";
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type TriggerStatus = "active" | "paused" | "disabled" | "failed";
+/** A new trigger. */
+export interface CreateTriggerRequest {
+    /** What it does. */
+    action_type: TriggerActionType;
+    /** What it does it with. For `cluster`: `cluster_id`. For `taxonomy_enrichment`: `taxonomy_id` and `collection_id`. For `batch_rerun`: `bucket_id` and `batch_id`. For `collection_trigger`: `collection_id`. Each may be an id or a name. */
+    action_config: {
+        [key: string]: unknown;
+    };
+    /** What makes it fire. */
+    trigger_type: TriggerType;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: TriggerStatus;
+}
+/** Something that starts work by itself. */
+export interface Trigger {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id?: string;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Id of the organization, as the service keeps it. */
+    internal_id: string;
+    /** What it does. */
+    action_type: TriggerActionTypeOutput;
+    /** What it does it with. */
+    action_config: {
+        [key: string]: unknown;
+    };
+    /** What makes it fire. */
+    trigger_type: TriggerTypeOutput;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: TriggerStatusOutput;
+    /**
+     * Format: date-time
+     * When it last fired; null before the first time.
+     */
+    last_triggered_at?: string | null;
+    /** Task of its last run. */
+    last_execution_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it fires, or looks at its condition, next; null for events, and while it does not run.
+     */
+    next_scheduled_at?: string | null;
+    /**
+     * Times that it fired.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Failed runs in a row. At five, `status` becomes `failed`.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** How its last run stands, such as COMPLETED or FAILED. */
+    last_execution_status?: string | null;
+    /** Why its last run failed; null when it did not. */
+    last_execution_error?: string | null;
+    /**
+     * Events since it last fired.
+     * @default 0
+     */
+    event_counter?: number;
+    /**
+     * Format: date-time
+     * When its latest pause after firing began; null without one.
+     */
+    last_cooldown_at?: string | null;
+    /** What the condition is measured against: `{document_count, mean}` at its last firing; null without a condition. */
+    baseline_snapshot?: {
+        [key: string]: unknown;
+    } | null;
+    /** The latest measurement, `{value, threshold, met, measured_at}`; null before the first. */
+    last_drift_measurement?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Format: date-time
+     * When its condition was last looked at.
+     */
+    last_condition_check_at?: string | null;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it; null when unknown. */
+    created_by?: string | null;
+}
+/** Which triggers to list. All when empty. */
+export interface ListTriggersRequest {
+    /** Only those that do this; null: all. */
+    action_type?: TriggerActionType | null;
+    /** Only those of this type; null: all. */
+    trigger_type?: TriggerType | null;
+    /** Only those with this status; null: all. */
+    status?: TriggerStatus | null;
+    /** Only those whose `action_config` names this id; null: all. */
+    resource_id?: string | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /**
+     * Field to order by.
+     * @default created_at
+     */
+    sort_by?: string;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    direction?: string;
+}
+/** One page of triggers. */
+export interface ListTriggersResponse {
+    /** This page. */
+    results: Trigger[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** What to change. */
+export interface UpdateTriggerRequest {
+    /** New times, checked against its type; null: unchanged. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New status; null: unchanged. */
+    status?: TriggerStatus | null;
+}
+/** One time that a trigger fired. */
+export interface TriggerExecution {
+    /** Task of the run. */
+    task_id: string;
+    /**
+     * Format: date-time
+     * When the trigger fired.
+     */
+    triggered_at: string;
+    /** How the run stands, such as PENDING, COMPLETED or FAILED. */
+    status: string;
+    /** How long the run took, in milliseconds; null while it runs. */
+    execution_time_ms?: number | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** Times that a trigger fired, the latest first. */
+export interface TriggerHistory {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id: string;
+    /** This page. */
+    executions: TriggerExecution[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
 /** What to run, and on what. Name the model by `provider` and `model`, by `inference_name`, or by `feature_uri`. */
 export interface RawInferenceRequest {
     /** Input of the model, such as `text`, or `messages` for a chat. */
@@ -9764,7 +13396,1358 @@ export type LivenessResponse = {
 } & {
     [key: string]: unknown;
 };
+/** A period of time. */
+export interface BucketTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** Failures of one kind. */
+export interface ErrorBreakdown {
+    /** Kind of failure. */
+    error_type: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+}
+/** Whether a sync works. */
+export interface SyncHealthMetric {
+    /** The sync, `sync_...`. */
+    sync_config_id: string;
+    /** Failures since the last success. */
+    consecutive_failures: number;
+    /**
+     * Format: date-time
+     * When it last succeeded; null: never.
+     */
+    last_success_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last failed; null: never.
+     */
+    last_failure_at?: string | null;
+    /** Share of runs that failed, 0 to 1. */
+    failure_rate: number;
+}
+/** How a bucket and its syncs fare. */
+export interface BucketHealthResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** `healthy`, `degraded` or `unhealthy`. */
+    overall_health: string;
+    /** How many failures there were. */
+    total_errors: number;
+    /** Failures by kind. */
+    error_breakdown: ErrorBreakdown[];
+    /** How each sync fares. */
+    sync_health: SyncHealthMetric[];
+    /** Ids of syncs that run for too long. */
+    stuck_syncs: string[];
+}
+/** What a bucket held in one period. */
+export interface StorageMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Bytes that are kept. */
+    total_size_bytes: number;
+    /** Objects that are kept. */
+    object_count: number;
+    /** Bytes of an object on average. */
+    avg_size_bytes: number;
+    /** Growth since the period before, in percent; null where there is none before. */
+    growth_rate_percent?: number | null;
+}
+/** What a bucket holds over time. */
+export interface BucketStorageResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: StorageMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** How a sync fared. */
+export interface SyncConfigMetric {
+    /** The sync, `sync_...`. */
+    sync_config_id: string;
+    /** Where it reads from. */
+    provider_type: string;
+    /** Time of a run on average, in seconds. */
+    avg_duration_seconds: number;
+    /** Megabits a second on average. */
+    avg_throughput_mbps: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Files that came. */
+    total_files_synced: number;
+    /** Bytes that came. */
+    total_bytes_synced: number;
+}
+/** The syncs of a bucket beside each other. */
+export interface SyncComparisonResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Each sync. */
+    configs: SyncConfigMetric[];
+}
+/** One run of a sync. */
+export interface SyncRunMetric {
+    /** The run. */
+    sync_run_id: string;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at: string;
+    /** How long it took so far, in seconds. */
+    duration_seconds: number;
+    /** Files that were found. */
+    files_discovered: number;
+    /** Files that came. */
+    files_synced: number;
+    /** Files that did not. */
+    files_failed: number;
+    /** Bytes that came. */
+    bytes_synced: number;
+    /** Megabits a second. */
+    throughput_mbps: number;
+    /** Where it stands. */
+    status: string;
+    /** Where it reads from. */
+    provider_type: string;
+}
+/** Runs of the syncs of a bucket. */
+export interface SyncPerformanceResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The sync that the runs are of; null: all of the bucket. */
+    sync_config_id?: string | null;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Runs, newest first. */
+    runs: SyncRunMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Uploads of one period. */
+export interface UploadPerformanceMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Uploads that were confirmed. */
+    upload_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** Megabits a second on average. */
+    avg_throughput_mbps: number;
+    /** Share that failed, 0 to 1. */
+    error_rate: number;
+}
+/** Uploads to a bucket over time. */
+export interface UploadPerformanceResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: UploadPerformanceMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** What was used in one period. */
+export interface UsageMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Gigabytes kept, times hours. */
+    storage_gb_hours: number;
+    /** Uploads. */
+    upload_operations: number;
+    /** Runs of syncs. */
+    sync_operations: number;
+    /** Credits of the whole period. */
+    total_credits: number;
+    /** The credits in US dollars. */
+    estimated_cost_usd: number;
+}
+/** What the credits went to. */
+export interface CostBreakdown {
+    /** Storage, 0 to 100. */
+    storage_percent: number;
+    /** Uploads, 0 to 100. */
+    upload_percent: number;
+    /** Syncs, 0 to 100. */
+    sync_percent: number;
+    /** Everything else, 0 to 100. */
+    other_percent: number;
+}
+/** What a bucket used over time. */
+export interface BucketUsageResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: UsageMetric[];
+    /** What the credits went to. */
+    cost_breakdown: CostBreakdown;
+    /** Credits of the whole period. */
+    total_credits: number;
+    /** The credits in US dollars. */
+    total_cost_usd: number;
+}
+/** A period of time. */
+export interface ClusterTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** One run of a cluster. */
+export interface ClusterExecutionMetric {
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    started_at: string;
+    /** How long it took, in seconds. */
+    duration_seconds: number;
+    /** Documents that were clustered. */
+    num_documents: number;
+    /** Clusters that were found. */
+    num_clusters: number;
+    /** How it ended. */
+    status: string;
+    /** How they were found. */
+    algorithm: string;
+}
+/** Runs of a cluster. */
+export interface ExecutionHistoryResponse {
+    /** The cluster. */
+    cluster_id: string;
+    /** The period that the report is of. */
+    time_range: ClusterTimeRange;
+    /** This page. */
+    results: ClusterExecutionMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** One run that failed. */
+export interface FailureMetric {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** What it said. */
+    error_message: string;
+    /** Kind of failure. */
+    error_type: string;
+}
+/** Runs of a cluster that failed. */
+export interface ClusterFailureAnalysisResponse {
+    /** The cluster. */
+    cluster_id: string;
+    /** The period that the report is of. */
+    time_range: ClusterTimeRange;
+    /** Each of them, newest first. */
+    failures: FailureMetric[];
+    /** How many there are. */
+    total_failures: number;
+}
+/** A period of time. */
+export interface CollectionTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** How an extractor fared. */
+export interface ExtractorMetrics {
+    /** Name of the extractor. */
+    extractor_name: string;
+    /** Version, `v1`. */
+    version: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** How many succeeded. */
+    success_count: number;
+    /** How many failed. */
+    failure_count: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+}
+/** How the extractors of a collection fared. */
+export interface ExtractorPerformanceResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Each extractor. */
+    extractors: ExtractorMetrics[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Failures of one kind. */
+export interface ErrorMetrics {
+    /** Kind of failure. */
+    error_type: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /** What the latest one said. */
+    recent_message: string;
+}
+/** Failures of a collection by kind. */
+export interface CollectionFailureAnalysisResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Failures by kind. */
+    error_distribution: ErrorMetrics[];
+    /** How many failures there were. */
+    total_errors: number;
+}
+/** What came in one period. */
+export interface GrowthMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that came. */
+    documents_added: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+}
+/** How a collection grew. */
+export interface GrowthMetricsResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: GrowthMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Times of one period. */
+export interface LatencyMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that there are. */
+    document_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+}
+/** How long documents of a collection take. */
+export interface LatencyResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: LatencyMetric[];
+    /** Documents that took longest. */
+    slowest_documents?: {
+        [key: string]: unknown;
+    }[];
+}
+/** A collection at a glance. */
+export interface CollectionOverviewResponse {
+    /** The collection. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /** Documents that there are. */
+    total_documents: number;
+    /** Documents that came in the last 24 hours. */
+    documents_last_24h: number;
+    /** Documents that came in the last 7 days. */
+    documents_last_7d: number;
+    /** Time to make a document on average, in milliseconds. */
+    avg_processing_time_ms: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Taxonomies that are applied. */
+    active_taxonomies: number;
+    /** Clusters that look at it. */
+    active_clusters: number;
+    /**
+     * Format: date-time
+     * When the last document came; null: none has.
+     */
+    last_indexed?: string | null;
+}
+/** A period of time. */
+export interface TimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** How extractors fared. */
+export type ExtractorsReport = {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each extractor. */
+    extractors: ExtractorMetrics[];
+} & {
+    [key: string]: unknown;
+};
+/** A field that should have an index. */
+export interface IndexSuggestion {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries of the last 24 hours. */
+    query_count_24h: number;
+    /** Queries of the last 7 days; null where that is not known. */
+    query_count_7d?: number | null;
+    /** Kind of index that fits the values. */
+    suggested_type: string;
+    /** Whether it has an index. */
+    is_indexed: boolean;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+    /** What an index would save, in words; null where that is not known. */
+    estimated_performance_gain?: string | null;
+}
+/** Which fields should have an index. */
+export interface IndexSuggestionsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Period that the report is of. */
+    analysis_period: string;
+    /** Fields that should have an index. */
+    suggestions: IndexSuggestion[];
+    /** Whether the namespace makes indexes by itself. */
+    auto_create_enabled: boolean;
+    /**
+     * Format: date-time
+     * When it looks next; null: never.
+     */
+    next_auto_create_run?: string | null;
+}
+/** How a field is used. */
+export interface FieldUsageStat {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Retrievers that used the field. */
+    unique_queries: number;
+    /** Whether it has an index. */
+    is_indexed: boolean;
+    /** Whether its index is one of the system. */
+    is_protected: boolean;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+}
+/** Which fields are used, and which have an index. */
+export interface FieldUsageResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Period that the report is of, `24h`. */
+    period: string;
+    /** Each field, the most used first. */
+    fields: FieldUsageStat[];
+    /** How many fields there are. */
+    total_fields: number;
+    /** How many have an index. */
+    indexed_fields: number;
+    /** How many have none. */
+    unindexed_fields: number;
+}
+/** How a model fared. */
+export type InferenceMetrics = {
+    /** Id of the operation, `documents.list`. */
+    model_name: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** How often it ran. */
+    success_count: number;
+    /** How often it ran. */
+    failure_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Average time, in milliseconds. */
+    p95_latency_ms: number;
+} & {
+    [key: string]: unknown;
+};
+/** How models fared. */
+export type InferenceReport = {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each model. */
+    models: InferenceMetrics[];
+} & {
+    [key: string]: unknown;
+};
+/** How often a field is used. */
+export interface FieldQueryMetrics {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+}
+/** Which fields are used most. */
+export interface MostQueriedFieldsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Each field, the most used first. */
+    fields: FieldQueryMetrics[];
+    /** How many fields there are. */
+    total_fields: number;
+}
+/** Times of queries that use a field. */
+export interface FieldPerformanceMetrics {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** How often it was filtered or sorted by. */
+    usage_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Half took no longer than this, in milliseconds. */
+    p50_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+    /** How much an index would help, 0 to 100. */
+    index_priority_score: number;
+}
+/** Times of queries by field. */
+export interface FieldPerformanceResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Each field, the most used first. */
+    fields: FieldPerformanceMetrics[];
+    /** How many fields there are. */
+    total_fields: number;
+}
+/** Fields that are filtered by together. */
+export interface CompoundIndexPattern {
+    /** Fields that are filtered by together. */
+    field_combination: string[];
+    /** How often they were. */
+    combination_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+}
+/** Which fields are filtered by together. */
+export interface CompoundIndexResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Combinations of fields, the most frequent first. */
+    patterns: CompoundIndexPattern[];
+    /** How many there are. */
+    total_patterns: number;
+}
+/** A field that should have an index. */
+export interface IndexRecommendation {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** Queries that took over half a second. */
+    slow_query_count: number;
+    /** Queries that took over two seconds. */
+    very_slow_query_count: number;
+    /** How much an index would help, 0 to 100. */
+    priority_score: number;
+    /** What to do. */
+    recommendation: string;
+    /** Command that makes the index, in the form that the service gives it. */
+    mongodb_index_command: string;
+}
+/** Which fields should have an index. */
+export interface IndexRecommendationsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** What to do, what helps most first. */
+    recommendations: IndexRecommendation[];
+    /** The same numbers over the whole period. */
+    summary: {
+        [key: string]: number;
+    };
+}
+/** One query that took long. */
+export interface SlowQueryDetails {
+    /** The retriever. */
+    retriever_id: string;
+    /** What was asked for, as JSON text. */
+    query: string;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** Results that it had. */
+    results_count: number;
+    /** Fields that it filtered or sorted by. */
+    queried_fields: string[];
+}
+/** Queries that took long. */
+export interface SlowQueriesResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** What counts as slow, in milliseconds. */
+    latency_threshold_ms: number;
+    /** Each of them, the slowest first. */
+    slow_queries: SlowQueryDetails[];
+    /** How many there are. */
+    total_slow_queries: number;
+}
+/** Queries of a namespace at a glance. */
+export interface NamespaceSummaryResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** The same numbers over the whole period. */
+    summary: {
+        [key: string]: unknown;
+    };
+    /** What to do, what helps most first. */
+    recommendations: IndexRecommendation[];
+    /** Fields that are used most. */
+    most_queried_fields: FieldQueryMetrics[];
+    /** Fields whose queries take longest. */
+    slowest_fields: FieldPerformanceMetrics[];
+    /** Fields that are filtered by together. */
+    compound_indexes: CompoundIndexPattern[];
+}
+/** How far work is. */
+export interface TaskProgress {
+    /**
+     * Documents that are done.
+     * @default 0
+     */
+    processed_documents?: number;
+    /**
+     * Documents that there are.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Share of all, 0 to 100.
+     * @default 0
+     */
+    percentage?: number;
+}
+/** How a tier fared. */
+export interface TierDiagnostic {
+    /** Number of the tier, from 0. */
+    tier_num: number;
+    /** The task to poll. */
+    task_id?: string | null;
+    /** Where it stands. */
+    status: string;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null: not yet.
+     */
+    completed_at?: string | null;
+    /** How long it took so far, in seconds. */
+    duration_seconds?: number | null;
+    /** How far it is; null before it began. */
+    progress?: TaskProgress | null;
+    /** Job of the engine; null where there is none. */
+    ray_job_id?: string | null;
+    /** Where the engine shows the job; null where it does not. */
+    ray_dashboard_url?: string | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Kind of failure. */
+    error_type?: string | null;
+}
+/** What a batch wrote to a collection. */
+export interface CollectionDiagnostic {
+    /** The collection. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /**
+     * Documents that there are.
+     * @default 0
+     */
+    document_count?: number;
+    /** Documents that there will be; null where that cannot be told. */
+    expected_documents?: number | null;
+    /** Where it stands. */
+    status: string;
+}
+/** Something that is worth a look. */
+export interface PerformanceInsight {
+    /** What it is about. */
+    type: string;
+    /** `info`, `warning` or `critical`. */
+    severity: string;
+    /** The finding, in a sentence. */
+    message: string;
+    /** Stage that it is about; null: the whole. */
+    stage?: string | null;
+    /** The number behind it; null where there is none. */
+    metric_value?: number | null;
+    /** What to do; null where nothing is needed. */
+    recommendation?: string | null;
+}
+/** How a batch fared, tier by tier. */
+export interface BatchDiagnostics {
+    /** The batch. */
+    batch_id: string;
+    /** Name of the batch. */
+    batch_name: string;
+    /** Where it stands. */
+    status: string;
+    /** The bucket. */
+    bucket_id: string;
+    /**
+     * Tier that runs now, from 0.
+     * @default 0
+     */
+    current_tier?: number;
+    /**
+     * How many tiers there are.
+     * @default 1
+     */
+    total_tiers?: number;
+    /**
+     * Share of the work that is done, 0 to 100.
+     * @default 0
+     */
+    overall_progress?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was submitted; null: not yet.
+     */
+    submitted_at?: string | null;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null: not yet.
+     */
+    completed_at?: string | null;
+    /** How long it took so far, in seconds. */
+    duration_seconds?: number | null;
+    /**
+     * Format: date-time
+     * When it should end at this speed; null where that cannot be told.
+     */
+    estimated_completion?: string | null;
+    /** Each tier, in order. */
+    tiers?: TierDiagnostic[];
+    /** Collections that it writes to. */
+    collections?: CollectionDiagnostic[];
+    /** Times of the whole batch; null before it ran. */
+    performance_summary?: {
+        [key: string]: unknown;
+    } | null;
+    /** What is worth a look. */
+    insights?: PerformanceInsight[];
+    /**
+     * Whether anything failed.
+     * @default false
+     */
+    has_failures?: boolean;
+    /**
+     * How many tiers failed.
+     * @default 0
+     */
+    failed_tier_count?: number;
+    /**
+     * Objects in the batch.
+     * @default 0
+     */
+    total_objects?: number;
+    /** What can be done now. */
+    next_actions?: string[];
+}
+/** Times of one period. */
+export interface PerformanceMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Half took no longer than this, in milliseconds. */
+    p50_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+}
+/** Times of the whole period. */
+export interface PerformanceSummary {
+    /**
+     * How often it ran.
+     * @default 0
+     */
+    total_executions?: number;
+    /**
+     * Average time, in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+    /**
+     * Half took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p50_latency_ms?: number;
+    /**
+     * 95 % took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p95_latency_ms?: number;
+    /**
+     * 99 % took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p99_latency_ms?: number;
+    /**
+     * The longest time, in milliseconds.
+     * @default 0
+     */
+    max_latency_ms?: number;
+    /**
+     * Time that all runs took together, in seconds.
+     * @default 0
+     */
+    total_time_seconds?: number;
+}
+/** Times of the engine over time. */
+export interface EnginePerformanceResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: PerformanceMetric[];
+    /** The same numbers over the whole period. */
+    summary?: PerformanceSummary | null;
+}
+/** A part of the engine that takes much of the time. */
+export interface BottleneckAnalysis {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+    /** Time of a run on average, in milliseconds. */
+    avg_time_ms: number;
+    /** Share of the whole time, 0 to 100. */
+    pct_of_total: number;
+    /** Place in the order, 1 is the slowest. */
+    rank: number;
+}
+/** What takes most of the time. */
+export interface BottleneckResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** What takes most of the time, the slowest first. */
+    bottlenecks: BottleneckAnalysis[];
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+}
+/** Times of an extractor in one stage. */
+export interface ExtractorPerformance {
+    /** Name of the extractor. */
+    extractor_name: string;
+    /** Name of the stage. */
+    stage_name: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+}
+/** Times of the engine by extractor. */
+export interface ExtractorBreakdownResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each extractor. */
+    extractors: ExtractorPerformance[];
+}
+/** One operation that took long. */
+export interface SlowOperation {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** What took long. */
+export interface SlowOperationsResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each of them, the slowest first. */
+    operations: SlowOperation[];
+    /** What counts as slow, in milliseconds. */
+    threshold_ms: number;
+}
+/** Times of a stage of the engine. */
+export interface SchemasStagePerformance {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+    /** Share of the whole time, 0 to 100. */
+    pct_of_total: number;
+}
+/** Times of the engine by stage. */
+export interface EngineStageBreakdownResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each stage, the slowest first. */
+    stages: SchemasStagePerformance[];
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+}
+/** Something to set otherwise. */
+export interface InteractionTuningRecommendation {
+    /** What it is about. */
+    recommendation_type: string;
+    /** What is set now. */
+    current_value?: unknown;
+    /** What to set. */
+    recommended_value: unknown;
+    /** What that would change, in words. */
+    expected_impact: string;
+    /** How sure that is, 0 to 1. */
+    confidence: number;
+    /** Why, in a sentence. */
+    reasoning: string;
+}
+/** What interactions say about the settings of a retriever. */
+export interface InteractionTuningResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** Period that the report is of. */
+    analysis_period: TimeRange;
+    /** What to do, what helps most first. */
+    recommendations: InteractionTuningRecommendation[];
+    /** How the retriever fares now. */
+    current_performance: {
+        [key: string]: unknown;
+    };
+}
+/** What the cache did for a retriever. */
+export interface CachePerformanceResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Share of executions that the cache answered, 0 to 1. */
+    cache_hit_rate: number;
+    /** Executions that the cache answered. */
+    total_cache_hits: number;
+    /** Executions that it did not. */
+    total_cache_misses: number;
+    /** Time of a cached answer on average, in milliseconds. */
+    avg_cache_hit_latency_ms: number;
+    /** Time of any other answer on average, in milliseconds. */
+    avg_cache_miss_latency_ms: number;
+    /** Hits and misses by hour. */
+    hourly_breakdown: {
+        [key: string]: unknown;
+    }[];
+}
+/** Times of a retriever over time. */
+export interface RetrieverPerformanceResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: {
+        [key: string]: unknown;
+    }[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Something that was noticed while a retriever ran. */
+export interface RetrieverSignal {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** What was noticed. */
+    signal_type: string;
+    /** Facts of it. */
+    signal_data: {
+        [key: string]: unknown;
+    };
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Queries of a retriever that took long. */
+export type RetrieverSlowQueries = {
+    /** The retriever, `ret_...`. */
+    retriever_id?: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each of them, the slowest first. */
+    slow_queries: SlowQueryDetails[];
+    /** How often it ran. */
+    total_slow_queries: number;
+} & {
+    [key: string]: unknown;
+};
+/** Times of a stage of a retriever. */
+export interface StagePerformanceMetrics {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Kind of stage, such as `filter`. */
+    stage_type: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** Documents that came in on average. */
+    avg_documents_in: number;
+    /** Documents that came out on average. */
+    avg_documents_out: number;
+}
+/** Times of a retriever by stage. */
+export interface StageBreakdownResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** Each stage, the slowest first. */
+    stages: StagePerformanceMetrics[];
+    /** Average time of all stages together, in milliseconds. */
+    total_latency_ms: number;
+}
+/** A period of time. */
+export interface TaxonomyTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** Assignments of a taxonomy in one period. */
+export interface AssignmentMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that got a label. */
+    assignment_count: number;
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+    /** How many different labels were given. */
+    unique_labels: number;
+}
+/** Assignments of a taxonomy over time. */
+export interface AssignmentMetricsResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** The period that the report is of. */
+    time_range: TaxonomyTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: AssignmentMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Assignments with a confidence in one range. */
+export interface ConfidenceDistribution {
+    /** From and to, such as `0.8-0.9`. */
+    confidence_range: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+}
+/** How sure the assignments of a taxonomy are. */
+export interface ConfidenceResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** Assignments by confidence. */
+    distribution: ConfidenceDistribution[];
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+    /** Assignments below 0.5. */
+    low_confidence_count: number;
+}
+/** Enrichments in one period. */
+export interface EnrichmentMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that were enriched. */
+    enrichment_count: number;
+    /** How many succeeded. */
+    success_count: number;
+    /** How many failed. */
+    failure_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+}
+/** Enrichments of a taxonomy over time. */
+export interface EnrichmentHistoryResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** The period that the report is of. */
+    time_range: TaxonomyTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: EnrichmentMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** How often a label is given. */
+export interface LabelMetric {
+    /** The label. */
+    label: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+}
+/** Which labels a taxonomy gives. */
+export interface LabelDistributionResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** Each label, the most frequent first. */
+    labels: LabelMetric[];
+    /** How many labels there are. */
+    total_labels: number;
+}
+/** Requests of one operation. */
+export type OperationUsage = {
+    /** Id of the operation, `documents.list`. */
+    operation: string;
+    /** How often it ran. */
+    requests: number;
+    /** How often it ran. */
+    errors: number;
+    /** Average time, in milliseconds. */
+    credits: number;
+} & {
+    [key: string]: unknown;
+};
+/** What a namespace used. */
+export type UsageSummary = {
+    /** Id of the operation, `documents.list`. */
+    namespace_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** How often it ran. */
+    requests: number;
+    /** How often it ran. */
+    errors: number;
+    /** Average time, in milliseconds. */
+    credits: number;
+    /** Requests by operation. */
+    by_operation: OperationUsage[];
+} & {
+    [key: string]: unknown;
+};
 export interface DocumentsLineageResult {
+    [key: string]: unknown;
+}
+export interface OrganizationsConnectionsDeleteResult {
+    [key: string]: string;
+}
+export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
+    [key: string]: unknown;
+};
+/** What the new version changes. */
+export interface TaxonomiesVersionsCreateBody {
     [key: string]: unknown;
 }
 /**
@@ -9831,6 +14814,216 @@ export interface UniqueKeyConfigOutput {
  * Kind of resource that something was made from.
  */
 export type SourceTypeOutput = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
+/** How entries of the source become objects. */
+export interface SchemaMappingOutput {
+    /** By field of the bucket's schema: where its value or blob comes from. */
+    mappings: {
+        [key: string]: FieldMappingEntry | BlobMappingEntryOutput;
+    };
+}
+/** Makes a blob of something at the source. */
+export interface BlobMappingEntryOutput {
+    /**
+     * A blob.
+     * @default blob
+     * @constant
+     */
+    target_type?: "blob";
+    /** Where the content comes from. */
+    source: SyncSource;
+    /**
+     * Kind of content; `auto`: by media type.
+     * @default auto
+     */
+    blob_type?: SyncBlobTypeOutput;
+    /**
+     * Name of the schema field that the file belongs to.
+     * @default content
+     */
+    blob_property?: string;
+    /** Media type in place of the one that the source tells. */
+    mime_type_override?: string | null;
+}
+/**
+ * Kind of content of a blob; `auto`: by media type.
+ */
+export type SyncBlobTypeOutput = 'auto' | 'image' | 'video' | 'audio' | 'text' | 'pdf' | 'excel' | (string & {});
+/**
+ * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
+ */
+export type SyncModeOutput = 'initial_only' | 'continuous' | (string & {});
+/** How groups get labels, summaries and keywords. */
+export interface ClusterLabelingOutput {
+    /**
+     * Whether a language model writes them. Without it labels are the most telling words.
+     * @default false
+     */
+    enabled?: boolean;
+    /** What the language model reads; null: all text fields. */
+    labeling_inputs?: ClusterLabelingInputOutput | null;
+    /** Service of the language model. */
+    provider?: LabelingProviderOutput | null;
+    /** Language model. */
+    model_name?: OpenAILabelingModelOutput | GoogleLabelingModelOutput | AnthropicLabelingModelOutput | null;
+    /**
+     * Whether groups get a summary.
+     * @default true
+     */
+    include_summary?: boolean;
+    /**
+     * Whether groups get keywords.
+     * @default true
+     */
+    include_keywords?: boolean;
+    /**
+     * Documents of a group that are read, the most central first.
+     * @default 10
+     */
+    max_samples_per_cluster?: number;
+    /**
+     * Characters of a document that are read.
+     * @default 200
+     */
+    sample_text_max_length?: number;
+    /**
+     * Whether labels that mean the same are joined.
+     * @default false
+     */
+    use_embedding_dedup?: boolean;
+    /**
+     * Similarity from which labels mean the same.
+     * @default 0.8
+     */
+    embedding_similarity_threshold?: number;
+    /**
+     * Seconds for which labels of the same group are reused.
+     * @default 604800
+     */
+    cache_ttl_seconds?: number;
+    /** Prompt in place of the usual one. */
+    custom_prompt?: string | null;
+    /** Form of the answer in place of the usual one. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Further parameters of the language model. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+}
+/** What a language model reads of a document. */
+export interface ClusterLabelingInputOutput {
+    /** Inputs, and where they come from. */
+    input_mappings: InputMappingOutput[];
+}
+/** Where one input of an extractor or a retriever comes from. */
+export interface InputMappingOutput {
+    /** Name of the input. */
+    input_key: string;
+    /** Where the value comes from; null: `payload`. */
+    source_type?: InputSourceTypeOutput | null;
+    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
+    path?: string | null;
+    /** Value in place of the source; the value itself for `literal`. */
+    override?: unknown;
+}
+/**
+ * Where a value comes from: the payload, the mapping itself, or a vector of the document.
+ */
+export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
+/**
+ * Service of a language model.
+ */
+export type LabelingProviderOutput = 'openai' | 'google' | 'anthropic' | (string & {});
+/**
+ * Language model by OpenAI.
+ */
+export type OpenAILabelingModelOutput = 'gpt-4o-2024-08-06' | 'gpt-4o-mini-2024-07-18' | 'gpt-4.1-2025-04-14' | 'gpt-4.1-mini-2025-04-14' | 'o3-mini-2025-01-31' | (string & {});
+/**
+ * Language model by Google.
+ */
+export type GoogleLabelingModelOutput = 'gemini-2.5-flash' | 'gemini-2.5-pro' | (string & {});
+/**
+ * Language model by Anthropic.
+ */
+export type AnthropicLabelingModelOutput = 'claude-3-5-sonnet-20241022' | 'claude-3-5-haiku-20241022' | (string & {});
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type ClusterTriggerTypeOutput = 'cron' | 'interval' | 'event' | 'conditional' | (string & {});
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type ClusterTriggerStatusOutput = 'active' | 'paused' | 'disabled' | 'failed' | (string & {});
+/**
+ * Whether vectors or fields of documents decide about groups.
+ */
+export type ClusterTypeOutput = 'vector' | 'attribute' | (string & {});
+/**
+ * Algorithm that puts documents into groups.
+ */
+export type ClusteringAlgorithmOutput = 'kmeans' | 'dbscan' | 'hdbscan' | 'agglomerative' | 'spectral' | 'gaussian_mixture' | 'mean_shift' | 'optics' | 'attribute_based' | (string & {});
+/** How weights of several vectors are learned. */
+export interface WeightLearningConfigOutput {
+    /**
+     * How weights are tried: on a grid, or around the best so far.
+     * @default bayesian
+     */
+    method?: 'grid_search' | 'bayesian' | (string & {});
+    /**
+     * Weightings that are tried.
+     * @default 20
+     */
+    max_iterations?: number;
+    /**
+     * What they are judged by.
+     * @default silhouette
+     */
+    metric?: 'silhouette' | 'davies_bouldin' | 'calinski_harabasz' | (string & {});
+    /** Documents that they are tried on; null: all. */
+    sample_size?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number;
+}
+/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
+export type LogicalOperatorOutput = {
+    /** Every entry must hold. */
+    AND?: FilterNodeOutput[] | null;
+    /** At least one entry must hold. */
+    OR?: FilterNodeOutput[] | null;
+    /** No entry may hold. A single condition may stand without the list. */
+    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
+    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+    field?: never;
+    operator?: never;
+    value?: never;
+} & {
+    [key: string]: unknown;
+};
+/** A comparison, or a nested filter. */
+export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
+/** One comparison of a document field with a value. */
+export interface FilterConditionOutput {
+    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
+    field: string;
+    /**
+     * How to compare; `eq` when left out.
+     * @default eq
+     */
+    operator?: FilterOperatorOutput;
+    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
+    value: DynamicValue | unknown;
+    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+}
+/**
+ * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
+ */
+export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** Settings of the text extractor. */
 export interface TextExtractorParamsOutput {
     /**
@@ -10427,21 +15620,6 @@ export interface CourseContentExtractorParamsOutput {
     /** What to ask the language model. */
     llm_prompt?: string;
 }
-/** Where one input of an extractor or a retriever comes from. */
-export interface InputMappingOutput {
-    /** Name of the input. */
-    input_key: string;
-    /** Where the value comes from; null: `payload`. */
-    source_type?: InputSourceTypeOutput | null;
-    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
-    path?: string | null;
-    /** Value in place of the source; the value itself for `literal`. */
-    override?: unknown;
-}
-/**
- * Where a value comes from: the payload, the mapping itself, or a vector of the document.
- */
-export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
 /** Where a collection reads: buckets, or other collections. */
 export interface SourceConfigOutput {
     /** `bucket` or `collection`. */
@@ -10462,42 +15640,6 @@ export interface SourceFiltersOutput {
     /** The conditions. Null: none. */
     filters?: LogicalOperatorOutput | null;
 }
-/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
-export type LogicalOperatorOutput = {
-    /** Every entry must hold. */
-    AND?: FilterNodeOutput[] | null;
-    /** At least one entry must hold. */
-    OR?: FilterNodeOutput[] | null;
-    /** No entry may hold. A single condition may stand without the list. */
-    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
-    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-    field?: never;
-    operator?: never;
-    value?: never;
-} & {
-    [key: string]: unknown;
-};
-/** A comparison, or a nested filter. */
-export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
-/** One comparison of a document field with a value. */
-export interface FilterConditionOutput {
-    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
-    field: string;
-    /**
-     * How to compare; `eq` when left out.
-     * @default eq
-     */
-    operator?: FilterOperatorOutput;
-    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
-    value: DynamicValue | unknown;
-    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-}
-/**
- * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
- */
-export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** An index on one payload field. */
 export interface PayloadIndexConfigOutput {
     /** Field to index, dotted for nested ones. Once per namespace. */
@@ -10912,6 +16054,10 @@ export interface NamespaceInfrastructureOutput {
      */
     max_custom_models?: number;
 }
+/**
+ * What a connection reads from. `http_api` is any JSON over HTTP.
+ */
+export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
 /** Documents that a page shows before anyone searched. */
 export interface FeaturedGalleryConfigOutput {
     /**
@@ -12695,3 +17841,203 @@ export interface PublishedRateLimitOutput {
  * Named set of limits on public requests.
  */
 export type RateLimitTierOutput = 'standard' | 'elevated' | 'enterprise' | 'unlimited' | (string & {});
+/** Entries that documents are joined with, and what documents take from them. */
+export interface TaxonomyOutput {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id?: string;
+    /**
+     * Version of the configuration, from 1; this is the newest unless another was asked for.
+     * @default 1
+     */
+    version?: number;
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that finds entries; null where only nodes have one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: InputMappingOutput[] | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfigOutput | HierarchicalTaxonomyConfigOutput;
+    /**
+     * Whether it can be used: false while an inferred tree has no nodes.
+     * @default true
+     */
+    ready?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Entries of one collection, without levels. */
+export interface FlatTaxonomyConfigOutput {
+    /**
+     * Always `flat`.
+     * @default flat
+     * @constant
+     */
+    taxonomy_type?: "flat";
+    /** Retriever that finds the entry of a document, id or name. */
+    retriever_id: string;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings: InputMappingOutput[];
+    /** The entries. */
+    source_collection: TaxonomySourceCollectionOutput;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfigOutput | null;
+}
+/** The entries of a flat taxonomy. */
+export interface TaxonomySourceCollectionOutput {
+    /** Collection with the entries, id or name. */
+    collection_id: string;
+    /** Fields that documents take from their entry; null: all of its fields. */
+    enrichment_fields?: TaxonomyEnrichmentFieldOutput[] | null;
+}
+/** A field that documents take from their entry. */
+export interface TaxonomyEnrichmentFieldOutput {
+    /** Dotted path of the field in the entry. */
+    field_path: string;
+    /** Dotted path in the document; null: the same path. */
+    target_field?: string | null;
+    /**
+     * What happens to a value that is there.
+     * @default replace
+     */
+    merge_mode?: EnrichmentMergeModeOutput;
+}
+/**
+ * `replace` overwrites the value in the document; `append` adds to it as to a list, without repetition.
+ */
+export type EnrichmentMergeModeOutput = 'replace' | 'append' | (string & {});
+/** How assignments of documents become steps of a sequence. */
+export interface StepAnalyticsConfigOutput {
+    /** Dotted path of the time in a document: ISO text, or Unix seconds or milliseconds. */
+    timestamp_field: string;
+    /** Dotted path of what the documents of one sequence share, such as `customer_id`. */
+    sequence_id_field: string;
+    /**
+     * What names the step.
+     * @default assignment_label
+     */
+    step_key_source?: StepKeySourceOutput;
+    /** Dotted path of the field that names the step, for `field_path`. */
+    step_key_field_path?: string | null;
+    /** What may say how likely a transition is. */
+    covariates?: StepCovariateOutput[];
+    /** Days after its first step at which a sequence ends; null: never. */
+    max_sequence_duration_days?: number | null;
+}
+/**
+ * What names a step: the label of the assigned entry, its node, or a field of the document.
+ */
+export type StepKeySourceOutput = 'assignment_label' | 'assignment_node_id' | 'field_path' | (string & {});
+/** Something about a document that may say how likely a transition is. */
+export interface StepCovariateOutput {
+    /** Dotted path of the field in the document. */
+    field_path: string;
+    /** How values are compared. */
+    covariate_type: StepCovariateTypeOutput;
+    /** Name in reports. */
+    name: string;
+    /**
+     * How numbers are put into groups.
+     * @default quartiles
+     */
+    binning_strategy?: 'quartiles' | 'deciles' | 'custom' | null | (string & {});
+    /**
+     * How embeddings are put into groups.
+     * @default kmeans
+     */
+    clustering_method?: 'kmeans' | 'hdbscan' | null | (string & {});
+    /**
+     * Number of groups of embeddings.
+     * @default 10
+     */
+    n_clusters?: number | null;
+}
+/**
+ * Kind of a covariate.
+ */
+export type StepCovariateTypeOutput = 'categorical' | 'numeric' | 'embedding' | 'cluster_id' | (string & {});
+/** Collections of entries in a tree. A document takes the fields of its entry and of those above it. */
+export interface HierarchicalTaxonomyConfigOutput {
+    /**
+     * Always `hierarchical`.
+     * @default hierarchical
+     * @constant
+     */
+    taxonomy_type?: "hierarchical";
+    /** Retriever of all nodes that have none of their own; null: every node has one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: InputMappingOutput[] | null;
+    /** How the tree is found when `hierarchical_nodes` does not give it; null: it gives it. */
+    inference_strategy?: HierarchyInferenceStrategyOutput | null;
+    /** Collections to make the tree of. */
+    inference_collections?: string[] | null;
+    /**
+     * Language model service for the strategy `llm`.
+     */
+    llm_provider?: 'openai_chat_v1' | null | (string & {});
+    /** Language model for the strategy `llm`. */
+    llm_model?: string | null;
+    /** Prompt for the strategy `llm`. */
+    llm_prompt_template?: string | null;
+    /**
+     * Documents of each collection that the language model sees.
+     * @default 0
+     */
+    llm_sample_size?: number;
+    /** Clusters to make the tree of, for the strategy `cluster`. */
+    cluster_ids?: string[] | null;
+    /**
+     * Part of the members that a cluster shares with the one above it, 0 to 1.
+     * @default 0.7
+     */
+    cluster_overlap_threshold?: number;
+    /** The nodes. They come before inferred ones. */
+    hierarchical_nodes?: TaxonomyNodeOutput[] | null;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfigOutput | null;
+}
+/**
+ * How a tree is found: `schema` by the fields that collections share, `cluster` by members that clusters share, `llm` by a language model.
+ */
+export type HierarchyInferenceStrategyOutput = 'schema' | 'cluster' | 'llm' | (string & {});
+/** A level or branch of a hierarchical taxonomy: one collection of entries. */
+export interface TaxonomyNodeOutput {
+    /** Collection with the entries of this node. */
+    collection_id: string;
+    /** Collection of the node above; null: a root. */
+    parent_collection_id?: string | null;
+    /** Name of the node; null: that of the collection. */
+    label?: string | null;
+    /** What the node is about. */
+    summary?: string | null;
+    /** Words that stand for the node. */
+    keywords?: string[] | null;
+    /** Retriever for this node; null: that of the taxonomy. */
+    retriever_id?: string | null;
+    /** Fields that documents take from an entry here; null: those of the node above. */
+    enrichment_fields?: TaxonomyEnrichmentFieldOutput[] | null;
+    /** Where the inputs come from; null: as in the taxonomy. */
+    input_mappings?: InputMappingOutput[] | null;
+}
+/**
+ * What a trigger does: run a cluster, apply a taxonomy to a collection, run a batch again, or process a collection.
+ */
+export type TriggerActionTypeOutput = 'cluster' | 'taxonomy_enrichment' | 'batch_rerun' | 'collection_trigger' | (string & {});
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type TriggerTypeOutput = 'cron' | 'interval' | 'event' | 'conditional' | (string & {});
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type TriggerStatusOutput = 'active' | 'paused' | 'disabled' | 'failed' | (string & {});

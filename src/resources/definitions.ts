@@ -1,10 +1,17 @@
 import {
+  clusters as clustersRows,
+  collections as collectionsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesModels as modelsRows,
   tasks as tasksRows,
+  triggers as triggersRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
+import { clustersExtension } from './clusters.js';
+import type { ClustersResource } from './clusters.js';
+import { collectionsExtension } from './collections.js';
+import type { CollectionsResource } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -14,6 +21,8 @@ import { namespacesExtension } from './namespaces.js';
 import type { NamespacesResource } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 import type { TasksResource } from './tasks.js';
+import { triggersExtension } from './triggers.js';
+import type { TriggersResource } from './triggers.js';
 
 /** Resources to make a client of, the hand-written parts laid over the generated ones of the same name. */
 export * from '../generated/definitions.js';
@@ -51,3 +60,21 @@ export const tasks: ResourceDefinition<TasksResource> = /* @__PURE__ */ extended
   tasksRows,
   tasksExtension,
 ) as ResourceDefinition<TasksResource>;
+
+/** Groups of documents: `execute` gives a run to wait for. */
+export const clusters: ResourceDefinition<ClustersResource> = /* @__PURE__ */ extended(
+  clustersRows,
+  clustersExtension,
+) as ResourceDefinition<ClustersResource>;
+
+/** Collections; applying a taxonomy gives something to wait for. */
+export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
+  collectionsRows,
+  collectionsExtension,
+) as ResourceDefinition<CollectionsResource>;
+
+/** What starts work by itself. */
+export const triggers: ResourceDefinition<TriggersResource> = /* @__PURE__ */ extended(
+  triggersRows,
+  triggersExtension,
+) as ResourceDefinition<TriggersResource>;

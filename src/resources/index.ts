@@ -1,9 +1,15 @@
 import type { Resources as GeneratedResources } from '../generated/methods.js';
+import type { ClustersResource } from './clusters.js';
+import type { CollectionsResource } from './collections.js';
 import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
+import type { TriggersResource } from './triggers.js';
 
 /** What a client offers: the rows' methods, with the hand-written ones in their places. */
 export interface Resources extends GeneratedResources {
+  readonly clusters: ClustersResource;
+  readonly collections: CollectionsResource;
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
+  readonly triggers: TriggersResource;
 }

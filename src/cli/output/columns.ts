@@ -11,6 +11,20 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'retrievers.adhocExecutions': ['execution_id', 'status', 'created_at'],
   'retrievers.stages': ['stage_id', 'category', 'available', 'description'],
   featureExtractors: ['feature_extractor_id', 'description'],
+  taxonomies: ['taxonomy_id', 'taxonomy_name', 'version', 'ready', 'description', 'created_at'],
+  'taxonomies.versions': ['version', 'taxonomy_name', 'description', 'created_at'],
+  clusters: ['cluster_id', 'cluster_name', 'algorithm', 'status', 'num_clusters', 'num_documents_clustered'],
+  'clusters.executions': ['run_id', 'status', 'num_clusters', 'num_points', 'created_at', 'error_message'],
+  'clusters.groups': ['group_id', 'label', 'document_count', 'keywords'],
+  'clusters.triggers': [
+    'trigger_id',
+    'cluster_id',
+    'trigger_type',
+    'status',
+    'next_scheduled_at',
+    'last_execution_status',
+  ],
+  triggers: ['trigger_id', 'action_type', 'trigger_type', 'status', 'next_scheduled_at', 'last_execution_status'],
   tasks: ['task_id', 'task_type', 'status', 'error'],
 };
 
