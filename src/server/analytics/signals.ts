@@ -17,16 +17,14 @@ export interface Signal {
 
 /** Signals of executions, newest first; one execution may give several. */
 export function signalsOf(executions: readonly Execution[]): Signal[] {
-  return executions
-    .toReversed()
-    .flatMap((execution) =>
-      noticed(execution).map((one) => ({
-        ...one,
-        at: execution.at,
-        executionId: execution.id,
-        query: execution.query,
-      })),
-    );
+  return executions.toReversed().flatMap((execution) =>
+    noticed(execution).map((one) => ({
+      ...one,
+      at: execution.at,
+      executionId: execution.id,
+      query: execution.query,
+    })),
+  );
 }
 
 function noticed({ error, returned, durationMs, isCacheHit }: Execution): Pick<Signal, 'type' | 'data'>[] {

@@ -72,7 +72,8 @@ function settingsOf(definition: JsonObject, context: RequestContext): SearchSett
 
 function stagesOf(definition: JsonObject, { state, namespace }: RequestContext): readonly CompiledStage[] {
   try {
-    return compileRetriever(toDefinition(definition), { namespace, collections: collectionsFor({ state, namespace }) }).stages;
+    return compileRetriever(toDefinition(definition), { namespace, collections: collectionsFor({ state, namespace }) })
+      .stages;
   } catch (error) {
     if (error instanceof Problem) return [];
     throw error;
