@@ -1082,6 +1082,59 @@ export interface ObjectsDocumentsParams {
   namespace_id?: string;
 }
 
+export type OrganizationsAddCreditsParams = s.AddCreditsRequest;
+
+export interface OrganizationsApiKeysEndpointUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export interface OrganizationsApiKeysUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export interface OrganizationsAuditLogsListParams {
+  /** Only entries about this kind of resource. */
+  resource_type?: 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert';
+  /** Only entries about this resource. */
+  resource_id?: string;
+  /** Only entries of this actor: a key id, `owner` or `system`. */
+  actor_id?: string;
+  /** Only entries with this action. */
+  action?: 'user_created' | 'user_updated' | 'user_deleted' | 'api_key_created' | 'api_key_rotated' | 'api_key_revoked' | 'api_key_scope_updated' | 'permission_updated' | 'storage_connection_created' | 'storage_connection_updated' | 'storage_connection_deleted' | 'storage_connection_tested' | 'storage_connection_failed' | 'namespace_created' | 'namespace_updated' | 'namespace_deleted' | 'namespace_accessed' | 'collection_created' | 'collection_updated' | 'collection_deleted' | 'collection_accessed' | 'bucket_created' | 'bucket_updated' | 'bucket_deleted' | 'bucket_accessed' | 'retriever_created' | 'retriever_updated' | 'retriever_deleted' | 'retriever_accessed' | 'retriever_queried' | 'cluster_created' | 'cluster_updated' | 'cluster_deleted' | 'cluster_executed' | 'cluster_accessed' | 'taxonomy_created' | 'taxonomy_updated' | 'taxonomy_deleted' | 'taxonomy_accessed' | 'alert_created' | 'alert_updated' | 'alert_deleted' | 'alert_accessed' | 'alert_triggered';
+  /** Only entries at or after this ISO 8601 time. */
+  start?: string;
+  /** Only entries before this ISO 8601 time. */
+  end?: string;
+  /** Results to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+}
+
+export type OrganizationsAuditSettingsUpdateParams = s.AuditSettingsUpdateRequest;
+
+export type OrganizationsBillingConfirmPaymentMethodParams = s.ConfirmPaymentMethodRequest;
+
+export type OrganizationsBillingGenerateInvoiceParams = s.GenerateInvoiceNowRequest;
+
+export interface OrganizationsBillingInvoicesParams {
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+}
+
+export type OrganizationsBillingSpendingCapsSetParams = s.UpdateSpendingCapsRequest;
+
+export interface OrganizationsBillingUsageBreakdownParams {
+  /** Month as `YYYY-MM`. Null: the current one. */
+  billing_month?: string;
+}
+
 export type OrganizationsConnectionsCreateParams = s.CreateConnectionRequest;
 
 export interface OrganizationsConnectionsFilesParams {
@@ -1108,6 +1161,43 @@ export interface OrganizationsConnectionsListParams extends s.ListConnectionsReq
 }
 
 export type OrganizationsConnectionsUpdateParams = s.UpdateConnectionRequest;
+
+export type OrganizationsSecretsCreateParams = s.CreateSecretRequest;
+
+export type OrganizationsSecretsReplaceParams = s.UpdateSecretRequest;
+
+export type OrganizationsUpdateParams = s.OrganizationUpdateRequest;
+
+export interface OrganizationsUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export type OrganizationsUsersApiKeysCreateParams = s.APIKeyCreateRequest;
+
+export interface OrganizationsUsersApiKeysListParams {
+  /** List revoked keys too. Default: false. */
+  include_revoked?: boolean;
+}
+
+export type OrganizationsUsersApiKeysUpdateParams = s.APIKeyUpdateRequest;
+
+export type OrganizationsUsersCreateParams = s.UserCreateRequest;
+
+export interface OrganizationsUsersListParams {
+  /** Results to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Only users with this role. */
+  role?: 'admin' | 'member' | 'viewer';
+  /** Only users with this status. */
+  status?: 'active' | 'suspended' | 'pending';
+}
+
+export type OrganizationsUsersUpdateParams = s.UserUpdateRequest;
 
 export interface PagesCreateParams extends s.CreatePageRequest {
   /** Namespace id or name. Default: the client's. */
@@ -1175,6 +1265,11 @@ export interface PublicRetrieversListParams {
 }
 
 export type PublicRetrieversVerifyParams = s.VerifyPasswordRequest;
+
+export interface ResourcesSearchParams extends s.SearchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
 
 export interface RetrieversAdhocExecutionsGetParams {
   /** Namespace id or name. Default: the client's. */
@@ -1432,6 +1527,19 @@ export interface RetrieversLearnedFusionWeightsParams {
 }
 
 export interface RetrieversListParams extends s.ListRetrieversRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversListByQueryParams {
   /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
   limit?: number;
   /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
@@ -3235,6 +3343,53 @@ export interface CollectionsMethods {
   readonly lifecycle: CollectionsLifecycleMethods;
 }
 
+export interface DiscoveryMethods {
+  /**
+   * Discover feature extractors.
+   *
+   * Each with an example of its use.
+   *
+   * `GET /v1/discovery/extractors`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.extractors();
+   */
+  extractors(options?: RequestOptions): ApiPromise<s.ExtractorDiscovery[]>;
+  /**
+   * Discover everything.
+   *
+   * Extractors, stages and the form of manifests, in one answer.
+   *
+   * `GET /v1/discovery`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.DiscoveryResponse>;
+  /**
+   * Discover the form of manifests.
+   *
+   * JSON Schemas of what a manifest may hold, and what depends on what.
+   *
+   * `GET /v1/discovery/schema`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.schema();
+   */
+  schema(options?: RequestOptions): ApiPromise<s.ManifestSchemaDiscovery>;
+  /**
+   * Discover retriever stages.
+   *
+   * Each with the schema of its parameters and an example.
+   *
+   * `GET /v1/discovery/stages`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.stages();
+   */
+  stages(options?: RequestOptions): ApiPromise<s.StageDiscovery[]>;
+}
+
 export interface DocumentsMethods {
   /**
    * Get a document.
@@ -3344,6 +3499,17 @@ export interface FeatureExtractorsMethods {
 }
 
 export interface HealthMethods {
+  /**
+   * Check the scheduler.
+   *
+   * Whether work that is due at a time, such as schedules and tasks, is done when it is due.
+   *
+   * `GET /v1/health/beat`
+   * @throws {ApiError} 429, 500, 503
+   * @example
+   * await mp.health.beat();
+   */
+  beat(options?: RequestOptions): ApiPromise<s.SchedulerHealthResponse>;
   /**
    * Check the service and what it depends on.
    *
@@ -4004,6 +4170,218 @@ export interface ObjectsMethods {
   documents(objectId: string, params?: ObjectsDocumentsParams, options?: RequestOptions): ApiPromise<s.ObjectDocumentsResponse>;
 }
 
+export interface OrganizationsApiKeysMethods {
+  /**
+   * Get the usage of an API key by operation.
+   *
+   * Most used first.
+   *
+   * `GET /v1/organizations/api-keys/{key_id}/usage/endpoints`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.apiKeys.endpointUsage('key_3m7x9k2w5c8n');
+   */
+  endpointUsage(keyId: string, params?: OrganizationsApiKeysEndpointUsageParams, options?: RequestOptions): ApiPromise<s.EndpointUsage[]>;
+  /**
+   * Get the usage of an API key.
+   *
+   * Requests and credits of one key in a period.
+   *
+   * `GET /v1/organizations/api-keys/{key_id}/usage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.apiKeys.usage('key_3m7x9k2w5c8n');
+   */
+  usage(keyId: string, params?: OrganizationsApiKeysUsageParams, options?: RequestOptions): ApiPromise<s.APIKeyUsageResponse>;
+}
+
+export interface OrganizationsAuditLogsMethods {
+  /**
+   * Get an entry of the audit log.
+   *
+   * `GET /v1/organizations/audit/logs/{audit_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.logs.get('aud_4k7m2x9w5c3n');
+   */
+  get(auditId: string, options?: RequestOptions): ApiPromise<unknown>;
+  /**
+   * List the audit log.
+   *
+   * What was done or tried, newest first. All filters must hold.
+   *
+   * `GET /v1/organizations/audit/logs`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.logs.list();
+   */
+  list(params?: OrganizationsAuditLogsListParams, options?: RequestOptions): PagePromise<s.AuditEventListResponse, s.AuditEventResponse>;
+}
+
+export interface OrganizationsAuditSettingsMethods {
+  /**
+   * Get the settings of the audit log.
+   *
+   * `GET /v1/organizations/audit/settings`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.settings.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.AuditSettings>;
+  /**
+   * Change the settings of the audit log.
+   *
+   * Changes are always recorded; this decides about reads.
+   *
+   * `PATCH /v1/organizations/audit/settings`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.settings.update({ read_auditing_enabled: true });
+   */
+  update(params?: OrganizationsAuditSettingsUpdateParams, options?: RequestOptions): ApiPromise<s.AuditSettings>;
+}
+
+export interface OrganizationsAuditMethods {
+  readonly logs: OrganizationsAuditLogsMethods;
+  readonly settings: OrganizationsAuditSettingsMethods;
+}
+
+export interface OrganizationsBillingSpendingCapsMethods {
+  /**
+   * Get budget and spending cap.
+   *
+   * `GET /v1/organizations/billing/spending-caps`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.spendingCaps.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.SpendingCapsResponse>;
+  /**
+   * Set budget and spending cap.
+   *
+   * A hard cap that is reached refuses (403) everything that costs credits until the month ends or the
+   * cap is raised.
+   *
+   * `POST /v1/organizations/billing/spending-caps`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.spendingCaps.set({ monthly_spending_budget: 10000, hard_spending_cap: 20000, hard_cap_enabled: true });
+   */
+  set(params?: OrganizationsBillingSpendingCapsSetParams, options?: RequestOptions): ApiPromise<s.SpendingCapsResponse>;
+}
+
+export interface OrganizationsBillingUsageMethods {
+  /**
+   * Get what the credits of a month were used for.
+   *
+   * `GET /v1/organizations/billing/usage/breakdown`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.usage.breakdown();
+   */
+  breakdown(params?: OrganizationsBillingUsageBreakdownParams, options?: RequestOptions): ApiPromise<s.UsageBreakdownResponse>;
+  /**
+   * Get the usage of the current month.
+   *
+   * `GET /v1/organizations/billing/usage/current`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.usage.current();
+   */
+  current(options?: RequestOptions): ApiPromise<s.CurrentUsageResponse>;
+}
+
+export interface OrganizationsBillingMethods {
+  /**
+   * Get the credit balance.
+   *
+   * Computed from what was added and used.
+   *
+   * `GET /v1/organizations/billing/balance`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.balance();
+   */
+  balance(options?: RequestOptions): ApiPromise<s.CreditBalanceResponse>;
+  /**
+   * Take a payment method.
+   *
+   * Uses it from now on and turns automatic billing on. Needs a set-up that was begun before.
+   *
+   * `POST /v1/organizations/billing/confirm-payment-method`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.confirmPaymentMethod({ payment_method_id: 'pm_card_visa' });
+   */
+  confirmPaymentMethod(params: OrganizationsBillingConfirmPaymentMethodParams, options?: RequestOptions): ApiPromise<s.ConfirmPaymentMethodResponse>;
+  /**
+   * Turn automatic billing off.
+   *
+   * Usage is still counted, and billed when an invoice is asked for.
+   *
+   * `POST /v1/organizations/billing/disable-auto-billing`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.disableAutoBilling();
+   */
+  disableAutoBilling(options?: RequestOptions): ApiPromise<s.AutoBillingToggleResponse>;
+  /**
+   * Turn automatic billing on.
+   *
+   * Each month is charged when it ends. Needs a payment method.
+   *
+   * `POST /v1/organizations/billing/enable-auto-billing`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.enableAutoBilling();
+   */
+  enableAutoBilling(options?: RequestOptions): ApiPromise<s.AutoBillingToggleResponse>;
+  /**
+   * Bill a month now.
+   *
+   * Bills what the month used and no invoice holds yet.
+   *
+   * `POST /v1/organizations/billing/generate-invoice`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.generateInvoice({ billing_month: '2026-01', dry_run: false });
+   */
+  generateInvoice(params?: OrganizationsBillingGenerateInvoiceParams, options?: RequestOptions): ApiPromise<s.GenerateInvoiceResponse>;
+  /**
+   * List invoices.
+   *
+   * Newest first.
+   *
+   * `GET /v1/organizations/billing/invoices`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.invoices();
+   */
+  invoices(params?: OrganizationsBillingInvoicesParams, options?: RequestOptions): ApiPromise<s.InvoiceListResponse>;
+  /**
+   * Get the payment method.
+   *
+   * `GET /v1/organizations/billing/payment-method`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.paymentMethod();
+   */
+  paymentMethod(options?: RequestOptions): ApiPromise<s.GetPaymentMethodResponse>;
+  /**
+   * Begin to add a payment method.
+   *
+   * Gives what a payment form needs. Confirm the method that the form returns.
+   *
+   * `POST /v1/organizations/billing/setup-payment-method`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.setupPaymentMethod();
+   */
+  setupPaymentMethod(options?: RequestOptions): ApiPromise<s.SetupPaymentMethodResponse>;
+  readonly spendingCaps: OrganizationsBillingSpendingCapsMethods;
+  readonly usage: OrganizationsBillingUsageMethods;
+}
+
 export interface OrganizationsConnectionsMethods {
   /**
    * Create a connection.
@@ -4101,8 +4479,226 @@ export interface OrganizationsConnectionsMethods {
   update(connectionId: string, params?: OrganizationsConnectionsUpdateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
 }
 
+export interface OrganizationsSecretsMethods {
+  /**
+   * Keep a secret.
+   *
+   * Retrievers read it as `{{SECRET.name}}`, manifests as `${{ secrets.name }}`. A taken name is a 409.
+   *
+   * `POST /v1/organizations/secrets`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.create({ secret_name: 'SERP_API_KEY', secret_value: 'EXAMPLE' });
+   */
+  create(params: OrganizationsSecretsCreateParams, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+  /**
+   * Delete a secret.
+   *
+   * Executions that read it are refused from now on.
+   *
+   * `DELETE /v1/organizations/secrets/{secret_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.delete('SERP_API_KEY');
+   */
+  delete(secretName: string, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+  /**
+   * List secrets.
+   *
+   * Names only: values are never given out.
+   *
+   * `GET /v1/organizations/secrets`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.list();
+   */
+  list(options?: RequestOptions): ApiPromise<s.SecretsListResponse>;
+  /**
+   * Give a secret a new value.
+   *
+   * Holds from the next execution on.
+   *
+   * `PUT /v1/organizations/secrets/{secret_name}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.replace('SERP_API_KEY', { secret_value: 'EXAMPLE' });
+   */
+  replace(secretName: string, params: OrganizationsSecretsReplaceParams, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+}
+
+export interface OrganizationsUsersApiKeysMethods {
+  /**
+   * Create an API key.
+   *
+   * The answer alone holds the secret, as `key`: keep it, it cannot be read again. A key of a user may
+   * do at most what the role of the user allows. With `principal_id` it is a user-scoped key,
+   * `usr_sk_...`, which sees the documents of that principal only.
+   *
+   * `POST /v1/organizations/users/{user_email}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.create('ann@example.com', {
+   *   name: 'ci',
+   *   description: 'Continuous integration',
+   *   permissions: ['read', 'write'],
+   *   rate_limit_override: 120,
+   * });
+   */
+  create(userEmail: string, params: OrganizationsUsersApiKeysCreateParams, options?: RequestOptions): ApiPromise<s.APIKeyCreateResponse>;
+  /**
+   * Revoke an API key.
+   *
+   * Requests with it are refused from now on. It stays in lists that include revoked keys.
+   *
+   * `DELETE /v1/organizations/users/{user_email}/api-keys/{key_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.delete('ann@example.com', 'ci');
+   */
+  delete(userEmail: string, keyName: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * List the API keys of a user.
+   *
+   * Oldest first, without their secrets. Expired keys are listed, revoked ones when asked for.
+   *
+   * `GET /v1/organizations/users/{user_email}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.list('ann@example.com');
+   */
+  list(userEmail: string, params?: OrganizationsUsersApiKeysListParams, options?: RequestOptions): ApiPromise<s.ListAPIKeysResponse>;
+  /**
+   * Give an API key a new secret.
+   *
+   * The old secret is refused at once. The answer alone holds the new one.
+   *
+   * `POST /v1/organizations/users/{user_email}/api-keys/{key_name}/rotate`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.rotate('ann@example.com', 'ci');
+   */
+  rotate(userEmail: string, keyName: string, options?: RequestOptions): ApiPromise<s.APIKeyCreateResponse>;
+  /**
+   * Change an API key.
+   *
+   * Holds from the next request on.
+   *
+   * `PATCH /v1/organizations/users/{user_email}/api-keys/{key_name}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.update('ann@example.com', 'ci', { description: 'Builds', rate_limit_override: 60 });
+   */
+  update(userEmail: string, keyName: string, params?: OrganizationsUsersApiKeysUpdateParams, options?: RequestOptions): ApiPromise<s.APIKeyModel>;
+}
+
+export interface OrganizationsUsersMethods {
+  /**
+   * Add a user.
+   *
+   * An address that is taken is a 409.
+   *
+   * `POST /v1/organizations/users`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.create({ email: 'ann@example.com', user_name: 'Ann Example', role: 'member' });
+   */
+  create(params: OrganizationsUsersCreateParams, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  /**
+   * Delete a user.
+   *
+   * Revokes all keys of the user.
+   *
+   * `DELETE /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.delete('ann@example.com');
+   */
+  delete(userEmail: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a user.
+   *
+   * `GET /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.get('ann@example.com');
+   */
+  get(userEmail: string, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  /**
+   * List users.
+   *
+   * Oldest first.
+   *
+   * `GET /v1/organizations/users`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.list();
+   */
+  list(params?: OrganizationsUsersListParams, options?: RequestOptions): PagePromise<s.ListUsersResponse, s.UserResponse>;
+  /**
+   * Change a user.
+   *
+   * A new role or status holds at once, for the keys of the user too.
+   *
+   * `PATCH /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.update('ann@example.com', { role: 'admin' });
+   */
+  update(userEmail: string, params?: OrganizationsUsersUpdateParams, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  readonly apiKeys: OrganizationsUsersApiKeysMethods;
+}
+
 export interface OrganizationsMethods {
+  /**
+   * Add credits.
+   *
+   * Adds to the balance. Enough of them take the organization to the next plan.
+   *
+   * `POST /v1/organizations/credits`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.addCredits({ credits: 100000 });
+   */
+  addCredits(params: OrganizationsAddCreditsParams, options?: RequestOptions): ApiPromise<s.AddCreditsResponse>;
+  /**
+   * Get the organization.
+   *
+   * Its plan, credits, settings and users.
+   *
+   * `GET /v1/organizations`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.OrganizationModelResponse>;
+  /**
+   * Change the organization.
+   *
+   * Only admins may.
+   *
+   * `PATCH /v1/organizations`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.update({ organization_name: 'Example', billing_email: 'billing@example.com' });
+   */
+  update(params?: OrganizationsUpdateParams, options?: RequestOptions): ApiPromise<s.OrganizationModelResponse>;
+  /**
+   * Get the usage of the organization.
+   *
+   * Requests and credits in a period.
+   *
+   * `GET /v1/organizations/usage`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.usage();
+   */
+  usage(params?: OrganizationsUsageParams, options?: RequestOptions): ApiPromise<s.OrganizationUsageResponse>;
+  readonly apiKeys: OrganizationsApiKeysMethods;
+  readonly audit: OrganizationsAuditMethods;
+  readonly billing: OrganizationsBillingMethods;
   readonly connections: OrganizationsConnectionsMethods;
+  readonly secrets: OrganizationsSecretsMethods;
+  readonly users: OrganizationsUsersMethods;
 }
 
 export interface PagesMethods {
@@ -4328,6 +4924,21 @@ export interface PublicRetrieversMethods {
 export interface PublicMethods {
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
+}
+
+export interface ResourcesMethods {
+  /**
+   * Search resources.
+   *
+   * Finds resources of the namespace, and namespaces, by id, name or description. Names that are equal
+   * come first, then those that begin so, then the rest.
+   *
+   * `POST /v1/resources/search`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.resources.search({ query: 'product', resource_types: ['retriever', 'bucket'], limit: 20 });
+   */
+  search(params: ResourcesSearchParams, options?: RequestOptions): PagePromise<s.SearchResponse, s.SearchResultItem>;
 }
 
 export interface RetrieversAdhocExecutionsMethods {
@@ -5028,6 +5639,17 @@ export interface RetrieversMethods {
    */
   list(params?: RetrieversListParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
   /**
+   * List retrievers by query.
+   *
+   * The same list without filters, for callers that send no body. Newest first.
+   *
+   * `GET /v1/retrievers`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.listByQuery();
+   */
+  listByQuery(params?: RetrieversListByQueryParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
+  /**
    * Publish a retriever.
    *
    * Anyone may then search it with its public key, and see the fields that
@@ -5403,6 +6025,7 @@ export interface Resources {
   readonly buckets: BucketsMethods;
   readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
+  readonly discovery: DiscoveryMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
@@ -5414,6 +6037,7 @@ export interface Resources {
   readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
   readonly public: PublicMethods;
+  readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
   readonly taxonomies: TaxonomiesMethods;

@@ -11163,6 +11163,362 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/discovery/extractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover feature extractors
+         * Each with an example of its use.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The extractors. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "name": "text_extractor",
+                         *         "version": "v1",
+                         *         "description": "Text to vectors.",
+                         *         "supported_modalities": [
+                         *           "text"
+                         *         ],
+                         *         "output_features": [
+                         *           {
+                         *             "name": "multilingual_e5_large_instruct_v1",
+                         *             "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *             "dimensions": 1024
+                         *           }
+                         *         ],
+                         *         "input_schema": {
+                         *           "type": "object",
+                         *           "properties": {
+                         *             "text": {
+                         *               "type": "string"
+                         *             }
+                         *           }
+                         *         },
+                         *         "example_usage": {
+                         *           "feature_extractor": {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1",
+                         *             "input_mappings": {
+                         *               "text": "text"
+                         *             }
+                         *           }
+                         *         }
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.ExtractorDiscovery[];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover everything
+         * Extractors, stages and the form of manifests, in one answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What there is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "extractors": [
+                         *         {
+                         *           "name": "text_extractor",
+                         *           "version": "v1",
+                         *           "description": "Text to vectors.",
+                         *           "supported_modalities": [
+                         *             "text"
+                         *           ],
+                         *           "output_features": [
+                         *             {
+                         *               "name": "multilingual_e5_large_instruct_v1",
+                         *               "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *               "dimensions": 1024
+                         *             }
+                         *           ],
+                         *           "input_schema": {
+                         *             "type": "object",
+                         *             "properties": {
+                         *               "text": {
+                         *                 "type": "string"
+                         *               }
+                         *             }
+                         *           },
+                         *           "example_usage": {
+                         *             "feature_extractor": {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1",
+                         *               "input_mappings": {
+                         *                 "text": "text"
+                         *               }
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "stages": [
+                         *         {
+                         *           "stage_id": "limit",
+                         *           "description": "Keeps the first documents.",
+                         *           "category": "reduce",
+                         *           "icon": "hash",
+                         *           "parameter_schema": {
+                         *             "type": "object"
+                         *           },
+                         *           "example_config": {
+                         *             "stage_name": "limit",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {}
+                         *             }
+                         *           },
+                         *           "common_use_cases": [
+                         *             "Show only the best results."
+                         *           ],
+                         *           "cost_tier": "free",
+                         *           "requires_collections": false
+                         *         }
+                         *       ],
+                         *       "manifest_schema": {
+                         *         "manifest_version": "1.0",
+                         *         "resource_types": [
+                         *           "namespaces",
+                         *           "retrievers"
+                         *         ],
+                         *         "schemas": {
+                         *           "namespaces": {
+                         *             "type": "object"
+                         *           },
+                         *           "retrievers": {
+                         *             "type": "object"
+                         *           }
+                         *         },
+                         *         "dependency_graph": {
+                         *           "namespaces": [],
+                         *           "retrievers": [
+                         *             "namespaces"
+                         *           ]
+                         *         },
+                         *         "examples": {
+                         *           "namespaces": "version: \"1.0\"\n"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DiscoveryResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover the form of manifests
+         * JSON Schemas of what a manifest may hold, and what depends on what.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The form of manifests. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "manifest_version": "1.0",
+                         *       "resource_types": [
+                         *         "namespaces",
+                         *         "retrievers"
+                         *       ],
+                         *       "schemas": {
+                         *         "namespaces": {
+                         *           "type": "object"
+                         *         },
+                         *         "retrievers": {
+                         *           "type": "object"
+                         *         }
+                         *       },
+                         *       "dependency_graph": {
+                         *         "namespaces": [],
+                         *         "retrievers": [
+                         *           "namespaces"
+                         *         ]
+                         *       },
+                         *       "examples": {
+                         *         "namespaces": "version: \"1.0\"\n"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ManifestSchemaDiscovery;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover retriever stages
+         * Each with the schema of its parameters and an example.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The stages. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "stage_id": "limit",
+                         *         "description": "Keeps the first documents.",
+                         *         "category": "reduce",
+                         *         "icon": "hash",
+                         *         "parameter_schema": {
+                         *           "type": "object"
+                         *         },
+                         *         "example_config": {
+                         *           "stage_name": "limit",
+                         *           "config": {
+                         *             "stage_id": "limit",
+                         *             "parameters": {}
+                         *           }
+                         *         },
+                         *         "common_use_cases": [
+                         *           "Show only the best results."
+                         *         ],
+                         *         "cost_tier": "free",
+                         *         "requires_collections": false
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.StageDiscovery[];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -11897,6 +12253,57 @@ export interface paths {
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
                 422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the scheduler
+         * Whether work that is due at a time, such as schedules and tasks, is done when it is due.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The state of the scheduler. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status": "OK",
+                         *       "pending_jobs": 2,
+                         *       "overdue_jobs": 0,
+                         *       "next_due_at": "2026-01-15T10:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.SchedulerHealthResponse;
+                    };
+                };
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
                 503: components["responses"]["ServiceUnavailable"];
@@ -15802,6 +16209,1268 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add credits
+         * Adds to the balance. Enough of them take the organization to the next plan.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credits": 100000
+                     *     }
+                     */
+                    "application/json": schemas.AddCreditsRequest;
+                };
+            };
+            responses: {
+                /** The balance before and after. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "previous_balance": 0,
+                         *       "credits_added": 100000,
+                         *       "new_balance": 100000,
+                         *       "previous_tier": "free",
+                         *       "new_tier": "pro",
+                         *       "tier_upgraded": true
+                         *     }
+                         */
+                        "application/json": schemas.AddCreditsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/api-keys/{key_id}/usage/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of an API key by operation
+         * Most used first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the key.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Usage of each operation. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "operation": "retrievers.execute",
+                         *         "method": "POST",
+                         *         "path": "/v1/retrievers/{retriever_id}/execute",
+                         *         "requests": 100,
+                         *         "errors": 2,
+                         *         "credits": 10,
+                         *         "average_duration_ms": 12.5,
+                         *         "last_request_at": "2026-01-15T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.EndpointUsage[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/api-keys/{key_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of an API key
+         * Requests and credits of one key in a period.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the key.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "name": "ci",
+                         *       "start": "2026-01-01T00:00:00Z",
+                         *       "end": "2026-02-01T00:00:00Z",
+                         *       "total_requests": 120,
+                         *       "successful_requests": 117,
+                         *       "failed_requests": 3,
+                         *       "credits_used": 42,
+                         *       "last_used_at": "2026-01-15T09:30:00Z",
+                         *       "by_day": [
+                         *         {
+                         *           "date": "2026-01-15",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/logs/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an entry of the audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the entry.
+                     * @example aud_4k7m2x9w5c3n
+                     */
+                    audit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The entry. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "audit_id": "aud_4k7m2x9w5c3n",
+                         *       "timestamp": "2026-01-15T09:30:00Z",
+                         *       "resource_type": "retriever",
+                         *       "resource_id": "ret_4m7x2k9w3c5n",
+                         *       "action": "retriever_updated",
+                         *       "actor_id": "key_3m7x9k2w5c8n",
+                         *       "actor_type": "api_key",
+                         *       "status": "success",
+                         *       "changes": {
+                         *         "description": {
+                         *           "from": null,
+                         *           "to": "Nearest documents."
+                         *         }
+                         *       },
+                         *       "ip_address": null,
+                         *       "user_agent": "mixpeek-cli",
+                         *       "request_id": "req_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.AuditEventResponse | null;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * What was done or tried, newest first. All filters must hold.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only entries about this kind of resource.
+                     * @example retriever
+                     */
+                    resource_type?: schemas.ResourceType | null;
+                    /**
+                     * Only entries about this resource.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    resource_id?: string | null;
+                    /**
+                     * Only entries of this actor: a key id, `owner` or `system`.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    actor_id?: string | null;
+                    /**
+                     * Only entries with this action.
+                     * @example retriever_updated
+                     */
+                    action?: schemas.AuditAction | null;
+                    /**
+                     * Only entries at or after this ISO 8601 time.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * Only entries before this ISO 8601 time.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                    /**
+                     * Results to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One part of the audit log. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "audit_id": "aud_4k7m2x9w5c3n",
+                         *           "timestamp": "2026-01-15T09:30:00Z",
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "action": "retriever_updated",
+                         *           "actor_id": "key_3m7x9k2w5c8n",
+                         *           "actor_type": "api_key",
+                         *           "status": "success",
+                         *           "changes": {
+                         *             "description": {
+                         *               "from": null,
+                         *               "to": "Nearest documents."
+                         *             }
+                         *           },
+                         *           "ip_address": null,
+                         *           "user_agent": "mixpeek-cli",
+                         *           "request_id": "req_7k4q2w9x3m1p"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "skip": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.AuditEventListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings of the audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The settings. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "read_auditing_enabled": false
+                         *     }
+                         */
+                        "application/json": schemas.AuditSettings;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the settings of the audit log
+         * Changes are always recorded; this decides about reads.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "read_auditing_enabled": true
+                     *     }
+                     */
+                    "application/json": schemas.AuditSettingsUpdateRequest;
+                };
+            };
+            responses: {
+                /** The settings as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "read_auditing_enabled": true
+                         *     }
+                         */
+                        "application/json": schemas.AuditSettings;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/billing/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credit balance
+         * Computed from what was added and used.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The balance. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "credit_balance": 12500,
+                         *       "account_tier": "pro",
+                         *       "next_tier": "team",
+                         *       "credits_until_next_tier": 900000,
+                         *       "estimated_days_remaining": 62,
+                         *       "daily_burn_rate": 200
+                         *     }
+                         */
+                        "application/json": schemas.CreditBalanceResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/confirm-payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a payment method
+         * Uses it from now on and turns automatic billing on. Needs a set-up that was begun before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_method_id": "pm_card_visa"
+                     *     }
+                     */
+                    "application/json": schemas.ConfirmPaymentMethodRequest;
+                };
+            };
+            responses: {
+                /** The payment method. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "payment_method": {
+                         *         "payment_method_id": "pm_card_visa",
+                         *         "type": "card",
+                         *         "card_last4": "4242",
+                         *         "card_brand": "visa"
+                         *       },
+                         *       "auto_billing_enabled": true,
+                         *       "billing_period_start": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPaymentMethodResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/disable-auto-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn automatic billing off
+         * Usage is still counted, and billed when an invoice is asked for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is off. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "auto_billing_enabled": false,
+                         *       "message": "Automatic billing is off.",
+                         *       "billing_period_start": null
+                         *     }
+                         */
+                        "application/json": schemas.AutoBillingToggleResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/enable-auto-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn automatic billing on
+         * Each month is charged when it ends. Needs a payment method.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is on. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "auto_billing_enabled": true,
+                         *       "message": "Each month is charged to visa ending in 4242.",
+                         *       "billing_period_start": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.AutoBillingToggleResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/generate-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bill a month now
+         * Bills what the month used and no invoice holds yet.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "billing_month": "2026-01",
+                     *       "dry_run": false
+                     *     }
+                     */
+                    "application/json": schemas.GenerateInvoiceNowRequest;
+                };
+            };
+            responses: {
+                /** The invoice, or why there is none. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "dry_run": false,
+                         *       "billing_month": "2026-01",
+                         *       "invoice": {
+                         *         "invoice_id": "in_8w3k5m7x2c9n",
+                         *         "invoice_url": null,
+                         *         "invoice_pdf": null,
+                         *         "amount_due": 2345,
+                         *         "amount_paid": 2345,
+                         *         "status": "paid",
+                         *         "billing_month": "2026-01",
+                         *         "total_credits": 23450,
+                         *         "created": "2026-02-01T00:00:00Z",
+                         *         "paid_at": "2026-02-01T00:00:00Z"
+                         *       },
+                         *       "message": "Billed 23450 credits of 2026-01."
+                         *     }
+                         */
+                        "application/json": schemas.GenerateInvoiceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices
+         * Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The newest invoices. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "invoices": [
+                         *         {
+                         *           "invoice_id": "in_8w3k5m7x2c9n",
+                         *           "invoice_url": null,
+                         *           "invoice_pdf": null,
+                         *           "amount_due": 2345,
+                         *           "amount_paid": 2345,
+                         *           "status": "paid",
+                         *           "billing_month": "2026-01",
+                         *           "total_credits": 23450,
+                         *           "created": "2026-02-01T00:00:00Z",
+                         *           "paid_at": "2026-02-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "has_more": false
+                         *     }
+                         */
+                        "application/json": schemas.InvoiceListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the payment method */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The payment method, if there is one. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "has_payment_method": true,
+                         *       "payment_method": {
+                         *         "payment_method_id": "pm_card_visa",
+                         *         "type": "card",
+                         *         "card_last4": "4242",
+                         *         "card_brand": "visa"
+                         *       },
+                         *       "auto_billing_enabled": true
+                         *     }
+                         */
+                        "application/json": schemas.GetPaymentMethodResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/setup-payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a payment method
+         * Gives what a payment form needs. Confirm the method that the form returns.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What the payment form needs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "setup_intent_id": "seti_2k7m4x9w5c3n",
+                         *       "client_secret": "seti_2k7m4x9w5c3n_secret_EXAMPLE",
+                         *       "customer_id": "cus_6m3x8k2w9c5n"
+                         *     }
+                         */
+                        "application/json": schemas.SetupPaymentMethodResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/spending-caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get budget and spending cap */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Budget, cap, and what was spent. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "monthly_spending_budget": 10000,
+                         *       "monthly_spending_budget_usd": 100,
+                         *       "spending_alert_thresholds": [
+                         *         50,
+                         *         80,
+                         *         100
+                         *       ],
+                         *       "spending_alerts_enabled": true,
+                         *       "spending_alerts_sent": [
+                         *         50
+                         *       ],
+                         *       "hard_spending_cap": 20000,
+                         *       "hard_spending_cap_usd": 200,
+                         *       "hard_cap_enabled": true,
+                         *       "current_spending_cents": 6200,
+                         *       "current_spending_usd": 62,
+                         *       "budget_percentage_used": 62
+                         *     }
+                         */
+                        "application/json": schemas.SpendingCapsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Set budget and spending cap
+         * A hard cap that is reached refuses (403) everything that costs credits until the month ends or the cap is raised.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "monthly_spending_budget": 10000,
+                     *       "hard_spending_cap": 20000,
+                     *       "hard_cap_enabled": true
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSpendingCapsRequest;
+                };
+            };
+            responses: {
+                /** Budget and cap as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "monthly_spending_budget": 10000,
+                         *       "monthly_spending_budget_usd": 100,
+                         *       "spending_alert_thresholds": [
+                         *         50,
+                         *         80,
+                         *         100
+                         *       ],
+                         *       "spending_alerts_enabled": true,
+                         *       "spending_alerts_sent": [
+                         *         50
+                         *       ],
+                         *       "hard_spending_cap": 20000,
+                         *       "hard_spending_cap_usd": 200,
+                         *       "hard_cap_enabled": true,
+                         *       "current_spending_cents": 6200,
+                         *       "current_spending_usd": 62,
+                         *       "budget_percentage_used": 62
+                         *     }
+                         */
+                        "application/json": schemas.SpendingCapsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/usage/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the credits of a month were used for */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Month as `YYYY-MM`. Null: the current one.
+                     * @example 2026-01
+                     */
+                    billing_month?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage by kind of work. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "billing_month": "2026-01",
+                         *       "total_credits": 23450,
+                         *       "total_cost_usd": 23.45,
+                         *       "by_operation": {
+                         *         "search": 1000,
+                         *         "upload": 5000,
+                         *         "extractor": 15000,
+                         *         "batch": 2450
+                         *       },
+                         *       "by_extractor": {
+                         *         "multimodal_extractor": 10000,
+                         *         "text_extractor": 5000
+                         *       },
+                         *       "period_start": "2026-01-01T00:00:00Z",
+                         *       "period_end": "2026-02-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UsageBreakdownResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/usage/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the usage of the current month */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage so far. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "current_month_usage": 23450,
+                         *       "billing_month": "2026-01",
+                         *       "billing_period_start": "2026-01-01T00:00:00Z",
+                         *       "billing_period_end": "2026-02-01T00:00:00Z",
+                         *       "estimated_cost_usd": 23.45,
+                         *       "credit_rate": 0.001,
+                         *       "auto_billing_enabled": true,
+                         *       "next_invoice_date": "2026-02-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CurrentUsageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/connections": {
         parameters: {
             query?: never;
@@ -16402,6 +18071,1177 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the organization
+         * Its plan, credits, settings and users.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The organization. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "organization_name": "Example",
+                         *       "logo_url": null,
+                         *       "account_type": "pro",
+                         *       "credit_count": 12500,
+                         *       "metadata": {},
+                         *       "billing_email": "billing@example.com",
+                         *       "rate_limits": {
+                         *         "metadata": 10,
+                         *         "data": 10,
+                         *         "search": 10,
+                         *         "upload": 10,
+                         *         "compute": 10
+                         *       },
+                         *       "auto_billing_enabled": false,
+                         *       "billing_cycle_start": 1,
+                         *       "current_month_usage": 0,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z",
+                         *       "users": []
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationModelResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the organization
+         * Only admins may.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "organization_name": "Example",
+                     *       "billing_email": "billing@example.com"
+                     *     }
+                     */
+                    "application/json": schemas.OrganizationUpdateRequest;
+                };
+            };
+            responses: {
+                /** The organization as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "organization_name": "Example",
+                         *       "logo_url": null,
+                         *       "account_type": "pro",
+                         *       "credit_count": 12500,
+                         *       "metadata": {},
+                         *       "billing_email": "billing@example.com",
+                         *       "rate_limits": {
+                         *         "metadata": 10,
+                         *         "data": 10,
+                         *         "search": 10,
+                         *         "upload": 10,
+                         *         "compute": 10
+                         *       },
+                         *       "auto_billing_enabled": false,
+                         *       "billing_cycle_start": 1,
+                         *       "current_month_usage": 0,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z",
+                         *       "users": []
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationModelResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * Names only: values are never given out.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Names of the secrets. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secrets": [
+                         *         "SERP_API_KEY"
+                         *       ],
+                         *       "count": 1
+                         *     }
+                         */
+                        "application/json": schemas.SecretsListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Keep a secret
+         * Retrievers read it as `{{SECRET.name}}`, manifests as `${{ secrets.name }}`. A taken name is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "secret_name": "SERP_API_KEY",
+                     *       "secret_value": "EXAMPLE"
+                     *     }
+                     */
+                    "application/json": schemas.CreateSecretRequest;
+                };
+            };
+            responses: {
+                /** The secret is kept. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": true,
+                         *       "updated": null,
+                         *       "deleted": null
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/secrets/{secret_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a secret a new value
+         * Holds from the next execution on.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the secret.
+                     * @example SERP_API_KEY
+                     */
+                    secret_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "secret_value": "EXAMPLE"
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSecretRequest;
+                };
+            };
+            responses: {
+                /** The secret has its new value. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": null,
+                         *       "updated": true,
+                         *       "deleted": null
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete a secret
+         * Executions that read it are refused from now on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the secret.
+                     * @example SERP_API_KEY
+                     */
+                    secret_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The secret is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": null,
+                         *       "updated": null,
+                         *       "deleted": true
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of the organization
+         * Requests and credits in a period.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "start": "2026-01-01T00:00:00Z",
+                         *       "end": "2026-02-01T00:00:00Z",
+                         *       "total_requests": 120,
+                         *       "successful_requests": 117,
+                         *       "failed_requests": 3,
+                         *       "credits_used": 42,
+                         *       "by_key": [
+                         *         {
+                         *           "key_id": "key_3m7x9k2w5c8n",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ],
+                         *       "by_day": [
+                         *         {
+                         *           "date": "2026-01-15",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys of a user
+         * Oldest first, without their secrets. Expired keys are listed, revoked ones when asked for.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * List revoked keys too.
+                     * @example true
+                     */
+                    include_revoked?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Keys of the user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "key_id": "key_3m7x9k2w5c8n",
+                         *           "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *           "key_prefix": "mxp_sk_7Hq2v",
+                         *           "key_type": "standard",
+                         *           "subscription_id": null,
+                         *           "internal_id": "int_local",
+                         *           "organization_id": "org_local",
+                         *           "user_id": "usr_5k8w2m4x7c9n",
+                         *           "name": "ci",
+                         *           "description": "Continuous integration",
+                         *           "permissions": [
+                         *             "read",
+                         *             "write"
+                         *           ],
+                         *           "scopes": [],
+                         *           "rate_limit_override": null,
+                         *           "status": "active",
+                         *           "expires_at": null,
+                         *           "last_used_at": null,
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "created_by": "owner",
+                         *           "revoked_at": null,
+                         *           "revoked_by": null,
+                         *           "allowed_origins": null,
+                         *           "principal_id": null
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListAPIKeysResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Create an API key
+         * The answer alone holds the secret, as `key`: keep it, it cannot be read again. A key of a user may do at most what the role of the user allows. With `principal_id` it is a user-scoped key, `usr_sk_...`, which sees the documents of that principal only.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "ci",
+                     *       "description": "Continuous integration",
+                     *       "permissions": [
+                     *         "read",
+                     *         "write"
+                     *       ],
+                     *       "rate_limit_override": 120
+                     *     }
+                     */
+                    "application/json": schemas.APIKeyCreateRequest;
+                };
+            };
+            responses: {
+                /** The new key, with its secret. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Continuous integration",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": 120,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null,
+                         *       "key": "mxp_sk_EXAMPLE-this-is-shown-once"
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyCreateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys/{key_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * Requests with it are refused from now on. It stays in lists that include revoked keys.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The key is revoked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "The API key \"ci\" was revoked."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an API key
+         * Holds from the next request on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Builds",
+                     *       "rate_limit_override": 60
+                     *     }
+                     */
+                    "application/json": schemas.APIKeyUpdateRequest;
+                };
+            };
+            responses: {
+                /** The key as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Builds",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": 60,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyModel;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys/{key_name}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret
+         * The old secret is refused at once. The answer alone holds the new one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The key, with its new secret. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Continuous integration",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": null,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null,
+                         *       "key": "mxp_sk_EXAMPLE-this-is-shown-once"
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyCreateResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * Oldest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Results to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                    /**
+                     * Only users with this role.
+                     * @example admin
+                     */
+                    role?: schemas.UserRole | null;
+                    /**
+                     * Only users with this status.
+                     * @example active
+                     */
+                    status?: schemas.UserStatus | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One part of the users. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "user_id": "usr_5k8w2m4x7c9n",
+                         *           "organization_id": "org_local",
+                         *           "email": "ann@example.com",
+                         *           "user_name": "Ann Example",
+                         *           "avatar_url": null,
+                         *           "role": "member",
+                         *           "status": "active",
+                         *           "metadata": {},
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "updated_at": "2026-01-15T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "skip": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListUsersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Add a user
+         * An address that is taken is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ann@example.com",
+                     *       "user_name": "Ann Example",
+                     *       "role": "member"
+                     *     }
+                     */
+                    "application/json": schemas.UserCreateRequest;
+                };
+            };
+            responses: {
+                /** The new user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "member",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a user */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "member",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * Revokes all keys of the user.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The user is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "The user ann@example.com was deleted, and 2 keys were revoked."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * A new role or status holds at once, for the keys of the user too.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "role": "admin"
+                     *     }
+                     */
+                    "application/json": schemas.UserUpdateRequest;
+                };
+            };
+            responses: {
+                /** The user as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "admin",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         trace?: never;
     };
     "/v1/pages": {
@@ -17757,6 +20597,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/resources/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search resources
+         * Finds resources of the namespace, and namespaces, by id, name or description. Names that are equal come first, then those that begin so, then the rest.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "query": "product",
+                     *       "resource_types": [
+                     *         "retriever",
+                     *         "bucket"
+                     *       ],
+                     *       "limit": 20
+                     *     }
+                     */
+                    "application/json": schemas.SearchRequest;
+                };
+            };
+            responses: {
+                /** Resources that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "resource_name": "product-search",
+                         *           "description": "Products by text.",
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "updated_at": "2026-01-15T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 20,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.SearchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retrievers/executions/{execution_id}": {
         parameters: {
             query?: never;
@@ -18562,7 +21481,125 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List retrievers by query
+         * The same list without filters, for callers that send no body. Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of retrievers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "retriever_name": "nearest-text",
+                         *           "description": "Nearest documents by text embedding.",
+                         *           "collection_ids": [],
+                         *           "stages": [
+                         *             {
+                         *               "stage_name": "nearest",
+                         *               "stage_type": "filter",
+                         *               "config": {
+                         *                 "stage_id": "feature_search",
+                         *                 "parameters": {
+                         *                   "searches": [
+                         *                     {
+                         *                       "feature_uri": "text_8",
+                         *                       "query": {
+                         *                         "input_mode": "vector",
+                         *                         "value": "{{INPUT.qv}}"
+                         *                       },
+                         *                       "top_k": 25
+                         *                     }
+                         *                   ],
+                         *                   "final_top_k": 10
+                         *                 }
+                         *               }
+                         *             }
+                         *           ],
+                         *           "input_schema": {
+                         *             "qv": {
+                         *               "type": "array",
+                         *               "required": true,
+                         *               "description": "Embedding of the question."
+                         *             }
+                         *           },
+                         *           "budget_limits": {
+                         *             "max_credits": null,
+                         *             "max_time_ms": 2000
+                         *           },
+                         *           "feature_dependencies": null,
+                         *           "tags": [
+                         *             "demo"
+                         *           ],
+                         *           "display_config": null,
+                         *           "visibility": "private",
+                         *           "is_published": false,
+                         *           "version": 1,
+                         *           "created_at": "2026-05-04T09:30:00Z",
+                         *           "updated_at": "2026-05-04T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListRetrieversResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         put?: never;
         /**
          * Create a retriever
@@ -24741,7 +27778,6 @@ export interface components {
         'ListDocumentsBatchRequest': schemas.ListDocumentsBatchRequest;
         'DocumentListQueryResult': schemas.DocumentListQueryResult;
         'ListDocumentsBatchResponse': schemas.ListDocumentsBatchResponse;
-        'RetrieverVisibility': schemas.RetrieverVisibility;
         'StageType': schemas.StageType;
         'StageDefsStageCacheBehavior': schemas.StageDefsStageCacheBehavior;
         'StageDefsVectorQueryInput': schemas.StageDefsVectorQueryInput;
@@ -24843,12 +27879,13 @@ export interface components {
         'RetrieverInputType': schemas.RetrieverInputType;
         'RetrieverInputSchemaField': schemas.RetrieverInputSchemaField;
         'BudgetLimits': schemas.BudgetLimits;
-        'CreateRetrieverRequest': schemas.CreateRetrieverRequest;
         'FeatureAddress': schemas.FeatureAddress;
+        'RetrieverVisibility': schemas.RetrieverVisibility;
         'Retriever': schemas.Retriever;
+        'ListRetrieversResponse': schemas.ListRetrieversResponse;
+        'CreateRetrieverRequest': schemas.CreateRetrieverRequest;
         'RetrieverEnvelope': schemas.RetrieverEnvelope;
         'ListRetrieversRequest': schemas.ListRetrieversRequest;
-        'ListRetrieversResponse': schemas.ListRetrieversResponse;
         'RetrieverStageDefinition': schemas.RetrieverStageDefinition;
         'CursorPaginationParams': schemas.CursorPaginationParams;
         'OffsetPaginationParams': schemas.OffsetPaginationParams;
@@ -25210,6 +28247,60 @@ export interface components {
         'LabelDistributionResponse': schemas.LabelDistributionResponse;
         'OperationUsage': schemas.OperationUsage;
         'UsageSummary': schemas.UsageSummary;
+        'AccountTier': schemas.AccountTier;
+        'BaseRateLimits': schemas.BaseRateLimits;
+        'UserRole': schemas.UserRole;
+        'UserStatus': schemas.UserStatus;
+        'UserResponse': schemas.UserResponse;
+        'OrganizationModelResponse': schemas.OrganizationModelResponse;
+        'OrganizationUpdateRequest': schemas.OrganizationUpdateRequest;
+        'AddCreditsRequest': schemas.AddCreditsRequest;
+        'AddCreditsResponse': schemas.AddCreditsResponse;
+        'DailyUsage': schemas.DailyUsage;
+        'APIKeyUsageResponse': schemas.APIKeyUsageResponse;
+        'EndpointUsage': schemas.EndpointUsage;
+        'KeyUsage': schemas.KeyUsage;
+        'OrganizationUsageResponse': schemas.OrganizationUsageResponse;
+        'AuditAction': schemas.AuditAction;
+        'AuditEventResponse': schemas.AuditEventResponse;
+        'AuditEventListResponse': schemas.AuditEventListResponse;
+        'AuditSettings': schemas.AuditSettings;
+        'AuditSettingsUpdateRequest': schemas.AuditSettingsUpdateRequest;
+        'CreditBalanceResponse': schemas.CreditBalanceResponse;
+        'ConfirmPaymentMethodRequest': schemas.ConfirmPaymentMethodRequest;
+        'PaymentMethodInfo': schemas.PaymentMethodInfo;
+        'ConfirmPaymentMethodResponse': schemas.ConfirmPaymentMethodResponse;
+        'AutoBillingToggleResponse': schemas.AutoBillingToggleResponse;
+        'GenerateInvoiceNowRequest': schemas.GenerateInvoiceNowRequest;
+        'InvoiceInfo': schemas.InvoiceInfo;
+        'GenerateInvoiceResponse': schemas.GenerateInvoiceResponse;
+        'InvoiceListResponse': schemas.InvoiceListResponse;
+        'GetPaymentMethodResponse': schemas.GetPaymentMethodResponse;
+        'SetupPaymentMethodResponse': schemas.SetupPaymentMethodResponse;
+        'SpendingCapsResponse': schemas.SpendingCapsResponse;
+        'UpdateSpendingCapsRequest': schemas.UpdateSpendingCapsRequest;
+        'UsageBreakdownResponse': schemas.UsageBreakdownResponse;
+        'CurrentUsageResponse': schemas.CurrentUsageResponse;
+        'SecretsListResponse': schemas.SecretsListResponse;
+        'CreateSecretRequest': schemas.CreateSecretRequest;
+        'SecretResponse': schemas.SecretResponse;
+        'UpdateSecretRequest': schemas.UpdateSecretRequest;
+        'ListUsersResponse': schemas.ListUsersResponse;
+        'UserCreateRequest': schemas.UserCreateRequest;
+        'UserUpdateRequest': schemas.UserUpdateRequest;
+        'ListAPIKeysResponse': schemas.ListAPIKeysResponse;
+        'ResourceScopeInput': schemas.ResourceScopeInput;
+        'APIKeyCreateRequest': schemas.APIKeyCreateRequest;
+        'APIKeyCreateResponse': schemas.APIKeyCreateResponse;
+        'APIKeyUpdateRequest': schemas.APIKeyUpdateRequest;
+        'ExtractorDiscovery': schemas.ExtractorDiscovery;
+        'StageDiscovery': schemas.StageDiscovery;
+        'ManifestSchemaDiscovery': schemas.ManifestSchemaDiscovery;
+        'DiscoveryResponse': schemas.DiscoveryResponse;
+        'SearchRequest': schemas.SearchRequest;
+        'SearchResultItem': schemas.SearchResultItem;
+        'SearchResponse': schemas.SearchResponse;
+        'SchedulerHealthResponse': schemas.SchedulerHealthResponse;
         'DocumentsLineageResult': schemas.DocumentsLineageResult;
         'OrganizationsConnectionsDeleteResult': schemas.OrganizationsConnectionsDeleteResult;
         'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
@@ -25289,6 +28380,12 @@ export interface components {
         'VectorMetricOutput': schemas.VectorMetricOutput;
         'NamespaceInfrastructureOutput': schemas.NamespaceInfrastructureOutput;
         'StorageProviderOutput': schemas.StorageProviderOutput;
+        'UserRoleOutput': schemas.UserRoleOutput;
+        'UserStatusOutput': schemas.UserStatusOutput;
+        'PermissionOutput': schemas.PermissionOutput;
+        'ResourceTypeOutput': schemas.ResourceTypeOutput;
+        'NamespaceOperationOutput': schemas.NamespaceOperationOutput;
+        'KeyStatusOutput': schemas.KeyStatusOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
         'RetrieverStageOutput': schemas.RetrieverStageOutput;

@@ -5757,10 +5757,6 @@ export interface ListDocumentsBatchResponse {
     results: DocumentListQueryResult[];
 }
 /**
- * Who may find the retriever: its organization, anyone, or marketplace subscribers.
- */
-export type RetrieverVisibility = "private" | "public" | "marketplace";
-/**
  * Category of a stage: `filter` chooses documents, `sort` orders them, `reduce` condenses them, `apply` transforms them, `enrich` adds fields.
  */
 export type StageType = "filter" | "sort" | "reduce" | "apply" | "enrich";
@@ -7664,50 +7660,6 @@ export interface BudgetLimits {
     /** Milliseconds after which an execution is stopped. Null is no limit. */
     max_time_ms?: number | null;
 }
-/** A retriever to store. */
-export interface CreateRetrieverRequest {
-    /** Name, unique in the namespace. */
-    retriever_name: string;
-    /** What the retriever is for. */
-    description?: string | null;
-    /**
-     * Who may find the retriever.
-     * @default private
-     */
-    visibility?: RetrieverVisibility;
-    /** Marketplace listing that offers the retriever. */
-    marketplace_listing_id?: string | null;
-    /**
-     * Only marketplace subscribers may execute it.
-     * @default false
-     */
-    requires_subscription?: boolean;
-    /**
-     * Collections to search, by id or name. Leave empty in a standalone namespace.
-     * @default []
-     */
-    collection_identifiers?: readonly string[];
-    /** Steps that documents flow through, in order. Checked now, not at the first execution. */
-    stages: readonly RetrieverStage[];
-    /**
-     * Inputs by name, read in the stages as `{{INPUT.name}}`.
-     * @default {}
-     */
-    input_schema?: {
-        [key: string]: RetrieverInputSchemaField;
-    };
-    /** Ceilings on each execution. */
-    budget_limits?: BudgetLimits;
-    /**
-     * Labels of your own.
-     * @default []
-     */
-    tags?: readonly string[];
-    /** How a published search page looks. */
-    display_config?: {
-        [key: string]: unknown;
-    } | null;
-}
 /** A feature that a retriever depends on, as the parts of its address. */
 export interface FeatureAddress {
     /**
@@ -7722,6 +7674,10 @@ export interface FeatureAddress {
     /** Output of the extractor, when it has several. */
     output?: string | null;
 }
+/**
+ * Who may find the retriever: its organization, anyone, or marketplace subscribers.
+ */
+export type RetrieverVisibility = "private" | "public" | "marketplace";
 /** A stored search: inputs, and the stages that turn them into documents. */
 export interface Retriever {
     /** Id, `ret_` and more. */
@@ -7782,6 +7738,62 @@ export interface Retriever {
     /** User who last changed it. */
     updated_by?: string | null;
 }
+/** One page of retrievers. */
+export interface ListRetrieversResponse {
+    /** Retrievers of this page. */
+    results: Retriever[];
+    /**
+     * Retrievers that match, over all pages. 0 unless `include_total` was asked for.
+     * @default 0
+     */
+    total?: number;
+    /** Where the page stands, and how to get the next. */
+    pagination?: Pagination;
+}
+/** A retriever to store. */
+export interface CreateRetrieverRequest {
+    /** Name, unique in the namespace. */
+    retriever_name: string;
+    /** What the retriever is for. */
+    description?: string | null;
+    /**
+     * Who may find the retriever.
+     * @default private
+     */
+    visibility?: RetrieverVisibility;
+    /** Marketplace listing that offers the retriever. */
+    marketplace_listing_id?: string | null;
+    /**
+     * Only marketplace subscribers may execute it.
+     * @default false
+     */
+    requires_subscription?: boolean;
+    /**
+     * Collections to search, by id or name. Leave empty in a standalone namespace.
+     * @default []
+     */
+    collection_identifiers?: readonly string[];
+    /** Steps that documents flow through, in order. Checked now, not at the first execution. */
+    stages: readonly RetrieverStage[];
+    /**
+     * Inputs by name, read in the stages as `{{INPUT.name}}`.
+     * @default {}
+     */
+    input_schema?: {
+        [key: string]: RetrieverInputSchemaField;
+    };
+    /** Ceilings on each execution. */
+    budget_limits?: BudgetLimits;
+    /**
+     * Labels of your own.
+     * @default []
+     */
+    tags?: readonly string[];
+    /** How a published search page looks. */
+    display_config?: {
+        [key: string]: unknown;
+    } | null;
+}
 /** A retriever, at the top level and once more under `retriever`. Services send one form or both; clients give you the retriever itself. */
 export type RetrieverEnvelope = {
     /** The retriever. */
@@ -7800,18 +7812,6 @@ export interface ListRetrieversRequest {
      * @default false
      */
     case_sensitive?: boolean;
-}
-/** One page of retrievers. */
-export interface ListRetrieversResponse {
-    /** Retrievers of this page. */
-    results: Retriever[];
-    /**
-     * Retrievers that match, over all pages. 0 unless `include_total` was asked for.
-     * @default 0
-     */
-    total?: number;
-    /** Where the page stands, and how to get the next. */
-    pagination?: Pagination;
 }
 /** A stage that retrievers may use. */
 export interface RetrieverStageDefinition {
@@ -9337,28 +9337,28 @@ export type APIKeyType = 'standard' | 'marketplace_subscription' | 'retriever' |
 /**
  * Kind of request that a key may make; `admin` includes the others and the organization.
  */
-export type Permission = 'read' | 'write' | 'delete' | 'admin' | (string & {});
+export type Permission = "read" | "write" | "delete" | "admin";
 /**
  * Kind of resource that keys are limited to and the audit log speaks of.
  */
-export type ResourceType = 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert' | (string & {});
+export type ResourceType = "organization" | "user" | "api_key" | "namespace" | "collection" | "bucket" | "retriever" | "cluster" | "taxonomy" | "storage_connection" | "alert";
 /**
  * What a scope allows to do with its resource.
  */
-export type NamespaceOperation = 'read_data' | 'write_data' | 'delete_data' | 'execute_retriever' | 'create_retriever' | 'delete_retriever' | 'execute_job' | 'cancel_job' | 'create_cluster' | 'delete_cluster' | 'modify_cluster' | 'modify_infrastructure' | 'manage_permissions' | (string & {});
+export type NamespaceOperation = "read_data" | "write_data" | "delete_data" | "execute_retriever" | "create_retriever" | "delete_retriever" | "execute_job" | "cancel_job" | "create_cluster" | "delete_cluster" | "modify_cluster" | "modify_infrastructure" | "manage_permissions";
 /** One resource that a key is limited to. */
 export interface ResourceScope {
     /** Kind of resource. */
-    resource_type: ResourceType;
+    resource_type: ResourceTypeOutput;
     /** Id of the resource; `*` is all of the kind. */
     resource_id: string;
     /** What the key may do with it; null: all that its permissions allow. */
-    operations?: NamespaceOperation[] | null;
+    operations?: NamespaceOperationOutput[] | null;
 }
 /**
  * Whether a key works.
  */
-export type KeyStatus = 'active' | 'revoked' | 'expired' | (string & {});
+export type KeyStatus = "active" | "revoked" | "expired";
 /** An API key, without its secret. */
 export interface APIKeyModel {
     /** Id of the key, `key_...`. */
@@ -9388,7 +9388,7 @@ export interface APIKeyModel {
      */
     description?: string;
     /** What it may do; `admin` includes the others. */
-    permissions?: Permission[];
+    permissions?: PermissionOutput[];
     /** Resources that it is limited to; empty: all of the organization. */
     scopes?: ResourceScope[];
     /** Requests a minute in place of those of the plan; null: those of the plan. */
@@ -9397,7 +9397,7 @@ export interface APIKeyModel {
      * Whether it works.
      * @default active
      */
-    status?: KeyStatus;
+    status?: KeyStatusOutput;
     /**
      * Format: date-time
      * When it stops to work; null: never.
@@ -9424,6 +9424,8 @@ export interface APIKeyModel {
     revoked_by?: string | null;
     /** Origins that browsers may use a public key from; null: any. */
     allowed_origins?: string[] | null;
+    /** Whose documents a user-scoped key sees; null: all. */
+    principal_id?: string | null;
 }
 /** Keys of a retriever, without their secrets. */
 export interface RetrieverAPIKeyListResponse {
@@ -9478,7 +9480,7 @@ export interface RetrieverAPIKeyResponse {
      */
     description?: string;
     /** What it may do; `admin` includes the others. */
-    permissions?: Permission[];
+    permissions?: PermissionOutput[];
     /** Resources that it is limited to; empty: all of the organization. */
     scopes?: ResourceScope[];
     /** Requests a minute in place of those of the plan; null: those of the plan. */
@@ -9487,7 +9489,7 @@ export interface RetrieverAPIKeyResponse {
      * Whether it works.
      * @default active
      */
-    status?: KeyStatus;
+    status?: KeyStatusOutput;
     /**
      * Format: date-time
      * When it stops to work; null: never.
@@ -14737,6 +14739,875 @@ export type UsageSummary = {
 } & {
     [key: string]: unknown;
 };
+/**
+ * Plan of an organization.
+ */
+export type AccountTier = 'free' | 'pro' | 'team' | 'enterprise' | (string & {});
+/** Requests a minute, by what they cost the service. */
+export interface BaseRateLimits {
+    /**
+     * Changes of namespaces, collections, retrievers and other settings.
+     * @default 10
+     */
+    metadata?: number;
+    /**
+     * Objects and documents.
+     * @default 10
+     */
+    data?: number;
+    /**
+     * Retriever and taxonomy executions.
+     * @default 10
+     */
+    search?: number;
+    /**
+     * Uploads of files.
+     * @default 10
+     */
+    upload?: number;
+    /**
+     * Batches and cluster executions.
+     * @default 10
+     */
+    compute?: number;
+}
+/**
+ * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
+ */
+export type UserRole = "admin" | "member" | "viewer";
+/**
+ * Whether a user, and so the keys of the user, may work. `pending`: invited.
+ */
+export type UserStatus = "active" | "suspended" | "pending";
+/** A user of the organization. */
+export interface UserResponse {
+    /** Id of the user, `usr_...`. */
+    user_id: string;
+    /** Id of the organization, `org_...`. */
+    organization_id?: string;
+    /** Address, in lower case. */
+    email: string;
+    /** Name that people see. */
+    user_name: string;
+    /** Address of a picture; null: none. */
+    avatar_url?: string | null;
+    /** What the user may do at most. */
+    role: UserRoleOutput;
+    /** Whether the user may work. */
+    status: UserStatusOutput;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Format: date-time
+     * When the user was added.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When the user last changed.
+     */
+    updated_at: string;
+}
+/** An organization: its plan, credits and settings. */
+export interface OrganizationModelResponse {
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name that people see. */
+    organization_name: string;
+    /** Address of the logo; null: none. */
+    logo_url?: string | null;
+    /** Plan of the organization. */
+    account_type: AccountTier;
+    /** Credits that are left. */
+    credit_count: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Format: email
+     * Where invoices go; null: nowhere yet.
+     */
+    billing_email?: string | null;
+    /** Requests a minute by kind of operation. */
+    rate_limits: BaseRateLimits;
+    /**
+     * Whether each month is charged to the payment method.
+     * @default false
+     */
+    auto_billing_enabled?: boolean;
+    /**
+     * Day of the month on which a billing period starts.
+     * @default 1
+     */
+    billing_cycle_start?: number;
+    /**
+     * Credits used in this billing period.
+     * @default 0
+     */
+    current_month_usage?: number;
+    /**
+     * Format: date-time
+     * When the organization was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When its settings last changed.
+     */
+    updated_at: string;
+    /** Its users; null where they are not listed. */
+    users?: UserResponse[] | null;
+}
+/** Settings to change; what is left out or null stays as it is. */
+export interface OrganizationUpdateRequest {
+    /** New name. */
+    organization_name?: string | null;
+    /** New address of the logo. */
+    logo_url?: string | null;
+    /**
+     * Format: email
+     * New address for invoices.
+     */
+    billing_email?: string | null;
+    /** Data of your own, in place of the old. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** New limits, in requests a minute. */
+    rate_limits?: BaseRateLimits | null;
+}
+/** Credits to add. */
+export interface AddCreditsRequest {
+    /** Credits to add to the balance; one is worth 0.001 USD. */
+    credits: number;
+}
+/** The balance before and after. */
+export interface AddCreditsResponse {
+    /** Credits that were left before. */
+    previous_balance: number;
+    /** Credits that came in. */
+    credits_added: number;
+    /** Credits that are left now. */
+    new_balance: number;
+    /** Plan before. */
+    previous_tier: AccountTier;
+    /** Plan now. */
+    new_tier: AccountTier;
+    /** Whether the credits took the organization to a higher plan. */
+    tier_upgraded: boolean;
+}
+/** Usage of one day, in UTC. */
+export interface DailyUsage {
+    /** Day as `YYYY-MM-DD`. */
+    date: string;
+    /** Requests. */
+    requests: number;
+    /** Requests that were refused or failed. */
+    errors: number;
+    /** Credits used. */
+    credits: number;
+}
+/** Usage of one API key in a period. */
+export interface APIKeyUsageResponse {
+    /** Id of the key, `key_...`. */
+    key_id: string;
+    /** Name of the key. */
+    name: string;
+    /**
+     * Format: date-time
+     * Start of the period, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * End of the period, exclusive.
+     */
+    end: string;
+    /** Requests in the period. */
+    total_requests: number;
+    /** Those with a status below 400. */
+    successful_requests: number;
+    /** Those that were refused or failed. */
+    failed_requests: number;
+    /** Credits that they used. */
+    credits_used: number;
+    /**
+     * Format: date-time
+     * When a request last carried it; null: not yet.
+     */
+    last_used_at: string | null;
+    /** Days on which it was used, oldest first. */
+    by_day: DailyUsage[];
+}
+/** Usage of one operation. */
+export interface EndpointUsage {
+    /** Name of the operation, such as `retrievers.execute`. */
+    operation: string;
+    /** HTTP method. */
+    method: string;
+    /** Path, with the names of its parameters. */
+    path: string;
+    /** Requests. */
+    requests: number;
+    /** Requests that were refused or failed. */
+    errors: number;
+    /** Credits used. */
+    credits: number;
+    /** Mean time to answer, in milliseconds. */
+    average_duration_ms: number;
+    /**
+     * Format: date-time
+     * When it was last asked for.
+     */
+    last_request_at: string;
+}
+/** Usage of one key. */
+export interface KeyUsage {
+    /** Id of the key; null for keys that this API did not make. */
+    key_id: string | null;
+    /** Requests. */
+    requests: number;
+    /** Requests that were refused or failed. */
+    errors: number;
+    /** Credits used. */
+    credits: number;
+}
+/** Usage of the organization in a period. */
+export interface OrganizationUsageResponse {
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /**
+     * Format: date-time
+     * Start of the period, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * End of the period, exclusive.
+     */
+    end: string;
+    /** Requests in the period. */
+    total_requests: number;
+    /** Those with a status below 400. */
+    successful_requests: number;
+    /** Those that were refused or failed. */
+    failed_requests: number;
+    /** Credits that they used. */
+    credits_used: number;
+    /** By API key, most used first; keys that this API did not make count as one, with the id null. */
+    by_key: KeyUsage[];
+    /** Days on which something was used, oldest first. */
+    by_day: DailyUsage[];
+}
+/**
+ * What was done.
+ */
+export type AuditAction = "user_created" | "user_updated" | "user_deleted" | "api_key_created" | "api_key_rotated" | "api_key_revoked" | "api_key_scope_updated" | "permission_updated" | "storage_connection_created" | "storage_connection_updated" | "storage_connection_deleted" | "storage_connection_tested" | "storage_connection_failed" | "namespace_created" | "namespace_updated" | "namespace_deleted" | "namespace_accessed" | "collection_created" | "collection_updated" | "collection_deleted" | "collection_accessed" | "bucket_created" | "bucket_updated" | "bucket_deleted" | "bucket_accessed" | "retriever_created" | "retriever_updated" | "retriever_deleted" | "retriever_accessed" | "retriever_queried" | "cluster_created" | "cluster_updated" | "cluster_deleted" | "cluster_executed" | "cluster_accessed" | "taxonomy_created" | "taxonomy_updated" | "taxonomy_deleted" | "taxonomy_accessed" | "alert_created" | "alert_updated" | "alert_deleted" | "alert_accessed" | "alert_triggered";
+/** One thing that was done, or tried. */
+export interface AuditEventResponse {
+    /** Id of the entry, `aud_...`. */
+    audit_id: string;
+    /** When, as ISO 8601 in UTC. */
+    timestamp: unknown;
+    /** Kind of the resource: one of `ResourceType`, or another noun, such as `secret` or `document`. */
+    resource_type: string;
+    /** Id or name of the resource; `*` when the request named none. */
+    resource_id: string;
+    /** What was done: one of `AuditAction`, or another word of that form, such as `secret_created`. */
+    action: string;
+    /** Who did it: id of the API key (`key_...`), `owner` for a key of the service itself, `system` for what no request asked for. */
+    actor_id: string;
+    /**
+     * `user`, `api_key` or `system`.
+     * @default user
+     */
+    actor_type?: string;
+    /**
+     * `success` or `failure`.
+     * @default success
+     */
+    status?: string;
+    /** Changed fields, each with its values `from` and `to`; null where none changed. */
+    changes?: unknown;
+    /** Address that the request came from; null when it is not known. */
+    ip_address?: string | null;
+    /** Program that sent it; null when it did not say. */
+    user_agent?: string | null;
+    /** Id of the request, `req_...`; null for what no request asked for. */
+    request_id?: string | null;
+}
+/** One part of the audit log, newest first. */
+export interface AuditEventListResponse {
+    /** Entries of this part. */
+    results: AuditEventResponse[];
+    /** Entries that match, in all parts. */
+    total: number;
+    /** Entries that were left out from the start. */
+    skip: number;
+    /** Most entries in this part. */
+    limit: number;
+}
+/** What the audit log records. */
+export interface AuditSettings {
+    /**
+     * Whether it also records reads of single resources and executions.
+     * @default false
+     */
+    read_auditing_enabled?: boolean;
+}
+/** Settings to change. */
+export interface AuditSettingsUpdateRequest {
+    /** Whether to record reads too. Null: as it is. */
+    read_auditing_enabled?: boolean | null;
+}
+/** Credits that are left, and how long they last. */
+export interface CreditBalanceResponse {
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Credits that are left, at least 0. */
+    credit_balance: number;
+    /** Plan of the organization. */
+    account_tier: string;
+    /** Next higher plan that credits lead to; null: there is none. */
+    next_tier?: string | null;
+    /** Credits to add until then; null when there is no such plan. */
+    credits_until_next_tier?: number | null;
+    /** Whole days until the balance is used up at the present rate; null when nothing is used. */
+    estimated_days_remaining?: number | null;
+    /**
+     * Credits a day, on average over the last 30 days.
+     * @default 0
+     */
+    daily_burn_rate?: number;
+}
+/** The payment method that was set up. */
+export interface ConfirmPaymentMethodRequest {
+    /** Id that the payment provider gave, `pm_...`. */
+    payment_method_id: string;
+}
+/** A payment method, without its number. */
+export interface PaymentMethodInfo {
+    /** Id that the payment provider gave, `pm_...`. */
+    payment_method_id: string;
+    /** Kind, such as `card`. */
+    type: string;
+    /** Last four digits of the card. */
+    card_last4: string;
+    /** Brand of the card, such as `visa`. */
+    card_brand: string;
+}
+/** The payment method as it is now used. */
+export interface ConfirmPaymentMethodResponse {
+    /**
+     * Whether it was taken.
+     * @default true
+     */
+    success?: boolean;
+    /** What is charged. */
+    payment_method: PaymentMethodInfo;
+    /** Whether each month is charged to it. */
+    auto_billing_enabled: boolean;
+    /**
+     * Format: date-time
+     * Start of the first period that is charged.
+     */
+    billing_period_start: string;
+}
+/** Whether automatic billing is on. */
+export interface AutoBillingToggleResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Whether each month is charged to the payment method. */
+    auto_billing_enabled: boolean;
+    /** What was done, in a sentence. */
+    message: string;
+    /**
+     * Format: date-time
+     * Start of the first period that is charged; null when automatic billing is off.
+     */
+    billing_period_start?: string | null;
+}
+/** Which month to bill. */
+export interface GenerateInvoiceNowRequest {
+    /** Month as `YYYY-MM`. Null: the current one. */
+    billing_month?: string | null;
+    /**
+     * Only tell what the invoice would be.
+     * @default false
+     */
+    dry_run?: boolean;
+}
+/** One bill. */
+export interface InvoiceInfo {
+    /** Id of the invoice, `in_...`. */
+    invoice_id: string;
+    /** Page of the invoice; null: none. */
+    invoice_url?: string | null;
+    /** Address of the PDF; null: none. */
+    invoice_pdf?: string | null;
+    /** What it asks for, in US cents. */
+    amount_due: number;
+    /** What was paid of it, in US cents. */
+    amount_paid: number;
+    /** `draft`, `open`, `paid`, `void` or `uncollectible`. */
+    status: string;
+    /** Month that it is for, as `YYYY-MM`. */
+    billing_month: string;
+    /** Whole credits that it bills. */
+    total_credits: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created: string;
+    /**
+     * Format: date-time
+     * When it was paid; null: not yet.
+     */
+    paid_at?: string | null;
+}
+/** The invoice of a month, or why there is none. */
+export interface GenerateInvoiceResponse {
+    /** Whether the month could be billed; also true when there is nothing to bill. */
+    success: boolean;
+    /** Whether it was only computed. */
+    dry_run: boolean;
+    /** Month as `YYYY-MM`. */
+    billing_month: string;
+    /** The invoice; null when there is nothing to bill. */
+    invoice: InvoiceInfo | null;
+    /** What was done, in a sentence. */
+    message: string;
+}
+/** Bills, newest first. */
+export interface InvoiceListResponse {
+    /** The newest of them. */
+    invoices?: InvoiceInfo[];
+    /** How many there are. */
+    total: number;
+    /** Whether there are older ones than those shown. */
+    has_more: boolean;
+}
+/** What is charged, if anything. */
+export interface GetPaymentMethodResponse {
+    /** Whether there is a payment method. */
+    has_payment_method: boolean;
+    /** What is charged; null when nothing is set up. */
+    payment_method?: PaymentMethodInfo | null;
+    /** Whether each month is charged to it. */
+    auto_billing_enabled: boolean;
+}
+/** What a payment form needs to take a card. */
+export interface SetupPaymentMethodResponse {
+    /** Id of the set-up, `seti_...`. */
+    setup_intent_id: string;
+    /** What the payment form shows to the provider. Treat it as a secret. */
+    client_secret: string;
+    /** The organization, as the provider knows it, `cus_...`. */
+    customer_id: string;
+}
+/** Budget, cap, and what was spent this month. */
+export interface SpendingCapsResponse {
+    /** US cents a month that alerts go by; null: no budget. */
+    monthly_spending_budget?: number | null;
+    /** The same in US dollars. */
+    monthly_spending_budget_usd?: number | null;
+    /** Percentages of the budget at which an alert is due. */
+    spending_alert_thresholds?: number[];
+    /**
+     * Whether alerts are given.
+     * @default true
+     */
+    spending_alerts_enabled?: boolean;
+    /** Thresholds that this month has reached. */
+    spending_alerts_sent?: number[];
+    /** US cents a month at which work that costs credits is refused; null: no cap. */
+    hard_spending_cap?: number | null;
+    /** The same in US dollars. */
+    hard_spending_cap_usd?: number | null;
+    /**
+     * Whether the cap holds.
+     * @default false
+     */
+    hard_cap_enabled?: boolean;
+    /** Spent this month, in US cents. */
+    current_spending_cents: number;
+    /** The same in US dollars. */
+    current_spending_usd: number;
+    /** Part of the budget that is spent, in percent; null without a budget. */
+    budget_percentage_used?: number | null;
+}
+/** Settings to change; what is left out stays as it is. */
+export interface UpdateSpendingCapsRequest {
+    /** US cents a month that alerts go by. Null: no budget. */
+    monthly_spending_budget?: number | null;
+    /** Percentages of the budget, 1 to 100. Null: those there are. */
+    spending_alert_thresholds?: readonly number[] | null;
+    /** Whether alerts are given. Null: as it is. */
+    spending_alerts_enabled?: boolean | null;
+    /** US cents a month at which work that costs credits is refused. Null: no cap. */
+    hard_spending_cap?: number | null;
+    /** Whether the cap holds. Null: as it is. */
+    hard_cap_enabled?: boolean | null;
+}
+/** What the credits of a month were used for. */
+export interface UsageBreakdownResponse {
+    /** Month as `YYYY-MM`, in UTC. */
+    billing_month: string;
+    /** Whole credits used. */
+    total_credits: number;
+    /** Their price, in US dollars. */
+    total_cost_usd: number;
+    /** Whole credits by kind of work, such as `search`, `upload` or `extractor`. */
+    by_operation: {
+        [key: string]: number;
+    };
+    /** Whole credits by feature extractor. */
+    by_extractor: {
+        [key: string]: number;
+    };
+    /**
+     * Format: date-time
+     * First moment of the month.
+     */
+    period_start: string;
+    /**
+     * Format: date-time
+     * First moment after the month.
+     */
+    period_end: string;
+}
+/** Credits used in the current billing period. */
+export interface CurrentUsageResponse {
+    /** Whole credits used so far. */
+    current_month_usage: number;
+    /** Month as `YYYY-MM`, in UTC. */
+    billing_month: string;
+    /**
+     * Format: date-time
+     * First moment of the period.
+     */
+    billing_period_start: string;
+    /**
+     * Format: date-time
+     * First moment after the period.
+     */
+    billing_period_end: string;
+    /** Cost so far, in US dollars. */
+    estimated_cost_usd: number;
+    /**
+     * Price of one credit, in US dollars.
+     * @default 0.001
+     */
+    credit_rate?: number;
+    /** Whether the month is charged to the payment method. */
+    auto_billing_enabled: boolean;
+    /**
+     * Format: date-time
+     * When the period is billed.
+     */
+    next_invoice_date: string;
+}
+/** Names of the secrets. */
+export interface SecretsListResponse {
+    /** Names, without values, in order of creation. */
+    secrets: string[];
+    /** How many there are. */
+    count: number;
+}
+/** A secret to keep. */
+export interface CreateSecretRequest {
+    /** Name, unique in the organization, 1 to 100 characters. */
+    secret_name: string;
+    /** Value. It is never given out again. */
+    secret_value: string;
+}
+/** What was done with a secret. Its value is never in it. */
+export interface SecretResponse {
+    /** Name of the secret. */
+    secret_name: string;
+    /** True when it was made. */
+    created?: boolean | null;
+    /** True when it has a new value. */
+    updated?: boolean | null;
+    /** True when it is gone. */
+    deleted?: boolean | null;
+}
+/** A new value. */
+export interface UpdateSecretRequest {
+    /** Value in place of the old. It is never given out again. */
+    secret_value: string;
+}
+/** One part of the users. */
+export interface ListUsersResponse {
+    /** Users of this part. */
+    results: UserResponse[];
+    /** Users that match, in all parts. */
+    total: number;
+    /** Users that were left out from the start. */
+    skip: number;
+    /** Most users in this part. */
+    limit: number;
+}
+/** A user to add. */
+export interface UserCreateRequest {
+    /**
+     * Format: email
+     * Address, unique in the organization, in any case.
+     */
+    email: string;
+    /** Name that people see, 2 to 100 characters. */
+    user_name: string;
+    /** Address of a picture. */
+    avatar_url?: string | null;
+    /**
+     * What the user, and so the keys of the user, may do at most.
+     * @default member
+     */
+    role?: UserRole;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether the user may work at once.
+     * @default active
+     */
+    status?: UserStatus;
+}
+/** Fields to change; what is left out or null stays as it is. */
+export interface UserUpdateRequest {
+    /** New name, 2 to 100 characters. */
+    user_name?: string | null;
+    /** New address of a picture. */
+    avatar_url?: string | null;
+    /** New role; it also bounds the keys that are there. */
+    role?: UserRole | null;
+    /** `suspended` stops every key of the user until it is `active` again. */
+    status?: UserStatus | null;
+    /** Data of your own, in place of the old. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** API keys of a user, without their secrets. */
+export interface ListAPIKeysResponse {
+    /** The keys, oldest first. */
+    results: APIKeyModel[];
+    /** How many there are. */
+    total: number;
+}
+/** One resource that a new key is limited to. */
+export interface ResourceScopeInput {
+    /** Kind of resource. */
+    resource_type: ResourceType;
+    /** Id of the resource; `*` is all of the kind. */
+    resource_id: string;
+    /** What the key may do with it; null: all that its permissions allow. */
+    operations?: readonly NamespaceOperation[] | null;
+}
+/** A key to make for a user. */
+export interface APIKeyCreateRequest {
+    /** Name, unique among the keys of the user that work. */
+    name: string;
+    /** What it is used for. */
+    description?: string | null;
+    /** What it may do: at most what the role of its user allows. Default: `read` and `write`, as far as the role allows. */
+    permissions?: readonly Permission[];
+    /** Resources that it is limited to. Null or empty: all of the organization. */
+    scopes?: readonly ResourceScopeInput[] | null;
+    /** Requests a minute in place of those of the plan. Null: those of the plan. */
+    rate_limit_override?: number | null;
+    /**
+     * Format: date-time
+     * When it stops to work. Null: never.
+     */
+    expires_at?: string | null;
+    /** Makes a user-scoped key, `usr_sk_...`: it sees only documents that this principal may read. Null: a key of the organization. */
+    principal_id?: string | null;
+}
+/** An API key with its secret, which is never shown again. */
+export type APIKeyCreateResponse = APIKeyModel & {
+    /** The secret: `mxp_sk_...`, or `usr_sk_...` for a user-scoped key. */
+    key: string;
+};
+/** Fields to change; what is left out or null stays as it is. */
+export interface APIKeyUpdateRequest {
+    /** New name. */
+    name?: string | null;
+    /** New description. */
+    description?: string | null;
+    /** New permissions, in place of the old. */
+    permissions?: readonly Permission[] | null;
+    /** New scopes, in place of the old; an empty list lifts the limits. */
+    scopes?: readonly ResourceScopeInput[] | null;
+    /** New limit, in requests a minute. */
+    rate_limit_override?: number | null;
+    /**
+     * Format: date-time
+     * New time at which it stops to work.
+     */
+    expires_at?: string | null;
+    /** `revoked` revokes it; a revoked key cannot be made to work again. */
+    status?: KeyStatus | null;
+}
+/** A feature extractor, with an example of its use. */
+export interface ExtractorDiscovery {
+    /** Name, such as `text_extractor`. */
+    name: string;
+    /** Version, such as `v1`. */
+    version: string;
+    /** What it extracts. */
+    description: string;
+    /** Kinds of content that it takes. */
+    supported_modalities?: string[];
+    /** Vectors that it makes: name, URI, dimensions and what embeds them. */
+    output_features?: {
+        [key: string]: unknown;
+    }[];
+    /** JSON Schema of its inputs. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Part of a collection request that uses it. */
+    example_usage?: {
+        [key: string]: unknown;
+    };
+}
+/** A retriever stage, with an example of its use. */
+export interface StageDiscovery {
+    /** Id, such as `feature_search`. */
+    stage_id: string;
+    /** What it does. */
+    description: string;
+    /** `filter`, `sort`, `reduce`, `apply` or `enrich`. */
+    category: string;
+    /** Name of an icon. */
+    icon: string;
+    /** JSON Schema of its parameters. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** A stage that uses it, as a retriever takes it. */
+    example_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** What it is used for. */
+    common_use_cases?: string[];
+    /**
+     * `free`, `low`, `moderate` or `high`.
+     * @default moderate
+     */
+    cost_tier?: string;
+    /**
+     * Whether it needs documents to work on.
+     * @default true
+     */
+    requires_collections?: boolean;
+}
+/** What a manifest may hold. */
+export interface ManifestSchemaDiscovery {
+    /** Version of the form. */
+    manifest_version: string;
+    /** Sections, in the order in which they are applied. */
+    resource_types: string[];
+    /** JSON Schema of one entry, by section. */
+    schemas: {
+        [key: string]: unknown;
+    };
+    /** Sections that a section may refer to. */
+    dependency_graph: {
+        [key: string]: string[];
+    };
+    /** A manifest in YAML, by section. */
+    examples?: {
+        [key: string]: string;
+    };
+}
+/** What retrievers and collections can be built from. */
+export interface DiscoveryResponse {
+    /** Feature extractors. */
+    extractors?: ExtractorDiscovery[];
+    /** Retriever stages. */
+    stages?: StageDiscovery[];
+    /** Form of manifests; null: not available. */
+    manifest_schema?: ManifestSchemaDiscovery | null;
+}
+/** Words to find resources by. */
+export interface SearchRequest {
+    /** Part of an id, a name or a description, in any case. */
+    query: string;
+    /** Kinds to look for. Null or empty: all. */
+    resource_types?: readonly ("bucket" | "collection" | "retriever" | "taxonomy" | "cluster" | "published_retriever" | "namespace")[] | null;
+    /**
+     * Most results, 1 to 100.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+}
+/** A resource that matches. */
+export interface SearchResultItem {
+    /**
+     * Kind of resource.
+     */
+    resource_type: 'bucket' | 'collection' | 'retriever' | 'taxonomy' | 'cluster' | 'published_retriever' | 'namespace' | (string & {});
+    /** Id of the resource. */
+    resource_id: string;
+    /** Name of the resource. */
+    resource_name: string;
+    /** What it is for; null: not said. */
+    description?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed; null: not known.
+     */
+    updated_at?: string | null;
+}
+/** Resources that match, best first. */
+export interface SearchResponse {
+    /** This part of them. */
+    results: SearchResultItem[];
+    /** How many match. */
+    total: number;
+    /** Most results in this part. */
+    limit: number;
+    /** Results that were left out from the start. */
+    offset: number;
+}
+/** Whether what is due is done. */
+export type SchedulerHealthResponse = {
+    /**
+     * `DEGRADED` when something is overdue by more than a minute.
+     */
+    status: 'OK' | 'DEGRADED' | (string & {});
+    /** Jobs that wait for their time. */
+    pending_jobs?: number;
+    /** Jobs whose time is over by more than a minute. */
+    overdue_jobs?: number;
+    /**
+     * Format: date-time
+     * When the next job is due. Null when none waits.
+     */
+    next_due_at?: string | null;
+} & {
+    [key: string]: unknown;
+};
 export interface DocumentsLineageResult {
     [key: string]: unknown;
 }
@@ -16058,6 +16929,30 @@ export interface NamespaceInfrastructureOutput {
  * What a connection reads from. `http_api` is any JSON over HTTP.
  */
 export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
+/**
+ * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
+ */
+export type UserRoleOutput = 'admin' | 'member' | 'viewer' | (string & {});
+/**
+ * Whether a user, and so the keys of the user, may work. `pending`: invited.
+ */
+export type UserStatusOutput = 'active' | 'suspended' | 'pending' | (string & {});
+/**
+ * Kind of request that a key may make; `admin` includes the others and the organization.
+ */
+export type PermissionOutput = 'read' | 'write' | 'delete' | 'admin' | (string & {});
+/**
+ * Kind of resource that keys are limited to and the audit log speaks of.
+ */
+export type ResourceTypeOutput = 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert' | (string & {});
+/**
+ * What a scope allows to do with its resource.
+ */
+export type NamespaceOperationOutput = 'read_data' | 'write_data' | 'delete_data' | 'execute_retriever' | 'create_retriever' | 'delete_retriever' | 'execute_job' | 'cancel_job' | 'create_cluster' | 'delete_cluster' | 'modify_cluster' | 'modify_infrastructure' | 'manage_permissions' | (string & {});
+/**
+ * Whether a key works.
+ */
+export type KeyStatusOutput = 'active' | 'revoked' | 'expired' | (string & {});
 /** Documents that a page shows before anyone searched. */
 export interface FeaturedGalleryConfigOutput {
     /**

@@ -25,6 +25,21 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'last_execution_status',
   ],
   triggers: ['trigger_id', 'action_type', 'trigger_type', 'status', 'next_scheduled_at', 'last_execution_status'],
+  'organizations.users': ['email', 'user_name', 'role', 'status', 'created_at'],
+  'organizations.users.apiKeys': [
+    'name',
+    'key_id',
+    'key_prefix',
+    'permissions',
+    'status',
+    'last_used_at',
+    'expires_at',
+  ],
+  'organizations.audit.logs': ['timestamp', 'action', 'resource_type', 'resource_id', 'actor_id', 'status'],
+  'organizations.apiKeys': ['operation', 'requests', 'errors', 'credits', 'average_duration_ms', 'last_request_at'],
+  'organizations.billing': ['invoice_id', 'billing_month', 'status', 'amount_due', 'amount_paid', 'total_credits'],
+  discovery: ['stage_id', 'category', 'cost_tier', 'name', 'version', 'description'],
+  resources: ['resource_type', 'resource_id', 'resource_name', 'description'],
   tasks: ['task_id', 'task_type', 'status', 'error'],
 };
 

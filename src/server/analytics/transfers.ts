@@ -1,3 +1,4 @@
+import { uploadCredits } from '../billing/prices.js';
 import type { Services, StateReader } from '../context.js';
 import { isWithin, type Period } from './period.js';
 import { samplesOf } from './samples.js';
@@ -41,7 +42,7 @@ function uploadsIn(period: Period, { state, bucketId }: BucketSource): Transfer[
         durationMs: at - Date.parse(begin),
         bytes: bytes ?? 0,
         failure: status === 'FAILED' ? { type: 'upload_failed', message: message ?? 'The upload failed.' } : null,
-        credits: 0,
+        credits: status === 'FAILED' ? 0 : uploadCredits(bytes ?? 0),
       };
     });
 }

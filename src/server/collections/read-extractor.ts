@@ -100,7 +100,7 @@ function readMappings(value: JsonValue | undefined): Record<string, string> | In
     });
   }
   if (!isJsonObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, path]) => [key, String(path)]));
+  return Object.fromEntries(Object.keys(value).map((key) => [key, textOf(value, key)]));
 }
 
 interface MappingPlace {

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import type { JsonObject } from '../../internal/json.js';
+import { textsOf } from '../json-object.js';
 import { unprocessable } from '../problem.js';
 import { outputsOf } from './catalog.js';
 import { chunkText, type SplitBy } from './chunk-text.js';
@@ -120,9 +121,9 @@ function headersOf({ custom_headers: headers }: JsonObject): Record<string, stri
 function patternsOf(parameters: JsonObject, name: string): RE2JS[] | undefined {
   const sources = parameters[name];
   if (!Array.isArray(sources)) return undefined;
-  return sources.map((source, index) => {
+  return textsOf(sources).map((source, index) => {
     try {
-      return RE2JS.compile(String(source));
+      return RE2JS.compile(source);
     } catch (error) {
       const message = `is no regular expression of RE2: ${error instanceof Error ? error.message : String(error)}`;
       throw unprocessable([

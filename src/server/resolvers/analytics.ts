@@ -1,4 +1,15 @@
+import { batchDiagnostics } from './analytics/batches.js';
 import { bucketHealth, bucketStorage, bucketUploads } from './analytics/buckets.js';
+import { bucketUsage } from './analytics/bucket-usage.js';
+import { clusterFailures, clusterHistory } from './analytics/clusters.js';
+import {
+  collectionExtractors,
+  collectionFailures,
+  collectionGrowth,
+  collectionLatency,
+  collectionOverview,
+  extractorPerformance,
+} from './analytics/collections.js';
 import { syncComparison, syncPerformance } from './analytics/bucket-syncs.js';
 import {
   engineBottlenecks,
@@ -24,7 +35,14 @@ import {
   retrieverSlowQueries,
   retrieverStages,
 } from './analytics/retrievers.js';
+import {
+  taxonomyAssignments,
+  taxonomyConfidence,
+  taxonomyEnrichments,
+  taxonomyLabels,
+} from './analytics/taxonomies.js';
 import { analyzeTuning } from './analytics/tuning.js';
+import { usageSummary } from './analytics/usage.js';
 import type { ResolverTable } from './table.js';
 
 const EXECUTIONS =
@@ -32,6 +50,9 @@ const EXECUTIONS =
 const SINCE_START = 'Counts what this server measured since it started.';
 
 const STORAGE = 'Counts objects that are there; those that were deleted are not known any more.';
+const BATCHES = 'Times are those of the clock; a document took its part of the run that it was made in.';
+const GROWTH = 'Counts documents that are there; those that were deleted are not known any more.';
+const ASSIGNMENTS = 'Counts assignments that hold; a later application replaces an earlier one.';
 const NO_CACHE = 'There is no cache: every execution is a miss.';
 const SIGNALS = 'Notices errors, empty results and slow queries.';
 const TUNING = 'Looks at the size, fusion and weights of the first search, by rules of its own.';
@@ -42,6 +63,15 @@ export const analyticsResolvers = {
   'analytics.buckets.syncComparison': { fidelity: 'behavioural', resolve: syncComparison },
   'analytics.buckets.syncPerformance': { fidelity: 'behavioural', resolve: syncPerformance },
   'analytics.buckets.uploadPerformance': { fidelity: 'behavioural', note: SINCE_START, resolve: bucketUploads },
+  'analytics.buckets.usage': { fidelity: 'behavioural', note: STORAGE, resolve: bucketUsage },
+  'analytics.clusters.executionHistory': { fidelity: 'behavioural', resolve: clusterHistory },
+  'analytics.clusters.failures': { fidelity: 'behavioural', resolve: clusterFailures },
+  'analytics.collections.extractors': { fidelity: 'behavioural', note: BATCHES, resolve: collectionExtractors },
+  'analytics.collections.failures': { fidelity: 'behavioural', note: BATCHES, resolve: collectionFailures },
+  'analytics.collections.growth': { fidelity: 'behavioural', note: GROWTH, resolve: collectionGrowth },
+  'analytics.collections.latency': { fidelity: 'behavioural', note: BATCHES, resolve: collectionLatency },
+  'analytics.collections.overview': { fidelity: 'behavioural', note: BATCHES, resolve: collectionOverview },
+  'analytics.extractors.performance': { fidelity: 'behavioural', note: BATCHES, resolve: extractorPerformance },
   'analytics.indexes.suggestions': { fidelity: 'behavioural', note: EXECUTIONS, resolve: indexSuggestions },
   'analytics.indexes.usage': { fidelity: 'behavioural', note: EXECUTIONS, resolve: indexUsage },
   'analytics.inference.performance': { fidelity: 'behavioural', note: SINCE_START, resolve: inferencePerformance },
@@ -59,6 +89,7 @@ export const analyticsResolvers = {
   },
   'analytics.namespaces.queries.slow': { fidelity: 'behavioural', note: EXECUTIONS, resolve: slowQueries },
   'analytics.namespaces.summary': { fidelity: 'behavioural', note: EXECUTIONS, resolve: namespaceSummary },
+  'analytics.performance.batches.diagnostics': { fidelity: 'behavioural', note: BATCHES, resolve: batchDiagnostics },
   'analytics.performance.engine.summary': { fidelity: 'behavioural', note: SINCE_START, resolve: enginePerformance },
   'analytics.performance.engine.bottlenecks': {
     fidelity: 'behavioural',
@@ -78,4 +109,9 @@ export const analyticsResolvers = {
   'analytics.retrievers.signals': { fidelity: 'behavioural', note: SIGNALS, resolve: retrieverSignals },
   'analytics.retrievers.slowQueries': { fidelity: 'behavioural', note: EXECUTIONS, resolve: retrieverSlowQueries },
   'analytics.retrievers.stages': { fidelity: 'behavioural', note: EXECUTIONS, resolve: retrieverStages },
+  'analytics.taxonomies.assignments': { fidelity: 'behavioural', note: ASSIGNMENTS, resolve: taxonomyAssignments },
+  'analytics.taxonomies.confidence': { fidelity: 'behavioural', note: ASSIGNMENTS, resolve: taxonomyConfidence },
+  'analytics.taxonomies.enrichments': { fidelity: 'behavioural', note: SINCE_START, resolve: taxonomyEnrichments },
+  'analytics.taxonomies.labels': { fidelity: 'behavioural', note: ASSIGNMENTS, resolve: taxonomyLabels },
+  'analytics.usage.summary': { fidelity: 'behavioural', note: SINCE_START, resolve: usageSummary },
 } satisfies ResolverTable;

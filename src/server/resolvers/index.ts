@@ -1,5 +1,6 @@
 import { clusterJobs, clusterResolvers } from './clusters.js';
 import { batchJobs, batchResolvers } from './batches.js';
+import { discoveryResolvers } from './discovery.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
@@ -25,6 +26,8 @@ import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
@@ -40,6 +43,7 @@ export const resolvers: ResolverTable = {
   ...analyticsResolvers,
   ...clusterResolvers,
   ...batchResolvers,
+  ...discoveryResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
@@ -61,7 +65,9 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
+  ...resourceSearchResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -84,6 +90,7 @@ export const jobs: JobTable = {
   ...namespaceJobs,
   ...bucketSyncJobs,
   ...bucketUploadJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
   ...taxonomyJobs,

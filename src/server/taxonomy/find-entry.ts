@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../internal/json.js';
 import type { JobContext } from '../context.js';
 import { COLLECTION_FIELD, type CollectionScope } from '../enrich/collection-scope.js';
 import { requireRetriever } from '../enrich/require-retriever.js';
+import { readSecret } from '../secrets.js';
 import { isoTime } from '../iso-time.js';
 import { toDefinition } from '../resolvers/retrievers/definition.js';
 import { compileRetriever, type CompiledRetriever } from '../retriever/compile.js';
@@ -65,6 +66,7 @@ export function createEntryFinder({ scope, services, retriever }: EntryFinderOpt
           namespace,
           collections,
           readable: undefined,
+          readSecret: (name) => readSecret(state, name),
           index,
           embedders: services.embedders,
           random: services.random,

@@ -36,7 +36,9 @@ describe('triggering a collection', () => {
           stage_name: 'search',
           config: {
             stage_id: 'feature_search',
-            parameters: { searches: [{ feature_uri: URI, query: { input_mode: 'text', value: '{{INPUT.q}}' }, top_k: 2 }] },
+            parameters: {
+              searches: [{ feature_uri: URI, query: { input_mode: 'text', value: '{{INPUT.q}}' }, top_k: 2 }],
+            },
           },
         },
       ],

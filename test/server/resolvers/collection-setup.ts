@@ -66,5 +66,16 @@ export async function setupArticles(options: ServerOptions = {}) {
   };
   const collection = (fields: object = {}) => ok('POST /v1/collections', { ...SENTENCES, ...fields });
   const batchOf = (id: string) => ok(`GET /v1/buckets/articles/batches/${id}`);
-  return { server, call: inNamespace, asKey, ok, bucketId: String(bucket.bucket_id), add, list, trigger, collection, batchOf };
+  return {
+    server,
+    call: inNamespace,
+    asKey,
+    ok,
+    bucketId: String(bucket.bucket_id),
+    add,
+    list,
+    trigger,
+    collection,
+    batchOf,
+  };
 }

@@ -6,6 +6,7 @@ import { findBucket } from '../../ingest/find-bucket.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
 import { conflict, Problem } from '../../problem.js';
+import { checkQuota } from '../../quota.js';
 import type { BucketRecord } from '../../records.js';
 import { findBatch } from './find.js';
 import { toBatchView } from './view.js';
@@ -13,6 +14,7 @@ import { toBatchView } from './view.js';
 export function createBatch(context: RequestContext): ResolverResult {
   const bucket = findBucket(context);
   const ids = readObjectIds(context.body['object_ids'], { bucket, context });
+  checkQuota(context, 'batch_size', ids.length);
   const batch = newBatch(
     {
       namespace_id: bucket.namespace_id,
@@ -39,9 +41,11 @@ export function addObjects(context: RequestContext): ResolverResult {
     );
   }
   const ids = readObjectIds(context.body['object_ids'], { bucket, context });
+  const objectIds = [...new Set([...batch.object_ids, ...ids])];
+  checkQuota(context, 'batch_size', objectIds.length);
   const changed = {
     ...batch,
-    object_ids: [...new Set([...batch.object_ids, ...ids])],
+    object_ids: objectIds,
     updated_at: isoTime(context.services.clock.now()),
   };
   context.tx.put('batches', changed);

@@ -1,3 +1,4 @@
+import { uploadCredits } from '../../billing/prices.js';
 import { recordSample } from '../../analytics/samples.js';
 import type { RequestContext } from '../../context.js';
 import { sizeOf } from '../../ingest/bucket-stats.js';
@@ -20,6 +21,7 @@ export function meterObject(
       keyId: caller.keyId,
       operation: operation.id,
       durationMs: performance.now() - begin,
+      credits: uploadCredits(sizeBytes),
       subject: { type: 'bucket', id: bucket.id },
       attributes: { size_bytes: sizeBytes, error },
     });

@@ -48,7 +48,7 @@ export function createDocument(context: RequestContext): ResolverResult {
     payload: {
       ...metadata,
       ...further,
-      ...Object.assign({}, ...features.map((feature) => feature['payload'] ?? {})),
+      ...Object.fromEntries(features.flatMap(({ payload }) => (isJsonObject(payload) ? Object.entries(payload) : []))),
       collection_id: collection.id,
     },
     vectors: readVectors(features),

@@ -9,6 +9,7 @@ import { refuseTakenName } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject, objectsOf } from '../../json-object.js';
 import { unprocessable } from '../../problem.js';
+import { checkQuota } from '../../quota.js';
 import type { BucketSchema, CollectionRecord, CollectionSource } from '../../records.js';
 import { toCollectionView } from './view.js';
 
@@ -34,6 +35,7 @@ function store(settings: JsonObject, context: RequestContext): CollectionRecord 
   const source = readSource(objectOf(settings['source']), context);
   const inputSchema = readInputSchema(settings['input_schema']) ?? inputSchemaOf(source, state);
   const extractor = readExtractor(objectOf(settings['feature_extractor']), { namespace, inputSchema });
+  checkQuota(context, 'collections');
   const now = isoTime(services.clock.now());
   const record: CollectionRecord = {
     id: services.id('col'),

@@ -3,6 +3,7 @@ import { countByCollection } from '../../collections/documents-of.js';
 import { ancestorsOf, rootBucketIds } from '../../collections/read-source.js';
 import type { StateReader } from '../../context.js';
 import { BUILTIN_EXTRACTORS, extractorId } from '../../extractors/catalog.js';
+import { textsOf } from '../../json-object.js';
 import type { CollectionExtractor, CollectionRecord, CollectionSource } from '../../records.js';
 import { toExtractorView } from '../extractors/view.js';
 
@@ -22,7 +23,7 @@ export function countForViews(state: StateReader, namespaceId: string): Collecti
   const retrievers = new Map<string, number>();
   state.ids('retrievers', ({ namespace_id: namespace, definition }) => {
     const named = namespace === namespaceId ? definition['collection_identifiers'] : null;
-    const ids = new Set((Array.isArray(named) ? named : []).map((name) => collections.get(String(name))));
+    const ids = new Set(textsOf(named).map((name) => collections.get(name)));
     for (const id of ids) if (id !== undefined) retrievers.set(id, (retrievers.get(id) ?? 0) + 1);
     return false;
   });

@@ -5,7 +5,7 @@ import { inCollections } from '../../collections/documents-of.js';
 import { readableBy } from '../../document-access.js';
 import { allOf, compileFilter } from '../../engine/filter.js';
 import { createPresign } from '../../ingest/object-view.js';
-import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
+import { isJsonObject, objectsOf, textOf, textsOf } from '../../json-object.js';
 import { toSearch } from '../../list-records.js';
 import { type Entry, type Page, type PageRequest, paginate, toPagination } from '../../paginate.js';
 import { unprocessable } from '../../problem.js';
@@ -87,7 +87,7 @@ function selectIds(request: JsonObject, source: DocumentSource, context: Request
   const caseSensitive = request['case_sensitive'] === true;
   const own = isJsonObject(filters) ? compileFilter(filters, { caseSensitive }) : undefined;
   const scope = [
-    Array.isArray(collections) ? inCollections(toCollectionIds(collections, context)) : undefined,
+    Array.isArray(collections) ? inCollections(toCollectionIds(textsOf(collections), context)) : undefined,
     readableBy(context.caller),
   ].filter((part) => part !== undefined);
   const isInternal = isJsonObject(filters) && mentionsInternals(filters);
@@ -105,8 +105,8 @@ function selectIds(request: JsonObject, source: DocumentSource, context: Request
 }
 
 /** Names stand for their collections; an id that no collection has finds what carries it in its payload. */
-const toCollectionIds = (named: readonly JsonValue[], context: RequestContext): string[] =>
-  named.map((name) => collectionIdOf(context, String(name)) ?? String(name));
+const toCollectionIds = (named: readonly string[], context: RequestContext): string[] =>
+  named.map((name) => collectionIdOf(context, name) ?? name);
 
 function blobsPerDocument(ids: readonly string[], { index }: DocumentSource): number {
   const blobs = ids.reduce((sum, id) => {

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { DocumentSpace } from '../../document-space.js';
 import type { NamespaceIndex } from '../../engine/namespace-index.js';
-import { isJsonObject, objectsOf } from '../../json-object.js';
+import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { placePayload } from './place-payload.js';
 import { selectFields } from './select-fields.js';
 
@@ -96,12 +96,13 @@ const KINDS: ReadonlySet<JsonValue> = new Set(['video', 'image', 'audio', 'text'
 
 /** A source file as `document_blobs` shows it. */
 function toDocumentBlob(blob: JsonObject, presign: ViewOptions['presign']): JsonObject {
-  const { file_id: file = null, blob_id: id = null, type = null } = blob;
+  const { file_id: file = null, type = null } = blob;
+  const id = textOf(blob, 'blob_id');
   return {
     field: blob['property'] ?? null,
     role: 'source',
     type: KINDS.has(type) ? type : 'other',
-    url: blob['url'] ?? `mixpeek://blobs/${String(id)}`,
+    url: blob['url'] ?? `mixpeek://blobs/${id}`,
     filename: blob['filename'] ?? null,
     size_bytes: blob['size_bytes'] ?? null,
     content_type: blob['mime_type'] ?? null,

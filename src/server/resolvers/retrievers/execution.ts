@@ -11,6 +11,7 @@ import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } fr
 import { queriedFields } from '../../retriever/queried-fields.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
+import { readSecret } from '../../secrets.js';
 import { startFusion, type FusionRun } from '../../learned-fusion/start.js';
 import { readExpansion } from '../documents/expand.js';
 import { countFilters } from '../namespaces/auto-index.js';
@@ -76,6 +77,7 @@ export function planExecution(
       readable: readableBy(context.caller),
       index,
       embedders: meterEmbedders(context),
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       learnedFusion: fusion,
       // The instance's clock may stand still; how long a search takes is measured, not state.

@@ -12,7 +12,7 @@ import { checkQueryVector } from './query-vector.js';
 /** Refuses what can never work in this namespace: at creation, and again at execution when templates are filled in. */
 export function checkFeatureSearch(parameters: FeatureSearchParameters, context: CheckContext): void {
   const { searches, lexical, fusion, group_by: groupBy } = parameters;
-  const { path, namespace } = context;
+  const { path } = context;
   if ((searches ?? []).length === 0 && (lexical ?? null) === null && context.preFilters === null) {
     throw badRequest(
       'nothing_to_search',
