@@ -3,7 +3,7 @@ import { sizeOf } from '../ingest/bucket-stats.js';
 import { textOf } from '../json-object.js';
 import type { TaskRecord } from '../records.js';
 import { isWithin, type Period } from './period.js';
-import { round } from './share.js';
+import { round, sumOf } from './share.js';
 
 /** A run of a sync of a bucket. */
 export interface SyncRun {
@@ -57,7 +57,7 @@ function toRun(task: TaskRecord, { state, now }: { state: StateReader; now: numb
     discovered: count('discovered'),
     synced: count('synced'),
     failed: count('failed'),
-    bytes: objects.reduce<number>((sum, id) => sum + bytesOf(String(id), state), 0),
+    bytes: sumOf(objects.map((id) => (typeof id === 'string' ? bytesOf(id, state) : 0))),
   };
 }
 
