@@ -53,7 +53,12 @@ export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
+export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';
+export type { ManifestObject, ManifestSource } from './resources/manifest-types.js';
+export type { MigrationHandle, NamespaceMigrationsResource } from './resources/namespace-migrations.js';
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
+export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
+export type { WaitForOptions } from './resources/wait-for.js';
 export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
@@ -66,7 +71,6 @@ export type {
 } from './resources/search-types.js';
 export type { ClusterRun } from './resources/clusters.js';
 export type { TaskHandle } from './resources/task-handle.js';
-export type { WaitForOptions } from './resources/wait-for.js';
 export type { BulkRun } from './resources/bulk/run.js';
 export type { BulkSource } from './resources/bulk/source.js';
 export type { UpsertManyRun } from './resources/upsert-many-run.js';

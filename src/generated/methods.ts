@@ -3,368 +3,6 @@
 import type { ApiPromise, EventStream, PagePromise, RequestOptions } from '../call.js';
 import type * as s from './schemas.js';
 
-export interface AnalyticsBucketsHealthParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsBucketsStorageParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsBucketsSyncComparisonParams {
-  /** Hours to look back from now. Default: 168. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsBucketsSyncPerformanceParams {
-  /** Only this sync; null: all of the bucket. */
-  sync_config_id?: string;
-  /** Hours to look back from now. Default: 168. */
-  hours?: number;
-  /** Most results in the answer. Default: 100. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsBucketsUploadPerformanceParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsBucketsUsageParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsClustersExecutionHistoryParams {
-  /** Hours to look back from now. Default: 168. */
-  hours?: number;
-  /** Most results in the answer. Default: 100. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsClustersFailuresParams {
-  /** Hours to look back from now. Default: 168. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsCollectionsExtractorsParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsCollectionsFailuresParams {
-  /** Hours to look back from now. Default: 72. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsCollectionsGrowthParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsCollectionsLatencyParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsCollectionsOverviewParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsExtractorsPerformanceParams {
-  /** Only this extractor; null: all. */
-  extractor_name?: string;
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsIndexesSuggestionsParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Only fields that were used at least so often. Default: 100. */
-  min_count?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsIndexesUsageParams {
-  /** Period to look back, such as `24h` or `7d`. Default: "24h". */
-  period?: string;
-  /** Only fields that were used at least so often. Default: 1. */
-  min_count?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsInferencePerformanceParams {
-  /** Only this model; null: all. */
-  model_name?: string;
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsNamespacesFieldsMostQueriedParams {
-  /** Days to look back from now. Default: 30. */
-  days?: number;
-  /** Most results in the answer. Default: 50. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsNamespacesFieldsPerformanceParams {
-  /** Days to look back from now. Default: 30. */
-  days?: number;
-  /** Most results in the answer. Default: 50. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsNamespacesIndexesCompoundPatternsParams {
-  /** Days to look back from now. Default: 30. */
-  days?: number;
-  /** Most results in the answer. Default: 50. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsNamespacesIndexesRecommendationsParams {
-  /** Days to look back from now. Default: 30. */
-  days?: number;
-  /** Only fields that were used at least so often. Default: 5. */
-  min_usage_count?: number;
-  /** Most results in the answer. Default: 50. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsNamespacesQueriesSlowParams {
-  /** Days to look back from now. Default: 30. */
-  days?: number;
-  /** What counts as slow, in milliseconds. Default: 500. */
-  latency_threshold_ms?: number;
-  /** Most results in the answer. Default: 100. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsNamespacesSummaryParams {
-  /** Days to look back from now. Default: 30. */
-  days?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsPerformanceBatchesDiagnosticsParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsPerformanceEngineBottlenecksParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Most results in the answer. Default: 10. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsPerformanceEngineExtractorsParams {
-  /** Hours to look back from now. */
-  hours?: number;
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsPerformanceEngineSlowOperationsParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Most results in the answer. Default: 10. */
-  limit?: number;
-  /** What counts as slow, in milliseconds. Default: 1000. */
-  threshold_ms?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsPerformanceEngineStagesParams {
-  /** Hours to look back from now. */
-  hours?: number;
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsPerformanceEngineSummaryParams {
-  /** Hours to look back from now. */
-  hours?: number;
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsRetrieversAnalyzeTuningParams {
-  /** Days to look back from now. Default: 7. */
-  days?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsRetrieversCachePerformanceParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsRetrieversPerformanceParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsRetrieversSignalsParams {
-  /** Only signals of this kind; null: all. */
-  signal_type?: string;
-  /** Most results in the answer. Default: 100. */
-  limit?: number;
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsRetrieversSlowQueriesParams {
-  /** Most results in the answer. Default: 10. */
-  limit?: number;
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsRetrieversStagesParams {
-  /** Hours to look back from now. Default: 24. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsTaxonomiesAssignmentsParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsTaxonomiesConfidenceParams {
-  /** Hours to look back from now. Default: 168. */
-  hours?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsTaxonomiesEnrichmentsParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
-  group_by?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsTaxonomiesLabelsParams {
-  /** Hours to look back from now. Default: 168. */
-  hours?: number;
-  /** Most results in the answer. Default: 50. */
-  limit?: number;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface AnalyticsUsageSummaryParams {
-  /** From, inclusive; null: 30 days before the end. */
-  start_date?: string;
-  /** To, exclusive; null: now. */
-  end_date?: string;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
 export type AppsDeployParams = s.DeployAppRequest;
 
 export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
@@ -536,98 +174,7 @@ export interface BucketsReplaceParams extends s.UpdateBucketRequest {
   namespace_id?: string;
 }
 
-export interface BucketsSyncsCreateParams extends s.CreateSyncRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsDeleteParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsGetParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsListParams extends s.ListSyncsRequest {
-  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
-  limit?: number;
-  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
-  offset?: number;
-  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
-  cursor?: string;
-  /** Also count all matches. Costs time on large lists. Default: false. */
-  include_total?: boolean;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsPauseParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsResumeParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsTriggerParams {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsSyncsUpdateParams extends s.UpdateSyncRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
 export interface BucketsUpdateParams extends s.PatchBucketRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsConfirmParams extends s.ConfirmUploadRequest {
-  /** Answers at once with a task, instead of when the object is made. Default: false. */
-  async?: boolean;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsConfirmBatchParams extends s.ConfirmUploadsBatchRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsCreateParams extends s.CreateUploadRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsCreateBatchParams extends s.CreateUploadsBatchRequest {
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsDeleteParams {
-  /** Whether the uploaded file goes too, unless an object still holds it. Default: true. */
-  delete_s3_object?: boolean;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsGetParams {
-  /** Whether to add addresses that give the files without a key, for an hour. Default: false. */
-  return_presigned_urls?: boolean;
-  /** Namespace id or name. Default: the client's. */
-  namespace_id?: string;
-}
-
-export interface BucketsUploadsListParams extends s.ListUploadsRequest {
-  /** Also count all matches. Costs time on large lists. Default: false. */
-  include_total?: boolean;
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -910,6 +457,42 @@ export interface InferenceExecuteParams extends s.RawInferenceRequest {
   namespace_id?: string;
 }
 
+export interface ManifestApplyParams extends s.ManifestFile {
+  /** Say what would happen, and write nothing. Default: false. */
+  dry_run?: boolean;
+}
+
+export type ManifestDiffParams = s.ManifestFile;
+
+export interface ManifestExportParams {
+  /** Id or name of a namespace to export alone. Without it, all of them. */
+  namespace_id?: string;
+  /** Only `yaml` is known. Default: "yaml". */
+  format?: string;
+  /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
+  manifest_name?: string;
+}
+
+export interface ManifestExportNamespacesParams {
+  /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
+  manifest_name?: string;
+  namespace_ids?: s.ExportManifestRequest;
+}
+
+export interface ManifestGenerateParams {
+  /** What the manifest should set up, in your words. */
+  description: string;
+  /** What the manifest calls itself, `metadata.name`. Default: "generated-manifest". */
+  manifest_name?: string;
+}
+
+export interface ManifestLintParams extends s.ManifestFile {
+  /** Names of rules to leave out. Default: []. */
+  skip_rules?: string[];
+}
+
+export type ManifestValidateParams = s.ManifestFile;
+
 export type MarketplaceCatalogExecuteParams = s.PublicExecuteRequest;
 
 export interface MarketplaceCatalogListParams {
@@ -1003,6 +586,16 @@ export interface NamespacesListParams extends s.ListNamespacesRequest {
   include_total?: boolean;
 }
 
+export type NamespacesMigrationsCancelParams = s.CancelMigrationRequest;
+
+export type NamespacesMigrationsCreateParams = s.CreateMigrationRequest;
+
+export type NamespacesMigrationsListParams = s.ListMigrationsRequest;
+
+export type NamespacesMigrationsStartParams = s.StartMigrationRequest;
+
+export type NamespacesMigrationsValidateParams = s.ValidateMigrationRequest;
+
 export interface NamespacesModelsAvailableParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1044,6 +637,78 @@ export interface NamespacesModelsUploadParams extends s.UploadModelRequest {
 }
 
 export interface NamespacesPayloadIndexesCreateParams extends s.CreatePayloadIndexRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsAvailableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDeployParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDisableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type NamespacesPluginsEnableParams = s.NamespacesPluginsEnableBody & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface NamespacesPluginsGetParams {
+  /** Also give an address of the archive. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsReconfigureParams extends s.ReconfigureNamespaceRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsStatusParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsTestRealtimeParams extends s.PluginRealtimeTestRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsUndeployParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsUploadParams extends s.UploadPluginRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type NamespacesPluginsUploadsConfirmParams = s.NamespacesPluginsUploadsConfirmBody & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface NamespacesPluginsUploadsCreateParams extends s.CreatePluginUploadRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -1135,33 +800,6 @@ export interface OrganizationsBillingUsageBreakdownParams {
   billing_month?: string;
 }
 
-export type OrganizationsConnectionsCreateParams = s.CreateConnectionRequest;
-
-export interface OrganizationsConnectionsFilesParams {
-  /** Folder to look into. Default: "/". */
-  path?: string;
-  /** Most files in the answer. Default: 50. */
-  max_results?: number;
-}
-
-export interface OrganizationsConnectionsFoldersParams {
-  /** Folder to look into. Default: "/". */
-  path?: string;
-}
-
-export interface OrganizationsConnectionsListParams extends s.ListConnectionsRequest {
-  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
-  limit?: number;
-  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
-  offset?: number;
-  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
-  cursor?: string;
-  /** Also count all matches. Costs time on large lists. Default: false. */
-  include_total?: boolean;
-}
-
-export type OrganizationsConnectionsUpdateParams = s.UpdateConnectionRequest;
-
 export type OrganizationsSecretsCreateParams = s.CreateSecretRequest;
 
 export type OrganizationsSecretsReplaceParams = s.UpdateSecretRequest;
@@ -1230,6 +868,10 @@ export interface PagesUpdateParams extends s.UpdatePageRequest {
   namespace_id?: string;
 }
 
+export type PluginsUploadsConfirmParams = s.PluginsUploadsConfirmBody;
+
+export type PluginsUploadsCreateParams = s.CreatePluginUploadRequest;
+
 export type PublicPagesSearchParams = s.PublicPageSearchRequest;
 
 export interface PublicRetrieversExecuteParams extends s.PublicExecuteRequest {
@@ -1265,6 +907,23 @@ export interface PublicRetrieversListParams {
 }
 
 export type PublicRetrieversVerifyParams = s.VerifyPasswordRequest;
+
+export interface PublicTemplatesNamespacesListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+}
+
+export interface PublicTemplatesRetrieversListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+}
+
+export interface PublicTemplatesScaffoldsListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+  /** Active ones, or `false` for those that are not. Default: true. */
+  is_active?: boolean;
+}
 
 export interface ResourcesSearchParams extends s.SearchRequest {
   /** Namespace id or name. Default: the client's. */
@@ -1683,6 +1342,34 @@ export interface TaxonomiesVersionsListParams {
   namespace_id?: string;
 }
 
+export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesNamespacesInstantiateParams = s.InstantiateNamespaceTemplateRequest;
+
+export interface TemplatesNamespacesListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+  /** Only this scope. Without it, any. */
+  scope?: 'system' | 'organization' | 'user' | 'public';
+  /** Active ones, or `false` for those that are not. Default: true. */
+  is_active?: boolean;
+}
+
+export interface TemplatesRetrieversCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetrieverTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
+
 export interface TriggersCreateParams extends s.CreateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1730,433 +1417,6 @@ export interface TriggersResumeParams {
 export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
-}
-
-export interface AnalyticsBucketsMethods {
-  /**
-   * See how a bucket fares.
-   *
-   * `GET /v1/analytics/buckets/{bucket_id}/health`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.buckets.health('bkt_4c8fkq2m0x7z');
-   */
-  health(bucketId: string, params?: AnalyticsBucketsHealthParams, options?: RequestOptions): ApiPromise<s.BucketHealthResponse>;
-  /**
-   * See what a bucket holds over time.
-   *
-   * `GET /v1/analytics/buckets/{bucket_id}/storage`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.buckets.storage('bkt_4c8fkq2m0x7z');
-   */
-  storage(bucketId: string, params?: AnalyticsBucketsStorageParams, options?: RequestOptions): ApiPromise<s.BucketStorageResponse>;
-  /**
-   * Compare the syncs of a bucket.
-   *
-   * `GET /v1/analytics/buckets/{bucket_id}/sync-comparison`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.buckets.syncComparison('bkt_4c8fkq2m0x7z');
-   */
-  syncComparison(bucketId: string, params?: AnalyticsBucketsSyncComparisonParams, options?: RequestOptions): ApiPromise<s.SyncComparisonResponse>;
-  /**
-   * See the runs of the syncs of a bucket.
-   *
-   * `GET /v1/analytics/buckets/{bucket_id}/sync-performance`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.buckets.syncPerformance('bkt_4c8fkq2m0x7z');
-   */
-  syncPerformance(bucketId: string, params?: AnalyticsBucketsSyncPerformanceParams, options?: RequestOptions): ApiPromise<s.SyncPerformanceResponse>;
-  /**
-   * See the uploads to a bucket over time.
-   *
-   * `GET /v1/analytics/buckets/{bucket_id}/upload-performance`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.buckets.uploadPerformance('bkt_4c8fkq2m0x7z');
-   */
-  uploadPerformance(bucketId: string, params?: AnalyticsBucketsUploadPerformanceParams, options?: RequestOptions): ApiPromise<s.UploadPerformanceResponse>;
-  /**
-   * See what a bucket used over time.
-   *
-   * `GET /v1/analytics/buckets/{bucket_id}/usage`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.buckets.usage('bkt_4c8fkq2m0x7z');
-   */
-  usage(bucketId: string, params?: AnalyticsBucketsUsageParams, options?: RequestOptions): ApiPromise<s.BucketUsageResponse>;
-}
-
-export interface AnalyticsClustersMethods {
-  /**
-   * See the runs of a cluster.
-   *
-   * `GET /v1/analytics/clusters/{cluster_id}/execution-history`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.clusters.executionHistory('cl_4c8fkq2m0x7z');
-   */
-  executionHistory(clusterId: string, params?: AnalyticsClustersExecutionHistoryParams, options?: RequestOptions): ApiPromise<s.ExecutionHistoryResponse>;
-  /**
-   * See why runs of a cluster failed.
-   *
-   * `GET /v1/analytics/clusters/{cluster_id}/failures`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.clusters.failures('cl_4c8fkq2m0x7z');
-   */
-  failures(clusterId: string, params?: AnalyticsClustersFailuresParams, options?: RequestOptions): ApiPromise<s.ClusterFailureAnalysisResponse>;
-}
-
-export interface AnalyticsCollectionsMethods {
-  /**
-   * See how the extractors of a collection fare.
-   *
-   * `GET /v1/analytics/collections/{collection_id}/extractors`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.collections.extractors('col_4c8fkq2m0x7z');
-   */
-  extractors(collectionId: string, params?: AnalyticsCollectionsExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorPerformanceResponse>;
-  /**
-   * See what fails in a collection.
-   *
-   * `GET /v1/analytics/collections/{collection_id}/failures`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.collections.failures('col_4c8fkq2m0x7z');
-   */
-  failures(collectionId: string, params?: AnalyticsCollectionsFailuresParams, options?: RequestOptions): ApiPromise<s.CollectionFailureAnalysisResponse>;
-  /**
-   * See how a collection grows.
-   *
-   * `GET /v1/analytics/collections/{collection_id}/growth`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.collections.growth('col_4c8fkq2m0x7z');
-   */
-  growth(collectionId: string, params?: AnalyticsCollectionsGrowthParams, options?: RequestOptions): ApiPromise<s.GrowthMetricsResponse>;
-  /**
-   * See how long documents of a collection take.
-   *
-   * `GET /v1/analytics/collections/{collection_id}/latency`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.collections.latency('col_4c8fkq2m0x7z');
-   */
-  latency(collectionId: string, params?: AnalyticsCollectionsLatencyParams, options?: RequestOptions): ApiPromise<s.LatencyResponse>;
-  /**
-   * See a collection at a glance.
-   *
-   * `GET /v1/analytics/collections/{collection_id}/overview`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.collections.overview('col_4c8fkq2m0x7z');
-   */
-  overview(collectionId: string, params?: AnalyticsCollectionsOverviewParams, options?: RequestOptions): ApiPromise<s.CollectionOverviewResponse>;
-}
-
-export interface AnalyticsExtractorsMethods {
-  /**
-   * See how extractors fare.
-   *
-   * `GET /v1/analytics/extractors/performance`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.extractors.performance();
-   */
-  performance(params?: AnalyticsExtractorsPerformanceParams, options?: RequestOptions): ApiPromise<s.ExtractorsReport>;
-}
-
-export interface AnalyticsIndexesMethods {
-  /**
-   * See which fields should have an index.
-   *
-   * `GET /v1/analytics/indexes/suggestions`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.indexes.suggestions();
-   */
-  suggestions(params?: AnalyticsIndexesSuggestionsParams, options?: RequestOptions): ApiPromise<s.IndexSuggestionsResponse>;
-  /**
-   * See which fields are used and indexed.
-   *
-   * `GET /v1/analytics/indexes/usage`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.indexes.usage();
-   */
-  usage(params?: AnalyticsIndexesUsageParams, options?: RequestOptions): ApiPromise<s.FieldUsageResponse>;
-}
-
-export interface AnalyticsInferenceMethods {
-  /**
-   * See how models fare.
-   *
-   * `GET /v1/analytics/inference/performance`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.inference.performance();
-   */
-  performance(params?: AnalyticsInferencePerformanceParams, options?: RequestOptions): ApiPromise<s.InferenceReport>;
-}
-
-export interface AnalyticsNamespacesFieldsMethods {
-  /**
-   * See which fields are used most.
-   *
-   * `GET /v1/analytics/namespaces/fields/most-queried`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.namespaces.fields.mostQueried();
-   */
-  mostQueried(params?: AnalyticsNamespacesFieldsMostQueriedParams, options?: RequestOptions): ApiPromise<s.MostQueriedFieldsResponse>;
-  /**
-   * See how long queries take by field.
-   *
-   * `GET /v1/analytics/namespaces/fields/performance`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.namespaces.fields.performance();
-   */
-  performance(params?: AnalyticsNamespacesFieldsPerformanceParams, options?: RequestOptions): ApiPromise<s.FieldPerformanceResponse>;
-}
-
-export interface AnalyticsNamespacesIndexesMethods {
-  /**
-   * See which fields are filtered by together.
-   *
-   * `GET /v1/analytics/namespaces/indexes/compound-patterns`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.namespaces.indexes.compoundPatterns();
-   */
-  compoundPatterns(params?: AnalyticsNamespacesIndexesCompoundPatternsParams, options?: RequestOptions): ApiPromise<s.CompoundIndexResponse>;
-  /**
-   * See which indexes would help most.
-   *
-   * `GET /v1/analytics/namespaces/indexes/recommendations`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.namespaces.indexes.recommendations();
-   */
-  recommendations(params?: AnalyticsNamespacesIndexesRecommendationsParams, options?: RequestOptions): ApiPromise<s.IndexRecommendationsResponse>;
-}
-
-export interface AnalyticsNamespacesQueriesMethods {
-  /**
-   * See the slowest queries of a namespace.
-   *
-   * `GET /v1/analytics/namespaces/queries/slow`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.namespaces.queries.slow();
-   */
-  slow(params?: AnalyticsNamespacesQueriesSlowParams, options?: RequestOptions): ApiPromise<s.SlowQueriesResponse>;
-}
-
-export interface AnalyticsNamespacesMethods {
-  /**
-   * See the queries of a namespace at a glance.
-   *
-   * `GET /v1/analytics/namespaces/summary`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.namespaces.summary();
-   */
-  summary(params?: AnalyticsNamespacesSummaryParams, options?: RequestOptions): ApiPromise<s.NamespaceSummaryResponse>;
-  readonly fields: AnalyticsNamespacesFieldsMethods;
-  readonly indexes: AnalyticsNamespacesIndexesMethods;
-  readonly queries: AnalyticsNamespacesQueriesMethods;
-}
-
-export interface AnalyticsPerformanceBatchesMethods {
-  /**
-   * See how a batch fared, tier by tier.
-   *
-   * `GET /v1/analytics/performance/batches/{batch_id}/diagnostics`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.performance.batches.diagnostics('btch_4c8fkq2m0x7z');
-   */
-  diagnostics(batchId: string, params?: AnalyticsPerformanceBatchesDiagnosticsParams, options?: RequestOptions): ApiPromise<s.BatchDiagnostics>;
-}
-
-export interface AnalyticsPerformanceEngineMethods {
-  /**
-   * See what takes most of the time.
-   *
-   * `GET /v1/analytics/performance/engine/bottlenecks`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.performance.engine.bottlenecks();
-   */
-  bottlenecks(params?: AnalyticsPerformanceEngineBottlenecksParams, options?: RequestOptions): ApiPromise<s.BottleneckResponse>;
-  /**
-   * See how fast the engine is by extractor.
-   *
-   * `GET /v1/analytics/performance/engine/extractors`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.performance.engine.extractors();
-   */
-  extractors(params?: AnalyticsPerformanceEngineExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorBreakdownResponse>;
-  /**
-   * See what took longest.
-   *
-   * `GET /v1/analytics/performance/engine/slow-operations`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.performance.engine.slowOperations();
-   */
-  slowOperations(params?: AnalyticsPerformanceEngineSlowOperationsParams, options?: RequestOptions): ApiPromise<s.SlowOperationsResponse>;
-  /**
-   * See how fast the engine is by stage.
-   *
-   * `GET /v1/analytics/performance/engine/stages`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.performance.engine.stages();
-   */
-  stages(params?: AnalyticsPerformanceEngineStagesParams, options?: RequestOptions): ApiPromise<s.EngineStageBreakdownResponse>;
-  /**
-   * See how fast the engine is over time.
-   *
-   * `GET /v1/analytics/performance/engine`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.performance.engine.summary();
-   */
-  summary(params?: AnalyticsPerformanceEngineSummaryParams, options?: RequestOptions): ApiPromise<s.EnginePerformanceResponse>;
-}
-
-export interface AnalyticsPerformanceMethods {
-  readonly batches: AnalyticsPerformanceBatchesMethods;
-  readonly engine: AnalyticsPerformanceEngineMethods;
-}
-
-export interface AnalyticsRetrieversMethods {
-  /**
-   * Find better settings for a retriever.
-   *
-   * `POST /v1/analytics/retrievers/{retriever_id}/analyze-tuning`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.retrievers.analyzeTuning('ret_4c8fkq2m0x7z');
-   */
-  analyzeTuning(retrieverId: string, params?: AnalyticsRetrieversAnalyzeTuningParams, options?: RequestOptions): ApiPromise<s.InteractionTuningResponse>;
-  /**
-   * See what the cache does for a retriever.
-   *
-   * `GET /v1/analytics/retrievers/{retriever_id}/cache-performance`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.retrievers.cachePerformance('ret_4c8fkq2m0x7z');
-   */
-  cachePerformance(retrieverId: string, params?: AnalyticsRetrieversCachePerformanceParams, options?: RequestOptions): ApiPromise<s.CachePerformanceResponse>;
-  /**
-   * See how fast a retriever is over time.
-   *
-   * `GET /v1/analytics/retrievers/{retriever_id}/performance`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.retrievers.performance('ret_4c8fkq2m0x7z');
-   */
-  performance(retrieverId: string, params?: AnalyticsRetrieversPerformanceParams, options?: RequestOptions): ApiPromise<s.RetrieverPerformanceResponse>;
-  /**
-   * See what was noticed while a retriever ran.
-   *
-   * `GET /v1/analytics/retrievers/{retriever_id}/signals`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.retrievers.signals('ret_4c8fkq2m0x7z');
-   */
-  signals(retrieverId: string, params?: AnalyticsRetrieversSignalsParams, options?: RequestOptions): ApiPromise<s.RetrieverSignal[]>;
-  /**
-   * See the slowest queries of a retriever.
-   *
-   * `GET /v1/analytics/retrievers/{retriever_id}/slow-queries`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.retrievers.slowQueries('ret_4c8fkq2m0x7z');
-   */
-  slowQueries(retrieverId: string, params?: AnalyticsRetrieversSlowQueriesParams, options?: RequestOptions): ApiPromise<s.RetrieverSlowQueries>;
-  /**
-   * See how fast a retriever is by stage.
-   *
-   * `GET /v1/analytics/retrievers/{retriever_id}/stages`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.retrievers.stages('ret_4c8fkq2m0x7z');
-   */
-  stages(retrieverId: string, params?: AnalyticsRetrieversStagesParams, options?: RequestOptions): ApiPromise<s.StageBreakdownResponse>;
-}
-
-export interface AnalyticsTaxonomiesMethods {
-  /**
-   * See the assignments of a taxonomy over time.
-   *
-   * `GET /v1/analytics/taxonomies/{taxonomy_id}/assignments`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.taxonomies.assignments('tax_4c8fkq2m0x7z');
-   */
-  assignments(taxonomyId: string, params?: AnalyticsTaxonomiesAssignmentsParams, options?: RequestOptions): ApiPromise<s.AssignmentMetricsResponse>;
-  /**
-   * See how sure the assignments of a taxonomy are.
-   *
-   * `GET /v1/analytics/taxonomies/{taxonomy_id}/confidence`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.taxonomies.confidence('tax_4c8fkq2m0x7z');
-   */
-  confidence(taxonomyId: string, params?: AnalyticsTaxonomiesConfidenceParams, options?: RequestOptions): ApiPromise<s.ConfidenceResponse>;
-  /**
-   * See the enrichments of a taxonomy over time.
-   *
-   * `GET /v1/analytics/taxonomies/{taxonomy_id}/enrichments`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.taxonomies.enrichments('tax_4c8fkq2m0x7z');
-   */
-  enrichments(taxonomyId: string, params?: AnalyticsTaxonomiesEnrichmentsParams, options?: RequestOptions): ApiPromise<s.EnrichmentHistoryResponse>;
-  /**
-   * See which labels a taxonomy gives.
-   *
-   * `GET /v1/analytics/taxonomies/{taxonomy_id}/labels`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.taxonomies.labels('tax_4c8fkq2m0x7z');
-   */
-  labels(taxonomyId: string, params?: AnalyticsTaxonomiesLabelsParams, options?: RequestOptions): ApiPromise<s.LabelDistributionResponse>;
-}
-
-export interface AnalyticsUsageMethods {
-  /**
-   * See what a namespace used.
-   *
-   * `GET /v1/analytics/usage/summary`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.analytics.usage.summary();
-   */
-  summary(params?: AnalyticsUsageSummaryParams, options?: RequestOptions): ApiPromise<s.UsageSummary>;
-}
-
-export interface AnalyticsMethods {
-  readonly buckets: AnalyticsBucketsMethods;
-  readonly clusters: AnalyticsClustersMethods;
-  readonly collections: AnalyticsCollectionsMethods;
-  readonly extractors: AnalyticsExtractorsMethods;
-  readonly indexes: AnalyticsIndexesMethods;
-  readonly inference: AnalyticsInferenceMethods;
-  readonly namespaces: AnalyticsNamespacesMethods;
-  readonly performance: AnalyticsPerformanceMethods;
-  readonly retrievers: AnalyticsRetrieversMethods;
-  readonly taxonomies: AnalyticsTaxonomiesMethods;
-  readonly usage: AnalyticsUsageMethods;
 }
 
 export interface AppsUploadsMethods {
@@ -2490,217 +1750,6 @@ export interface BucketsObjectsMethods {
   update(bucketId: string, objectId: string, params: BucketsObjectsUpdateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
 }
 
-export interface BucketsSyncsMethods {
-  /**
-   * Create a sync.
-   *
-   * Brings files or entries from a connection into the bucket: once, or again and again. The first run
-   * begins at once.
-   *
-   * `POST /v1/buckets/{bucket_id}/syncs`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.create('bkt_4d8r6t9v1b2m', {
-   *   connection_id: 'conn_8r6t9v1b2m4d',
-   *   source_path: 'https://example.com/feed.xml',
-   *   sync_mode: 'continuous',
-   *   schema_mapping: {
-   *     mappings: { title: { target_type: 'field', source: { type: 'rss_field', field: 'title' } } },
-   *   },
-   *   polling_interval_seconds: 300,
-   * });
-   */
-  create(bucketId: string, params: BucketsSyncsCreateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
-  /**
-   * Delete a sync.
-   *
-   * Objects that it made stay.
-   *
-   * `DELETE /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.delete('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
-   */
-  delete(bucketId: string, syncConfigId: string, params?: BucketsSyncsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
-  /**
-   * Get a sync.
-   *
-   * `GET /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.get('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
-   */
-  get(bucketId: string, syncConfigId: string, params?: BucketsSyncsGetParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
-  /**
-   * List the syncs of a bucket.
-   *
-   * `POST /v1/buckets/{bucket_id}/syncs/list`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.list('bkt_4d8r6t9v1b2m', { is_active: true });
-   */
-  list(bucketId: string, params?: BucketsSyncsListParams, options?: RequestOptions): PagePromise<s.ListSyncsResponse, s.SyncConfiguration>;
-  /**
-   * Pause a sync.
-   *
-   * No run begins until it is resumed; one under way ends. A paused one stays as it is.
-   *
-   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/pause`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.pause('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
-   */
-  pause(bucketId: string, syncConfigId: string, params?: BucketsSyncsPauseParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
-  /**
-   * Resume a sync.
-   *
-   * The next run begins at once. One that is not paused stays as it is.
-   *
-   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/resume`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.resume('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
-   */
-  resume(bucketId: string, syncConfigId: string, params?: BucketsSyncsResumeParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
-  /**
-   * Run a sync now.
-   *
-   * Refused with 409 while it is paused or inactive (`sync_not_active`), and while a run is under way
-   * (`sync_running`).
-   *
-   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/trigger`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.trigger('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
-   */
-  trigger(bucketId: string, syncConfigId: string, params?: BucketsSyncsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerSyncResponse>;
-  /**
-   * Change a sync.
-   *
-   * What is left out or null stays; `metadata` is replaced. `is_active: false` ends its runs until it is
-   * set again.
-   *
-   * `PATCH /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.syncs.update('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b', { polling_interval_seconds: 600 });
-   */
-  update(bucketId: string, syncConfigId: string, params?: BucketsSyncsUpdateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
-}
-
-export interface BucketsUploadsMethods {
-  /**
-   * Finish the upload of a file.
-   *
-   * Checks what came (`etag`, size, hash) and makes the object unless `create_object_on_confirm` is
-   * false. Confirming twice gives the same answer.
-   *
-   * `POST /v1/buckets/{bucket_id}/uploads/{upload_id}/confirm`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.confirm('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r', {
-   *   etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-   *   file_size_bytes: 300000,
-   * });
-   */
-  confirm(bucketId: string, uploadId: string, params?: BucketsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadResponse>;
-  /**
-   * Finish the uploads of several files.
-   *
-   * Up to 100, in the background: poll the task. Its outputs have one entry for each confirmation, in
-   * their order; some failed: COMPLETED_WITH_ERRORS.
-   *
-   * `POST /v1/buckets/{bucket_id}/uploads/confirm/batch`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.confirmBatch('bkt_4d8r6t9v1b2m', {
-   *   confirmations: [
-   *     {
-   *       upload_id: 'upl_6t9v1b2m8d4r',
-   *       etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-   *     },
-   *   ],
-   * });
-   */
-  confirmBatch(bucketId: string, params: BucketsUploadsConfirmBatchParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadsBatchResponse>;
-  /**
-   * Begin the upload of a file.
-   *
-   * Three steps: this call, a PUT of the bytes to `presigned_url` with the same `Content-Type` and
-   * without a key, and `buckets.uploads.confirm`. With `file_hash` and `skip_duplicates`, a file that
-   * the bucket has already is not sent again: `is_duplicate` is true and `presigned_url` null.
-   *
-   * `POST /v1/buckets/{bucket_id}/uploads`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.create('bkt_4d8r6t9v1b2m', {
-   *   filename: 'shoe.jpg',
-   *   content_type: 'image/jpeg',
-   *   file_size_bytes: 300000,
-   *   blob_property: 'photo',
-   *   blob_type: 'image',
-   *   file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-   *   object_metadata: { title: 'Red shoe' },
-   * });
-   */
-  create(bucketId: string, params: BucketsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
-  /**
-   * Begin the uploads of several files.
-   *
-   * Up to 100, each as `buckets.uploads.create`. When one is refused, none is begun.
-   *
-   * `POST /v1/buckets/{bucket_id}/uploads/batch`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.createBatch('bkt_4d8r6t9v1b2m', {
-   *   uploads: [
-   *     {
-   *       filename: 'shoe.jpg',
-   *       content_type: 'image/jpeg',
-   *       file_size_bytes: 300000,
-   *       blob_property: 'photo',
-   *       blob_type: 'image',
-   *       file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-   *       object_metadata: { title: 'Red shoe' },
-   *     },
-   *   ],
-   *   shared_metadata: { source: 'import' },
-   *   shared_object_metadata: { price: 59.9 },
-   * });
-   */
-  createBatch(bucketId: string, params: BucketsUploadsCreateBatchParams, options?: RequestOptions): ApiPromise<s.CreateUploadsBatchResponse>;
-  /**
-   * Delete an upload.
-   *
-   * An upload that was not confirmed yet is given up: its address takes nothing more. An object that was
-   * made from it stays.
-   *
-   * `DELETE /v1/buckets/{bucket_id}/uploads/{upload_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.delete('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
-   */
-  delete(bucketId: string, uploadId: string, params?: BucketsUploadsDeleteParams, options?: RequestOptions): ApiPromise<void>;
-  /**
-   * Get an upload.
-   *
-   * `GET /v1/buckets/{bucket_id}/uploads/{upload_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.get('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
-   */
-  get(bucketId: string, uploadId: string, params?: BucketsUploadsGetParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
-  /**
-   * List the uploads of a bucket.
-   *
-   * `POST /v1/buckets/{bucket_id}/uploads/list`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.uploads.list('bkt_4d8r6t9v1b2m', { filters: { status: 'COMPLETED' }, limit: 20 });
-   */
-  list(bucketId: string, params?: BucketsUploadsListParams, options?: RequestOptions): PagePromise<s.ListUploadsResponse, s.BucketUpload>;
-}
-
 export interface BucketsMethods {
   /**
    * Create a bucket.
@@ -2783,8 +1832,6 @@ export interface BucketsMethods {
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
   readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
-  readonly syncs: BucketsSyncsMethods;
-  readonly uploads: BucketsUploadsMethods;
 }
 
 export interface ClustersExecutionsMethods {
@@ -3549,6 +2596,31 @@ export interface InferenceMethods {
   execute(params: InferenceExecuteParams, options?: RequestOptions): ApiPromise<s.RawInferenceResponse>;
 }
 
+export interface ManifestMethods {
+  /**
+   * Write a manifest of several namespaces.
+   *
+   * As the other way to export, for any choice of namespaces.
+   *
+   * `POST /v1/manifest/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.exportNamespaces({ namespace_ids: ['product-search', 'media-library'] });
+   */
+  exportNamespaces(params?: ManifestExportNamespacesParams, options?: RequestOptions): ApiPromise<string>;
+  /**
+   * Draft a manifest from a description.
+   *
+   * A start to be read and changed; nothing is created.
+   *
+   * `POST /v1/manifest/generate`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.generate({ description: 'Search our product videos by what is said in them.' });
+   */
+  generate(params: ManifestGenerateParams, options?: RequestOptions): ApiPromise<string>;
+}
+
 export interface MarketplaceCatalogMethods {
   /**
    * Get what a page needs to show a listing.
@@ -3829,6 +2901,70 @@ export interface NamespacesExtractorsMethods {
   list(params?: NamespacesExtractorsListParams, options?: RequestOptions): ApiPromise<s.ListNamespaceExtractorsResponse>;
 }
 
+export interface NamespacesMigrationsMethods {
+  /**
+   * Cancel a migration.
+   *
+   * What is made already stays in the target. A migration that has ended is a 409.
+   *
+   * `POST /v1/namespaces/migrations/{migration_id}/cancel`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.cancel('mig_2m8d4r6t9v1b', { reason: 'Wrong target.' });
+   */
+  cancel(migrationId: string, params?: NamespacesMigrationsCancelParams, options?: RequestOptions): ApiPromise<s.CancelMigrationResponse>;
+  /**
+   * Delete a migration.
+   *
+   * Only its record: what it made stays. Refused with a 409 while it runs: cancel it first.
+   *
+   * `DELETE /v1/namespaces/migrations/{migration_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.delete('mig_2m8d4r6t9v1b');
+   */
+  delete(migrationId: string, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a migration.
+   *
+   * With its progress, step by step and resource by resource.
+   *
+   * `GET /v1/namespaces/migrations/{migration_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.get('mig_2m8d4r6t9v1b');
+   */
+  get(migrationId: string, options?: RequestOptions): ApiPromise<s.Migration>;
+  /**
+   * List migrations.
+   *
+   * Newest first.
+   *
+   * `POST /v1/namespaces/migrations/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.list({ status: 'completed', limit: 20, offset: 0 });
+   */
+  list(params?: NamespacesMigrationsListParams, options?: RequestOptions): PagePromise<s.ListMigrationsResponse, s.Migration>;
+  /**
+   * Check a migration without planning it.
+   *
+   * A source that does not exist, a taken target name and the like are told as errors in the answer.
+   *
+   * `POST /v1/namespaces/migrations/validate`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.validate({
+   *   config: {
+   *     migration_type: 'copy',
+   *     source_namespace_id: 'ns_7k4q2w9x3m1p',
+   *     target_namespace_name: 'product-search-2',
+   *   },
+   * });
+   */
+  validate(params: NamespacesMigrationsValidateParams, options?: RequestOptions): ApiPromise<s.ValidateMigrationResponse>;
+}
+
 export interface NamespacesModelsMethods {
   /**
    * List the organization's models that this namespace may enable.
@@ -3913,6 +3049,147 @@ export interface NamespacesPayloadIndexesMethods {
    * await mp.namespaces.payloadIndexes.create({ field_name: 'price', field_type: 'float' });
    */
   create(params: NamespacesPayloadIndexesCreateParams, options?: RequestOptions): ApiPromise<s.PayloadIndexesResponse>;
+}
+
+export interface NamespacesPluginsUploadsMethods {
+  /**
+   * Register a plugin that was uploaded to a namespace.
+   *
+   * Checks the structure of the archive, scans its code and starts to deploy it. A plugin that fails a
+   * check is kept as `failed`, and may be replaced.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.uploads.confirm('upl_9v1b2m8d4r6t', { file_size_bytes: 20480 });
+   */
+  confirm(uploadId: string, params?: NamespacesPluginsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmPluginUploadResponse>;
+  /**
+   * Start the upload of a plugin to a namespace.
+   *
+   * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the
+   * plugin. Needs the enterprise plan; name and version together must be new in the namespace.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/uploads`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.uploads.create({
+   *   name: 'shoe_colors',
+   *   version: '1.0.0',
+   *   description: 'Names the colours of shoes.',
+   *   file_size_bytes: 20480,
+   *   presigned_url_expiration: 3600,
+   * });
+   */
+  create(params: NamespacesPluginsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.NamespacePluginUploadUrl>;
+}
+
+export interface NamespacesPluginsMethods {
+  /**
+   * List the organization's plugins that a namespace may enable.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/available`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.available();
+   */
+  available(params?: NamespacesPluginsAvailableParams, options?: RequestOptions): ApiPromise<s.AvailableOrgPluginsResponse>;
+  /**
+   * Delete a plugin of a namespace.
+   *
+   * Also removes its archive and stops its deployment. Refused with a 409 while a collection uses it.
+   *
+   * `DELETE /v1/namespaces/{namespace_id}/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.delete('plg_7k4q2w9x3m1p');
+   */
+  delete(pluginId: string, params?: NamespacesPluginsDeleteParams, options?: RequestOptions): ApiPromise<s.NamespacePluginDeleteResponse>;
+  /**
+   * Disable a plugin of the organization in a namespace.
+   *
+   * Refused with a 409 while a collection of the namespace uses it.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/disable`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.disable('plg_7k4q2w9x3m1p');
+   */
+  disable(pluginId: string, params?: NamespacesPluginsDisableParams, options?: RequestOptions): ApiPromise<s.DisableOrgPluginResponse>;
+  /**
+   * Enable a plugin of the organization in a namespace.
+   *
+   * Collections of the namespace can use it once it is deployed. Enabling it again changes its settings.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/enable`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.enable('plg_7k4q2w9x3m1p', { params: { threshold: 0.7 }, deploy: true });
+   */
+  enable(pluginId: string, params?: NamespacesPluginsEnableParams, options?: RequestOptions): ApiPromise<s.EnableOrgPluginResponse>;
+  /**
+   * Get a plugin of a namespace.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/{plugin_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.get('plg_7k4q2w9x3m1p');
+   */
+  get(pluginId: string, params?: NamespacesPluginsGetParams, options?: RequestOptions): ApiPromise<s.NamespacePluginDetailResponse>;
+  /**
+   * List the plugins of a namespace.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.list();
+   */
+  list(params?: NamespacesPluginsListParams, options?: RequestOptions): ApiPromise<s.NamespacePluginListResponse>;
+  /**
+   * Make vector indexes for the plugins of a namespace.
+   *
+   * **Destructive.** Adds the indexes that deployed plugins write to, and removes every document from
+   * the vector store when there are any to add. Trigger the listed collections afterwards.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/reconfigure`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.reconfigure({ confirm: true });
+   */
+  reconfigure(params: NamespacesPluginsReconfigureParams, options?: RequestOptions): ApiPromise<s.ReconfigureNamespaceResponse>;
+  /**
+   * Get the deployment status of a plugin.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/{plugin_id}/status`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.status('plg_7k4q2w9x3m1p');
+   */
+  status(pluginId: string, params?: NamespacesPluginsStatusParams, options?: RequestOptions): ApiPromise<s.PluginStatusResponse>;
+  /**
+   * Call a plugin once.
+   *
+   * Needs a `realtime.py`. What prevents the call is told in the answer, with `status: error`.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/{plugin_id}/realtime/test`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.testRealtime('plg_7k4q2w9x3m1p', { inputs: { text: 'red running shoe' }, parameters: { threshold: 0.7 } });
+   */
+  testRealtime(pluginId: string, params?: NamespacesPluginsTestRealtimeParams, options?: RequestOptions): ApiPromise<s.PluginRealtimeTestResponse>;
+  /**
+   * Stop a plugin.
+   *
+   * The plugin stays and can be deployed again. Documents that it made stay too. Refused with a 409
+   * while a collection uses it.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/{plugin_id}/undeploy`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.undeploy('plg_7k4q2w9x3m1p');
+   */
+  undeploy(pluginId: string, params?: NamespacesPluginsUndeployParams, options?: RequestOptions): ApiPromise<s.PluginDeployResponse>;
+  readonly uploads: NamespacesPluginsUploadsMethods;
 }
 
 export interface NamespacesTextIndexesMethods {
@@ -4142,8 +3419,10 @@ export interface NamespacesMethods {
   update(namespaceId: string, params?: NamespacesUpdateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   readonly documents: NamespacesDocumentsMethods;
   readonly extractors: NamespacesExtractorsMethods;
+  readonly migrations: NamespacesMigrationsMethods;
   readonly models: NamespacesModelsMethods;
   readonly payloadIndexes: NamespacesPayloadIndexesMethods;
+  readonly plugins: NamespacesPluginsMethods;
   readonly textIndexes: NamespacesTextIndexesMethods;
 }
 
@@ -4382,103 +3661,6 @@ export interface OrganizationsBillingMethods {
   readonly usage: OrganizationsBillingUsageMethods;
 }
 
-export interface OrganizationsConnectionsMethods {
-  /**
-   * Create a connection.
-   *
-   * Where syncs read from: a provider with its credentials. With `test_before_save` it is tried first,
-   * and refused with 400 `connection_test_failed` when it does not work. Secrets are never shown again.
-   *
-   * `POST /v1/organizations/connections`
-   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.create({
-   *   name: 'product-photos',
-   *   provider_type: 's3',
-   *   provider_config: {
-   *     region: 'eu-west-1',
-   *     credentials: {
-   *       type: 'iam_role',
-   *       role_arn: 'arn:aws:iam::123456789012:role/photos',
-   *       external_id: 'shop-photos',
-   *     },
-   *   },
-   * });
-   */
-  create(params: OrganizationsConnectionsCreateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
-  /**
-   * Delete a connection.
-   *
-   * Refused with 409 `connection_in_use` while a sync reads from it.
-   *
-   * `DELETE /v1/organizations/connections/{connection_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.delete('conn_8r6t9v1b2m4d');
-   */
-  delete(connectionId: string, options?: RequestOptions): ApiPromise<s.OrganizationsConnectionsDeleteResult>;
-  /**
-   * List the files of a Google Drive connection.
-   *
-   * `GET /v1/organizations/connections/{connection_id}/files`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.files('conn_8r6t9v1b2m4d');
-   */
-  files(connectionId: string, params?: OrganizationsConnectionsFilesParams, options?: RequestOptions): ApiPromise<s.ListConnectionFilesResponse>;
-  /**
-   * List the folders of a Google Drive connection.
-   *
-   * `GET /v1/organizations/connections/{connection_id}/folders`
-   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.folders('conn_8r6t9v1b2m4d');
-   */
-  folders(connectionId: string, params?: OrganizationsConnectionsFoldersParams, options?: RequestOptions): ApiPromise<s.ListConnectionFoldersResponse>;
-  /**
-   * Get a connection.
-   *
-   * `GET /v1/organizations/connections/{connection_id}`
-   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.get('conn_8r6t9v1b2m4d');
-   */
-  get(connectionId: string, options?: RequestOptions): ApiPromise<s.StorageConnection>;
-  /**
-   * List connections.
-   *
-   * `POST /v1/organizations/connections/list`
-   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.list({ provider_type: 's3' });
-   */
-  list(params?: OrganizationsConnectionsListParams, options?: RequestOptions): PagePromise<s.ListConnectionsResponse, s.StorageConnection>;
-  /**
-   * Try a connection.
-   *
-   * Connects with the stored credentials. The outcome counts into `last_error` and
-   * `consecutive_failures`.
-   *
-   * `POST /v1/organizations/connections/{connection_id}/test`
-   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.test('conn_8r6t9v1b2m4d');
-   */
-  test(connectionId: string, options?: RequestOptions): ApiPromise<s.TestConnectionResponse>;
-  /**
-   * Change a connection.
-   *
-   * What is left out or null stays. `provider_config` is merged: masked or left-out credentials stay as
-   * they are.
-   *
-   * `PATCH /v1/organizations/connections/{connection_id}`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.organizations.connections.update('conn_8r6t9v1b2m4d', { description: 'Photos of the shop' });
-   */
-  update(connectionId: string, params?: OrganizationsConnectionsUpdateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
-}
-
 export interface OrganizationsSecretsMethods {
   /**
    * Keep a secret.
@@ -4696,7 +3878,6 @@ export interface OrganizationsMethods {
   readonly apiKeys: OrganizationsApiKeysMethods;
   readonly audit: OrganizationsAuditMethods;
   readonly billing: OrganizationsBillingMethods;
-  readonly connections: OrganizationsConnectionsMethods;
   readonly secrets: OrganizationsSecretsMethods;
   readonly users: OrganizationsUsersMethods;
 }
@@ -4772,6 +3953,72 @@ export interface PagesMethods {
    * await mp.pages.update('pg_9k3j6h2g5f8d', { meta: { title: 'Jackets' } });
    */
   update(pageId: string, params?: PagesUpdateParams, options?: RequestOptions): ApiPromise<s.PageResponse>;
+}
+
+export interface PluginsUploadsMethods {
+  /**
+   * Register an uploaded plugin.
+   *
+   * Checks the structure of the archive and scans its code. A plugin that fails either is kept with
+   * `validation_status: failed`, and may be replaced by another upload of the same name and version.
+   *
+   * `POST /v1/plugins/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.uploads.confirm('upl_9v1b2m8d4r6t', { file_size_bytes: 20480 });
+   */
+  confirm(uploadId: string, params?: PluginsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmPluginUploadResponse>;
+  /**
+   * Start the upload of a plugin for the organization.
+   *
+   * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the
+   * plugin. Needs the enterprise plan; name and version together must be new.
+   *
+   * `POST /v1/plugins/uploads`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.uploads.create({
+   *   name: 'shoe_colors',
+   *   version: '1.0.0',
+   *   description: 'Names the colours of shoes.',
+   *   file_size_bytes: 20480,
+   *   presigned_url_expiration: 3600,
+   * });
+   */
+  create(params: PluginsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.OrgPluginUploadUrl>;
+}
+
+export interface PluginsMethods {
+  /**
+   * Delete a plugin of the organization.
+   *
+   * Removes it from every namespace that enabled it. Refused with a 409 while a collection uses it.
+   *
+   * `DELETE /v1/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.delete('plg_7k4q2w9x3m1p');
+   */
+  delete(pluginId: string, options?: RequestOptions): ApiPromise<s.OrgPluginDeleteResponse>;
+  /**
+   * Get a plugin of the organization.
+   *
+   * `GET /v1/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.get('plg_7k4q2w9x3m1p');
+   */
+  get(pluginId: string, options?: RequestOptions): ApiPromise<s.OrgPluginDetailResponse>;
+  /**
+   * List the plugins of the organization.
+   *
+   * `GET /v1/plugins`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.list();
+   */
+  list(options?: RequestOptions): ApiPromise<s.OrgPluginListResponse>;
+  readonly uploads: PluginsUploadsMethods;
 }
 
 export interface PublicPagesMethods {
@@ -4921,9 +4168,91 @@ export interface PublicRetrieversMethods {
   readonly interactions: PublicRetrieversInteractionsMethods;
 }
 
+export interface PublicTemplatesNamespacesMethods {
+  /**
+   * Get a public namespace template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/namespaces/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.namespaces.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public namespace templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/namespaces`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.namespaces.list();
+   */
+  list(params?: PublicTemplatesNamespacesListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesRetrieversMethods {
+  /**
+   * Get a public retriever template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/retrievers/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.retrievers.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public retriever templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/retrievers`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.retrievers.list();
+   */
+  list(params?: PublicTemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesScaffoldsMethods {
+  /**
+   * Get a public scaffold template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/scaffolds/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.scaffolds.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public scaffold templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/scaffolds`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.scaffolds.list();
+   */
+  list(params?: PublicTemplatesScaffoldsListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesMethods {
+  readonly namespaces: PublicTemplatesNamespacesMethods;
+  readonly retrievers: PublicTemplatesRetrieversMethods;
+  readonly scaffolds: PublicTemplatesScaffoldsMethods;
+}
+
 export interface PublicMethods {
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
+  readonly templates: PublicTemplatesMethods;
 }
 
 export interface ResourcesMethods {
@@ -5915,6 +5244,136 @@ export interface TaxonomiesMethods {
   readonly versions: TaxonomiesVersionsMethods;
 }
 
+export interface TemplatesNamespacesMethods {
+  /**
+   * Make a template of a namespace.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/namespaces/from-namespace/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.createFrom('my-vectors', {
+   *   template_name: 'Text search',
+   *   description: 'Embeds texts.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(params: TemplatesNamespacesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Make a template of a namespace.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/namespaces/from-namespace/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.createFrom('my-vectors', {
+   *   template_name: 'Text search',
+   *   description: 'Embeds texts.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(namespaceId: string, params: TemplatesNamespacesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a namespace template.
+   *
+   * `GET /v1/templates/namespaces/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a namespace from a template.
+   *
+   * The namespace follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/namespaces/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.instantiate('tmpl_6t9v1b2m8d4r', { namespace_name: 'product-search', description: 'Our catalogue.' });
+   */
+  instantiate(templateId: string, params: TemplatesNamespacesInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedNamespaceTemplate>;
+  /**
+   * List namespace templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `GET /v1/templates/namespaces`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.list();
+   */
+  list(params?: TemplatesNamespacesListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface TemplatesRetrieversMethods {
+  /**
+   * Make a template of a retriever.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/retrievers/from-retriever/{retriever_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.createFrom('ret_4r6t9v1b2m8d', {
+   *   template_name: 'First ten',
+   *   description: 'The first ten documents.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(retrieverId: string, params: TemplatesRetrieversCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a retriever template.
+   *
+   * `GET /v1/templates/retrievers/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a retriever from a template.
+   *
+   * The retriever follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/retrievers/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.instantiate('tmpl_6t9v1b2m8d4r', {
+   *   retriever_name: 'first-ten',
+   *   collection_identifiers: ['col_8d4r6t9v1b2m'],
+   *   tags: ['text'],
+   * });
+   */
+  instantiate(templateId: string, params: TemplatesRetrieversInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedRetrieverTemplate>;
+  /**
+   * List retriever templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/retrievers`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
+export interface TemplatesMethods {
+  readonly namespaces: TemplatesNamespacesMethods;
+  readonly retrievers: TemplatesRetrieversMethods;
+}
+
 export interface TriggersMethods {
   /**
    * Create a trigger.
@@ -6020,7 +5479,6 @@ export interface TriggersMethods {
 
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
-  readonly analytics: AnalyticsMethods;
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
   readonly clusters: ClustersMethods;
@@ -6030,16 +5488,19 @@ export interface Resources {
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
   readonly inference: InferenceMethods;
+  readonly manifest: ManifestMethods;
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
   readonly objects: ObjectsMethods;
   readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
+  readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
   readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
   readonly taxonomies: TaxonomiesMethods;
+  readonly templates: TemplatesMethods;
   readonly triggers: TriggersMethods;
 }

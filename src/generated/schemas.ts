@@ -1336,625 +1336,6 @@ export interface ConfirmModelUploadResponse {
     message?: string | null;
 }
 /**
- * What a connection reads from. `http_api` is any JSON over HTTP.
- */
-export type StorageProvider = "google_drive" | "s3" | "snowflake" | "sharepoint" | "tigris" | "postgresql" | "instagram" | "tiktok" | "rss" | "box" | "http_api";
-/** A new connection. */
-export interface CreateConnectionRequest {
-    /** Name, unique in the organization, up to 100 characters. */
-    name: string;
-    /** What it connects to. */
-    provider_type: StorageProvider;
-    /** Settings and credentials, by provider: `S3Config` for `s3`, and so on. */
-    provider_config: {
-        [key: string]: unknown;
-    };
-    /** What it is for, up to 500 characters. */
-    description?: string | null;
-    /** Data of your own; any JSON. */
-    metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /**
-     * Whether it must work to be saved.
-     * @default true
-     */
-    test_before_save?: boolean;
-}
-/** A service account. */
-export interface GoogleDriveServiceAccountCredentials {
-    /**
-     * Kind of credentials.
-     * @default service_account
-     * @constant
-     */
-    type?: "service_account";
-    /** Google Cloud project. */
-    project_id: string;
-    /** Id of the key. */
-    private_key_id: string;
-    /** The key, in PEM form. Never shown. */
-    private_key: string;
-    /** Mail address of the account. */
-    client_email: string;
-    /** Id of the account. */
-    client_id: string;
-}
-/** A user's consent. */
-export interface GoogleDriveOAuthCredentials {
-    /**
-     * Kind of credentials.
-     * @default oauth
-     * @constant
-     */
-    type?: "oauth";
-    /** Id of the OAuth client. */
-    client_id: string;
-    /** Secret of the OAuth client. Never shown. */
-    client_secret: string;
-    /** Refresh token. Never shown. */
-    refresh_token: string;
-}
-/** Google Drive. */
-export interface GoogleDriveConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default google_drive
-     * @constant
-     */
-    provider_type?: "google_drive";
-    /** How to sign in. */
-    credentials: GoogleDriveServiceAccountCredentials | GoogleDriveOAuthCredentials;
-    /** Shared drive; null: the own one. */
-    shared_drive_id?: string | null;
-    /** Mail address of the user to act as, for service accounts. */
-    impersonate_user?: string | null;
-}
-/** An AWS access key. */
-export interface S3AccessKeyCredentials {
-    /**
-     * Kind of credentials.
-     * @default access_key
-     * @constant
-     */
-    type?: "access_key";
-    /** Id of the key. */
-    access_key_id: string;
-    /** The secret. Never shown. */
-    secret_access_key: string;
-    /** Token of temporary credentials. Never shown. */
-    session_token?: string | null;
-}
-/** An IAM role that is assumed. */
-export interface S3RoleCredentials {
-    /**
-     * Kind of credentials.
-     * @default iam_role
-     * @constant
-     */
-    type?: "iam_role";
-    /** ARN of the role. */
-    role_arn: string;
-    /** External id of its trust policy. */
-    external_id: string;
-}
-/** Amazon S3, or a service that speaks its protocol. */
-export interface S3Config {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default s3
-     * @constant
-     */
-    provider_type?: "s3";
-    /** How to sign in. */
-    credentials: S3AccessKeyCredentials | S3RoleCredentials;
-    /** AWS region, `eu-west-1`. */
-    region: string;
-    /** Address of another service; null: AWS. */
-    endpoint_url?: string | null;
-    /**
-     * Whether to connect by TLS.
-     * @default true
-     */
-    use_ssl?: boolean;
-    /**
-     * Whether to check the certificate.
-     * @default true
-     */
-    verify_ssl?: boolean;
-}
-/** A user with a key pair. */
-export interface SnowflakeKeyPairCredentials {
-    /**
-     * Kind of credentials.
-     * @default key_pair
-     * @constant
-     */
-    type?: "key_pair";
-    /** Name of the user. */
-    username: string;
-    /** The key, in PEM form. Never shown. */
-    private_key: string;
-    /** Passphrase of the key. Never shown. */
-    private_key_passphrase?: string | null;
-}
-/** A user with a password. */
-export interface SnowflakeUsernamePasswordCredentials {
-    /**
-     * Kind of credentials.
-     * @default username_password
-     * @constant
-     */
-    type?: "username_password";
-    /** Name of the user. */
-    username: string;
-    /** Password. Never shown. */
-    password: string;
-}
-/** Snowflake. */
-export interface SnowflakeConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default snowflake
-     * @constant
-     */
-    provider_type?: "snowflake";
-    /** How to sign in. */
-    credentials: SnowflakeKeyPairCredentials | SnowflakeUsernamePasswordCredentials;
-    /** Account identifier, `xy12345.eu-west-1`. */
-    account: string;
-    /** Warehouse that runs the queries. */
-    warehouse: string;
-    /** Database; null: the one in `source_path`. */
-    database?: string | null;
-    /** Schema; null: the one in `source_path`. */
-    schema?: string | null;
-    /** Role to use; null: the default one. */
-    role?: string | null;
-    /** Column that grows with every change, so that a run reads only new rows. */
-    incremental_column?: string | null;
-    /** Columns that tell rows apart. */
-    primary_key_columns?: string[] | null;
-    /**
-     * Limit for a query, in seconds.
-     * @default 300
-     */
-    query_timeout_seconds?: number;
-    /**
-     * Rows that are read together.
-     * @default 1000
-     */
-    fetch_size?: number;
-}
-/** An app registration. */
-export interface SharePointClientCredentials {
-    /**
-     * Kind of credentials.
-     * @default client_credentials
-     * @constant
-     */
-    type?: "client_credentials";
-    /** Microsoft Entra tenant. */
-    tenant_id: string;
-    /** Id of the app. */
-    client_id: string;
-    /** Secret of the app. Never shown. */
-    client_secret: string;
-}
-/** A user's consent to an app registration. */
-export interface SharePointDelegatedCredentials {
-    /**
-     * Kind of credentials.
-     * @default delegated
-     * @constant
-     */
-    type?: "delegated";
-    /** Microsoft Entra tenant. */
-    tenant_id: string;
-    /** Id of the app. */
-    client_id: string;
-    /** Secret of the app. Never shown. */
-    client_secret: string;
-    /** Refresh token. Never shown. */
-    refresh_token: string;
-}
-/** SharePoint. */
-export interface SharePointConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default sharepoint
-     * @constant
-     */
-    provider_type?: "sharepoint";
-    /** How to sign in. */
-    credentials: SharePointClientCredentials | SharePointDelegatedCredentials;
-    /** Site; null: the root site. */
-    site_id?: string | null;
-    /** Document library; null: the default one. */
-    drive_id?: string | null;
-    /** Folder to start at; null: the top. */
-    folder_path?: string | null;
-}
-/** A Tigris access key. */
-export interface TigrisAccessKeyCredentials {
-    /**
-     * Kind of credentials.
-     * @default access_key
-     * @constant
-     */
-    type?: "access_key";
-    /** Id of the key. */
-    access_key_id: string;
-    /** The secret. Never shown. */
-    secret_access_key: string;
-}
-/** Tigris object storage. */
-export interface TigrisConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default tigris
-     * @constant
-     */
-    provider_type?: "tigris";
-    /** How to sign in. */
-    credentials: TigrisAccessKeyCredentials;
-    /**
-     * Region; `auto`: the nearest.
-     * @default auto
-     */
-    region?: string;
-    /**
-     * Address of the service.
-     * @default https://fly.storage.tigris.dev
-     */
-    endpoint_url?: string;
-}
-/** A database user. */
-export interface PostgreSQLCredentials {
-    /**
-     * Kind of credentials.
-     * @default username_password
-     * @constant
-     */
-    type?: "username_password";
-    /** Name of the user. */
-    username: string;
-    /** Password. Never shown. */
-    password: string;
-}
-/** PostgreSQL. */
-export interface PostgreSQLConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default postgresql
-     * @constant
-     */
-    provider_type?: "postgresql";
-    /** How to sign in. */
-    credentials: PostgreSQLCredentials;
-    /** Host name. */
-    host: string;
-    /**
-     * Port.
-     * @default 5432
-     */
-    port?: number;
-    /** Name of the database. */
-    database: string;
-    /**
-     * Schema of the tables.
-     * @default public
-     */
-    schema?: string | null;
-    /**
-     * `disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`.
-     * @default prefer
-     */
-    ssl_mode?: string;
-    /** Column that grows with every change, so that a run reads only new rows. */
-    incremental_column?: string | null;
-    /** Columns that tell rows apart. */
-    primary_key_columns?: string[] | null;
-    /**
-     * Limit for a query, in seconds.
-     * @default 300
-     */
-    query_timeout_seconds?: number;
-    /**
-     * Rows that are read together.
-     * @default 1000
-     */
-    fetch_size?: number;
-}
-/** Access to an Instagram account. */
-export interface InstagramOAuthCredentials {
-    /**
-     * Kind of credentials.
-     * @default oauth
-     * @constant
-     */
-    type?: "oauth";
-    /** Id of the app. */
-    client_id: string;
-    /** Secret of the app. Never shown. */
-    client_secret: string;
-    /** Long-lived token. Never shown. */
-    access_token: string;
-    /**
-     * Format: date-time
-     * When the token expires.
-     */
-    token_expires_at?: string | null;
-    /** Id of the account. */
-    instagram_user_id: string;
-    /** Name of the account. */
-    instagram_username?: string | null;
-}
-/** Instagram. */
-export interface InstagramConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default instagram
-     * @constant
-     */
-    provider_type?: "instagram";
-    /** How to sign in. */
-    credentials: InstagramOAuthCredentials;
-    /**
-     * Permissions that the token has.
-     * @default [
-     *       "instagram_basic",
-     *       "instagram_manage_insights",
-     *       "pages_show_list"
-     *     ]
-     */
-    scopes?: string[];
-    /** Business account; null: the one of the token. */
-    business_account_id?: string | null;
-}
-/** Access to a TikTok account. */
-export interface TikTokOAuthCredentials {
-    /**
-     * Kind of credentials.
-     * @default oauth
-     * @constant
-     */
-    type?: "oauth";
-    /** Key of the app. */
-    client_key: string;
-    /** Secret of the app. Never shown. */
-    client_secret: string;
-    /** Token. Never shown. */
-    access_token: string;
-    /** Refresh token. Never shown. */
-    refresh_token: string;
-    /**
-     * Format: date-time
-     * When the token expires.
-     */
-    token_expires_at?: string | null;
-    /** Id of the account. */
-    open_id: string;
-}
-/** TikTok. */
-export interface TikTokConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default tiktok
-     * @constant
-     */
-    provider_type?: "tiktok";
-    /** How to sign in. */
-    credentials: TikTokOAuthCredentials;
-    /**
-     * Permissions that the token has.
-     * @default [
-     *       "user.info.basic",
-     *       "video.list"
-     *     ]
-     */
-    scopes?: string[];
-}
-/** Headers sent with each request. */
-export interface RSSHttpHeaderCredentials {
-    /**
-     * Kind of credentials.
-     * @default http_headers
-     * @constant
-     */
-    type?: "http_headers";
-    /** Values by name. Never shown. */
-    headers?: {
-        [key: string]: string;
-    };
-}
-/** RSS and Atom feeds; the address is the `source_path` of the sync. */
-export interface RSSConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default rss
-     * @constant
-     */
-    provider_type?: "rss";
-    /** Headers for feeds that need them; null: none. */
-    credentials?: RSSHttpHeaderCredentials | null;
-    /** `User-Agent` that feeds are asked with. */
-    user_agent?: string;
-    /**
-     * Limit for a request, in seconds.
-     * @default 30
-     */
-    request_timeout?: number;
-}
-/** Any JSON over HTTP. A run asks for `source_path` below `base_url`, and takes each item of the answer's list. */
-export interface HttpApiConfig {
-    /**
-     * Kind of provider, as in `provider_type` of the connection.
-     * @default http_api
-     * @constant
-     */
-    provider_type?: "http_api";
-    /** Address that `source_path` is joined to, `https://api.example.com/`. */
-    base_url: string;
-    /** Headers sent with each request; null: none. */
-    credentials?: RSSHttpHeaderCredentials | null;
-    /** Dotted path of the list in the answer; null: the answer itself, or its first list. */
-    items_path?: string | null;
-    /**
-     * Key that tells items apart.
-     * @default id
-     */
-    id_field?: string;
-    /**
-     * Limit for a request, in seconds.
-     * @default 30
-     */
-    request_timeout?: number;
-}
-/** A provider that syncs read from. */
-export interface StorageConnection {
-    /** Id of the connection, `conn_`. */
-    connection_id?: string;
-    /** The organization, `org_`. */
-    internal_id: string;
-    /** What it connects to. */
-    provider_type: StorageProviderOutput;
-    /** Settings; secrets are masked. */
-    provider_config: GoogleDriveConfig | S3Config | SnowflakeConfig | SharePointConfig | TigrisConfig | PostgreSQLConfig | InstagramConfig | TikTokConfig | RSSConfig | HttpApiConfig | {
-        [key: string]: unknown;
-    };
-    /** Name, unique in the organization. */
-    name: string;
-    /** What it is for, for readers. */
-    description?: string | null;
-    /**
-     * ACTIVE, or FAILED after three failures in a row.
-     * @default ACTIVE
-     */
-    status?: TaskStatusOutput;
-    /**
-     * Whether it may be used.
-     * @default true
-     */
-    is_active?: boolean;
-    /**
-     * Format: date-time
-     * When it was last used or tried; null: never.
-     */
-    last_used_at?: string | null;
-    /** What went wrong last; null after a success. */
-    last_error?: string | null;
-    /**
-     * Failures since the last success.
-     * @default 0
-     */
-    consecutive_failures?: number;
-    /**
-     * Format: date-time
-     * When it was made.
-     */
-    created_at?: string;
-    /**
-     * Format: date-time
-     * When it last changed.
-     */
-    updated_at?: string;
-    /** Who made it. */
-    created_by_user_id: string;
-    /** Data of your own; any JSON. */
-    metadata?: {
-        [key: string]: unknown;
-    };
-}
-/** Which connections. */
-export interface ListConnectionsRequest {
-    /** Only those of this provider. */
-    provider_type?: StorageProvider | null;
-    /** Only those with this status. */
-    status?: TaskStatus | null;
-    /** Only active ones, or only inactive ones. */
-    is_active?: boolean | null;
-}
-/** A page of connections. */
-export interface ListConnectionsResponse {
-    /** This page. */
-    results: StorageConnection[];
-    /** Where this page stands in the list. */
-    pagination: Pagination;
-    /** All matches. */
-    total: number;
-}
-/** Parts of a connection to change; null or left out: as it is. */
-export interface UpdateConnectionRequest {
-    /** New name, unique in the organization. */
-    name?: string | null;
-    /** What it is for, up to 500 characters. */
-    description?: string | null;
-    /** Data of your own, in place of what was there. */
-    metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /** ACTIVE or SUSPENDED. */
-    status?: TaskStatus | null;
-    /** Whether it may be used. */
-    is_active?: boolean | null;
-    /** Settings and credentials to change, merged. */
-    provider_config?: {
-        [key: string]: unknown;
-    } | null;
-}
-/** A file of a connection. */
-export type ConnectionFile = {
-    /** Id at the provider. */
-    id: string;
-    /** Its name. */
-    name: string;
-    /** Its path. */
-    path: string;
-    /** Media type. */
-    mime_type: string;
-} & {
-    [key: string]: unknown;
-};
-/** Files of a connection. */
-export type ListConnectionFilesResponse = {
-    /** The files. */
-    results: ConnectionFile[];
-    /** Folder that they are in. */
-    parent_path: string;
-} & {
-    [key: string]: unknown;
-};
-/** A folder of a connection. */
-export interface ConnectionFolder {
-    /** Id at the provider. */
-    id: string;
-    /** Its name. */
-    name: string;
-    /** Its path. */
-    path: string;
-    /** Media type at the provider. */
-    mime_type: string;
-}
-/** Folders of a connection. */
-export interface ListConnectionFoldersResponse {
-    /** The folders. */
-    results: ConnectionFolder[];
-    /** Folder that they are in. */
-    parent_path: string;
-}
-/** Whether a connection works. */
-export interface TestConnectionResponse {
-    /** Whether it does. */
-    success: boolean;
-    /** What happened, in a sentence. */
-    message: string;
-    /** Further facts, by provider. */
-    details?: {
-        [key: string]: unknown;
-    } | null;
-}
-/**
  * Kind of resource that something was made from.
  */
 export type SourceType = "bucket" | "collection" | "taxonomy" | "cluster";
@@ -5010,728 +4391,6 @@ export type PatchObjectRequest = {
 } & {
     [key: string]: unknown;
 };
-/** A file to upload. */
-export interface CreateUploadRequest {
-    /** Name of the file, up to 255 characters. */
-    filename: string;
-    /** Media type, `image/jpeg`; the PUT must have the same. */
-    content_type: string;
-    /** Size in bytes. When given, another size is refused. */
-    file_size_bytes?: number | null;
-    /**
-     * Seconds until `presigned_url` expires: a minute to a day.
-     * @default 3600
-     */
-    presigned_url_expiration?: number;
-    /** Data of your own about the upload. */
-    metadata?: {
-        [key: string]: unknown;
-    };
-    /**
-     * Whether confirming makes an object.
-     * @default true
-     */
-    create_object_on_confirm?: boolean;
-    /** Fields of the object, by the bucket's schema. */
-    object_metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /** Name of the schema field that the file belongs to. Null: the only one that takes such a file. */
-    blob_property?: string | null;
-    /** Kind of content; null: that of the field, else by `content_type`. */
-    blob_type?: string | null;
-    /** SHA-256 of the bytes, 64 lower-case hex digits. When given, other bytes are refused. */
-    file_hash?: string | null;
-    /**
-     * With `file_hash`: whether a file that the bucket has already is not uploaded again.
-     * @default true
-     */
-    skip_duplicates?: boolean;
-}
-/** The upload of a file to a bucket. PENDING until it is confirmed, then COMPLETED or FAILED; CANCELED when it expired. */
-export interface BucketUpload {
-    /** Id of the upload, `upl_`. */
-    upload_id: string;
-    /** Id of the bucket, `bkt_`. */
-    bucket_id: string;
-    /** Name of the file. */
-    filename: string;
-    /** Media type. */
-    content_type: string;
-    /** Size in bytes; null: not known yet. */
-    file_size_bytes?: number | null;
-    /**
-     * Format: uri
-     * Where to PUT the bytes, without a key; null for a duplicate, and once it is confirmed. When asked for, where to GET the file.
-     */
-    presigned_url?: string | null;
-    /** Seconds that `presigned_url` was made for. */
-    presigned_url_expiration: number;
-    /** Where the file is kept. */
-    s3_key: string;
-    /** Where it stands. */
-    status: TaskStatusOutput;
-    /** Data of your own; any JSON. */
-    metadata?: {
-        [key: string]: unknown;
-    };
-    /** Whether confirming makes an object. */
-    create_object_on_confirm: boolean;
-    /** Fields of the object. */
-    object_metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /** Name of the schema field that the file belongs to. */
-    blob_property?: string | null;
-    /** Kind of content. */
-    blob_type?: string | null;
-    /** SHA-256 of the bytes, in hex; null: not known yet. */
-    file_hash?: string | null;
-    /**
-     * Whether a file that is there already is not uploaded again.
-     * @default true
-     */
-    skip_duplicates?: boolean;
-    /**
-     * Whether the bucket has the same file already: there is nothing to PUT.
-     * @default false
-     */
-    is_duplicate?: boolean;
-    /** Upload that brought the same file. */
-    duplicate_of_upload_id?: string | null;
-    /**
-     * Whether no object was made since another has its unique key.
-     * @default false
-     */
-    skipped_unique_key?: boolean;
-    /** Object that has the file or the unique key already. */
-    existing_object_id?: string | null;
-    /** What happened, in a sentence. */
-    message?: string | null;
-    /**
-     * Format: date-time
-     * When it was made.
-     */
-    created_at: string;
-    /**
-     * Format: date-time
-     * When `presigned_url` stops to take bytes.
-     */
-    expires_at: string;
-    /**
-     * Format: date-time
-     * When it was confirmed.
-     */
-    completed_at?: string | null;
-    /**
-     * Format: date-time
-     * When the bytes were checked.
-     */
-    verified_at?: string | null;
-    /** `ETag` of what came. */
-    etag?: string | null;
-    /** Object made from it, `obj_`. */
-    object_id?: string | null;
-    /** Task that confirms it, `tsk_`. */
-    task_id?: string | null;
-}
-/** Files to upload. */
-export interface CreateUploadsBatchRequest {
-    /** 1 to 100. */
-    uploads: readonly CreateUploadRequest[];
-    /** Data for every upload; its own `metadata` wins. */
-    shared_metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /** Fields for every object; its own `object_metadata` wins. */
-    shared_object_metadata?: {
-        [key: string]: unknown;
-    } | null;
-}
-/** Where to put the files. */
-export interface CreateUploadsBatchResponse {
-    /** One for each file, in the order of the request. */
-    uploads: BucketUpload[];
-    /** How many. */
-    total: number;
-}
-/** An upload to finish. */
-export type UploadConfirmation = {
-    /** Id of the upload, `upl_`. */
-    upload_id?: string;
-    /** As in `ConfirmUploadRequest`. */
-    etag?: string | null;
-    /** As in `ConfirmUploadRequest`. */
-    file_size_bytes?: number | null;
-} & {
-    [key: string]: unknown;
-};
-/** Uploads to finish. */
-export interface ConfirmUploadsBatchRequest {
-    /** 1 to 100. */
-    confirmations: readonly UploadConfirmation[];
-}
-/** The task that finishes the uploads. */
-export interface ConfirmUploadsBatchResponse {
-    /** Id of the task to poll, `tsk_`. */
-    task_id: string;
-    /** Where it stands. */
-    status: TaskStatusOutput;
-    /** Uploads that it finishes. */
-    confirmations_count: number;
-    /** The task. */
-    task: Task;
-    /** What happened, in a sentence. */
-    message?: string;
-}
-/** Which uploads, in which order. `limit` and `offset` may stand here or in the query. */
-export interface ListUploadsRequest {
-    /** Only what fulfils these conditions. */
-    filters?: LogicalOperator | null;
-    /** Order of the list; null: newest first. */
-    sort?: SortOption | null;
-    /** Words that must all occur in the file name. */
-    search?: string | null;
-    /**
-     * Whether to add addresses that give the files without a key, for an hour.
-     * @default false
-     */
-    return_presigned_urls?: boolean;
-    /**
-     * Most results in the answer.
-     * @default 20
-     */
-    limit?: number;
-    /**
-     * Results to leave out from the start.
-     * @default 0
-     */
-    offset?: number;
-}
-/** Sums over all matching uploads. */
-export interface UploadListStats {
-    /** All matches. */
-    total_uploads: number;
-    /** Their bytes, as far as known. */
-    total_size_bytes: number;
-    /** Uploads by status. */
-    uploads_by_status: {
-        [key: string]: number;
-    };
-    /** Bytes per upload, of those with a known size. */
-    avg_file_size_bytes: number;
-    /** Buckets that they belong to. */
-    unique_buckets: number;
-}
-/** A page of uploads. */
-export interface ListUploadsResponse {
-    /** This page. */
-    results: BucketUpload[];
-    /** Where this page stands in the list. */
-    pagination: Pagination;
-    /** Sums over all matches. */
-    stats: UploadListStats;
-}
-/** What was sent, to be compared with what came. */
-export interface ConfirmUploadRequest {
-    /** `ETag` of the answer to the PUT, with or without quotes; null: not compared. */
-    etag?: string | null;
-    /** Bytes that were sent; null: not compared. */
-    file_size_bytes?: number | null;
-}
-/** The outcome of an upload. */
-export interface ConfirmUploadResponse {
-    /** Id of the upload, `upl_`. */
-    upload_id: string;
-    /** Where it stands. */
-    status: TaskStatusOutput;
-    /** The `ETag` of what came. */
-    etag?: string | null;
-    /** Bytes that came. */
-    file_size_bytes?: number | null;
-    /** SHA-256 of what came, in hex. */
-    file_hash?: string | null;
-    /**
-     * Format: date-time
-     * When it was checked.
-     */
-    verified_at?: string | null;
-    /**
-     * Format: date-time
-     * When it was done.
-     */
-    completed_at?: string | null;
-    /** Object made from it, `obj_`; null when none was asked for or it is under way. */
-    object_id?: string | null;
-    /** Task to poll, with `async`, `tsk_`. */
-    task_id?: string | null;
-    /** What happened, in a sentence. */
-    message?: string | null;
-}
-/**
- * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
- */
-export type SyncMode = "initial_only" | "continuous";
-/** A tag of an S3 object. */
-export interface S3TagSource {
-    /**
-     * A tag.
-     * @default tag
-     * @constant
-     */
-    type?: "tag";
-    /** Name of the tag. */
-    key: string;
-}
-/** User metadata of an S3 object. */
-export interface S3MetadataSource {
-    /**
-     * Metadata.
-     * @default metadata
-     * @constant
-     */
-    type?: "metadata";
-    /** Name, without `x-amz-meta-`. */
-    key: string;
-}
-/** A part of the file name. */
-export interface FilenameRegexSource {
-    /**
-     * A part of the name.
-     * @default filename_regex
-     * @constant
-     */
-    type?: "filename_regex";
-    /** Regular expression; its first group is the value, or the whole match. */
-    pattern: string;
-    /** Value where it does not match; null: none. */
-    default?: string | null;
-}
-/** A column of a row, or a key of a JSON record. */
-export interface ColumnSource {
-    /**
-     * A column.
-     * @default column
-     * @constant
-     */
-    type?: "column";
-    /** Name of the column, dotted for nested keys. */
-    name: string;
-}
-/** A custom property of a Google Drive file. */
-export interface DrivePropertySource {
-    /**
-     * A file property.
-     * @default drive_property
-     * @constant
-     */
-    type?: "drive_property";
-    /** Name of the property. */
-    key: string;
-}
-/** A part of the folder that a file is in. */
-export interface FolderPathSource {
-    /**
-     * The folder.
-     * @default folder_path
-     * @constant
-     */
-    type?: "folder_path";
-    /** Which part of the path, from 0; negative ones count from the end. Null: the last. */
-    segment?: number | null;
-    /**
-     * Takes the whole path.
-     * @default false
-     */
-    full_path?: boolean;
-}
-/** The file itself. */
-export interface WholeFileSource {
-    /**
-     * The file.
-     * @default file
-     * @constant
-     */
-    type?: "file";
-}
-/** The same value for every object. */
-export interface ConstantSource {
-    /**
-     * A constant.
-     * @default constant
-     * @constant
-     */
-    type?: "constant";
-    /** The value; any JSON. */
-    value: unknown;
-}
-/** An element of a feed entry. */
-export interface RSSFieldSource {
-    /**
-     * A feed element.
-     * @default rss_field
-     * @constant
-     */
-    type?: "rss_field";
-    /** Its name: `title`, `link`, `description`, `content`, `pubDate`, `guid`, `author`, `category`, `enclosure`. */
-    field: string;
-}
-/** Where a value comes from, by its `type`. */
-export type SyncSource = S3TagSource | S3MetadataSource | FilenameRegexSource | ColumnSource | DrivePropertySource | FolderPathSource | WholeFileSource | ConstantSource | RSSFieldSource;
-/** Fills a field with something from the source. */
-export interface FieldMappingEntry {
-    /**
-     * A field.
-     * @default field
-     * @constant
-     */
-    target_type?: "field";
-    /** Where the value comes from. */
-    source: SyncSource;
-    /** Change to the value: `lowercase`, `uppercase`, `trim`, `number`, `integer`, `boolean` or `split_comma`; null: none. */
-    transform?: string | null;
-    /**
-     * Whether an entry without the value fails; false: the field is left out.
-     * @default false
-     */
-    required?: boolean;
-}
-/**
- * Kind of content of a blob; `auto`: by media type.
- */
-export type SyncBlobType = "auto" | "image" | "video" | "audio" | "text" | "pdf" | "excel";
-/** Makes a blob of something at the source. */
-export interface BlobMappingEntry {
-    /**
-     * A blob.
-     * @default blob
-     * @constant
-     */
-    target_type?: "blob";
-    /** Where the content comes from. */
-    source: SyncSource;
-    /**
-     * Kind of content; `auto`: by media type.
-     * @default auto
-     */
-    blob_type?: SyncBlobType;
-    /**
-     * Name of the schema field that the file belongs to.
-     * @default content
-     */
-    blob_property?: string;
-    /** Media type in place of the one that the source tells. */
-    mime_type_override?: string | null;
-}
-/** How entries of the source become objects. */
-export interface SchemaMapping {
-    /** By field of the bucket's schema: where its value or blob comes from. */
-    mappings: {
-        [key: string]: FieldMappingEntry | BlobMappingEntry;
-    };
-}
-/** A new sync. */
-export interface CreateSyncRequest {
-    /** Connection to read from, `conn_`. */
-    connection_id: string;
-    /** What to read: a folder, a bucket and prefix, a table, a feed address or a path. */
-    source_path: string;
-    /**
-     * Whether to run once or again and again.
-     * @default continuous
-     */
-    sync_mode?: SyncMode;
-    /** Which files to take, as `SyncFileFilters`; null: all. */
-    file_filters?: {
-        [key: string]: unknown;
-    } | null;
-    /** How entries become objects; null: fields of the same name. */
-    schema_mapping?: SchemaMapping | null;
-    /**
-     * Seconds between two runs, 30 to 900.
-     * @default 300
-     */
-    polling_interval_seconds?: number;
-    /**
-     * Files to handle together.
-     * @default 50
-     */
-    batch_size?: number;
-    /**
-     * Whether new objects wait as DRAFT instead of being processed at once.
-     * @default false
-     */
-    skip_batch_submission?: boolean;
-    /** Data of your own; any JSON. */
-    metadata?: {
-        [key: string]: unknown;
-    } | null;
-}
-/** Which files are taken; all given conditions must hold. */
-export interface SyncFileFilters {
-    /** Glob patterns, one of which the name must match; null: all. */
-    include_patterns?: string[] | null;
-    /** Glob patterns, none of which the name may match. */
-    exclude_patterns?: string[] | null;
-    /** Smallest size in bytes. */
-    min_size_bytes?: number | null;
-    /** Largest size in bytes. */
-    max_size_bytes?: number | null;
-    /**
-     * Format: date-time
-     * Changed after this time.
-     */
-    modified_after?: string | null;
-    /**
-     * Format: date-time
-     * Changed before this time.
-     */
-    modified_before?: string | null;
-    /** Media types, `image/*` for all of a kind; null: all. */
-    mime_types?: string[] | null;
-}
-/** A sync: what it brings into a bucket, how often, and how its runs went. PENDING before its first run, then ACTIVE, or FAILED after a failed run; COMPLETED when it runs once only; SUSPENDED while paused. */
-export interface SyncConfiguration {
-    /** Id of the sync, `sync_`. */
-    sync_config_id?: string;
-    /** Id of the bucket, `bkt_`. */
-    bucket_id: string;
-    /** Connection that it reads from, `conn_`. */
-    connection_id: string;
-    /** The organization, `org_`. */
-    internal_id: string;
-    /** Id of the namespace, `ns_`. */
-    namespace_id: string;
-    /** What it reads: a folder, a bucket and prefix, a table, a feed address or a path. */
-    source_path: string;
-    /** Which files it takes; null: all. */
-    file_filters?: SyncFileFilters | null;
-    /** How entries become objects; null: fields of the same name. */
-    schema_mapping?: SchemaMappingOutput | null;
-    /**
-     * Whether it runs once or again and again.
-     * @default continuous
-     */
-    sync_mode?: SyncModeOutput;
-    /**
-     * Seconds between two runs, 30 to 900.
-     * @default 300
-     */
-    polling_interval_seconds?: number;
-    /**
-     * Files that are handled together.
-     * @default 50
-     */
-    batch_size?: number;
-    /**
-     * Whether files become objects.
-     * @default true
-     */
-    create_object_on_confirm?: boolean;
-    /**
-     * Whether what was brought before is left out.
-     * @default true
-     */
-    skip_duplicates?: boolean;
-    /**
-     * Whether new objects wait as DRAFT instead of being processed at once.
-     * @default false
-     */
-    skip_batch_submission?: boolean;
-    /**
-     * Where it stands.
-     * @default PENDING
-     */
-    status?: TaskStatusOutput;
-    /**
-     * Whether it runs at all.
-     * @default true
-     */
-    is_active?: boolean;
-    /**
-     * Files or entries seen, over all runs.
-     * @default 0
-     */
-    total_files_discovered?: number;
-    /**
-     * Those that became objects.
-     * @default 0
-     */
-    total_files_synced?: number;
-    /**
-     * Those that could not.
-     * @default 0
-     */
-    total_files_failed?: number;
-    /**
-     * Bytes that came.
-     * @default 0
-     */
-    total_bytes_synced?: number;
-    /**
-     * Format: date-time
-     * When it was made.
-     */
-    created_at?: string;
-    /**
-     * Format: date-time
-     * When it last changed.
-     */
-    updated_at?: string;
-    /**
-     * Format: date-time
-     * End of the last run; null: none yet.
-     */
-    last_sync_at?: string | null;
-    /**
-     * Format: date-time
-     * Start of the next run; null: none is planned.
-     */
-    next_sync_at?: string | null;
-    /** Who made it. */
-    created_by_user_id: string;
-    /** What went wrong last; null after a success. */
-    last_error?: string | null;
-    /**
-     * Failures since the last success.
-     * @default 0
-     */
-    consecutive_failures?: number;
-    /** Data of your own; any JSON. */
-    metadata?: {
-        [key: string]: unknown;
-    };
-    /** What runs it now; null: nothing. */
-    locked_by_worker_id?: string | null;
-    /**
-     * Format: date-time
-     * Since when it runs.
-     */
-    locked_at?: string | null;
-    /**
-     * Format: date-time
-     * When the run is given up.
-     */
-    lock_expires_at?: string | null;
-    /**
-     * Whether it is paused.
-     * @default false
-     */
-    paused?: boolean;
-    /** Why it is paused. */
-    pause_reason?: string | null;
-    /**
-     * Format: date-time
-     * Since when it is paused.
-     */
-    paused_at?: string | null;
-    /** Who paused it. */
-    paused_by_user_id?: string | null;
-    /**
-     * Most objects that one run makes.
-     * @default 100000
-     */
-    max_objects_per_run?: number;
-    /**
-     * Largest allowed `batch_chunk_size`.
-     * @default 1000
-     */
-    max_batch_chunk_size?: number;
-    /**
-     * Objects that are submitted together.
-     * @default 100
-     */
-    batch_chunk_size?: number;
-    /** The run under way, `run_`; null: none. */
-    current_sync_run_id?: string | null;
-    /**
-     * Runs so far.
-     * @default 0
-     */
-    sync_run_counter?: number;
-    /** Batches that it submitted, `batch_`. */
-    batch_ids?: string[];
-    /** Tasks of its runs, `tsk_`, the newest last. */
-    task_ids?: string[];
-    /**
-     * Batches that it submitted.
-     * @default 0
-     */
-    batches_created?: number;
-    /**
-     * Whether a broken-off run goes on where it stopped.
-     * @default true
-     */
-    resume_enabled?: boolean;
-    /** Where a broken-off run goes on. */
-    resume_cursor?: string | null;
-    /** Last row that a broken-off run saw. */
-    resume_last_primary_key?: string | null;
-    /**
-     * Objects that a broken-off run made.
-     * @default 0
-     */
-    resume_objects_processed?: number;
-    /**
-     * Objects between two checkpoints.
-     * @default 1000
-     */
-    resume_checkpoint_frequency?: number;
-}
-/** Which syncs. */
-export interface ListSyncsRequest {
-    /** Only those that read from this connection. */
-    connection_id?: string | null;
-    /** Only those with this status. */
-    status?: TaskStatus | null;
-    /** Only active ones, or only inactive ones. */
-    is_active?: boolean | null;
-}
-/** A page of syncs. */
-export interface ListSyncsResponse {
-    /** This page. */
-    results: SyncConfiguration[];
-    /** Where this page stands in the list. */
-    pagination: Pagination;
-    /** All matches. */
-    total: number;
-}
-/** Parts of a sync to change; null or left out: as it is. */
-export interface UpdateSyncRequest {
-    /** What it is for, for readers. */
-    description?: string | null;
-    /** Data of your own, in place of what was there. */
-    metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /** ACTIVE, or SUSPENDED as by pausing. */
-    status?: TaskStatus | null;
-    /** Whether it runs at all. */
-    is_active?: boolean | null;
-    /** Seconds between two runs, 30 to 900. */
-    polling_interval_seconds?: number | null;
-    /** Files to handle together. */
-    batch_size?: number | null;
-    /** How entries become objects. */
-    schema_mapping?: SchemaMapping | null;
-    /** Whether new objects wait as DRAFT instead of being processed at once. */
-    skip_batch_submission?: boolean | null;
-}
-/** A run that has begun. */
-export interface TriggerSyncResponse {
-    /** Whether it has begun. */
-    success: boolean;
-    /** What happens, in a sentence. */
-    message: string;
-    /** Id of the sync, `sync_`. */
-    sync_config_id: string;
-    /** Id of the run, `run_`. */
-    sync_run_id: string;
-    /** Task to poll, `tsk_`. */
-    task_id: string;
-    /** State of that task. */
-    status: TaskStatusOutput;
-}
 /** One listing of a batch. */
 export interface DocumentListQuery {
     /** Your name for the query, returned with its answer. Once per batch. */
@@ -13324,6 +11983,1375 @@ export interface RawInferenceResponse {
      */
     cached?: boolean;
 }
+/** A plugin in a list. */
+export interface PluginListItem {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Whether it runs now. */
+    deployed: boolean;
+    /** `passed` when structure and code were found in order; only then can it be deployed. */
+    validation_status: string;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at: string;
+}
+/** Plugins of the organization. */
+export interface OrgPluginListResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** All of them, in order of creation. */
+    plugins: PluginListItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+}
+/** An archive that is going to be uploaded. */
+export interface CreatePluginUploadRequest {
+    /** Name of the plugin: a letter, then 2 to 63 letters, digits or `_`. It has to be the one in `manifest.py`. */
+    name: string;
+    /** Version, three numbers: `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Size of the archive in bytes, at most 104,857,600 (100 MiB). When given, an upload of another size is refused. */
+    file_size_bytes?: number | null;
+    /**
+     * How long the address takes the upload, in seconds.
+     * @default 3600
+     */
+    presigned_url_expiration?: number;
+}
+/** Where to put the archive. */
+export interface OrgPluginUploadUrl {
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Address for one PUT with the archive as body, without a key. */
+    presigned_url: string;
+    /** Where the service will keep it. */
+    s3_key: string;
+    /**
+     * Format: date-time
+     * When the address stops taking uploads.
+     */
+    expires_at: string;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+}
+/** What was sent, to be compared with what came. */
+export interface ConfirmPluginUploadRequest {
+    /** `ETag` of the answer to the PUT. Null: not compared. */
+    etag?: string | null;
+    /** Size of the archive in bytes. Null: not compared. */
+    file_size_bytes?: number | null;
+}
+/** What became of an upload. */
+export interface ConfirmPluginUploadResponse {
+    /** Whether the plugin is registered and its code was found in order. */
+    success: boolean;
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Id of the new plugin, `plg_...`; null when the archive could not be read. */
+    plugin_id?: string | null;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'pending' | 'passed' | 'failed' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Null when nothing was. */
+    validation_errors?: string[] | null;
+    /**
+     * Whether it runs: `not_deployed` until it is deployed.
+     */
+    deployment_status: 'deployed' | 'pending' | 'failed' | 'not_deployed' | (string & {});
+    /** Address of its first output; null when there is no plugin. */
+    feature_uri?: string | null;
+    /** Where the service keeps the archive; null when there is no plugin. */
+    s3_archive_url?: string | null;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+}
+/** Where a plugin runs. */
+export interface PluginDeploymentInfo {
+    /** Address of the cluster; null on shared infrastructure. */
+    ray_cluster_url?: string | null;
+    /** Name of the deployment in the cluster. */
+    ray_deployment_name?: string | null;
+    /** Address of its first output while it runs. */
+    feature_uri: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+}
+/** What the `manifest.py` of a plugin says. */
+export interface PluginManifest {
+    /** Name of the extractor. */
+    feature_extractor_name: string;
+    /** Version of the extractor. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** JSON Schema of what it takes; null when the manifest gives none as plain data. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of what it gives; null when the manifest gives none as plain data. */
+    output_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of its settings; null when the manifest gives none as plain data. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Vector indexes that a namespace needs for it; null when there are none. */
+    required_vector_indexes?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** What it computes, each with `name` and `type`; null when the manifest lists none. */
+    features?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Python packages that it needs beyond the base image. */
+    dependencies?: string[];
+    /** Address of its first output; null when it has none. */
+    feature_uri?: string | null;
+}
+/** A plugin that every namespace of the organization may enable. */
+export interface OrgPluginDocument {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+    /** SHA-256 of the archive, 64 hex digits. */
+    code_hash: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Empty or null when nothing was. */
+    validation_errors?: string[];
+    /**
+     * Whether the code uses nothing that plugins must not use.
+     * @default false
+     */
+    security_scan_passed?: boolean;
+    /**
+     * Whether it runs in any namespace.
+     * @default false
+     */
+    deployed?: boolean;
+    /** Where it runs; null when it does not. */
+    deployment_info?: PluginDeploymentInfo | null;
+    /** What its `manifest.py` says; null when it cannot be read. */
+    manifest?: PluginManifest | null;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+    /** Name for direct inference calls; null when it has no `realtime.py`. */
+    resolved_inference_name?: string | null;
+}
+/** One plugin of the organization. */
+export interface OrgPluginDetailResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The plugin. */
+    plugin: OrgPluginDocument;
+}
+/** A plugin that is gone. */
+export interface OrgPluginDeleteResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Plugins of a namespace. */
+export interface NamespacePluginListResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Its own and those of the organization that it enabled. */
+    plugins: PluginListItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+}
+/** The archive of a plugin, and what to call it. */
+export interface UploadPluginRequest {
+    /**
+     * The archive, a `.tar.gz` with `manifest.py` and `pipeline.py`, at its top or in one folder.
+     */
+    file: call.Uploadable;
+    /** Name of the plugin: a letter, then 2 to 63 letters, digits or `_`. It has to be the one in `manifest.py`. */
+    name: string;
+    /** Version, three numbers: `1.0.0`. */
+    version: string;
+    /** What it is for, up to 500 characters. */
+    description?: string;
+}
+/** What became of an uploaded plugin. */
+export interface PluginUploadResponse {
+    /** Whether structure and code were found in order. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Null when nothing was. */
+    validation_errors?: string[] | null;
+    /**
+     * `pending` while it is being deployed, `not_deployed` when it is not in order.
+     */
+    deployment_status: 'deployed' | 'pending' | 'failed' | 'not_deployed' | (string & {});
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+}
+/** A plugin of the organization, seen from a namespace. */
+export interface AvailableOrgPluginItem {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** `passed` when structure and code were found in order; only then can it be deployed. */
+    validation_status: string;
+    /** Whether this namespace uses it. */
+    enabled_in_namespace: boolean;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at: string;
+}
+/** Plugins that a namespace may enable. */
+export interface AvailableOrgPluginsResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The organization's plugins, in order of creation. */
+    plugins: AvailableOrgPluginItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+}
+/** A plugin that a namespace no longer uses. */
+export interface DisableOrgPluginResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** How a namespace uses the plugin. */
+export interface EnableOrgPluginRequest {
+    /** Settings for this namespace in place of the plugin's own; null for those. */
+    params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Also deploy it.
+     * @default true
+     */
+    deploy?: boolean;
+}
+/** A plugin that a namespace may use. */
+export interface EnableOrgPluginResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+    /**
+     * `pending` while it is being deployed, `skipped` when it was not asked for.
+     */
+    deployment_status?: 'deployed' | 'pending' | 'skipped' | null | (string & {});
+}
+/** A confirmation. */
+export interface ReconfigureNamespaceRequest {
+    /** Has to be `true`: every vector of the namespace is removed. */
+    confirm: boolean;
+}
+/** What changed in the vector store of a namespace. */
+export interface ReconfigureNamespaceResponse {
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** `reconfigured`, or `no_changes_needed` when it had every index already; then nothing was removed. */
+    status: string;
+    /** Documents that were in the vector store before. */
+    previous_points_count: number;
+    /** Names of the new vector indexes. */
+    vectors_added: string[];
+    /** Names of all vector indexes now. */
+    vectors_total: string[];
+    /** Ids of the collections whose documents have to be made anew: trigger them. */
+    collections_to_reprocess: string[];
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Where to put the archive. */
+export interface NamespacePluginUploadUrl {
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Address for one PUT with the archive as body, without a key. */
+    presigned_url: string;
+    /** Where the service will keep it. */
+    s3_key: string;
+    /**
+     * Format: date-time
+     * When the address stops taking uploads.
+     */
+    expires_at: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+}
+/** What the `manifest.py` of a plugin says. */
+export interface NamespacePluginManifest {
+    /** Name of the extractor. */
+    feature_extractor_name?: string | null;
+    /** Version of the extractor. */
+    version?: string | null;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** JSON Schema of what it takes; null when the manifest gives none as plain data. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of what it gives; null when the manifest gives none as plain data. */
+    output_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of its settings; null when the manifest gives none as plain data. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Vector indexes that a namespace needs for it; null when there are none. */
+    required_vector_indexes?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** What it computes, each with `name` and `type`; null when the manifest lists none. */
+    features?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Python packages that it needs beyond the base image. */
+    dependencies?: string[];
+    /** Processors and memory that it asks for; null for the usual. */
+    compute_profile?: {
+        [key: string]: unknown;
+    } | null;
+    /** Address of its first output; null when it has none. */
+    feature_uri?: string | null;
+}
+/** A plugin of one namespace. */
+export interface NamespacePluginDocument {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace; null for a plugin of the organization. */
+    namespace_id?: string | null;
+    /** Id of the organization; null for a plugin of one namespace. */
+    organization_id?: string | null;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+    /** SHA-256 of the archive, 64 hex digits. */
+    code_hash: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Empty or null when nothing was. */
+    validation_errors?: string[];
+    /**
+     * Whether the code uses nothing that plugins must not use.
+     * @default false
+     */
+    security_scan_passed?: boolean;
+    /**
+     * Whether it runs now.
+     * @default false
+     */
+    deployed?: boolean;
+    /** Where it runs; null when it does not. */
+    deployment_info?: PluginDeploymentInfo | null;
+    /** What its `manifest.py` says; null when it cannot be read. */
+    manifest?: NamespacePluginManifest | null;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+    /** Name for direct inference calls; null when it has no `realtime.py`. */
+    resolved_inference_name?: string | null;
+}
+/** One plugin of a namespace. */
+export interface NamespacePluginDetailResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The plugin. */
+    plugin: NamespacePluginDocument;
+    /** Address of the archive for an hour; null unless asked for. */
+    presigned_download_url?: string | null;
+}
+/** A plugin that is gone. */
+export interface NamespacePluginDeleteResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+    /**
+     * Whether it was running.
+     * @default false
+     */
+    deployment_removed?: boolean;
+}
+/** Whether a plugin runs in a namespace. */
+export interface PluginDeployResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /**
+     * `pending` while it is being deployed: poll its status.
+     */
+    deployment_status: 'deployed' | 'pending' | 'not_deployed' | 'failed' | (string & {});
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri?: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** What to call the plugin with. */
+export interface PluginRealtimeTestRequest {
+    /** Inputs by name, as its `input_schema` says. Null: none. */
+    inputs?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings by name, as its `parameter_schema` says. Null: its defaults. */
+    parameters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** What the plugin answered. */
+export interface PluginRealtimeTestResponse {
+    /** `success` or `error`. */
+    status: string;
+    /** Name for direct inference calls. */
+    inference_name: string;
+    /** The answer as it came; null on `error`. */
+    raw_response?: unknown;
+    /** Kind of the answer, such as `object`; null on `error`. */
+    response_type?: string | null;
+    /** Names in the answer when it is an object. */
+    response_keys?: string[] | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+}
+/** How far the deployment of a plugin is. */
+export interface PluginStatusResponse {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** `not_deployed`, `queued`, `deploying`, `deployed` or `failed`. */
+    status: string;
+    /** Name of the plugin. */
+    name?: string | null;
+    /** Version of the plugin. */
+    version?: string | null;
+    /**
+     * Whether it also answers direct inference calls: it has a `realtime.py`.
+     * @default false
+     */
+    realtime_enabled?: boolean;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+    /** When its deployment was asked for; null when none is under way. */
+    queued_at?: string | null;
+    /** Seconds until it should run; null when none is under way. */
+    estimated_completion_seconds?: number | null;
+    /** Whether it runs now. */
+    deployed?: boolean | null;
+    /** Path of its endpoint while it runs; null without `realtime.py`. */
+    route_prefix?: string | null;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri?: string | null;
+    /** When it was last deployed; null when it is not. */
+    deployed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/**
+ * What a migration does with the documents.
+ */
+export type MigrationType = "re_extract" | "copy" | "extend";
+/** A feature extractor with its settings. */
+export interface MigrationExtractor {
+    /** Name of the extractor, such as `text_extractor`. */
+    feature_extractor_name: string;
+    /** Version, such as `v1`. Null: the newest. */
+    version?: string | null;
+    /** Settings of the extractor; null: its defaults. */
+    parameters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Which resources to take along. */
+export interface MigrationFilter {
+    /** Only these collections and their documents; null: all. */
+    collection_ids?: readonly string[] | null;
+    /** Only these taxonomies; null: all. */
+    taxonomy_ids?: readonly string[] | null;
+    /** Only these clusters; null: all. */
+    cluster_ids?: readonly string[] | null;
+    /** Only these retrievers; null: all. */
+    retriever_ids?: readonly string[] | null;
+    /** Only documents created from `start` to `end`, ISO 8601; null: all. */
+    date_range?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Also take what the chosen resources need.
+     * @default true
+     */
+    auto_include_dependencies?: boolean;
+}
+/** How documents are read and written. */
+export interface MigrationBatchOptions {
+    /**
+     * Documents in one step.
+     * @default 100
+     */
+    batch_size?: number;
+    /**
+     * Steps at the same time.
+     * @default 10
+     */
+    max_workers?: number;
+    /**
+     * Try a failed step again.
+     * @default true
+     */
+    retry_failed?: boolean;
+}
+/** How taxonomies are taken along. */
+export interface MigrationTaxonomyOptions {
+    /**
+     * Keep the ids of taxonomies.
+     * @default true
+     */
+    preserve_taxonomy_ids?: boolean;
+    /**
+     * Keep what taxonomies wrote into documents.
+     * @default true
+     */
+    preserve_enrichment_fields?: boolean;
+    /**
+     * Run the taxonomies again in the target.
+     * @default false
+     */
+    re_run_enrichment?: boolean;
+    /**
+     * Also take the collections that they refer to.
+     * @default true
+     */
+    migrate_reference_collections?: boolean;
+}
+/** How clusters are taken along. */
+export interface MigrationClusterOptions {
+    /**
+     * Keep the ids of clusters.
+     * @default true
+     */
+    preserve_cluster_ids?: boolean;
+    /**
+     * Keep which document is in which cluster.
+     * @default true
+     */
+    preserve_assignments?: boolean;
+    /**
+     * Take along what the runs stored.
+     * @default true
+     */
+    migrate_artifacts?: boolean;
+    /**
+     * Keep the centres.
+     * @default true
+     */
+    preserve_centroids?: boolean;
+    /**
+     * Run the clusters again in the target instead.
+     * @default false
+     */
+    recompute_clusters?: boolean;
+}
+/** How retrievers are taken along. */
+export interface MigrationRetrieverOptions {
+    /**
+     * Keep the ids of retrievers.
+     * @default false
+     */
+    preserve_retriever_ids?: boolean;
+    /**
+     * Take along what users did with results.
+     * @default false
+     */
+    migrate_interactions?: boolean;
+    /**
+     * Take along past executions.
+     * @default false
+     */
+    migrate_execution_history?: boolean;
+    /**
+     * Refuse a retriever that names a collection which is not taken along.
+     * @default true
+     */
+    validate_references?: boolean;
+}
+/** What to migrate, and where to. */
+export interface MigrationConfig {
+    /** `copy` takes everything as it is, `re_extract` makes the documents anew with other extractors, `extend` adds extractors. */
+    migration_type: MigrationType;
+    /** Id or name of the namespace to read. */
+    source_namespace_id: string;
+    /** Id or name of an existing namespace to write to. Null: one is made, named `target_namespace_name`; `extend` without either extends the source itself. */
+    target_namespace_id?: string | null;
+    /** Name of the namespace to make; not together with `target_namespace_id`. */
+    target_namespace_name?: string | null;
+    /** Extractors of the target for `re_extract`, extractors to add for `extend`; both need at least one. Not for `copy`. */
+    feature_extractors?: readonly MigrationExtractor[] | null;
+    /** Only these resources; null: all of them. */
+    filters?: MigrationFilter | null;
+    /** How documents are read and written; null: the defaults. */
+    batch_options?: MigrationBatchOptions | null;
+    /** How taxonomies are taken along; null: the defaults. */
+    taxonomy_options?: MigrationTaxonomyOptions | null;
+    /** How clusters are taken along; null: the defaults. */
+    cluster_options?: MigrationClusterOptions | null;
+    /** How retrievers are taken along; null: the defaults. */
+    retriever_options?: MigrationRetrieverOptions | null;
+    /**
+     * Keep the ids of resources instead of making new ones. Ids are unique in the organization, so this needs a target in another one; refused here.
+     * @default false
+     */
+    preserve_resource_ids?: boolean;
+    /**
+     * Plan and count only: nothing is written.
+     * @default false
+     */
+    dry_run?: boolean;
+    /** Told by POST when the migration ends; null: nobody. */
+    webhook_url?: string | null;
+}
+/** A migration to plan, and perhaps to start. */
+export interface CreateMigrationRequest {
+    /** What to migrate, and where to. */
+    config: MigrationConfig;
+    /**
+     * Start it with this request. Refused with a 409 when the validation finds errors.
+     * @default false
+     */
+    start_immediately?: boolean;
+}
+/**
+ * Where a migration stands. `completed`, `failed` and `cancelled` are final.
+ */
+export type MigrationStatus = "draft" | "validating" | "pending" | "in_progress" | "completed" | "failed" | "cancelled";
+/** One thing that is wrong. */
+export interface MigrationIssue {
+    /** Where: the names on the way to the field. */
+    loc: (string | number)[];
+    /** What is wrong. */
+    msg: string;
+    /** Kind of the problem, such as `namespace_not_found`. */
+    type: string;
+}
+/** What a validation found. */
+export interface MigrationValidation {
+    /** Whether there are no errors. */
+    valid: boolean;
+    /** What prevents the migration. */
+    errors?: MigrationIssue[];
+    /** What is worth knowing. */
+    warnings?: MigrationIssue[];
+    /** How many of each kind there are, documents included. */
+    estimated_resources?: {
+        [key: string]: number;
+    };
+    /** How long it should take; null when that is not known. */
+    estimated_duration_seconds?: number | null;
+}
+/** A planned migration. */
+export interface CreateMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /** What its validation found; null when it was not validated. */
+    validation_result?: MigrationValidation | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Which migrations to list. */
+export interface ListMigrationsRequest {
+    /** Only those in this state; null: any. */
+    status?: MigrationStatus | null;
+    /** Only this kind; null: any. */
+    migration_type?: MigrationType | null;
+    /** Only those from this namespace; null: any. */
+    source_namespace_id?: string | null;
+    /**
+     * Most results in one page.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * How many results to skip.
+     * @default 0
+     */
+    offset?: number;
+}
+/**
+ * A step of a migration.
+ */
+export type MigrationStage = 'namespace_setup' | 'batch_creation' | 'batch_processing' | 'cluster_execution' | 'taxonomy_enrichment' | 'benchmark_evaluation' | 'finalization' | (string & {});
+/** How far one step is. */
+export interface MigrationStageProgress {
+    /** The step. */
+    stage: MigrationStage;
+    status: MigrationStatusOutput;
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null before.
+     */
+    completed_at?: string | null;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    progress_percent?: number;
+    /**
+     * What there is to do.
+     * @default 0
+     */
+    items_total?: number;
+    /**
+     * What is done.
+     * @default 0
+     */
+    items_completed?: number;
+    /**
+     * What failed.
+     * @default 0
+     */
+    items_failed?: number;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+}
+/**
+ * A kind of resource that migrations take along.
+ */
+export type MigrationResourceType = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | 'retriever' | (string & {});
+/** How far one resource is. */
+export interface MigrationResourceProgress {
+    /** Id of the resource in the source namespace. */
+    resource_id: string;
+    resource_type: MigrationResourceType;
+    status: MigrationStatusOutput;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    progress_percent?: number;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+}
+/** How far a migration is. */
+export interface MigrationProgress {
+    /** Where it stands. */
+    overall_status: MigrationStatusOutput;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    overall_progress_percent?: number;
+    /** What is being done; null when nothing is. */
+    current_stage?: MigrationStage | null;
+    /** Its steps in order. */
+    stages?: MigrationStageProgress[];
+    /** Its resources in the order in which they are made. */
+    resources?: MigrationResourceProgress[];
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it should end; null when that is not known.
+     */
+    estimated_completion?: string | null;
+}
+/** One resource of a migration. */
+export interface MigrationDependencyNode {
+    /** Id of the resource in the source namespace. */
+    resource_id: string;
+    resource_type: MigrationResourceType;
+    /** Ids of the resources that have to be there first. */
+    dependencies?: string[];
+    /**
+     * Its layer: 0 needs nothing, 1 needs something of layer 0, and so on.
+     * @default 0
+     */
+    tier?: number;
+}
+/** The resources of a migration. */
+export interface MigrationDependencyGraph {
+    /** The resources, each with what it needs. */
+    nodes?: MigrationDependencyNode[];
+    /** Their ids in the order in which they are made. */
+    execution_order?: string[];
+}
+/** A migration from one namespace to another. */
+export interface Migration {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    /** Id of the organization, `org_...`. */
+    internal_id: string;
+    /** The source namespace. */
+    namespace_id: string;
+    /** What it migrates, and where to. */
+    config: MigrationConfigOutput;
+    status: MigrationStatusOutput;
+    /** How far it is. */
+    progress: MigrationProgress;
+    /** What its validation found; null when it was not validated. */
+    validation_result?: MigrationValidation | null;
+    /** What depends on what, and the order; null when it was not validated. */
+    dependency_graph?: MigrationDependencyGraph | null;
+    /** The task that does the work, `tsk_...`; null before it starts. */
+    task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null before.
+     */
+    completed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+    /** Further facts: the target namespace, new ids by old ones, the reason of a cancellation. */
+    additional_data?: {
+        [key: string]: unknown;
+    };
+}
+/** One page of migrations, newest first. */
+export interface ListMigrationsResponse {
+    /** This page. */
+    results: Migration[];
+    /** How many there are in all. */
+    total: number;
+    /** The limit that was used. */
+    limit: number;
+    /** The offset that was used. */
+    offset: number;
+}
+/** A migration to look at. */
+export interface ValidateMigrationRequest {
+    /** What to migrate, and where to. */
+    config: MigrationConfig;
+}
+/** What a validation found. */
+export interface ValidateMigrationResponse {
+    /** What it found. */
+    validation_result: MigrationValidation;
+    /** What depends on what, and the order; null when the source does not exist. */
+    dependency_graph?: MigrationDependencyGraph | null;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Why it is cancelled. */
+export interface CancelMigrationRequest {
+    /** For your own records; kept with the migration. */
+    reason?: string | null;
+}
+/** A cancelled migration. */
+export interface CancelMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /**
+     * Format: date-time
+     * When it was cancelled.
+     */
+    cancelled_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** How to start. */
+export interface StartMigrationRequest {
+    /**
+     * Start although the validation found errors.
+     * @default false
+     */
+    force?: boolean;
+}
+/** A migration under way. */
+export interface StartMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /** The task that does the work, `tsk_...`. */
+    task_id: string;
+    /**
+     * Format: date-time
+     * When it started.
+     */
+    started_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** A manifest. */
+export interface ManifestFile {
+    /**
+     * The manifest as a file: YAML, or JSON, up to 1 MiB.
+     */
+    manifest_file: call.Uploadable;
+}
+/**
+ * `skipped`: it was there already, or something before it failed.
+ */
+export type ManifestResourceStatus = 'created' | 'skipped' | 'failed' | (string & {});
+/** What became of one resource. */
+export interface ManifestResourceResult {
+    /** Kind of the resource: `namespace`, `bucket`, `collection`, `taxonomy`, `cluster` or `retriever`. */
+    resource_type: string;
+    /** Name of the resource; inside a namespace `namespace/name`. */
+    name: string;
+    /** Its id; null when it was not created, also in a dry run. */
+    resource_id?: string | null;
+    /** What became of it. */
+    status: ManifestResourceStatus;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** What applying a manifest did. */
+export interface ManifestApplyResult {
+    /** Whether everything was created or there already. */
+    success: boolean;
+    /** Every resource of the manifest, in the order in which they were made. */
+    resources?: ManifestResourceResult[];
+    /**
+     * How many were created, or in a dry run would be.
+     * @default 0
+     */
+    created_count?: number;
+    /**
+     * How many could not be.
+     * @default 0
+     */
+    failed_count?: number;
+    /**
+     * How many were there already, or were not tried after a failure.
+     * @default 0
+     */
+    skipped_count?: number;
+    /** What went wrong, one line each. */
+    errors?: string[];
+    /**
+     * Whether what was created was taken back, because something failed.
+     * @default false
+     */
+    rollback_performed?: boolean;
+    /**
+     * Whether nothing was written on purpose.
+     * @default false
+     */
+    dry_run?: boolean;
+}
+/** One difference. */
+export interface ManifestDiffItem {
+    /** Kind of the resource: `namespace`, `bucket`, `collection`, `taxonomy`, `cluster` or `retriever`. */
+    resource_type: string;
+    /** Name of the resource; inside a namespace `namespace/name`. */
+    name: string;
+    /** `create`, `none` (only in the system; nothing is deleted) or `update`. */
+    action: string;
+    /** Which fields differ, and how; null where nothing can be said. */
+    details?: string | null;
+}
+/** How a manifest and the system differ. Nothing in it: they agree. */
+export interface ManifestDiff {
+    /** What only the manifest has. */
+    to_create?: ManifestDiffItem[];
+    /** What only the system has, in the namespaces that the manifest names, and other namespaces. */
+    in_system_only?: ManifestDiffItem[];
+    /** What both have, with different settings. */
+    differences?: ManifestDiffItem[];
+}
+/** A manifest as YAML text: `version`, `metadata` and a list for each kind of resource. */
+export type ManifestText = string;
+/** Ids or names of the namespaces to export; null or nothing: all of them. */
+export type ExportManifestRequest = readonly string[] | null;
+/**
+ * How bad it is. Only an `error` keeps a manifest from being applied.
+ */
+export type ManifestLintSeverity = 'error' | 'warning' | 'info' | (string & {});
+/** One thing that was found. */
+export interface ManifestLintResult {
+    /** Name of the rule, to skip it by. */
+    code: string;
+    /** How bad it is. */
+    severity: ManifestLintSeverity;
+    /** What was found. */
+    message: string;
+    /** Where: the path in the manifest, `buckets.0.schema`. */
+    location: string;
+    /** What to do. */
+    suggestion: string;
+    /** How it could look; null where nothing can be shown. */
+    fix_example?: string | null;
+}
+/** What is worth improving in a manifest. */
+export interface ManifestLintReport {
+    /** Whether there are no errors; warnings and hints are allowed. */
+    valid: boolean;
+    /** What was found, in the order of the manifest. */
+    results?: ManifestLintResult[];
+    /** How many of each severity. */
+    summary?: {
+        [key: string]: number;
+    };
+}
+/** Whether a manifest can be applied. */
+export interface ManifestValidation {
+    /** Whether there are no errors and no missing secrets. */
+    valid: boolean;
+    /** How many of each kind it has, by section. */
+    resources?: {
+        [key: string]: number;
+    };
+    /** Names of secrets that it uses and the organization does not have. */
+    missing_secrets?: string[];
+    /** What prevents it, one line each, with the place. */
+    errors?: string[];
+    /** What is worth knowing, one line each. */
+    warnings?: string[];
+}
+/**
+ * Who may use a template.
+ */
+export type TemplateScope = "system" | "organization" | "user" | "public";
+/**
+ * What a template makes.
+ */
+export type TemplateType = 'namespace' | 'retriever' | 'cluster' | 'collection' | 'bucket' | 'taxonomy' | 'scaffold' | (string & {});
+/**
+ * What becomes of a template: one resource, several, or a copy.
+ */
+export type TemplateMode = 'scaffold' | 'config' | 'clone' | (string & {});
+/** Settings to make resources from. */
+export interface Template {
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    template_type: TemplateType;
+    /**
+     * `config` makes one resource, `scaffold` several, `clone` a copy of a namespace.
+     * @default config
+     */
+    mode?: TemplateMode;
+    scope: TemplateScopeOutput;
+    /** Id of the organization that it belongs to; `system` for those of Mixpeek. */
+    internal_id: string;
+    /** Name of the template. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** Subject, such as `search`; null for none. */
+    category?: string | null;
+    /** Fields of the request that creates the resource, without names and references to others. */
+    configuration: {
+        [key: string]: unknown;
+    };
+    /** Words to list by. */
+    tags?: string[];
+    /**
+     * Whether it is listed and may be used.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Whether it may be seen without a key.
+     * @default false
+     */
+    is_public?: boolean;
+    /** What it suits. */
+    use_cases?: string[];
+    /** What has to be there first. */
+    requirements?: string[];
+    /** Who made it; null for those of Mixpeek. */
+    created_by?: string | null;
+    /** Id of the resource that it was made from; null for those of Mixpeek. */
+    source_resource_id?: string | null;
+    /** Namespace that shows it at work; null for none. */
+    sample_namespace_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+}
+/** What to call the template, and who may use it. */
+export interface CreateTemplateRequest {
+    /** Name of the template. */
+    template_name: string;
+    /** What it is for. Null: a sentence that names the source. */
+    description?: string | null;
+    /**
+     * `organization` for all of it, `user` for yourself, `public` for everyone. `system` is refused.
+     * @default organization
+     */
+    scope?: TemplateScope;
+    /** Subject, such as `search`; null for none. */
+    category?: string | null;
+    /** Words to list by. */
+    tags?: readonly string[];
+    /**
+     * Also show it to those who have no key.
+     * @default false
+     */
+    is_public?: boolean;
+}
+/** A new template. */
+export interface CreateTemplateResponse {
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /** Name of the template. */
+    template_name: string;
+    template_type: TemplateType;
+    scope: TemplateScopeOutput;
+    /** Id of the resource that it was made from. */
+    source_resource_id: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The namespace to make. */
+export interface InstantiateNamespaceTemplateRequest {
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+}
+/** A namespace made from a template. */
+export interface InstantiatedNamespaceTemplate {
+    /** Id of the namespace, `ns_...`. */
+    namespace_id: string;
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * `ready` when it can be used; `cloning` while a sample namespace is copied.
+     * @default cloning
+     */
+    status?: string;
+    /** The task that copies, `tsk_...`; null when nothing is copied. */
+    task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** Which templates to list. */
+export interface ListTemplatesRequest {
+    /** Conditions on fields of templates; null: none. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
+    sort?: {
+        [key: string]: string;
+    } | null;
+    /** Words of the name or description; null: any. */
+    search?: string | null;
+    /** Only this scope; null: any. */
+    scope?: TemplateScope | null;
+    /** Only this category; null: any. */
+    category?: string | null;
+    /**
+     * Active ones, or `false` for those that are not.
+     * @default true
+     */
+    is_active?: boolean;
+    /** Only those with all of these tags; null: any. */
+    tags?: readonly string[] | null;
+}
+/** Templates, those of Mixpeek and your own. */
+export interface ListTemplatesResponse {
+    /** All that match. */
+    results: Template[];
+    /** How many match. */
+    total_count: number;
+}
+/** The retriever to make. */
+export interface InstantiateRetrieverTemplateRequest {
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Ids or names of the collections to search. */
+    collection_identifiers: readonly string[];
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+    /** Tags of the retriever, with those of the template. */
+    tags?: readonly string[];
+}
+/** A retriever made from a template. */
+export interface InstantiatedRetrieverTemplate {
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
 /** What to list. All tasks when empty. */
 export interface ListTasksRequest {
     /** Only tasks in this state. */
@@ -13395,1347 +13423,6 @@ export interface HealthCheckResponse {
 export type LivenessResponse = {
     /** `OK`. */
     status: string;
-} & {
-    [key: string]: unknown;
-};
-/** A period of time. */
-export interface BucketTimeRange {
-    /**
-     * Format: date-time
-     * From, inclusive.
-     */
-    start: string;
-    /**
-     * Format: date-time
-     * To, exclusive.
-     */
-    end: string;
-}
-/** Failures of one kind. */
-export interface ErrorBreakdown {
-    /** Kind of failure. */
-    error_type: string;
-    /** How many. */
-    count: number;
-    /** Share of all, 0 to 100. */
-    percentage: number;
-    /**
-     * Format: date-time
-     * When it was first seen.
-     */
-    first_seen: string;
-    /**
-     * Format: date-time
-     * When it was last seen.
-     */
-    last_seen: string;
-}
-/** Whether a sync works. */
-export interface SyncHealthMetric {
-    /** The sync, `sync_...`. */
-    sync_config_id: string;
-    /** Failures since the last success. */
-    consecutive_failures: number;
-    /**
-     * Format: date-time
-     * When it last succeeded; null: never.
-     */
-    last_success_at?: string | null;
-    /**
-     * Format: date-time
-     * When it last failed; null: never.
-     */
-    last_failure_at?: string | null;
-    /** Share of runs that failed, 0 to 1. */
-    failure_rate: number;
-}
-/** How a bucket and its syncs fare. */
-export interface BucketHealthResponse {
-    /** The bucket. */
-    bucket_id: string;
-    /** The period that the report is of. */
-    time_range: BucketTimeRange;
-    /** `healthy`, `degraded` or `unhealthy`. */
-    overall_health: string;
-    /** How many failures there were. */
-    total_errors: number;
-    /** Failures by kind. */
-    error_breakdown: ErrorBreakdown[];
-    /** How each sync fares. */
-    sync_health: SyncHealthMetric[];
-    /** Ids of syncs that run for too long. */
-    stuck_syncs: string[];
-}
-/** What a bucket held in one period. */
-export interface StorageMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Bytes that are kept. */
-    total_size_bytes: number;
-    /** Objects that are kept. */
-    object_count: number;
-    /** Bytes of an object on average. */
-    avg_size_bytes: number;
-    /** Growth since the period before, in percent; null where there is none before. */
-    growth_rate_percent?: number | null;
-}
-/** What a bucket holds over time. */
-export interface BucketStorageResponse {
-    /** The bucket. */
-    bucket_id: string;
-    /** The period that the report is of. */
-    time_range: BucketTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: StorageMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** How a sync fared. */
-export interface SyncConfigMetric {
-    /** The sync, `sync_...`. */
-    sync_config_id: string;
-    /** Where it reads from. */
-    provider_type: string;
-    /** Time of a run on average, in seconds. */
-    avg_duration_seconds: number;
-    /** Megabits a second on average. */
-    avg_throughput_mbps: number;
-    /** Share that succeeded, 0 to 1. */
-    success_rate: number;
-    /** Files that came. */
-    total_files_synced: number;
-    /** Bytes that came. */
-    total_bytes_synced: number;
-}
-/** The syncs of a bucket beside each other. */
-export interface SyncComparisonResponse {
-    /** The bucket. */
-    bucket_id: string;
-    /** The period that the report is of. */
-    time_range: BucketTimeRange;
-    /** Each sync. */
-    configs: SyncConfigMetric[];
-}
-/** One run of a sync. */
-export interface SyncRunMetric {
-    /** The run. */
-    sync_run_id: string;
-    /**
-     * Format: date-time
-     * When it began; null: not yet.
-     */
-    started_at: string;
-    /** How long it took so far, in seconds. */
-    duration_seconds: number;
-    /** Files that were found. */
-    files_discovered: number;
-    /** Files that came. */
-    files_synced: number;
-    /** Files that did not. */
-    files_failed: number;
-    /** Bytes that came. */
-    bytes_synced: number;
-    /** Megabits a second. */
-    throughput_mbps: number;
-    /** Where it stands. */
-    status: string;
-    /** Where it reads from. */
-    provider_type: string;
-}
-/** Runs of the syncs of a bucket. */
-export interface SyncPerformanceResponse {
-    /** The bucket. */
-    bucket_id: string;
-    /** The sync that the runs are of; null: all of the bucket. */
-    sync_config_id?: string | null;
-    /** The period that the report is of. */
-    time_range: BucketTimeRange;
-    /** Runs, newest first. */
-    runs: SyncRunMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** Uploads of one period. */
-export interface UploadPerformanceMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Uploads that were confirmed. */
-    upload_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** 99 % took no longer than this, in milliseconds. */
-    p99_latency_ms: number;
-    /** Megabits a second on average. */
-    avg_throughput_mbps: number;
-    /** Share that failed, 0 to 1. */
-    error_rate: number;
-}
-/** Uploads to a bucket over time. */
-export interface UploadPerformanceResponse {
-    /** The bucket. */
-    bucket_id: string;
-    /** The period that the report is of. */
-    time_range: BucketTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: UploadPerformanceMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** What was used in one period. */
-export interface UsageMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Gigabytes kept, times hours. */
-    storage_gb_hours: number;
-    /** Uploads. */
-    upload_operations: number;
-    /** Runs of syncs. */
-    sync_operations: number;
-    /** Credits of the whole period. */
-    total_credits: number;
-    /** The credits in US dollars. */
-    estimated_cost_usd: number;
-}
-/** What the credits went to. */
-export interface CostBreakdown {
-    /** Storage, 0 to 100. */
-    storage_percent: number;
-    /** Uploads, 0 to 100. */
-    upload_percent: number;
-    /** Syncs, 0 to 100. */
-    sync_percent: number;
-    /** Everything else, 0 to 100. */
-    other_percent: number;
-}
-/** What a bucket used over time. */
-export interface BucketUsageResponse {
-    /** The bucket. */
-    bucket_id: string;
-    /** The period that the report is of. */
-    time_range: BucketTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: UsageMetric[];
-    /** What the credits went to. */
-    cost_breakdown: CostBreakdown;
-    /** Credits of the whole period. */
-    total_credits: number;
-    /** The credits in US dollars. */
-    total_cost_usd: number;
-}
-/** A period of time. */
-export interface ClusterTimeRange {
-    /**
-     * Format: date-time
-     * From, inclusive.
-     */
-    start: string;
-    /**
-     * Format: date-time
-     * To, exclusive.
-     */
-    end: string;
-}
-/** One run of a cluster. */
-export interface ClusterExecutionMetric {
-    /** The run, `exec_...`. */
-    execution_id: string;
-    /**
-     * Format: date-time
-     * When it began.
-     */
-    started_at: string;
-    /** How long it took, in seconds. */
-    duration_seconds: number;
-    /** Documents that were clustered. */
-    num_documents: number;
-    /** Clusters that were found. */
-    num_clusters: number;
-    /** How it ended. */
-    status: string;
-    /** How they were found. */
-    algorithm: string;
-}
-/** Runs of a cluster. */
-export interface ExecutionHistoryResponse {
-    /** The cluster. */
-    cluster_id: string;
-    /** The period that the report is of. */
-    time_range: ClusterTimeRange;
-    /** This page. */
-    results: ClusterExecutionMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** One run that failed. */
-export interface FailureMetric {
-    /**
-     * Format: date-time
-     * When it was, ISO 8601 in UTC.
-     */
-    timestamp: string;
-    /** The run, `exec_...`. */
-    execution_id: string;
-    /** What it said. */
-    error_message: string;
-    /** Kind of failure. */
-    error_type: string;
-}
-/** Runs of a cluster that failed. */
-export interface ClusterFailureAnalysisResponse {
-    /** The cluster. */
-    cluster_id: string;
-    /** The period that the report is of. */
-    time_range: ClusterTimeRange;
-    /** Each of them, newest first. */
-    failures: FailureMetric[];
-    /** How many there are. */
-    total_failures: number;
-}
-/** A period of time. */
-export interface CollectionTimeRange {
-    /**
-     * Format: date-time
-     * From, inclusive.
-     */
-    start: string;
-    /**
-     * Format: date-time
-     * To, exclusive.
-     */
-    end: string;
-}
-/** How an extractor fared. */
-export interface ExtractorMetrics {
-    /** Name of the extractor. */
-    extractor_name: string;
-    /** Version, `v1`. */
-    version: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** How many succeeded. */
-    success_count: number;
-    /** How many failed. */
-    failure_count: number;
-    /** Share that succeeded, 0 to 1. */
-    success_rate: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** 99 % took no longer than this, in milliseconds. */
-    p99_latency_ms: number;
-}
-/** How the extractors of a collection fared. */
-export interface ExtractorPerformanceResponse {
-    /** The collection. */
-    collection_id: string;
-    /** The period that the report is of. */
-    time_range: CollectionTimeRange;
-    /** Each extractor. */
-    extractors: ExtractorMetrics[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** Failures of one kind. */
-export interface ErrorMetrics {
-    /** Kind of failure. */
-    error_type: string;
-    /** How many. */
-    count: number;
-    /** Share of all, 0 to 100. */
-    percentage: number;
-    /** What the latest one said. */
-    recent_message: string;
-}
-/** Failures of a collection by kind. */
-export interface CollectionFailureAnalysisResponse {
-    /** The collection. */
-    collection_id: string;
-    /** The period that the report is of. */
-    time_range: CollectionTimeRange;
-    /** Failures by kind. */
-    error_distribution: ErrorMetrics[];
-    /** How many failures there were. */
-    total_errors: number;
-}
-/** What came in one period. */
-export interface GrowthMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Documents that came. */
-    documents_added: number;
-    /** Share that succeeded, 0 to 1. */
-    success_rate: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-}
-/** How a collection grew. */
-export interface GrowthMetricsResponse {
-    /** The collection. */
-    collection_id: string;
-    /** The period that the report is of. */
-    time_range: CollectionTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: GrowthMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** Times of one period. */
-export interface LatencyMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Documents that there are. */
-    document_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** 99 % took no longer than this, in milliseconds. */
-    p99_latency_ms: number;
-}
-/** How long documents of a collection take. */
-export interface LatencyResponse {
-    /** The collection. */
-    collection_id: string;
-    /** The period that the report is of. */
-    time_range: CollectionTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: LatencyMetric[];
-    /** Documents that took longest. */
-    slowest_documents?: {
-        [key: string]: unknown;
-    }[];
-}
-/** A collection at a glance. */
-export interface CollectionOverviewResponse {
-    /** The collection. */
-    collection_id: string;
-    /** Name of the collection. */
-    collection_name: string;
-    /** Documents that there are. */
-    total_documents: number;
-    /** Documents that came in the last 24 hours. */
-    documents_last_24h: number;
-    /** Documents that came in the last 7 days. */
-    documents_last_7d: number;
-    /** Time to make a document on average, in milliseconds. */
-    avg_processing_time_ms: number;
-    /** Share that succeeded, 0 to 1. */
-    success_rate: number;
-    /** Taxonomies that are applied. */
-    active_taxonomies: number;
-    /** Clusters that look at it. */
-    active_clusters: number;
-    /**
-     * Format: date-time
-     * When the last document came; null: none has.
-     */
-    last_indexed?: string | null;
-}
-/** A period of time. */
-export interface TimeRange {
-    /**
-     * Format: date-time
-     * From, inclusive.
-     */
-    start: string;
-    /**
-     * Format: date-time
-     * To, exclusive.
-     */
-    end: string;
-}
-/** How extractors fared. */
-export type ExtractorsReport = {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Each extractor. */
-    extractors: ExtractorMetrics[];
-} & {
-    [key: string]: unknown;
-};
-/** A field that should have an index. */
-export interface IndexSuggestion {
-    /** Dotted path of the field. */
-    field_name: string;
-    /** Queries of the last 24 hours. */
-    query_count_24h: number;
-    /** Queries of the last 7 days; null where that is not known. */
-    query_count_7d?: number | null;
-    /** Kind of index that fits the values. */
-    suggested_type: string;
-    /** Whether it has an index. */
-    is_indexed: boolean;
-    /**
-     * Format: date-time
-     * When it was first seen.
-     */
-    first_seen: string;
-    /**
-     * Format: date-time
-     * When it was last seen.
-     */
-    last_seen: string;
-    /** What an index would save, in words; null where that is not known. */
-    estimated_performance_gain?: string | null;
-}
-/** Which fields should have an index. */
-export interface IndexSuggestionsResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Period that the report is of. */
-    analysis_period: string;
-    /** Fields that should have an index. */
-    suggestions: IndexSuggestion[];
-    /** Whether the namespace makes indexes by itself. */
-    auto_create_enabled: boolean;
-    /**
-     * Format: date-time
-     * When it looks next; null: never.
-     */
-    next_auto_create_run?: string | null;
-}
-/** How a field is used. */
-export interface FieldUsageStat {
-    /** Dotted path of the field. */
-    field_name: string;
-    /** Queries that used the field. */
-    query_count: number;
-    /** Retrievers that used the field. */
-    unique_queries: number;
-    /** Whether it has an index. */
-    is_indexed: boolean;
-    /** Whether its index is one of the system. */
-    is_protected: boolean;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /**
-     * Format: date-time
-     * When it was first seen.
-     */
-    first_seen: string;
-    /**
-     * Format: date-time
-     * When it was last seen.
-     */
-    last_seen: string;
-}
-/** Which fields are used, and which have an index. */
-export interface FieldUsageResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Period that the report is of, `24h`. */
-    period: string;
-    /** Each field, the most used first. */
-    fields: FieldUsageStat[];
-    /** How many fields there are. */
-    total_fields: number;
-    /** How many have an index. */
-    indexed_fields: number;
-    /** How many have none. */
-    unindexed_fields: number;
-}
-/** How a model fared. */
-export type InferenceMetrics = {
-    /** Id of the operation, `documents.list`. */
-    model_name: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** How often it ran. */
-    success_count: number;
-    /** How often it ran. */
-    failure_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** Average time, in milliseconds. */
-    p95_latency_ms: number;
-} & {
-    [key: string]: unknown;
-};
-/** How models fared. */
-export type InferenceReport = {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Each model. */
-    models: InferenceMetrics[];
-} & {
-    [key: string]: unknown;
-};
-/** How often a field is used. */
-export interface FieldQueryMetrics {
-    /** Dotted path of the field. */
-    field_name: string;
-    /** Queries that used the field. */
-    query_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-}
-/** Which fields are used most. */
-export interface MostQueriedFieldsResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Days that the report looks back. */
-    time_range_days: number;
-    /** Each field, the most used first. */
-    fields: FieldQueryMetrics[];
-    /** How many fields there are. */
-    total_fields: number;
-}
-/** Times of queries that use a field. */
-export interface FieldPerformanceMetrics {
-    /** Dotted path of the field. */
-    field_name: string;
-    /** How often it was filtered or sorted by. */
-    usage_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** Half took no longer than this, in milliseconds. */
-    p50_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** 99 % took no longer than this, in milliseconds. */
-    p99_latency_ms: number;
-    /** The longest time, in milliseconds. */
-    max_latency_ms: number;
-    /** How much an index would help, 0 to 100. */
-    index_priority_score: number;
-}
-/** Times of queries by field. */
-export interface FieldPerformanceResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Days that the report looks back. */
-    time_range_days: number;
-    /** Each field, the most used first. */
-    fields: FieldPerformanceMetrics[];
-    /** How many fields there are. */
-    total_fields: number;
-}
-/** Fields that are filtered by together. */
-export interface CompoundIndexPattern {
-    /** Fields that are filtered by together. */
-    field_combination: string[];
-    /** How often they were. */
-    combination_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-}
-/** Which fields are filtered by together. */
-export interface CompoundIndexResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Days that the report looks back. */
-    time_range_days: number;
-    /** Combinations of fields, the most frequent first. */
-    patterns: CompoundIndexPattern[];
-    /** How many there are. */
-    total_patterns: number;
-}
-/** A field that should have an index. */
-export interface IndexRecommendation {
-    /** Dotted path of the field. */
-    field_name: string;
-    /** Queries that used the field. */
-    query_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** Queries that took over half a second. */
-    slow_query_count: number;
-    /** Queries that took over two seconds. */
-    very_slow_query_count: number;
-    /** How much an index would help, 0 to 100. */
-    priority_score: number;
-    /** What to do. */
-    recommendation: string;
-    /** Command that makes the index, in the form that the service gives it. */
-    mongodb_index_command: string;
-}
-/** Which fields should have an index. */
-export interface IndexRecommendationsResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Days that the report looks back. */
-    time_range_days: number;
-    /** What to do, what helps most first. */
-    recommendations: IndexRecommendation[];
-    /** The same numbers over the whole period. */
-    summary: {
-        [key: string]: number;
-    };
-}
-/** One query that took long. */
-export interface SlowQueryDetails {
-    /** The retriever. */
-    retriever_id: string;
-    /** What was asked for, as JSON text. */
-    query: string;
-    /** How long it took, in milliseconds. */
-    latency_ms: number;
-    /** Results that it had. */
-    results_count: number;
-    /** Fields that it filtered or sorted by. */
-    queried_fields: string[];
-}
-/** Queries that took long. */
-export interface SlowQueriesResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Days that the report looks back. */
-    time_range_days: number;
-    /** What counts as slow, in milliseconds. */
-    latency_threshold_ms: number;
-    /** Each of them, the slowest first. */
-    slow_queries: SlowQueryDetails[];
-    /** How many there are. */
-    total_slow_queries: number;
-}
-/** Queries of a namespace at a glance. */
-export interface NamespaceSummaryResponse {
-    /** The namespace. */
-    namespace_id: string;
-    /** Days that the report looks back. */
-    time_range_days: number;
-    /** The same numbers over the whole period. */
-    summary: {
-        [key: string]: unknown;
-    };
-    /** What to do, what helps most first. */
-    recommendations: IndexRecommendation[];
-    /** Fields that are used most. */
-    most_queried_fields: FieldQueryMetrics[];
-    /** Fields whose queries take longest. */
-    slowest_fields: FieldPerformanceMetrics[];
-    /** Fields that are filtered by together. */
-    compound_indexes: CompoundIndexPattern[];
-}
-/** How far work is. */
-export interface TaskProgress {
-    /**
-     * Documents that are done.
-     * @default 0
-     */
-    processed_documents?: number;
-    /**
-     * Documents that there are.
-     * @default 0
-     */
-    total_documents?: number;
-    /**
-     * Share of all, 0 to 100.
-     * @default 0
-     */
-    percentage?: number;
-}
-/** How a tier fared. */
-export interface TierDiagnostic {
-    /** Number of the tier, from 0. */
-    tier_num: number;
-    /** The task to poll. */
-    task_id?: string | null;
-    /** Where it stands. */
-    status: string;
-    /**
-     * Format: date-time
-     * When it began; null: not yet.
-     */
-    started_at?: string | null;
-    /**
-     * Format: date-time
-     * When it ended; null: not yet.
-     */
-    completed_at?: string | null;
-    /** How long it took so far, in seconds. */
-    duration_seconds?: number | null;
-    /** How far it is; null before it began. */
-    progress?: TaskProgress | null;
-    /** Job of the engine; null where there is none. */
-    ray_job_id?: string | null;
-    /** Where the engine shows the job; null where it does not. */
-    ray_dashboard_url?: string | null;
-    /** Why it failed; null when it did not. */
-    error?: string | null;
-    /** Kind of failure. */
-    error_type?: string | null;
-}
-/** What a batch wrote to a collection. */
-export interface CollectionDiagnostic {
-    /** The collection. */
-    collection_id: string;
-    /** Name of the collection. */
-    collection_name: string;
-    /**
-     * Documents that there are.
-     * @default 0
-     */
-    document_count?: number;
-    /** Documents that there will be; null where that cannot be told. */
-    expected_documents?: number | null;
-    /** Where it stands. */
-    status: string;
-}
-/** Something that is worth a look. */
-export interface PerformanceInsight {
-    /** What it is about. */
-    type: string;
-    /** `info`, `warning` or `critical`. */
-    severity: string;
-    /** The finding, in a sentence. */
-    message: string;
-    /** Stage that it is about; null: the whole. */
-    stage?: string | null;
-    /** The number behind it; null where there is none. */
-    metric_value?: number | null;
-    /** What to do; null where nothing is needed. */
-    recommendation?: string | null;
-}
-/** How a batch fared, tier by tier. */
-export interface BatchDiagnostics {
-    /** The batch. */
-    batch_id: string;
-    /** Name of the batch. */
-    batch_name: string;
-    /** Where it stands. */
-    status: string;
-    /** The bucket. */
-    bucket_id: string;
-    /**
-     * Tier that runs now, from 0.
-     * @default 0
-     */
-    current_tier?: number;
-    /**
-     * How many tiers there are.
-     * @default 1
-     */
-    total_tiers?: number;
-    /**
-     * Share of the work that is done, 0 to 100.
-     * @default 0
-     */
-    overall_progress?: number;
-    /**
-     * Format: date-time
-     * When it was made.
-     */
-    created_at?: string | null;
-    /**
-     * Format: date-time
-     * When it was submitted; null: not yet.
-     */
-    submitted_at?: string | null;
-    /**
-     * Format: date-time
-     * When it began; null: not yet.
-     */
-    started_at?: string | null;
-    /**
-     * Format: date-time
-     * When it ended; null: not yet.
-     */
-    completed_at?: string | null;
-    /** How long it took so far, in seconds. */
-    duration_seconds?: number | null;
-    /**
-     * Format: date-time
-     * When it should end at this speed; null where that cannot be told.
-     */
-    estimated_completion?: string | null;
-    /** Each tier, in order. */
-    tiers?: TierDiagnostic[];
-    /** Collections that it writes to. */
-    collections?: CollectionDiagnostic[];
-    /** Times of the whole batch; null before it ran. */
-    performance_summary?: {
-        [key: string]: unknown;
-    } | null;
-    /** What is worth a look. */
-    insights?: PerformanceInsight[];
-    /**
-     * Whether anything failed.
-     * @default false
-     */
-    has_failures?: boolean;
-    /**
-     * How many tiers failed.
-     * @default 0
-     */
-    failed_tier_count?: number;
-    /**
-     * Objects in the batch.
-     * @default 0
-     */
-    total_objects?: number;
-    /** What can be done now. */
-    next_actions?: string[];
-}
-/** Times of one period. */
-export interface PerformanceMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** Half took no longer than this, in milliseconds. */
-    p50_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** 99 % took no longer than this, in milliseconds. */
-    p99_latency_ms: number;
-    /** The longest time, in milliseconds. */
-    max_latency_ms: number;
-}
-/** Times of the whole period. */
-export interface PerformanceSummary {
-    /**
-     * How often it ran.
-     * @default 0
-     */
-    total_executions?: number;
-    /**
-     * Average time, in milliseconds.
-     * @default 0
-     */
-    avg_latency_ms?: number;
-    /**
-     * Half took no longer than this, in milliseconds.
-     * @default 0
-     */
-    p50_latency_ms?: number;
-    /**
-     * 95 % took no longer than this, in milliseconds.
-     * @default 0
-     */
-    p95_latency_ms?: number;
-    /**
-     * 99 % took no longer than this, in milliseconds.
-     * @default 0
-     */
-    p99_latency_ms?: number;
-    /**
-     * The longest time, in milliseconds.
-     * @default 0
-     */
-    max_latency_ms?: number;
-    /**
-     * Time that all runs took together, in seconds.
-     * @default 0
-     */
-    total_time_seconds?: number;
-}
-/** Times of the engine over time. */
-export interface EnginePerformanceResponse {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: PerformanceMetric[];
-    /** The same numbers over the whole period. */
-    summary?: PerformanceSummary | null;
-}
-/** A part of the engine that takes much of the time. */
-export interface BottleneckAnalysis {
-    /** Name of the stage. */
-    stage_name: string;
-    /** Part of the engine that it belongs to. */
-    component: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** Time that all runs took together, in milliseconds. */
-    total_time_ms: number;
-    /** Time of a run on average, in milliseconds. */
-    avg_time_ms: number;
-    /** Share of the whole time, 0 to 100. */
-    pct_of_total: number;
-    /** Place in the order, 1 is the slowest. */
-    rank: number;
-}
-/** What takes most of the time. */
-export interface BottleneckResponse {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** What takes most of the time, the slowest first. */
-    bottlenecks: BottleneckAnalysis[];
-    /** Time that all runs took together, in milliseconds. */
-    total_time_ms: number;
-}
-/** Times of an extractor in one stage. */
-export interface ExtractorPerformance {
-    /** Name of the extractor. */
-    extractor_name: string;
-    /** Name of the stage. */
-    stage_name: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** The longest time, in milliseconds. */
-    max_latency_ms: number;
-}
-/** Times of the engine by extractor. */
-export interface ExtractorBreakdownResponse {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Each extractor. */
-    extractors: ExtractorPerformance[];
-}
-/** One operation that took long. */
-export interface SlowOperation {
-    /**
-     * Format: date-time
-     * When it was, ISO 8601 in UTC.
-     */
-    timestamp: string;
-    /** Name of the stage. */
-    stage_name: string;
-    /** Part of the engine that it belongs to. */
-    component: string;
-    /** How long it took, in milliseconds. */
-    latency_ms: number;
-    /** Data of your own. */
-    metadata?: {
-        [key: string]: unknown;
-    };
-}
-/** What took long. */
-export interface SlowOperationsResponse {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Each of them, the slowest first. */
-    operations: SlowOperation[];
-    /** What counts as slow, in milliseconds. */
-    threshold_ms: number;
-}
-/** Times of a stage of the engine. */
-export interface SchemasStagePerformance {
-    /** Name of the stage. */
-    stage_name: string;
-    /** Part of the engine that it belongs to. */
-    component: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** The longest time, in milliseconds. */
-    max_latency_ms: number;
-    /** Time that all runs took together, in milliseconds. */
-    total_time_ms: number;
-    /** Share of the whole time, 0 to 100. */
-    pct_of_total: number;
-}
-/** Times of the engine by stage. */
-export interface EngineStageBreakdownResponse {
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Each stage, the slowest first. */
-    stages: SchemasStagePerformance[];
-    /** Time that all runs took together, in milliseconds. */
-    total_time_ms: number;
-}
-/** Something to set otherwise. */
-export interface InteractionTuningRecommendation {
-    /** What it is about. */
-    recommendation_type: string;
-    /** What is set now. */
-    current_value?: unknown;
-    /** What to set. */
-    recommended_value: unknown;
-    /** What that would change, in words. */
-    expected_impact: string;
-    /** How sure that is, 0 to 1. */
-    confidence: number;
-    /** Why, in a sentence. */
-    reasoning: string;
-}
-/** What interactions say about the settings of a retriever. */
-export interface InteractionTuningResponse {
-    /** The retriever. */
-    retriever_id: string;
-    /** Period that the report is of. */
-    analysis_period: TimeRange;
-    /** What to do, what helps most first. */
-    recommendations: InteractionTuningRecommendation[];
-    /** How the retriever fares now. */
-    current_performance: {
-        [key: string]: unknown;
-    };
-}
-/** What the cache did for a retriever. */
-export interface CachePerformanceResponse {
-    /** The retriever. */
-    retriever_id: string;
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Share of executions that the cache answered, 0 to 1. */
-    cache_hit_rate: number;
-    /** Executions that the cache answered. */
-    total_cache_hits: number;
-    /** Executions that it did not. */
-    total_cache_misses: number;
-    /** Time of a cached answer on average, in milliseconds. */
-    avg_cache_hit_latency_ms: number;
-    /** Time of any other answer on average, in milliseconds. */
-    avg_cache_miss_latency_ms: number;
-    /** Hits and misses by hour. */
-    hourly_breakdown: {
-        [key: string]: unknown;
-    }[];
-}
-/** Times of a retriever over time. */
-export interface RetrieverPerformanceResponse {
-    /** The retriever. */
-    retriever_id: string;
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: {
-        [key: string]: unknown;
-    }[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    } | null;
-}
-/** Something that was noticed while a retriever ran. */
-export interface RetrieverSignal {
-    /**
-     * Format: date-time
-     * When it was, ISO 8601 in UTC.
-     */
-    timestamp: string;
-    /** The run, `exec_...`. */
-    execution_id: string;
-    /** What was noticed. */
-    signal_type: string;
-    /** Facts of it. */
-    signal_data: {
-        [key: string]: unknown;
-    };
-    /** Data of your own. */
-    metadata?: {
-        [key: string]: unknown;
-    } | null;
-}
-/** Queries of a retriever that took long. */
-export type RetrieverSlowQueries = {
-    /** The retriever, `ret_...`. */
-    retriever_id?: string;
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** Each of them, the slowest first. */
-    slow_queries: SlowQueryDetails[];
-    /** How often it ran. */
-    total_slow_queries: number;
-} & {
-    [key: string]: unknown;
-};
-/** Times of a stage of a retriever. */
-export interface StagePerformanceMetrics {
-    /** Name of the stage. */
-    stage_name: string;
-    /** Kind of stage, such as `filter`. */
-    stage_type: string;
-    /** How often it ran. */
-    execution_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** 95 % took no longer than this, in milliseconds. */
-    p95_latency_ms: number;
-    /** Documents that came in on average. */
-    avg_documents_in: number;
-    /** Documents that came out on average. */
-    avg_documents_out: number;
-}
-/** Times of a retriever by stage. */
-export interface StageBreakdownResponse {
-    /** The retriever. */
-    retriever_id: string;
-    /** Each stage, the slowest first. */
-    stages: StagePerformanceMetrics[];
-    /** Average time of all stages together, in milliseconds. */
-    total_latency_ms: number;
-}
-/** A period of time. */
-export interface TaxonomyTimeRange {
-    /**
-     * Format: date-time
-     * From, inclusive.
-     */
-    start: string;
-    /**
-     * Format: date-time
-     * To, exclusive.
-     */
-    end: string;
-}
-/** Assignments of a taxonomy in one period. */
-export interface AssignmentMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Documents that got a label. */
-    assignment_count: number;
-    /** Average confidence of the assignments, 0 to 1. */
-    avg_confidence: number;
-    /** How many different labels were given. */
-    unique_labels: number;
-}
-/** Assignments of a taxonomy over time. */
-export interface AssignmentMetricsResponse {
-    /** The taxonomy. */
-    taxonomy_id: string;
-    /** The period that the report is of. */
-    time_range: TaxonomyTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: AssignmentMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** Assignments with a confidence in one range. */
-export interface ConfidenceDistribution {
-    /** From and to, such as `0.8-0.9`. */
-    confidence_range: string;
-    /** How many. */
-    count: number;
-    /** Share of all, 0 to 100. */
-    percentage: number;
-}
-/** How sure the assignments of a taxonomy are. */
-export interface ConfidenceResponse {
-    /** The taxonomy. */
-    taxonomy_id: string;
-    /** Assignments by confidence. */
-    distribution: ConfidenceDistribution[];
-    /** Average confidence of the assignments, 0 to 1. */
-    avg_confidence: number;
-    /** Assignments below 0.5. */
-    low_confidence_count: number;
-}
-/** Enrichments in one period. */
-export interface EnrichmentMetric {
-    /**
-     * Format: date-time
-     * Start of the period that the numbers are of, ISO 8601 in UTC.
-     */
-    time_bucket: string;
-    /** Documents that were enriched. */
-    enrichment_count: number;
-    /** How many succeeded. */
-    success_count: number;
-    /** How many failed. */
-    failure_count: number;
-    /** Average time, in milliseconds. */
-    avg_latency_ms: number;
-    /** Share that succeeded, 0 to 1. */
-    success_rate: number;
-}
-/** Enrichments of a taxonomy over time. */
-export interface EnrichmentHistoryResponse {
-    /** The taxonomy. */
-    taxonomy_id: string;
-    /** The period that the report is of. */
-    time_range: TaxonomyTimeRange;
-    /** Numbers by period, oldest first; periods without anything are left out. */
-    metrics: EnrichmentMetric[];
-    /** The same numbers over the whole period. */
-    summary?: {
-        [key: string]: unknown;
-    };
-}
-/** How often a label is given. */
-export interface LabelMetric {
-    /** The label. */
-    label: string;
-    /** How many. */
-    count: number;
-    /** Share of all, 0 to 100. */
-    percentage: number;
-    /** Average confidence of the assignments, 0 to 1. */
-    avg_confidence: number;
-}
-/** Which labels a taxonomy gives. */
-export interface LabelDistributionResponse {
-    /** The taxonomy. */
-    taxonomy_id: string;
-    /** Each label, the most frequent first. */
-    labels: LabelMetric[];
-    /** How many labels there are. */
-    total_labels: number;
-}
-/** Requests of one operation. */
-export type OperationUsage = {
-    /** Id of the operation, `documents.list`. */
-    operation: string;
-    /** How often it ran. */
-    requests: number;
-    /** How often it ran. */
-    errors: number;
-    /** Average time, in milliseconds. */
-    credits: number;
-} & {
-    [key: string]: unknown;
-};
-/** What a namespace used. */
-export type UsageSummary = {
-    /** Id of the operation, `documents.list`. */
-    namespace_id: string;
-    /** The period that the report is of. */
-    time_range: TimeRange;
-    /** How often it ran. */
-    requests: number;
-    /** How often it ran. */
-    errors: number;
-    /** Average time, in milliseconds. */
-    credits: number;
-    /** Requests by operation. */
-    by_operation: OperationUsage[];
 } & {
     [key: string]: unknown;
 };
@@ -15611,9 +14298,9 @@ export type SchedulerHealthResponse = {
 export interface DocumentsLineageResult {
     [key: string]: unknown;
 }
-export interface OrganizationsConnectionsDeleteResult {
-    [key: string]: string;
-}
+export type NamespacesPluginsEnableBody = EnableOrgPluginRequest | null;
+export type NamespacesPluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
+export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
 export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
     [key: string]: unknown;
 };
@@ -15685,44 +14372,6 @@ export interface UniqueKeyConfigOutput {
  * Kind of resource that something was made from.
  */
 export type SourceTypeOutput = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
-/** How entries of the source become objects. */
-export interface SchemaMappingOutput {
-    /** By field of the bucket's schema: where its value or blob comes from. */
-    mappings: {
-        [key: string]: FieldMappingEntry | BlobMappingEntryOutput;
-    };
-}
-/** Makes a blob of something at the source. */
-export interface BlobMappingEntryOutput {
-    /**
-     * A blob.
-     * @default blob
-     * @constant
-     */
-    target_type?: "blob";
-    /** Where the content comes from. */
-    source: SyncSource;
-    /**
-     * Kind of content; `auto`: by media type.
-     * @default auto
-     */
-    blob_type?: SyncBlobTypeOutput;
-    /**
-     * Name of the schema field that the file belongs to.
-     * @default content
-     */
-    blob_property?: string;
-    /** Media type in place of the one that the source tells. */
-    mime_type_override?: string | null;
-}
-/**
- * Kind of content of a blob; `auto`: by media type.
- */
-export type SyncBlobTypeOutput = 'auto' | 'image' | 'video' | 'audio' | 'text' | 'pdf' | 'excel' | (string & {});
-/**
- * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
- */
-export type SyncModeOutput = 'initial_only' | 'continuous' | (string & {});
 /** How groups get labels, summaries and keywords. */
 export interface ClusterLabelingOutput {
     /**
@@ -16926,9 +15575,48 @@ export interface NamespaceInfrastructureOutput {
     max_custom_models?: number;
 }
 /**
- * What a connection reads from. `http_api` is any JSON over HTTP.
+ * Where a migration stands. `completed`, `failed` and `cancelled` are final.
  */
-export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
+export type MigrationStatusOutput = 'draft' | 'validating' | 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | (string & {});
+/** What to migrate, and where to. */
+export interface MigrationConfigOutput {
+    /** `copy` takes everything as it is, `re_extract` makes the documents anew with other extractors, `extend` adds extractors. */
+    migration_type: MigrationTypeOutput;
+    /** Id or name of the namespace to read. */
+    source_namespace_id: string;
+    /** Id or name of an existing namespace to write to. Null: one is made, named `target_namespace_name`; `extend` without either extends the source itself. */
+    target_namespace_id?: string | null;
+    /** Name of the namespace to make; not together with `target_namespace_id`. */
+    target_namespace_name?: string | null;
+    /** Extractors of the target for `re_extract`, extractors to add for `extend`; both need at least one. Not for `copy`. */
+    feature_extractors?: MigrationExtractor[] | null;
+    /** Only these resources; null: all of them. */
+    filters?: MigrationFilter | null;
+    /** How documents are read and written; null: the defaults. */
+    batch_options?: MigrationBatchOptions | null;
+    /** How taxonomies are taken along; null: the defaults. */
+    taxonomy_options?: MigrationTaxonomyOptions | null;
+    /** How clusters are taken along; null: the defaults. */
+    cluster_options?: MigrationClusterOptions | null;
+    /** How retrievers are taken along; null: the defaults. */
+    retriever_options?: MigrationRetrieverOptions | null;
+    /**
+     * Keep the ids of resources instead of making new ones. Ids are unique in the organization, so this needs a target in another one; refused here.
+     * @default false
+     */
+    preserve_resource_ids?: boolean;
+    /**
+     * Plan and count only: nothing is written.
+     * @default false
+     */
+    dry_run?: boolean;
+    /** Told by POST when the migration ends; null: nobody. */
+    webhook_url?: string | null;
+}
+/**
+ * What a migration does with the documents.
+ */
+export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {});
 /**
  * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
  */
@@ -16995,6 +15683,10 @@ export interface PageTabOutput {
     /** How inputs and results look, and which fields are shown. */
     display_config: DisplayConfigOutput;
 }
+/**
+ * Who may use a template.
+ */
+export type TemplateScopeOutput = 'system' | 'organization' | 'user' | 'public' | (string & {});
 /** One step of a retriever. Documents flow from each stage to the next. */
 export interface RetrieverStageOutput {
     /** Your name for the step, shown in statistics and events. */

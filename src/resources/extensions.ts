@@ -2,7 +2,10 @@ import { clustersExtension } from './clusters.js';
 import { collectionsExtension } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
 import { namespaceModelsExtension } from './namespace-models.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 import { triggersExtension } from './triggers.js';
@@ -11,9 +14,12 @@ import { triggersExtension } from './triggers.js';
 export const extensions: Readonly<Record<string, Extension>> = {
   clusters: clustersExtension,
   collections: collectionsExtension,
+  manifest: manifestExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
+  'namespaces.migrations': namespaceMigrationsExtension,
   'namespaces.models': namespaceModelsExtension,
+  'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
   triggers: triggersExtension,
 };

@@ -1,6 +1,7 @@
 import type { Resources as GeneratedResources } from '../generated/methods.js';
 import type { ClustersResource } from './clusters.js';
 import type { CollectionsResource } from './collections.js';
+import type { ManifestResource } from './manifest.js';
 import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
 import type { TriggersResource } from './triggers.js';
@@ -9,6 +10,7 @@ import type { TriggersResource } from './triggers.js';
 export interface Resources extends GeneratedResources {
   readonly clusters: ClustersResource;
   readonly collections: CollectionsResource;
+  readonly manifest: ManifestResource;
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
   readonly triggers: TriggersResource;
