@@ -2,6 +2,21 @@
 
 import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
+import { analyticsBuckets as analyticsBucketsRows } from './rows/analytics-buckets.js';
+import { analyticsClusters as analyticsClustersRows } from './rows/analytics-clusters.js';
+import { analyticsCollections as analyticsCollectionsRows } from './rows/analytics-collections.js';
+import { analyticsExtractors as analyticsExtractorsRows } from './rows/analytics-extractors.js';
+import { analyticsIndexes as analyticsIndexesRows } from './rows/analytics-indexes.js';
+import { analyticsInference as analyticsInferenceRows } from './rows/analytics-inference.js';
+import { analyticsNamespacesFields as analyticsNamespacesFieldsRows } from './rows/analytics-namespaces-fields.js';
+import { analyticsNamespacesIndexes as analyticsNamespacesIndexesRows } from './rows/analytics-namespaces-indexes.js';
+import { analyticsNamespacesQueries as analyticsNamespacesQueriesRows } from './rows/analytics-namespaces-queries.js';
+import { analyticsNamespaces as analyticsNamespacesRows } from './rows/analytics-namespaces.js';
+import { analyticsPerformanceBatches as analyticsPerformanceBatchesRows } from './rows/analytics-performance-batches.js';
+import { analyticsPerformanceEngine as analyticsPerformanceEngineRows } from './rows/analytics-performance-engine.js';
+import { analyticsRetrievers as analyticsRetrieversRows } from './rows/analytics-retrievers.js';
+import { analyticsTaxonomies as analyticsTaxonomiesRows } from './rows/analytics-taxonomies.js';
+import { analyticsUsage as analyticsUsageRows } from './rows/analytics-usage.js';
 import { apps as appsRows } from './rows/apps.js';
 import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
@@ -9,6 +24,8 @@ import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js'
 import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { bucketsSyncs as bucketsSyncsRows } from './rows/buckets-syncs.js';
+import { bucketsUploads as bucketsUploadsRows } from './rows/buckets-uploads.js';
 import { clusters as clustersRows } from './rows/clusters.js';
 import { clustersExecutions as clustersExecutionsRows } from './rows/clusters-executions.js';
 import { clustersGroups as clustersGroupsRows } from './rows/clusters-groups.js';
@@ -45,6 +62,7 @@ import { organizationsAuditSettings as organizationsAuditSettingsRows } from './
 import { organizationsBilling as organizationsBillingRows } from './rows/organizations-billing.js';
 import { organizationsBillingSpendingCaps as organizationsBillingSpendingCapsRows } from './rows/organizations-billing-spending-caps.js';
 import { organizationsBillingUsage as organizationsBillingUsageRows } from './rows/organizations-billing-usage.js';
+import { organizationsConnections as organizationsConnectionsRows } from './rows/organizations-connections.js';
 import { organizationsSecrets as organizationsSecretsRows } from './rows/organizations-secrets.js';
 import { organizationsUsersApiKeys as organizationsUsersApiKeysRows } from './rows/organizations-users-api-keys.js';
 import { organizationsUsers as organizationsUsersRows } from './rows/organizations-users.js';
@@ -77,6 +95,11 @@ import { templatesNamespaces as templatesNamespacesRows } from './rows/templates
 import { templatesRetrievers as templatesRetrieversRows } from './rows/templates-retrievers.js';
 import { triggers as triggersRows } from './rows/triggers.js';
 
+export const analyticsNamespacesFields: ResourceDefinition<m.AnalyticsNamespacesFieldsMethods> = { path: 'analytics.namespaces.fields', rows: analyticsNamespacesFieldsRows };
+export const analyticsNamespacesIndexes: ResourceDefinition<m.AnalyticsNamespacesIndexesMethods> = { path: 'analytics.namespaces.indexes', rows: analyticsNamespacesIndexesRows };
+export const analyticsNamespacesQueries: ResourceDefinition<m.AnalyticsNamespacesQueriesMethods> = { path: 'analytics.namespaces.queries', rows: analyticsNamespacesQueriesRows };
+export const analyticsPerformanceBatches: ResourceDefinition<m.AnalyticsPerformanceBatchesMethods> = { path: 'analytics.performance.batches', rows: analyticsPerformanceBatchesRows };
+export const analyticsPerformanceEngine: ResourceDefinition<m.AnalyticsPerformanceEngineMethods> = { path: 'analytics.performance.engine', rows: analyticsPerformanceEngineRows };
 export const bucketsBatchesTiers: ResourceDefinition<m.BucketsBatchesTiersMethods> = { path: 'buckets.batches.tiers', rows: bucketsBatchesTiersRows };
 export const namespacesPluginsUploads: ResourceDefinition<m.NamespacesPluginsUploadsMethods> = { path: 'namespaces.plugins.uploads', rows: namespacesPluginsUploadsRows };
 export const organizationsAuditLogs: ResourceDefinition<m.OrganizationsAuditLogsMethods> = { path: 'organizations.audit.logs', rows: organizationsAuditLogsRows };
@@ -89,10 +112,22 @@ export const publicTemplatesNamespaces: ResourceDefinition<m.PublicTemplatesName
 export const publicTemplatesRetrievers: ResourceDefinition<m.PublicTemplatesRetrieversMethods> = { path: 'public.templates.retrievers', rows: publicTemplatesRetrieversRows };
 export const publicTemplatesScaffolds: ResourceDefinition<m.PublicTemplatesScaffoldsMethods> = { path: 'public.templates.scaffolds', rows: publicTemplatesScaffoldsRows };
 export const retrieversEvaluationsDatasets: ResourceDefinition<m.RetrieversEvaluationsDatasetsMethods> = { path: 'retrievers.evaluations.datasets', rows: retrieversEvaluationsDatasetsRows };
+export const analyticsBuckets: ResourceDefinition<m.AnalyticsBucketsMethods> = { path: 'analytics.buckets', rows: analyticsBucketsRows };
+export const analyticsClusters: ResourceDefinition<m.AnalyticsClustersMethods> = { path: 'analytics.clusters', rows: analyticsClustersRows };
+export const analyticsCollections: ResourceDefinition<m.AnalyticsCollectionsMethods> = { path: 'analytics.collections', rows: analyticsCollectionsRows };
+export const analyticsExtractors: ResourceDefinition<m.AnalyticsExtractorsMethods> = { path: 'analytics.extractors', rows: analyticsExtractorsRows };
+export const analyticsIndexes: ResourceDefinition<m.AnalyticsIndexesMethods> = { path: 'analytics.indexes', rows: analyticsIndexesRows };
+export const analyticsInference: ResourceDefinition<m.AnalyticsInferenceMethods> = { path: 'analytics.inference', rows: analyticsInferenceRows };
+export const analyticsNamespaces: ResourceDefinition<m.AnalyticsNamespacesMethods> = { path: 'analytics.namespaces', rows: analyticsNamespacesRows, below: { fields: analyticsNamespacesFields, indexes: analyticsNamespacesIndexes, queries: analyticsNamespacesQueries } };
+export const analyticsRetrievers: ResourceDefinition<m.AnalyticsRetrieversMethods> = { path: 'analytics.retrievers', rows: analyticsRetrieversRows };
+export const analyticsTaxonomies: ResourceDefinition<m.AnalyticsTaxonomiesMethods> = { path: 'analytics.taxonomies', rows: analyticsTaxonomiesRows };
+export const analyticsUsage: ResourceDefinition<m.AnalyticsUsageMethods> = { path: 'analytics.usage', rows: analyticsUsageRows };
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
 export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const bucketsSyncs: ResourceDefinition<m.BucketsSyncsMethods> = { path: 'buckets.syncs', rows: bucketsSyncsRows };
+export const bucketsUploads: ResourceDefinition<m.BucketsUploadsMethods> = { path: 'buckets.uploads', rows: bucketsUploadsRows };
 export const clustersExecutions: ResourceDefinition<m.ClustersExecutionsMethods> = { path: 'clusters.executions', rows: clustersExecutionsRows };
 export const clustersGroups: ResourceDefinition<m.ClustersGroupsMethods> = { path: 'clusters.groups', rows: clustersGroupsRows };
 export const clustersTriggers: ResourceDefinition<m.ClustersTriggersMethods> = { path: 'clusters.triggers', rows: clustersTriggersRows };
@@ -112,6 +147,7 @@ export const namespacesPlugins: ResourceDefinition<m.NamespacesPluginsMethods> =
 export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMethods> = { path: 'namespaces.textIndexes', rows: namespacesTextIndexesRows };
 export const organizationsApiKeys: ResourceDefinition<m.OrganizationsApiKeysMethods> = { path: 'organizations.apiKeys', rows: organizationsApiKeysRows };
 export const organizationsBilling: ResourceDefinition<m.OrganizationsBillingMethods> = { path: 'organizations.billing', rows: organizationsBillingRows, below: { spendingCaps: organizationsBillingSpendingCaps, usage: organizationsBillingUsage } };
+export const organizationsConnections: ResourceDefinition<m.OrganizationsConnectionsMethods> = { path: 'organizations.connections', rows: organizationsConnectionsRows };
 export const organizationsSecrets: ResourceDefinition<m.OrganizationsSecretsMethods> = { path: 'organizations.secrets', rows: organizationsSecretsRows };
 export const organizationsUsers: ResourceDefinition<m.OrganizationsUsersMethods> = { path: 'organizations.users', rows: organizationsUsersRows, below: { apiKeys: organizationsUsersApiKeys } };
 export const pluginsUploads: ResourceDefinition<m.PluginsUploadsMethods> = { path: 'plugins.uploads', rows: pluginsUploadsRows };
@@ -131,7 +167,7 @@ export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods>
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
 export const clusters: ResourceDefinition<m.ClustersMethods> = { path: 'clusters', rows: clustersRows, below: { executions: clustersExecutions, groups: clustersGroups, triggers: clustersTriggers } };
 export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const discovery: ResourceDefinition<m.DiscoveryMethods> = { path: 'discovery', rows: discoveryRows };
@@ -143,7 +179,7 @@ export const manifest: ResourceDefinition<m.ManifestMethods> = { path: 'manifest
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, migrations: namespacesMigrations, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, plugins: namespacesPlugins, textIndexes: namespacesTextIndexes } };
 export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', rows: objectsRows };
-export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, secrets: organizationsSecrets, users: organizationsUsers } };
+export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, connections: organizationsConnections, secrets: organizationsSecrets, users: organizationsUsers } };
 export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: pagesRows };
 export const plugins: ResourceDefinition<m.PluginsMethods> = { path: 'plugins', rows: pluginsRows, below: { uploads: pluginsUploads } };
 export const resources: ResourceDefinition<m.ResourcesMethods> = { path: 'resources', rows: resourcesRows };

@@ -3,6 +3,368 @@
 import type { ApiPromise, EventStream, PagePromise, RequestOptions } from '../call.js';
 import type * as s from './schemas.js';
 
+export interface AnalyticsBucketsHealthParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsStorageParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsSyncComparisonParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsSyncPerformanceParams {
+  /** Only this sync; null: all of the bucket. */
+  sync_config_id?: string;
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsUploadPerformanceParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsUsageParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsClustersExecutionHistoryParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsClustersFailuresParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsExtractorsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsFailuresParams {
+  /** Hours to look back from now. Default: 72. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsGrowthParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsLatencyParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsOverviewParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsExtractorsPerformanceParams {
+  /** Only this extractor; null: all. */
+  extractor_name?: string;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsIndexesSuggestionsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Only fields that were used at least so often. Default: 100. */
+  min_count?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsIndexesUsageParams {
+  /** Period to look back, such as `24h` or `7d`. Default: "24h". */
+  period?: string;
+  /** Only fields that were used at least so often. Default: 1. */
+  min_count?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsInferencePerformanceParams {
+  /** Only this model; null: all. */
+  model_name?: string;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesFieldsMostQueriedParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesFieldsPerformanceParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesIndexesCompoundPatternsParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesIndexesRecommendationsParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Only fields that were used at least so often. Default: 5. */
+  min_usage_count?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesQueriesSlowParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** What counts as slow, in milliseconds. Default: 500. */
+  latency_threshold_ms?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesSummaryParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceBatchesDiagnosticsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineBottlenecksParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineExtractorsParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineSlowOperationsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** What counts as slow, in milliseconds. Default: 1000. */
+  threshold_ms?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineStagesParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineSummaryParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversAnalyzeTuningParams {
+  /** Days to look back from now. Default: 7. */
+  days?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversCachePerformanceParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversPerformanceParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversSignalsParams {
+  /** Only signals of this kind; null: all. */
+  signal_type?: string;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversSlowQueriesParams {
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversStagesParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesAssignmentsParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesConfidenceParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesEnrichmentsParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesLabelsParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsUsageSummaryParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export type AppsDeployParams = s.DeployAppRequest;
 
 export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
@@ -174,7 +536,104 @@ export interface BucketsReplaceParams extends s.UpdateBucketRequest {
   namespace_id?: string;
 }
 
+export interface BucketsSyncsCreateParams extends s.CreateSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsListParams extends s.ListSyncsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsTriggerParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsUpdateParams extends s.UpdateSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface BucketsUpdateParams extends s.PatchBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsConfirmParams extends s.ConfirmUploadRequest {
+  /** Answers at once with a task, instead of when the object is made. Default: false. */
+  async?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsConfirmBatchParams extends s.ConfirmUploadsBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsCreateParams extends s.CreateUploadRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsCreateBatchParams extends s.CreateUploadsBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsDeleteParams {
+  /** Whether the uploaded file goes too, unless an object still holds it. Default: true. */
+  delete_s3_object?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsGetParams {
+  /** Whether to add addresses that give the files without a key, for an hour. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsListParams extends s.ListUploadsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -800,6 +1259,33 @@ export interface OrganizationsBillingUsageBreakdownParams {
   billing_month?: string;
 }
 
+export type OrganizationsConnectionsCreateParams = s.CreateConnectionRequest;
+
+export interface OrganizationsConnectionsFilesParams {
+  /** Folder to look into. Default: "/". */
+  path?: string;
+  /** Most files in the answer. Default: 50. */
+  max_results?: number;
+}
+
+export interface OrganizationsConnectionsFoldersParams {
+  /** Folder to look into. Default: "/". */
+  path?: string;
+}
+
+export interface OrganizationsConnectionsListParams extends s.ListConnectionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+}
+
+export type OrganizationsConnectionsUpdateParams = s.UpdateConnectionRequest;
+
 export type OrganizationsSecretsCreateParams = s.CreateSecretRequest;
 
 export type OrganizationsSecretsReplaceParams = s.UpdateSecretRequest;
@@ -1419,6 +1905,433 @@ export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
   namespace_id?: string;
 }
 
+export interface AnalyticsBucketsMethods {
+  /**
+   * See how a bucket fares.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/health`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.health('bkt_4c8fkq2m0x7z');
+   */
+  health(bucketId: string, params?: AnalyticsBucketsHealthParams, options?: RequestOptions): ApiPromise<s.BucketHealthResponse>;
+  /**
+   * See what a bucket holds over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/storage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.storage('bkt_4c8fkq2m0x7z');
+   */
+  storage(bucketId: string, params?: AnalyticsBucketsStorageParams, options?: RequestOptions): ApiPromise<s.BucketStorageResponse>;
+  /**
+   * Compare the syncs of a bucket.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/sync-comparison`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.syncComparison('bkt_4c8fkq2m0x7z');
+   */
+  syncComparison(bucketId: string, params?: AnalyticsBucketsSyncComparisonParams, options?: RequestOptions): ApiPromise<s.SyncComparisonResponse>;
+  /**
+   * See the runs of the syncs of a bucket.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/sync-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.syncPerformance('bkt_4c8fkq2m0x7z');
+   */
+  syncPerformance(bucketId: string, params?: AnalyticsBucketsSyncPerformanceParams, options?: RequestOptions): ApiPromise<s.SyncPerformanceResponse>;
+  /**
+   * See the uploads to a bucket over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/upload-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.uploadPerformance('bkt_4c8fkq2m0x7z');
+   */
+  uploadPerformance(bucketId: string, params?: AnalyticsBucketsUploadPerformanceParams, options?: RequestOptions): ApiPromise<s.UploadPerformanceResponse>;
+  /**
+   * See what a bucket used over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/usage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.usage('bkt_4c8fkq2m0x7z');
+   */
+  usage(bucketId: string, params?: AnalyticsBucketsUsageParams, options?: RequestOptions): ApiPromise<s.BucketUsageResponse>;
+}
+
+export interface AnalyticsClustersMethods {
+  /**
+   * See the runs of a cluster.
+   *
+   * `GET /v1/analytics/clusters/{cluster_id}/execution-history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.clusters.executionHistory('cl_4c8fkq2m0x7z');
+   */
+  executionHistory(clusterId: string, params?: AnalyticsClustersExecutionHistoryParams, options?: RequestOptions): ApiPromise<s.ExecutionHistoryResponse>;
+  /**
+   * See why runs of a cluster failed.
+   *
+   * `GET /v1/analytics/clusters/{cluster_id}/failures`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.clusters.failures('cl_4c8fkq2m0x7z');
+   */
+  failures(clusterId: string, params?: AnalyticsClustersFailuresParams, options?: RequestOptions): ApiPromise<s.ClusterFailureAnalysisResponse>;
+}
+
+export interface AnalyticsCollectionsMethods {
+  /**
+   * See how the extractors of a collection fare.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/extractors`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.extractors('col_4c8fkq2m0x7z');
+   */
+  extractors(collectionId: string, params?: AnalyticsCollectionsExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorPerformanceResponse>;
+  /**
+   * See what fails in a collection.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/failures`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.failures('col_4c8fkq2m0x7z');
+   */
+  failures(collectionId: string, params?: AnalyticsCollectionsFailuresParams, options?: RequestOptions): ApiPromise<s.CollectionFailureAnalysisResponse>;
+  /**
+   * See how a collection grows.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/growth`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.growth('col_4c8fkq2m0x7z');
+   */
+  growth(collectionId: string, params?: AnalyticsCollectionsGrowthParams, options?: RequestOptions): ApiPromise<s.GrowthMetricsResponse>;
+  /**
+   * See how long documents of a collection take.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/latency`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.latency('col_4c8fkq2m0x7z');
+   */
+  latency(collectionId: string, params?: AnalyticsCollectionsLatencyParams, options?: RequestOptions): ApiPromise<s.LatencyResponse>;
+  /**
+   * See a collection at a glance.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/overview`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.overview('col_4c8fkq2m0x7z');
+   */
+  overview(collectionId: string, params?: AnalyticsCollectionsOverviewParams, options?: RequestOptions): ApiPromise<s.CollectionOverviewResponse>;
+}
+
+export interface AnalyticsExtractorsMethods {
+  /**
+   * See how extractors fare.
+   *
+   * `GET /v1/analytics/extractors/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.extractors.performance();
+   */
+  performance(params?: AnalyticsExtractorsPerformanceParams, options?: RequestOptions): ApiPromise<s.ExtractorsReport>;
+}
+
+export interface AnalyticsIndexesMethods {
+  /**
+   * See which fields should have an index.
+   *
+   * `GET /v1/analytics/indexes/suggestions`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.indexes.suggestions();
+   */
+  suggestions(params?: AnalyticsIndexesSuggestionsParams, options?: RequestOptions): ApiPromise<s.IndexSuggestionsResponse>;
+  /**
+   * See which fields are used and indexed.
+   *
+   * `GET /v1/analytics/indexes/usage`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.indexes.usage();
+   */
+  usage(params?: AnalyticsIndexesUsageParams, options?: RequestOptions): ApiPromise<s.FieldUsageResponse>;
+}
+
+export interface AnalyticsInferenceMethods {
+  /**
+   * See how models fare.
+   *
+   * `GET /v1/analytics/inference/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.inference.performance();
+   */
+  performance(params?: AnalyticsInferencePerformanceParams, options?: RequestOptions): ApiPromise<s.InferenceReport>;
+}
+
+export interface AnalyticsNamespacesFieldsMethods {
+  /**
+   * See which fields are used most.
+   *
+   * `GET /v1/analytics/namespaces/fields/most-queried`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.fields.mostQueried();
+   */
+  mostQueried(params?: AnalyticsNamespacesFieldsMostQueriedParams, options?: RequestOptions): ApiPromise<s.MostQueriedFieldsResponse>;
+  /**
+   * See how long queries take by field.
+   *
+   * `GET /v1/analytics/namespaces/fields/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.fields.performance();
+   */
+  performance(params?: AnalyticsNamespacesFieldsPerformanceParams, options?: RequestOptions): ApiPromise<s.FieldPerformanceResponse>;
+}
+
+export interface AnalyticsNamespacesIndexesMethods {
+  /**
+   * See which fields are filtered by together.
+   *
+   * `GET /v1/analytics/namespaces/indexes/compound-patterns`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.indexes.compoundPatterns();
+   */
+  compoundPatterns(params?: AnalyticsNamespacesIndexesCompoundPatternsParams, options?: RequestOptions): ApiPromise<s.CompoundIndexResponse>;
+  /**
+   * See which indexes would help most.
+   *
+   * `GET /v1/analytics/namespaces/indexes/recommendations`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.indexes.recommendations();
+   */
+  recommendations(params?: AnalyticsNamespacesIndexesRecommendationsParams, options?: RequestOptions): ApiPromise<s.IndexRecommendationsResponse>;
+}
+
+export interface AnalyticsNamespacesQueriesMethods {
+  /**
+   * See the slowest queries of a namespace.
+   *
+   * `GET /v1/analytics/namespaces/queries/slow`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.queries.slow();
+   */
+  slow(params?: AnalyticsNamespacesQueriesSlowParams, options?: RequestOptions): ApiPromise<s.SlowQueriesResponse>;
+}
+
+export interface AnalyticsNamespacesMethods {
+  /**
+   * See the queries of a namespace at a glance.
+   *
+   * `GET /v1/analytics/namespaces/summary`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.summary();
+   */
+  summary(params?: AnalyticsNamespacesSummaryParams, options?: RequestOptions): ApiPromise<s.NamespaceSummaryResponse>;
+  readonly fields: AnalyticsNamespacesFieldsMethods;
+  readonly indexes: AnalyticsNamespacesIndexesMethods;
+  readonly queries: AnalyticsNamespacesQueriesMethods;
+}
+
+export interface AnalyticsPerformanceBatchesMethods {
+  /**
+   * See how a batch fared, tier by tier.
+   *
+   * `GET /v1/analytics/performance/batches/{batch_id}/diagnostics`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.batches.diagnostics('btch_4c8fkq2m0x7z');
+   */
+  diagnostics(batchId: string, params?: AnalyticsPerformanceBatchesDiagnosticsParams, options?: RequestOptions): ApiPromise<s.BatchDiagnostics>;
+}
+
+export interface AnalyticsPerformanceEngineMethods {
+  /**
+   * See what takes most of the time.
+   *
+   * `GET /v1/analytics/performance/engine/bottlenecks`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.bottlenecks();
+   */
+  bottlenecks(params?: AnalyticsPerformanceEngineBottlenecksParams, options?: RequestOptions): ApiPromise<s.BottleneckResponse>;
+  /**
+   * See how fast the engine is by extractor.
+   *
+   * `GET /v1/analytics/performance/engine/extractors`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.extractors();
+   */
+  extractors(params?: AnalyticsPerformanceEngineExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorBreakdownResponse>;
+  /**
+   * See what took longest.
+   *
+   * `GET /v1/analytics/performance/engine/slow-operations`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.slowOperations();
+   */
+  slowOperations(params?: AnalyticsPerformanceEngineSlowOperationsParams, options?: RequestOptions): ApiPromise<s.SlowOperationsResponse>;
+  /**
+   * See how fast the engine is by stage.
+   *
+   * `GET /v1/analytics/performance/engine/stages`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.stages();
+   */
+  stages(params?: AnalyticsPerformanceEngineStagesParams, options?: RequestOptions): ApiPromise<s.EngineStageBreakdownResponse>;
+  /**
+   * See how fast the engine is over time.
+   *
+   * `GET /v1/analytics/performance/engine`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.summary();
+   */
+  summary(params?: AnalyticsPerformanceEngineSummaryParams, options?: RequestOptions): ApiPromise<s.EnginePerformanceResponse>;
+}
+
+export interface AnalyticsPerformanceMethods {
+  readonly batches: AnalyticsPerformanceBatchesMethods;
+  readonly engine: AnalyticsPerformanceEngineMethods;
+}
+
+export interface AnalyticsRetrieversMethods {
+  /**
+   * Find better settings for a retriever.
+   *
+   * `POST /v1/analytics/retrievers/{retriever_id}/analyze-tuning`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.analyzeTuning('ret_4c8fkq2m0x7z');
+   */
+  analyzeTuning(retrieverId: string, params?: AnalyticsRetrieversAnalyzeTuningParams, options?: RequestOptions): ApiPromise<s.InteractionTuningResponse>;
+  /**
+   * See what the cache does for a retriever.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/cache-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.cachePerformance('ret_4c8fkq2m0x7z');
+   */
+  cachePerformance(retrieverId: string, params?: AnalyticsRetrieversCachePerformanceParams, options?: RequestOptions): ApiPromise<s.CachePerformanceResponse>;
+  /**
+   * See how fast a retriever is over time.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.performance('ret_4c8fkq2m0x7z');
+   */
+  performance(retrieverId: string, params?: AnalyticsRetrieversPerformanceParams, options?: RequestOptions): ApiPromise<s.RetrieverPerformanceResponse>;
+  /**
+   * See what was noticed while a retriever ran.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/signals`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.signals('ret_4c8fkq2m0x7z');
+   */
+  signals(retrieverId: string, params?: AnalyticsRetrieversSignalsParams, options?: RequestOptions): ApiPromise<s.RetrieverSignal[]>;
+  /**
+   * See the slowest queries of a retriever.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/slow-queries`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.slowQueries('ret_4c8fkq2m0x7z');
+   */
+  slowQueries(retrieverId: string, params?: AnalyticsRetrieversSlowQueriesParams, options?: RequestOptions): ApiPromise<s.RetrieverSlowQueries>;
+  /**
+   * See how fast a retriever is by stage.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/stages`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.stages('ret_4c8fkq2m0x7z');
+   */
+  stages(retrieverId: string, params?: AnalyticsRetrieversStagesParams, options?: RequestOptions): ApiPromise<s.StageBreakdownResponse>;
+}
+
+export interface AnalyticsTaxonomiesMethods {
+  /**
+   * See the assignments of a taxonomy over time.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/assignments`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.assignments('tax_4c8fkq2m0x7z');
+   */
+  assignments(taxonomyId: string, params?: AnalyticsTaxonomiesAssignmentsParams, options?: RequestOptions): ApiPromise<s.AssignmentMetricsResponse>;
+  /**
+   * See how sure the assignments of a taxonomy are.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/confidence`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.confidence('tax_4c8fkq2m0x7z');
+   */
+  confidence(taxonomyId: string, params?: AnalyticsTaxonomiesConfidenceParams, options?: RequestOptions): ApiPromise<s.ConfidenceResponse>;
+  /**
+   * See the enrichments of a taxonomy over time.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/enrichments`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.enrichments('tax_4c8fkq2m0x7z');
+   */
+  enrichments(taxonomyId: string, params?: AnalyticsTaxonomiesEnrichmentsParams, options?: RequestOptions): ApiPromise<s.EnrichmentHistoryResponse>;
+  /**
+   * See which labels a taxonomy gives.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/labels`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.labels('tax_4c8fkq2m0x7z');
+   */
+  labels(taxonomyId: string, params?: AnalyticsTaxonomiesLabelsParams, options?: RequestOptions): ApiPromise<s.LabelDistributionResponse>;
+}
+
+export interface AnalyticsUsageMethods {
+  /**
+   * See what a namespace used.
+   *
+   * `GET /v1/analytics/usage/summary`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.usage.summary();
+   */
+  summary(params?: AnalyticsUsageSummaryParams, options?: RequestOptions): ApiPromise<s.UsageSummary>;
+}
+
+export interface AnalyticsMethods {
+  readonly buckets: AnalyticsBucketsMethods;
+  readonly clusters: AnalyticsClustersMethods;
+  readonly collections: AnalyticsCollectionsMethods;
+  readonly extractors: AnalyticsExtractorsMethods;
+  readonly indexes: AnalyticsIndexesMethods;
+  readonly inference: AnalyticsInferenceMethods;
+  readonly namespaces: AnalyticsNamespacesMethods;
+  readonly performance: AnalyticsPerformanceMethods;
+  readonly retrievers: AnalyticsRetrieversMethods;
+  readonly taxonomies: AnalyticsTaxonomiesMethods;
+  readonly usage: AnalyticsUsageMethods;
+}
+
 export interface AppsUploadsMethods {
   /**
    * Get a URL to upload an app to.
@@ -1750,6 +2663,217 @@ export interface BucketsObjectsMethods {
   update(bucketId: string, objectId: string, params: BucketsObjectsUpdateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
 }
 
+export interface BucketsSyncsMethods {
+  /**
+   * Create a sync.
+   *
+   * Brings files or entries from a connection into the bucket: once, or again and again. The first run
+   * begins at once.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.create('bkt_4d8r6t9v1b2m', {
+   *   connection_id: 'conn_8r6t9v1b2m4d',
+   *   source_path: 'https://example.com/feed.xml',
+   *   sync_mode: 'continuous',
+   *   schema_mapping: {
+   *     mappings: { title: { target_type: 'field', source: { type: 'rss_field', field: 'title' } } },
+   *   },
+   *   polling_interval_seconds: 300,
+   * });
+   */
+  create(bucketId: string, params: BucketsSyncsCreateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Delete a sync.
+   *
+   * Objects that it made stay.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.delete('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  delete(bucketId: string, syncConfigId: string, params?: BucketsSyncsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a sync.
+   *
+   * `GET /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.get('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  get(bucketId: string, syncConfigId: string, params?: BucketsSyncsGetParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * List the syncs of a bucket.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.list('bkt_4d8r6t9v1b2m', { is_active: true });
+   */
+  list(bucketId: string, params?: BucketsSyncsListParams, options?: RequestOptions): PagePromise<s.ListSyncsResponse, s.SyncConfiguration>;
+  /**
+   * Pause a sync.
+   *
+   * No run begins until it is resumed; one under way ends. A paused one stays as it is.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.pause('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  pause(bucketId: string, syncConfigId: string, params?: BucketsSyncsPauseParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Resume a sync.
+   *
+   * The next run begins at once. One that is not paused stays as it is.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.resume('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  resume(bucketId: string, syncConfigId: string, params?: BucketsSyncsResumeParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Run a sync now.
+   *
+   * Refused with 409 while it is paused or inactive (`sync_not_active`), and while a run is under way
+   * (`sync_running`).
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/trigger`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.trigger('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  trigger(bucketId: string, syncConfigId: string, params?: BucketsSyncsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerSyncResponse>;
+  /**
+   * Change a sync.
+   *
+   * What is left out or null stays; `metadata` is replaced. `is_active: false` ends its runs until it is
+   * set again.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.update('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b', { polling_interval_seconds: 600 });
+   */
+  update(bucketId: string, syncConfigId: string, params?: BucketsSyncsUpdateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+}
+
+export interface BucketsUploadsMethods {
+  /**
+   * Finish the upload of a file.
+   *
+   * Checks what came (`etag`, size, hash) and makes the object unless `create_object_on_confirm` is
+   * false. Confirming twice gives the same answer.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.confirm('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r', {
+   *   etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *   file_size_bytes: 300000,
+   * });
+   */
+  confirm(bucketId: string, uploadId: string, params?: BucketsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadResponse>;
+  /**
+   * Finish the uploads of several files.
+   *
+   * Up to 100, in the background: poll the task. Its outputs have one entry for each confirmation, in
+   * their order; some failed: COMPLETED_WITH_ERRORS.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/confirm/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.confirmBatch('bkt_4d8r6t9v1b2m', {
+   *   confirmations: [
+   *     {
+   *       upload_id: 'upl_6t9v1b2m8d4r',
+   *       etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *     },
+   *   ],
+   * });
+   */
+  confirmBatch(bucketId: string, params: BucketsUploadsConfirmBatchParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadsBatchResponse>;
+  /**
+   * Begin the upload of a file.
+   *
+   * Three steps: this call, a PUT of the bytes to `presigned_url` with the same `Content-Type` and
+   * without a key, and `buckets.uploads.confirm`. With `file_hash` and `skip_duplicates`, a file that
+   * the bucket has already is not sent again: `is_duplicate` is true and `presigned_url` null.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.create('bkt_4d8r6t9v1b2m', {
+   *   filename: 'shoe.jpg',
+   *   content_type: 'image/jpeg',
+   *   file_size_bytes: 300000,
+   *   blob_property: 'photo',
+   *   blob_type: 'image',
+   *   file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *   object_metadata: { title: 'Red shoe' },
+   * });
+   */
+  create(bucketId: string, params: BucketsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
+  /**
+   * Begin the uploads of several files.
+   *
+   * Up to 100, each as `buckets.uploads.create`. When one is refused, none is begun.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.createBatch('bkt_4d8r6t9v1b2m', {
+   *   uploads: [
+   *     {
+   *       filename: 'shoe.jpg',
+   *       content_type: 'image/jpeg',
+   *       file_size_bytes: 300000,
+   *       blob_property: 'photo',
+   *       blob_type: 'image',
+   *       file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *       object_metadata: { title: 'Red shoe' },
+   *     },
+   *   ],
+   *   shared_metadata: { source: 'import' },
+   *   shared_object_metadata: { price: 59.9 },
+   * });
+   */
+  createBatch(bucketId: string, params: BucketsUploadsCreateBatchParams, options?: RequestOptions): ApiPromise<s.CreateUploadsBatchResponse>;
+  /**
+   * Delete an upload.
+   *
+   * An upload that was not confirmed yet is given up: its address takes nothing more. An object that was
+   * made from it stays.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/uploads/{upload_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.delete('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
+   */
+  delete(bucketId: string, uploadId: string, params?: BucketsUploadsDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get an upload.
+   *
+   * `GET /v1/buckets/{bucket_id}/uploads/{upload_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.get('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
+   */
+  get(bucketId: string, uploadId: string, params?: BucketsUploadsGetParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
+  /**
+   * List the uploads of a bucket.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.list('bkt_4d8r6t9v1b2m', { filters: { status: 'COMPLETED' }, limit: 20 });
+   */
+  list(bucketId: string, params?: BucketsUploadsListParams, options?: RequestOptions): PagePromise<s.ListUploadsResponse, s.BucketUpload>;
+}
+
 export interface BucketsMethods {
   /**
    * Create a bucket.
@@ -1832,6 +2956,8 @@ export interface BucketsMethods {
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
   readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
+  readonly syncs: BucketsSyncsMethods;
+  readonly uploads: BucketsUploadsMethods;
 }
 
 export interface ClustersExecutionsMethods {
@@ -3661,6 +4787,103 @@ export interface OrganizationsBillingMethods {
   readonly usage: OrganizationsBillingUsageMethods;
 }
 
+export interface OrganizationsConnectionsMethods {
+  /**
+   * Create a connection.
+   *
+   * Where syncs read from: a provider with its credentials. With `test_before_save` it is tried first,
+   * and refused with 400 `connection_test_failed` when it does not work. Secrets are never shown again.
+   *
+   * `POST /v1/organizations/connections`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.create({
+   *   name: 'product-photos',
+   *   provider_type: 's3',
+   *   provider_config: {
+   *     region: 'eu-west-1',
+   *     credentials: {
+   *       type: 'iam_role',
+   *       role_arn: 'arn:aws:iam::123456789012:role/photos',
+   *       external_id: 'shop-photos',
+   *     },
+   *   },
+   * });
+   */
+  create(params: OrganizationsConnectionsCreateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+  /**
+   * Delete a connection.
+   *
+   * Refused with 409 `connection_in_use` while a sync reads from it.
+   *
+   * `DELETE /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.delete('conn_8r6t9v1b2m4d');
+   */
+  delete(connectionId: string, options?: RequestOptions): ApiPromise<s.OrganizationsConnectionsDeleteResult>;
+  /**
+   * List the files of a Google Drive connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}/files`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.files('conn_8r6t9v1b2m4d');
+   */
+  files(connectionId: string, params?: OrganizationsConnectionsFilesParams, options?: RequestOptions): ApiPromise<s.ListConnectionFilesResponse>;
+  /**
+   * List the folders of a Google Drive connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}/folders`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.folders('conn_8r6t9v1b2m4d');
+   */
+  folders(connectionId: string, params?: OrganizationsConnectionsFoldersParams, options?: RequestOptions): ApiPromise<s.ListConnectionFoldersResponse>;
+  /**
+   * Get a connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.get('conn_8r6t9v1b2m4d');
+   */
+  get(connectionId: string, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+  /**
+   * List connections.
+   *
+   * `POST /v1/organizations/connections/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.list({ provider_type: 's3' });
+   */
+  list(params?: OrganizationsConnectionsListParams, options?: RequestOptions): PagePromise<s.ListConnectionsResponse, s.StorageConnection>;
+  /**
+   * Try a connection.
+   *
+   * Connects with the stored credentials. The outcome counts into `last_error` and
+   * `consecutive_failures`.
+   *
+   * `POST /v1/organizations/connections/{connection_id}/test`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.test('conn_8r6t9v1b2m4d');
+   */
+  test(connectionId: string, options?: RequestOptions): ApiPromise<s.TestConnectionResponse>;
+  /**
+   * Change a connection.
+   *
+   * What is left out or null stays. `provider_config` is merged: masked or left-out credentials stay as
+   * they are.
+   *
+   * `PATCH /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.update('conn_8r6t9v1b2m4d', { description: 'Photos of the shop' });
+   */
+  update(connectionId: string, params?: OrganizationsConnectionsUpdateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+}
+
 export interface OrganizationsSecretsMethods {
   /**
    * Keep a secret.
@@ -3878,6 +5101,7 @@ export interface OrganizationsMethods {
   readonly apiKeys: OrganizationsApiKeysMethods;
   readonly audit: OrganizationsAuditMethods;
   readonly billing: OrganizationsBillingMethods;
+  readonly connections: OrganizationsConnectionsMethods;
   readonly secrets: OrganizationsSecretsMethods;
   readonly users: OrganizationsUsersMethods;
 }
@@ -5479,6 +6703,7 @@ export interface TriggersMethods {
 
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
+  readonly analytics: AnalyticsMethods;
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
   readonly clusters: ClustersMethods;

@@ -1336,6 +1336,625 @@ export interface ConfirmModelUploadResponse {
     message?: string | null;
 }
 /**
+ * What a connection reads from. `http_api` is any JSON over HTTP.
+ */
+export type StorageProvider = "google_drive" | "s3" | "snowflake" | "sharepoint" | "tigris" | "postgresql" | "instagram" | "tiktok" | "rss" | "box" | "http_api";
+/** A new connection. */
+export interface CreateConnectionRequest {
+    /** Name, unique in the organization, up to 100 characters. */
+    name: string;
+    /** What it connects to. */
+    provider_type: StorageProvider;
+    /** Settings and credentials, by provider: `S3Config` for `s3`, and so on. */
+    provider_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for, up to 500 characters. */
+    description?: string | null;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether it must work to be saved.
+     * @default true
+     */
+    test_before_save?: boolean;
+}
+/** A service account. */
+export interface GoogleDriveServiceAccountCredentials {
+    /**
+     * Kind of credentials.
+     * @default service_account
+     * @constant
+     */
+    type?: "service_account";
+    /** Google Cloud project. */
+    project_id: string;
+    /** Id of the key. */
+    private_key_id: string;
+    /** The key, in PEM form. Never shown. */
+    private_key: string;
+    /** Mail address of the account. */
+    client_email: string;
+    /** Id of the account. */
+    client_id: string;
+}
+/** A user's consent. */
+export interface GoogleDriveOAuthCredentials {
+    /**
+     * Kind of credentials.
+     * @default oauth
+     * @constant
+     */
+    type?: "oauth";
+    /** Id of the OAuth client. */
+    client_id: string;
+    /** Secret of the OAuth client. Never shown. */
+    client_secret: string;
+    /** Refresh token. Never shown. */
+    refresh_token: string;
+}
+/** Google Drive. */
+export interface GoogleDriveConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default google_drive
+     * @constant
+     */
+    provider_type?: "google_drive";
+    /** How to sign in. */
+    credentials: GoogleDriveServiceAccountCredentials | GoogleDriveOAuthCredentials;
+    /** Shared drive; null: the own one. */
+    shared_drive_id?: string | null;
+    /** Mail address of the user to act as, for service accounts. */
+    impersonate_user?: string | null;
+}
+/** An AWS access key. */
+export interface S3AccessKeyCredentials {
+    /**
+     * Kind of credentials.
+     * @default access_key
+     * @constant
+     */
+    type?: "access_key";
+    /** Id of the key. */
+    access_key_id: string;
+    /** The secret. Never shown. */
+    secret_access_key: string;
+    /** Token of temporary credentials. Never shown. */
+    session_token?: string | null;
+}
+/** An IAM role that is assumed. */
+export interface S3RoleCredentials {
+    /**
+     * Kind of credentials.
+     * @default iam_role
+     * @constant
+     */
+    type?: "iam_role";
+    /** ARN of the role. */
+    role_arn: string;
+    /** External id of its trust policy. */
+    external_id: string;
+}
+/** Amazon S3, or a service that speaks its protocol. */
+export interface S3Config {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default s3
+     * @constant
+     */
+    provider_type?: "s3";
+    /** How to sign in. */
+    credentials: S3AccessKeyCredentials | S3RoleCredentials;
+    /** AWS region, `eu-west-1`. */
+    region: string;
+    /** Address of another service; null: AWS. */
+    endpoint_url?: string | null;
+    /**
+     * Whether to connect by TLS.
+     * @default true
+     */
+    use_ssl?: boolean;
+    /**
+     * Whether to check the certificate.
+     * @default true
+     */
+    verify_ssl?: boolean;
+}
+/** A user with a key pair. */
+export interface SnowflakeKeyPairCredentials {
+    /**
+     * Kind of credentials.
+     * @default key_pair
+     * @constant
+     */
+    type?: "key_pair";
+    /** Name of the user. */
+    username: string;
+    /** The key, in PEM form. Never shown. */
+    private_key: string;
+    /** Passphrase of the key. Never shown. */
+    private_key_passphrase?: string | null;
+}
+/** A user with a password. */
+export interface SnowflakeUsernamePasswordCredentials {
+    /**
+     * Kind of credentials.
+     * @default username_password
+     * @constant
+     */
+    type?: "username_password";
+    /** Name of the user. */
+    username: string;
+    /** Password. Never shown. */
+    password: string;
+}
+/** Snowflake. */
+export interface SnowflakeConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default snowflake
+     * @constant
+     */
+    provider_type?: "snowflake";
+    /** How to sign in. */
+    credentials: SnowflakeKeyPairCredentials | SnowflakeUsernamePasswordCredentials;
+    /** Account identifier, `xy12345.eu-west-1`. */
+    account: string;
+    /** Warehouse that runs the queries. */
+    warehouse: string;
+    /** Database; null: the one in `source_path`. */
+    database?: string | null;
+    /** Schema; null: the one in `source_path`. */
+    schema?: string | null;
+    /** Role to use; null: the default one. */
+    role?: string | null;
+    /** Column that grows with every change, so that a run reads only new rows. */
+    incremental_column?: string | null;
+    /** Columns that tell rows apart. */
+    primary_key_columns?: string[] | null;
+    /**
+     * Limit for a query, in seconds.
+     * @default 300
+     */
+    query_timeout_seconds?: number;
+    /**
+     * Rows that are read together.
+     * @default 1000
+     */
+    fetch_size?: number;
+}
+/** An app registration. */
+export interface SharePointClientCredentials {
+    /**
+     * Kind of credentials.
+     * @default client_credentials
+     * @constant
+     */
+    type?: "client_credentials";
+    /** Microsoft Entra tenant. */
+    tenant_id: string;
+    /** Id of the app. */
+    client_id: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+}
+/** A user's consent to an app registration. */
+export interface SharePointDelegatedCredentials {
+    /**
+     * Kind of credentials.
+     * @default delegated
+     * @constant
+     */
+    type?: "delegated";
+    /** Microsoft Entra tenant. */
+    tenant_id: string;
+    /** Id of the app. */
+    client_id: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+    /** Refresh token. Never shown. */
+    refresh_token: string;
+}
+/** SharePoint. */
+export interface SharePointConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default sharepoint
+     * @constant
+     */
+    provider_type?: "sharepoint";
+    /** How to sign in. */
+    credentials: SharePointClientCredentials | SharePointDelegatedCredentials;
+    /** Site; null: the root site. */
+    site_id?: string | null;
+    /** Document library; null: the default one. */
+    drive_id?: string | null;
+    /** Folder to start at; null: the top. */
+    folder_path?: string | null;
+}
+/** A Tigris access key. */
+export interface TigrisAccessKeyCredentials {
+    /**
+     * Kind of credentials.
+     * @default access_key
+     * @constant
+     */
+    type?: "access_key";
+    /** Id of the key. */
+    access_key_id: string;
+    /** The secret. Never shown. */
+    secret_access_key: string;
+}
+/** Tigris object storage. */
+export interface TigrisConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default tigris
+     * @constant
+     */
+    provider_type?: "tigris";
+    /** How to sign in. */
+    credentials: TigrisAccessKeyCredentials;
+    /**
+     * Region; `auto`: the nearest.
+     * @default auto
+     */
+    region?: string;
+    /**
+     * Address of the service.
+     * @default https://fly.storage.tigris.dev
+     */
+    endpoint_url?: string;
+}
+/** A database user. */
+export interface PostgreSQLCredentials {
+    /**
+     * Kind of credentials.
+     * @default username_password
+     * @constant
+     */
+    type?: "username_password";
+    /** Name of the user. */
+    username: string;
+    /** Password. Never shown. */
+    password: string;
+}
+/** PostgreSQL. */
+export interface PostgreSQLConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default postgresql
+     * @constant
+     */
+    provider_type?: "postgresql";
+    /** How to sign in. */
+    credentials: PostgreSQLCredentials;
+    /** Host name. */
+    host: string;
+    /**
+     * Port.
+     * @default 5432
+     */
+    port?: number;
+    /** Name of the database. */
+    database: string;
+    /**
+     * Schema of the tables.
+     * @default public
+     */
+    schema?: string | null;
+    /**
+     * `disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`.
+     * @default prefer
+     */
+    ssl_mode?: string;
+    /** Column that grows with every change, so that a run reads only new rows. */
+    incremental_column?: string | null;
+    /** Columns that tell rows apart. */
+    primary_key_columns?: string[] | null;
+    /**
+     * Limit for a query, in seconds.
+     * @default 300
+     */
+    query_timeout_seconds?: number;
+    /**
+     * Rows that are read together.
+     * @default 1000
+     */
+    fetch_size?: number;
+}
+/** Access to an Instagram account. */
+export interface InstagramOAuthCredentials {
+    /**
+     * Kind of credentials.
+     * @default oauth
+     * @constant
+     */
+    type?: "oauth";
+    /** Id of the app. */
+    client_id: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+    /** Long-lived token. Never shown. */
+    access_token: string;
+    /**
+     * Format: date-time
+     * When the token expires.
+     */
+    token_expires_at?: string | null;
+    /** Id of the account. */
+    instagram_user_id: string;
+    /** Name of the account. */
+    instagram_username?: string | null;
+}
+/** Instagram. */
+export interface InstagramConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default instagram
+     * @constant
+     */
+    provider_type?: "instagram";
+    /** How to sign in. */
+    credentials: InstagramOAuthCredentials;
+    /**
+     * Permissions that the token has.
+     * @default [
+     *       "instagram_basic",
+     *       "instagram_manage_insights",
+     *       "pages_show_list"
+     *     ]
+     */
+    scopes?: string[];
+    /** Business account; null: the one of the token. */
+    business_account_id?: string | null;
+}
+/** Access to a TikTok account. */
+export interface TikTokOAuthCredentials {
+    /**
+     * Kind of credentials.
+     * @default oauth
+     * @constant
+     */
+    type?: "oauth";
+    /** Key of the app. */
+    client_key: string;
+    /** Secret of the app. Never shown. */
+    client_secret: string;
+    /** Token. Never shown. */
+    access_token: string;
+    /** Refresh token. Never shown. */
+    refresh_token: string;
+    /**
+     * Format: date-time
+     * When the token expires.
+     */
+    token_expires_at?: string | null;
+    /** Id of the account. */
+    open_id: string;
+}
+/** TikTok. */
+export interface TikTokConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default tiktok
+     * @constant
+     */
+    provider_type?: "tiktok";
+    /** How to sign in. */
+    credentials: TikTokOAuthCredentials;
+    /**
+     * Permissions that the token has.
+     * @default [
+     *       "user.info.basic",
+     *       "video.list"
+     *     ]
+     */
+    scopes?: string[];
+}
+/** Headers sent with each request. */
+export interface RSSHttpHeaderCredentials {
+    /**
+     * Kind of credentials.
+     * @default http_headers
+     * @constant
+     */
+    type?: "http_headers";
+    /** Values by name. Never shown. */
+    headers?: {
+        [key: string]: string;
+    };
+}
+/** RSS and Atom feeds; the address is the `source_path` of the sync. */
+export interface RSSConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default rss
+     * @constant
+     */
+    provider_type?: "rss";
+    /** Headers for feeds that need them; null: none. */
+    credentials?: RSSHttpHeaderCredentials | null;
+    /** `User-Agent` that feeds are asked with. */
+    user_agent?: string;
+    /**
+     * Limit for a request, in seconds.
+     * @default 30
+     */
+    request_timeout?: number;
+}
+/** Any JSON over HTTP. A run asks for `source_path` below `base_url`, and takes each item of the answer's list. */
+export interface HttpApiConfig {
+    /**
+     * Kind of provider, as in `provider_type` of the connection.
+     * @default http_api
+     * @constant
+     */
+    provider_type?: "http_api";
+    /** Address that `source_path` is joined to, `https://api.example.com/`. */
+    base_url: string;
+    /** Headers sent with each request; null: none. */
+    credentials?: RSSHttpHeaderCredentials | null;
+    /** Dotted path of the list in the answer; null: the answer itself, or its first list. */
+    items_path?: string | null;
+    /**
+     * Key that tells items apart.
+     * @default id
+     */
+    id_field?: string;
+    /**
+     * Limit for a request, in seconds.
+     * @default 30
+     */
+    request_timeout?: number;
+}
+/** A provider that syncs read from. */
+export interface StorageConnection {
+    /** Id of the connection, `conn_`. */
+    connection_id?: string;
+    /** The organization, `org_`. */
+    internal_id: string;
+    /** What it connects to. */
+    provider_type: StorageProviderOutput;
+    /** Settings; secrets are masked. */
+    provider_config: GoogleDriveConfig | S3Config | SnowflakeConfig | SharePointConfig | TigrisConfig | PostgreSQLConfig | InstagramConfig | TikTokConfig | RSSConfig | HttpApiConfig | {
+        [key: string]: unknown;
+    };
+    /** Name, unique in the organization. */
+    name: string;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /**
+     * ACTIVE, or FAILED after three failures in a row.
+     * @default ACTIVE
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Whether it may be used.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Format: date-time
+     * When it was last used or tried; null: never.
+     */
+    last_used_at?: string | null;
+    /** What went wrong last; null after a success. */
+    last_error?: string | null;
+    /**
+     * Failures since the last success.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it. */
+    created_by_user_id: string;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Which connections. */
+export interface ListConnectionsRequest {
+    /** Only those of this provider. */
+    provider_type?: StorageProvider | null;
+    /** Only those with this status. */
+    status?: TaskStatus | null;
+    /** Only active ones, or only inactive ones. */
+    is_active?: boolean | null;
+}
+/** A page of connections. */
+export interface ListConnectionsResponse {
+    /** This page. */
+    results: StorageConnection[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All matches. */
+    total: number;
+}
+/** Parts of a connection to change; null or left out: as it is. */
+export interface UpdateConnectionRequest {
+    /** New name, unique in the organization. */
+    name?: string | null;
+    /** What it is for, up to 500 characters. */
+    description?: string | null;
+    /** Data of your own, in place of what was there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** ACTIVE or SUSPENDED. */
+    status?: TaskStatus | null;
+    /** Whether it may be used. */
+    is_active?: boolean | null;
+    /** Settings and credentials to change, merged. */
+    provider_config?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A file of a connection. */
+export type ConnectionFile = {
+    /** Id at the provider. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** Its path. */
+    path: string;
+    /** Media type. */
+    mime_type: string;
+} & {
+    [key: string]: unknown;
+};
+/** Files of a connection. */
+export type ListConnectionFilesResponse = {
+    /** The files. */
+    results: ConnectionFile[];
+    /** Folder that they are in. */
+    parent_path: string;
+} & {
+    [key: string]: unknown;
+};
+/** A folder of a connection. */
+export interface ConnectionFolder {
+    /** Id at the provider. */
+    id: string;
+    /** Its name. */
+    name: string;
+    /** Its path. */
+    path: string;
+    /** Media type at the provider. */
+    mime_type: string;
+}
+/** Folders of a connection. */
+export interface ListConnectionFoldersResponse {
+    /** The folders. */
+    results: ConnectionFolder[];
+    /** Folder that they are in. */
+    parent_path: string;
+}
+/** Whether a connection works. */
+export interface TestConnectionResponse {
+    /** Whether it does. */
+    success: boolean;
+    /** What happened, in a sentence. */
+    message: string;
+    /** Further facts, by provider. */
+    details?: {
+        [key: string]: unknown;
+    } | null;
+}
+/**
  * Kind of resource that something was made from.
  */
 export type SourceType = "bucket" | "collection" | "taxonomy" | "cluster";
@@ -4391,6 +5010,728 @@ export type PatchObjectRequest = {
 } & {
     [key: string]: unknown;
 };
+/** A file to upload. */
+export interface CreateUploadRequest {
+    /** Name of the file, up to 255 characters. */
+    filename: string;
+    /** Media type, `image/jpeg`; the PUT must have the same. */
+    content_type: string;
+    /** Size in bytes. When given, another size is refused. */
+    file_size_bytes?: number | null;
+    /**
+     * Seconds until `presigned_url` expires: a minute to a day.
+     * @default 3600
+     */
+    presigned_url_expiration?: number;
+    /** Data of your own about the upload. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether confirming makes an object.
+     * @default true
+     */
+    create_object_on_confirm?: boolean;
+    /** Fields of the object, by the bucket's schema. */
+    object_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Name of the schema field that the file belongs to. Null: the only one that takes such a file. */
+    blob_property?: string | null;
+    /** Kind of content; null: that of the field, else by `content_type`. */
+    blob_type?: string | null;
+    /** SHA-256 of the bytes, 64 lower-case hex digits. When given, other bytes are refused. */
+    file_hash?: string | null;
+    /**
+     * With `file_hash`: whether a file that the bucket has already is not uploaded again.
+     * @default true
+     */
+    skip_duplicates?: boolean;
+}
+/** The upload of a file to a bucket. PENDING until it is confirmed, then COMPLETED or FAILED; CANCELED when it expired. */
+export interface BucketUpload {
+    /** Id of the upload, `upl_`. */
+    upload_id: string;
+    /** Id of the bucket, `bkt_`. */
+    bucket_id: string;
+    /** Name of the file. */
+    filename: string;
+    /** Media type. */
+    content_type: string;
+    /** Size in bytes; null: not known yet. */
+    file_size_bytes?: number | null;
+    /**
+     * Format: uri
+     * Where to PUT the bytes, without a key; null for a duplicate, and once it is confirmed. When asked for, where to GET the file.
+     */
+    presigned_url?: string | null;
+    /** Seconds that `presigned_url` was made for. */
+    presigned_url_expiration: number;
+    /** Where the file is kept. */
+    s3_key: string;
+    /** Where it stands. */
+    status: TaskStatusOutput;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Whether confirming makes an object. */
+    create_object_on_confirm: boolean;
+    /** Fields of the object. */
+    object_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Name of the schema field that the file belongs to. */
+    blob_property?: string | null;
+    /** Kind of content. */
+    blob_type?: string | null;
+    /** SHA-256 of the bytes, in hex; null: not known yet. */
+    file_hash?: string | null;
+    /**
+     * Whether a file that is there already is not uploaded again.
+     * @default true
+     */
+    skip_duplicates?: boolean;
+    /**
+     * Whether the bucket has the same file already: there is nothing to PUT.
+     * @default false
+     */
+    is_duplicate?: boolean;
+    /** Upload that brought the same file. */
+    duplicate_of_upload_id?: string | null;
+    /**
+     * Whether no object was made since another has its unique key.
+     * @default false
+     */
+    skipped_unique_key?: boolean;
+    /** Object that has the file or the unique key already. */
+    existing_object_id?: string | null;
+    /** What happened, in a sentence. */
+    message?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When `presigned_url` stops to take bytes.
+     */
+    expires_at: string;
+    /**
+     * Format: date-time
+     * When it was confirmed.
+     */
+    completed_at?: string | null;
+    /**
+     * Format: date-time
+     * When the bytes were checked.
+     */
+    verified_at?: string | null;
+    /** `ETag` of what came. */
+    etag?: string | null;
+    /** Object made from it, `obj_`. */
+    object_id?: string | null;
+    /** Task that confirms it, `tsk_`. */
+    task_id?: string | null;
+}
+/** Files to upload. */
+export interface CreateUploadsBatchRequest {
+    /** 1 to 100. */
+    uploads: readonly CreateUploadRequest[];
+    /** Data for every upload; its own `metadata` wins. */
+    shared_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Fields for every object; its own `object_metadata` wins. */
+    shared_object_metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Where to put the files. */
+export interface CreateUploadsBatchResponse {
+    /** One for each file, in the order of the request. */
+    uploads: BucketUpload[];
+    /** How many. */
+    total: number;
+}
+/** An upload to finish. */
+export type UploadConfirmation = {
+    /** Id of the upload, `upl_`. */
+    upload_id?: string;
+    /** As in `ConfirmUploadRequest`. */
+    etag?: string | null;
+    /** As in `ConfirmUploadRequest`. */
+    file_size_bytes?: number | null;
+} & {
+    [key: string]: unknown;
+};
+/** Uploads to finish. */
+export interface ConfirmUploadsBatchRequest {
+    /** 1 to 100. */
+    confirmations: readonly UploadConfirmation[];
+}
+/** The task that finishes the uploads. */
+export interface ConfirmUploadsBatchResponse {
+    /** Id of the task to poll, `tsk_`. */
+    task_id: string;
+    /** Where it stands. */
+    status: TaskStatusOutput;
+    /** Uploads that it finishes. */
+    confirmations_count: number;
+    /** The task. */
+    task: Task;
+    /** What happened, in a sentence. */
+    message?: string;
+}
+/** Which uploads, in which order. `limit` and `offset` may stand here or in the query. */
+export interface ListUploadsRequest {
+    /** Only what fulfils these conditions. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: newest first. */
+    sort?: SortOption | null;
+    /** Words that must all occur in the file name. */
+    search?: string | null;
+    /**
+     * Whether to add addresses that give the files without a key, for an hour.
+     * @default false
+     */
+    return_presigned_urls?: boolean;
+    /**
+     * Most results in the answer.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+}
+/** Sums over all matching uploads. */
+export interface UploadListStats {
+    /** All matches. */
+    total_uploads: number;
+    /** Their bytes, as far as known. */
+    total_size_bytes: number;
+    /** Uploads by status. */
+    uploads_by_status: {
+        [key: string]: number;
+    };
+    /** Bytes per upload, of those with a known size. */
+    avg_file_size_bytes: number;
+    /** Buckets that they belong to. */
+    unique_buckets: number;
+}
+/** A page of uploads. */
+export interface ListUploadsResponse {
+    /** This page. */
+    results: BucketUpload[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Sums over all matches. */
+    stats: UploadListStats;
+}
+/** What was sent, to be compared with what came. */
+export interface ConfirmUploadRequest {
+    /** `ETag` of the answer to the PUT, with or without quotes; null: not compared. */
+    etag?: string | null;
+    /** Bytes that were sent; null: not compared. */
+    file_size_bytes?: number | null;
+}
+/** The outcome of an upload. */
+export interface ConfirmUploadResponse {
+    /** Id of the upload, `upl_`. */
+    upload_id: string;
+    /** Where it stands. */
+    status: TaskStatusOutput;
+    /** The `ETag` of what came. */
+    etag?: string | null;
+    /** Bytes that came. */
+    file_size_bytes?: number | null;
+    /** SHA-256 of what came, in hex. */
+    file_hash?: string | null;
+    /**
+     * Format: date-time
+     * When it was checked.
+     */
+    verified_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was done.
+     */
+    completed_at?: string | null;
+    /** Object made from it, `obj_`; null when none was asked for or it is under way. */
+    object_id?: string | null;
+    /** Task to poll, with `async`, `tsk_`. */
+    task_id?: string | null;
+    /** What happened, in a sentence. */
+    message?: string | null;
+}
+/**
+ * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
+ */
+export type SyncMode = "initial_only" | "continuous";
+/** A tag of an S3 object. */
+export interface S3TagSource {
+    /**
+     * A tag.
+     * @default tag
+     * @constant
+     */
+    type?: "tag";
+    /** Name of the tag. */
+    key: string;
+}
+/** User metadata of an S3 object. */
+export interface S3MetadataSource {
+    /**
+     * Metadata.
+     * @default metadata
+     * @constant
+     */
+    type?: "metadata";
+    /** Name, without `x-amz-meta-`. */
+    key: string;
+}
+/** A part of the file name. */
+export interface FilenameRegexSource {
+    /**
+     * A part of the name.
+     * @default filename_regex
+     * @constant
+     */
+    type?: "filename_regex";
+    /** Regular expression; its first group is the value, or the whole match. */
+    pattern: string;
+    /** Value where it does not match; null: none. */
+    default?: string | null;
+}
+/** A column of a row, or a key of a JSON record. */
+export interface ColumnSource {
+    /**
+     * A column.
+     * @default column
+     * @constant
+     */
+    type?: "column";
+    /** Name of the column, dotted for nested keys. */
+    name: string;
+}
+/** A custom property of a Google Drive file. */
+export interface DrivePropertySource {
+    /**
+     * A file property.
+     * @default drive_property
+     * @constant
+     */
+    type?: "drive_property";
+    /** Name of the property. */
+    key: string;
+}
+/** A part of the folder that a file is in. */
+export interface FolderPathSource {
+    /**
+     * The folder.
+     * @default folder_path
+     * @constant
+     */
+    type?: "folder_path";
+    /** Which part of the path, from 0; negative ones count from the end. Null: the last. */
+    segment?: number | null;
+    /**
+     * Takes the whole path.
+     * @default false
+     */
+    full_path?: boolean;
+}
+/** The file itself. */
+export interface WholeFileSource {
+    /**
+     * The file.
+     * @default file
+     * @constant
+     */
+    type?: "file";
+}
+/** The same value for every object. */
+export interface ConstantSource {
+    /**
+     * A constant.
+     * @default constant
+     * @constant
+     */
+    type?: "constant";
+    /** The value; any JSON. */
+    value: unknown;
+}
+/** An element of a feed entry. */
+export interface RSSFieldSource {
+    /**
+     * A feed element.
+     * @default rss_field
+     * @constant
+     */
+    type?: "rss_field";
+    /** Its name: `title`, `link`, `description`, `content`, `pubDate`, `guid`, `author`, `category`, `enclosure`. */
+    field: string;
+}
+/** Where a value comes from, by its `type`. */
+export type SyncSource = S3TagSource | S3MetadataSource | FilenameRegexSource | ColumnSource | DrivePropertySource | FolderPathSource | WholeFileSource | ConstantSource | RSSFieldSource;
+/** Fills a field with something from the source. */
+export interface FieldMappingEntry {
+    /**
+     * A field.
+     * @default field
+     * @constant
+     */
+    target_type?: "field";
+    /** Where the value comes from. */
+    source: SyncSource;
+    /** Change to the value: `lowercase`, `uppercase`, `trim`, `number`, `integer`, `boolean` or `split_comma`; null: none. */
+    transform?: string | null;
+    /**
+     * Whether an entry without the value fails; false: the field is left out.
+     * @default false
+     */
+    required?: boolean;
+}
+/**
+ * Kind of content of a blob; `auto`: by media type.
+ */
+export type SyncBlobType = "auto" | "image" | "video" | "audio" | "text" | "pdf" | "excel";
+/** Makes a blob of something at the source. */
+export interface BlobMappingEntry {
+    /**
+     * A blob.
+     * @default blob
+     * @constant
+     */
+    target_type?: "blob";
+    /** Where the content comes from. */
+    source: SyncSource;
+    /**
+     * Kind of content; `auto`: by media type.
+     * @default auto
+     */
+    blob_type?: SyncBlobType;
+    /**
+     * Name of the schema field that the file belongs to.
+     * @default content
+     */
+    blob_property?: string;
+    /** Media type in place of the one that the source tells. */
+    mime_type_override?: string | null;
+}
+/** How entries of the source become objects. */
+export interface SchemaMapping {
+    /** By field of the bucket's schema: where its value or blob comes from. */
+    mappings: {
+        [key: string]: FieldMappingEntry | BlobMappingEntry;
+    };
+}
+/** A new sync. */
+export interface CreateSyncRequest {
+    /** Connection to read from, `conn_`. */
+    connection_id: string;
+    /** What to read: a folder, a bucket and prefix, a table, a feed address or a path. */
+    source_path: string;
+    /**
+     * Whether to run once or again and again.
+     * @default continuous
+     */
+    sync_mode?: SyncMode;
+    /** Which files to take, as `SyncFileFilters`; null: all. */
+    file_filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** How entries become objects; null: fields of the same name. */
+    schema_mapping?: SchemaMapping | null;
+    /**
+     * Seconds between two runs, 30 to 900.
+     * @default 300
+     */
+    polling_interval_seconds?: number;
+    /**
+     * Files to handle together.
+     * @default 50
+     */
+    batch_size?: number;
+    /**
+     * Whether new objects wait as DRAFT instead of being processed at once.
+     * @default false
+     */
+    skip_batch_submission?: boolean;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Which files are taken; all given conditions must hold. */
+export interface SyncFileFilters {
+    /** Glob patterns, one of which the name must match; null: all. */
+    include_patterns?: string[] | null;
+    /** Glob patterns, none of which the name may match. */
+    exclude_patterns?: string[] | null;
+    /** Smallest size in bytes. */
+    min_size_bytes?: number | null;
+    /** Largest size in bytes. */
+    max_size_bytes?: number | null;
+    /**
+     * Format: date-time
+     * Changed after this time.
+     */
+    modified_after?: string | null;
+    /**
+     * Format: date-time
+     * Changed before this time.
+     */
+    modified_before?: string | null;
+    /** Media types, `image/*` for all of a kind; null: all. */
+    mime_types?: string[] | null;
+}
+/** A sync: what it brings into a bucket, how often, and how its runs went. PENDING before its first run, then ACTIVE, or FAILED after a failed run; COMPLETED when it runs once only; SUSPENDED while paused. */
+export interface SyncConfiguration {
+    /** Id of the sync, `sync_`. */
+    sync_config_id?: string;
+    /** Id of the bucket, `bkt_`. */
+    bucket_id: string;
+    /** Connection that it reads from, `conn_`. */
+    connection_id: string;
+    /** The organization, `org_`. */
+    internal_id: string;
+    /** Id of the namespace, `ns_`. */
+    namespace_id: string;
+    /** What it reads: a folder, a bucket and prefix, a table, a feed address or a path. */
+    source_path: string;
+    /** Which files it takes; null: all. */
+    file_filters?: SyncFileFilters | null;
+    /** How entries become objects; null: fields of the same name. */
+    schema_mapping?: SchemaMappingOutput | null;
+    /**
+     * Whether it runs once or again and again.
+     * @default continuous
+     */
+    sync_mode?: SyncModeOutput;
+    /**
+     * Seconds between two runs, 30 to 900.
+     * @default 300
+     */
+    polling_interval_seconds?: number;
+    /**
+     * Files that are handled together.
+     * @default 50
+     */
+    batch_size?: number;
+    /**
+     * Whether files become objects.
+     * @default true
+     */
+    create_object_on_confirm?: boolean;
+    /**
+     * Whether what was brought before is left out.
+     * @default true
+     */
+    skip_duplicates?: boolean;
+    /**
+     * Whether new objects wait as DRAFT instead of being processed at once.
+     * @default false
+     */
+    skip_batch_submission?: boolean;
+    /**
+     * Where it stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Whether it runs at all.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Files or entries seen, over all runs.
+     * @default 0
+     */
+    total_files_discovered?: number;
+    /**
+     * Those that became objects.
+     * @default 0
+     */
+    total_files_synced?: number;
+    /**
+     * Those that could not.
+     * @default 0
+     */
+    total_files_failed?: number;
+    /**
+     * Bytes that came.
+     * @default 0
+     */
+    total_bytes_synced?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * End of the last run; null: none yet.
+     */
+    last_sync_at?: string | null;
+    /**
+     * Format: date-time
+     * Start of the next run; null: none is planned.
+     */
+    next_sync_at?: string | null;
+    /** Who made it. */
+    created_by_user_id: string;
+    /** What went wrong last; null after a success. */
+    last_error?: string | null;
+    /**
+     * Failures since the last success.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** What runs it now; null: nothing. */
+    locked_by_worker_id?: string | null;
+    /**
+     * Format: date-time
+     * Since when it runs.
+     */
+    locked_at?: string | null;
+    /**
+     * Format: date-time
+     * When the run is given up.
+     */
+    lock_expires_at?: string | null;
+    /**
+     * Whether it is paused.
+     * @default false
+     */
+    paused?: boolean;
+    /** Why it is paused. */
+    pause_reason?: string | null;
+    /**
+     * Format: date-time
+     * Since when it is paused.
+     */
+    paused_at?: string | null;
+    /** Who paused it. */
+    paused_by_user_id?: string | null;
+    /**
+     * Most objects that one run makes.
+     * @default 100000
+     */
+    max_objects_per_run?: number;
+    /**
+     * Largest allowed `batch_chunk_size`.
+     * @default 1000
+     */
+    max_batch_chunk_size?: number;
+    /**
+     * Objects that are submitted together.
+     * @default 100
+     */
+    batch_chunk_size?: number;
+    /** The run under way, `run_`; null: none. */
+    current_sync_run_id?: string | null;
+    /**
+     * Runs so far.
+     * @default 0
+     */
+    sync_run_counter?: number;
+    /** Batches that it submitted, `batch_`. */
+    batch_ids?: string[];
+    /** Tasks of its runs, `tsk_`, the newest last. */
+    task_ids?: string[];
+    /**
+     * Batches that it submitted.
+     * @default 0
+     */
+    batches_created?: number;
+    /**
+     * Whether a broken-off run goes on where it stopped.
+     * @default true
+     */
+    resume_enabled?: boolean;
+    /** Where a broken-off run goes on. */
+    resume_cursor?: string | null;
+    /** Last row that a broken-off run saw. */
+    resume_last_primary_key?: string | null;
+    /**
+     * Objects that a broken-off run made.
+     * @default 0
+     */
+    resume_objects_processed?: number;
+    /**
+     * Objects between two checkpoints.
+     * @default 1000
+     */
+    resume_checkpoint_frequency?: number;
+}
+/** Which syncs. */
+export interface ListSyncsRequest {
+    /** Only those that read from this connection. */
+    connection_id?: string | null;
+    /** Only those with this status. */
+    status?: TaskStatus | null;
+    /** Only active ones, or only inactive ones. */
+    is_active?: boolean | null;
+}
+/** A page of syncs. */
+export interface ListSyncsResponse {
+    /** This page. */
+    results: SyncConfiguration[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All matches. */
+    total: number;
+}
+/** Parts of a sync to change; null or left out: as it is. */
+export interface UpdateSyncRequest {
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** Data of your own, in place of what was there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** ACTIVE, or SUSPENDED as by pausing. */
+    status?: TaskStatus | null;
+    /** Whether it runs at all. */
+    is_active?: boolean | null;
+    /** Seconds between two runs, 30 to 900. */
+    polling_interval_seconds?: number | null;
+    /** Files to handle together. */
+    batch_size?: number | null;
+    /** How entries become objects. */
+    schema_mapping?: SchemaMapping | null;
+    /** Whether new objects wait as DRAFT instead of being processed at once. */
+    skip_batch_submission?: boolean | null;
+}
+/** A run that has begun. */
+export interface TriggerSyncResponse {
+    /** Whether it has begun. */
+    success: boolean;
+    /** What happens, in a sentence. */
+    message: string;
+    /** Id of the sync, `sync_`. */
+    sync_config_id: string;
+    /** Id of the run, `run_`. */
+    sync_run_id: string;
+    /** Task to poll, `tsk_`. */
+    task_id: string;
+    /** State of that task. */
+    status: TaskStatusOutput;
+}
 /** One listing of a batch. */
 export interface DocumentListQuery {
     /** Your name for the query, returned with its answer. Once per batch. */
@@ -8480,19 +9821,7 @@ export interface GenerateDatasetRequest {
      * @default 30
      */
     lookback_days?: number;
-    /**
-     * Interactions that make a document relevant.
-     * @default [
-     *       "click",
-     *       "long_view",
-     *       "positive_feedback",
-     *       "purchase",
-     *       "add_to_cart",
-     *       "wishlist",
-     *       "share",
-     *       "bookmark"
-     *     ]
-     */
+    /** Interactions that make a document relevant. Default: all but views, skips and negative feedback. */
     positive_interaction_types?: readonly InteractionType[];
 }
 /** From when to when. */
@@ -13426,6 +14755,1347 @@ export type LivenessResponse = {
 } & {
     [key: string]: unknown;
 };
+/** A period of time. */
+export interface BucketTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** Failures of one kind. */
+export interface ErrorBreakdown {
+    /** Kind of failure. */
+    error_type: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+}
+/** Whether a sync works. */
+export interface SyncHealthMetric {
+    /** The sync, `sync_...`. */
+    sync_config_id: string;
+    /** Failures since the last success. */
+    consecutive_failures: number;
+    /**
+     * Format: date-time
+     * When it last succeeded; null: never.
+     */
+    last_success_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last failed; null: never.
+     */
+    last_failure_at?: string | null;
+    /** Share of runs that failed, 0 to 1. */
+    failure_rate: number;
+}
+/** How a bucket and its syncs fare. */
+export interface BucketHealthResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** `healthy`, `degraded` or `unhealthy`. */
+    overall_health: string;
+    /** How many failures there were. */
+    total_errors: number;
+    /** Failures by kind. */
+    error_breakdown: ErrorBreakdown[];
+    /** How each sync fares. */
+    sync_health: SyncHealthMetric[];
+    /** Ids of syncs that run for too long. */
+    stuck_syncs: string[];
+}
+/** What a bucket held in one period. */
+export interface StorageMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Bytes that are kept. */
+    total_size_bytes: number;
+    /** Objects that are kept. */
+    object_count: number;
+    /** Bytes of an object on average. */
+    avg_size_bytes: number;
+    /** Growth since the period before, in percent; null where there is none before. */
+    growth_rate_percent?: number | null;
+}
+/** What a bucket holds over time. */
+export interface BucketStorageResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: StorageMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** How a sync fared. */
+export interface SyncConfigMetric {
+    /** The sync, `sync_...`. */
+    sync_config_id: string;
+    /** Where it reads from. */
+    provider_type: string;
+    /** Time of a run on average, in seconds. */
+    avg_duration_seconds: number;
+    /** Megabits a second on average. */
+    avg_throughput_mbps: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Files that came. */
+    total_files_synced: number;
+    /** Bytes that came. */
+    total_bytes_synced: number;
+}
+/** The syncs of a bucket beside each other. */
+export interface SyncComparisonResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Each sync. */
+    configs: SyncConfigMetric[];
+}
+/** One run of a sync. */
+export interface SyncRunMetric {
+    /** The run. */
+    sync_run_id: string;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at: string;
+    /** How long it took so far, in seconds. */
+    duration_seconds: number;
+    /** Files that were found. */
+    files_discovered: number;
+    /** Files that came. */
+    files_synced: number;
+    /** Files that did not. */
+    files_failed: number;
+    /** Bytes that came. */
+    bytes_synced: number;
+    /** Megabits a second. */
+    throughput_mbps: number;
+    /** Where it stands. */
+    status: string;
+    /** Where it reads from. */
+    provider_type: string;
+}
+/** Runs of the syncs of a bucket. */
+export interface SyncPerformanceResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The sync that the runs are of; null: all of the bucket. */
+    sync_config_id?: string | null;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Runs, newest first. */
+    runs: SyncRunMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Uploads of one period. */
+export interface UploadPerformanceMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Uploads that were confirmed. */
+    upload_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** Megabits a second on average. */
+    avg_throughput_mbps: number;
+    /** Share that failed, 0 to 1. */
+    error_rate: number;
+}
+/** Uploads to a bucket over time. */
+export interface UploadPerformanceResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: UploadPerformanceMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** What was used in one period. */
+export interface UsageMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Gigabytes kept, times hours. */
+    storage_gb_hours: number;
+    /** Uploads. */
+    upload_operations: number;
+    /** Runs of syncs. */
+    sync_operations: number;
+    /** Credits of the whole period. */
+    total_credits: number;
+    /** The credits in US dollars. */
+    estimated_cost_usd: number;
+}
+/** What the credits went to. */
+export interface CostBreakdown {
+    /** Storage, 0 to 100. */
+    storage_percent: number;
+    /** Uploads, 0 to 100. */
+    upload_percent: number;
+    /** Syncs, 0 to 100. */
+    sync_percent: number;
+    /** Everything else, 0 to 100. */
+    other_percent: number;
+}
+/** What a bucket used over time. */
+export interface BucketUsageResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: UsageMetric[];
+    /** What the credits went to. */
+    cost_breakdown: CostBreakdown;
+    /** Credits of the whole period. */
+    total_credits: number;
+    /** The credits in US dollars. */
+    total_cost_usd: number;
+}
+/** A period of time. */
+export interface ClusterTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** One run of a cluster. */
+export interface ClusterExecutionMetric {
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    started_at: string;
+    /** How long it took, in seconds. */
+    duration_seconds: number;
+    /** Documents that were clustered. */
+    num_documents: number;
+    /** Clusters that were found. */
+    num_clusters: number;
+    /** How it ended. */
+    status: string;
+    /** How they were found. */
+    algorithm: string;
+}
+/** Runs of a cluster. */
+export interface ExecutionHistoryResponse {
+    /** The cluster. */
+    cluster_id: string;
+    /** The period that the report is of. */
+    time_range: ClusterTimeRange;
+    /** This page. */
+    results: ClusterExecutionMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** One run that failed. */
+export interface FailureMetric {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** What it said. */
+    error_message: string;
+    /** Kind of failure. */
+    error_type: string;
+}
+/** Runs of a cluster that failed. */
+export interface ClusterFailureAnalysisResponse {
+    /** The cluster. */
+    cluster_id: string;
+    /** The period that the report is of. */
+    time_range: ClusterTimeRange;
+    /** Each of them, newest first. */
+    failures: FailureMetric[];
+    /** How many there are. */
+    total_failures: number;
+}
+/** A period of time. */
+export interface CollectionTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** How an extractor fared. */
+export interface ExtractorMetrics {
+    /** Name of the extractor. */
+    extractor_name: string;
+    /** Version, `v1`. */
+    version: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** How many succeeded. */
+    success_count: number;
+    /** How many failed. */
+    failure_count: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+}
+/** How the extractors of a collection fared. */
+export interface ExtractorPerformanceResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Each extractor. */
+    extractors: ExtractorMetrics[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Failures of one kind. */
+export interface ErrorMetrics {
+    /** Kind of failure. */
+    error_type: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /** What the latest one said. */
+    recent_message: string;
+}
+/** Failures of a collection by kind. */
+export interface CollectionFailureAnalysisResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Failures by kind. */
+    error_distribution: ErrorMetrics[];
+    /** How many failures there were. */
+    total_errors: number;
+}
+/** What came in one period. */
+export interface GrowthMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that came. */
+    documents_added: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+}
+/** How a collection grew. */
+export interface GrowthMetricsResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: GrowthMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Times of one period. */
+export interface LatencyMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that there are. */
+    document_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+}
+/** How long documents of a collection take. */
+export interface LatencyResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: LatencyMetric[];
+    /** Documents that took longest. */
+    slowest_documents?: {
+        [key: string]: unknown;
+    }[];
+}
+/** A collection at a glance. */
+export interface CollectionOverviewResponse {
+    /** The collection. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /** Documents that there are. */
+    total_documents: number;
+    /** Documents that came in the last 24 hours. */
+    documents_last_24h: number;
+    /** Documents that came in the last 7 days. */
+    documents_last_7d: number;
+    /** Time to make a document on average, in milliseconds. */
+    avg_processing_time_ms: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Taxonomies that are applied. */
+    active_taxonomies: number;
+    /** Clusters that look at it. */
+    active_clusters: number;
+    /**
+     * Format: date-time
+     * When the last document came; null: none has.
+     */
+    last_indexed?: string | null;
+}
+/** A period of time. */
+export interface TimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** How extractors fared. */
+export type ExtractorsReport = {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each extractor. */
+    extractors: ExtractorMetrics[];
+} & {
+    [key: string]: unknown;
+};
+/** A field that should have an index. */
+export interface IndexSuggestion {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries of the last 24 hours. */
+    query_count_24h: number;
+    /** Queries of the last 7 days; null where that is not known. */
+    query_count_7d?: number | null;
+    /** Kind of index that fits the values. */
+    suggested_type: string;
+    /** Whether it has an index. */
+    is_indexed: boolean;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+    /** What an index would save, in words; null where that is not known. */
+    estimated_performance_gain?: string | null;
+}
+/** Which fields should have an index. */
+export interface IndexSuggestionsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Period that the report is of. */
+    analysis_period: string;
+    /** Fields that should have an index. */
+    suggestions: IndexSuggestion[];
+    /** Whether the namespace makes indexes by itself. */
+    auto_create_enabled: boolean;
+    /**
+     * Format: date-time
+     * When it looks next; null: never.
+     */
+    next_auto_create_run?: string | null;
+}
+/** How a field is used. */
+export interface FieldUsageStat {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Retrievers that used the field. */
+    unique_queries: number;
+    /** Whether it has an index. */
+    is_indexed: boolean;
+    /** Whether its index is one of the system. */
+    is_protected: boolean;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+}
+/** Which fields are used, and which have an index. */
+export interface FieldUsageResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Period that the report is of, `24h`. */
+    period: string;
+    /** Each field, the most used first. */
+    fields: FieldUsageStat[];
+    /** How many fields there are. */
+    total_fields: number;
+    /** How many have an index. */
+    indexed_fields: number;
+    /** How many have none. */
+    unindexed_fields: number;
+}
+/** How a model fared. */
+export type InferenceMetrics = {
+    /** Id of the operation, `documents.list`. */
+    model_name: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** How often it ran. */
+    success_count: number;
+    /** How often it ran. */
+    failure_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Average time, in milliseconds. */
+    p95_latency_ms: number;
+} & {
+    [key: string]: unknown;
+};
+/** How models fared. */
+export type InferenceReport = {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each model. */
+    models: InferenceMetrics[];
+} & {
+    [key: string]: unknown;
+};
+/** How often a field is used. */
+export interface FieldQueryMetrics {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+}
+/** Which fields are used most. */
+export interface MostQueriedFieldsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Each field, the most used first. */
+    fields: FieldQueryMetrics[];
+    /** How many fields there are. */
+    total_fields: number;
+}
+/** Times of queries that use a field. */
+export interface FieldPerformanceMetrics {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** How often it was filtered or sorted by. */
+    usage_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Half took no longer than this, in milliseconds. */
+    p50_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+    /** How much an index would help, 0 to 100. */
+    index_priority_score: number;
+}
+/** Times of queries by field. */
+export interface FieldPerformanceResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Each field, the most used first. */
+    fields: FieldPerformanceMetrics[];
+    /** How many fields there are. */
+    total_fields: number;
+}
+/** Fields that are filtered by together. */
+export interface CompoundIndexPattern {
+    /** Fields that are filtered by together. */
+    field_combination: string[];
+    /** How often they were. */
+    combination_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+}
+/** Which fields are filtered by together. */
+export interface CompoundIndexResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Combinations of fields, the most frequent first. */
+    patterns: CompoundIndexPattern[];
+    /** How many there are. */
+    total_patterns: number;
+}
+/** A field that should have an index. */
+export interface IndexRecommendation {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** Queries that took over half a second. */
+    slow_query_count: number;
+    /** Queries that took over two seconds. */
+    very_slow_query_count: number;
+    /** How much an index would help, 0 to 100. */
+    priority_score: number;
+    /** What to do. */
+    recommendation: string;
+    /** Command that makes the index, in the form that the service gives it. */
+    mongodb_index_command: string;
+}
+/** Which fields should have an index. */
+export interface IndexRecommendationsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** What to do, what helps most first. */
+    recommendations: IndexRecommendation[];
+    /** The same numbers over the whole period. */
+    summary: {
+        [key: string]: number;
+    };
+}
+/** One query that took long. */
+export interface SlowQueryDetails {
+    /** The retriever. */
+    retriever_id: string;
+    /** What was asked for, as JSON text. */
+    query: string;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** Results that it had. */
+    results_count: number;
+    /** Fields that it filtered or sorted by. */
+    queried_fields: string[];
+}
+/** Queries that took long. */
+export interface SlowQueriesResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** What counts as slow, in milliseconds. */
+    latency_threshold_ms: number;
+    /** Each of them, the slowest first. */
+    slow_queries: SlowQueryDetails[];
+    /** How many there are. */
+    total_slow_queries: number;
+}
+/** Queries of a namespace at a glance. */
+export interface NamespaceSummaryResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** The same numbers over the whole period. */
+    summary: {
+        [key: string]: unknown;
+    };
+    /** What to do, what helps most first. */
+    recommendations: IndexRecommendation[];
+    /** Fields that are used most. */
+    most_queried_fields: FieldQueryMetrics[];
+    /** Fields whose queries take longest. */
+    slowest_fields: FieldPerformanceMetrics[];
+    /** Fields that are filtered by together. */
+    compound_indexes: CompoundIndexPattern[];
+}
+/** How far work is. */
+export interface TaskProgress {
+    /**
+     * Documents that are done.
+     * @default 0
+     */
+    processed_documents?: number;
+    /**
+     * Documents that there are.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Share of all, 0 to 100.
+     * @default 0
+     */
+    percentage?: number;
+}
+/** How a tier fared. */
+export interface TierDiagnostic {
+    /** Number of the tier, from 0. */
+    tier_num: number;
+    /** The task to poll. */
+    task_id?: string | null;
+    /** Where it stands. */
+    status: string;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null: not yet.
+     */
+    completed_at?: string | null;
+    /** How long it took so far, in seconds. */
+    duration_seconds?: number | null;
+    /** How far it is; null before it began. */
+    progress?: TaskProgress | null;
+    /** Job of the engine; null where there is none. */
+    ray_job_id?: string | null;
+    /** Where the engine shows the job; null where it does not. */
+    ray_dashboard_url?: string | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Kind of failure. */
+    error_type?: string | null;
+}
+/** What a batch wrote to a collection. */
+export interface CollectionDiagnostic {
+    /** The collection. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /**
+     * Documents that there are.
+     * @default 0
+     */
+    document_count?: number;
+    /** Documents that there will be; null where that cannot be told. */
+    expected_documents?: number | null;
+    /** Where it stands. */
+    status: string;
+}
+/** Something that is worth a look. */
+export interface PerformanceInsight {
+    /** What it is about. */
+    type: string;
+    /** `info`, `warning` or `critical`. */
+    severity: string;
+    /** The finding, in a sentence. */
+    message: string;
+    /** Stage that it is about; null: the whole. */
+    stage?: string | null;
+    /** The number behind it; null where there is none. */
+    metric_value?: number | null;
+    /** What to do; null where nothing is needed. */
+    recommendation?: string | null;
+}
+/** How a batch fared, tier by tier. */
+export interface BatchDiagnostics {
+    /** The batch. */
+    batch_id: string;
+    /** Name of the batch. */
+    batch_name: string;
+    /** Where it stands. */
+    status: string;
+    /** The bucket. */
+    bucket_id: string;
+    /**
+     * Tier that runs now, from 0.
+     * @default 0
+     */
+    current_tier?: number;
+    /**
+     * How many tiers there are.
+     * @default 1
+     */
+    total_tiers?: number;
+    /**
+     * Share of the work that is done, 0 to 100.
+     * @default 0
+     */
+    overall_progress?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was submitted; null: not yet.
+     */
+    submitted_at?: string | null;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null: not yet.
+     */
+    completed_at?: string | null;
+    /** How long it took so far, in seconds. */
+    duration_seconds?: number | null;
+    /**
+     * Format: date-time
+     * When it should end at this speed; null where that cannot be told.
+     */
+    estimated_completion?: string | null;
+    /** Each tier, in order. */
+    tiers?: TierDiagnostic[];
+    /** Collections that it writes to. */
+    collections?: CollectionDiagnostic[];
+    /** Times of the whole batch; null before it ran. */
+    performance_summary?: {
+        [key: string]: unknown;
+    } | null;
+    /** What is worth a look. */
+    insights?: PerformanceInsight[];
+    /**
+     * Whether anything failed.
+     * @default false
+     */
+    has_failures?: boolean;
+    /**
+     * How many tiers failed.
+     * @default 0
+     */
+    failed_tier_count?: number;
+    /**
+     * Objects in the batch.
+     * @default 0
+     */
+    total_objects?: number;
+    /** What can be done now. */
+    next_actions?: string[];
+}
+/** Times of one period. */
+export interface PerformanceMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Half took no longer than this, in milliseconds. */
+    p50_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+}
+/** Times of the whole period. */
+export interface PerformanceSummary {
+    /**
+     * How often it ran.
+     * @default 0
+     */
+    total_executions?: number;
+    /**
+     * Average time, in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+    /**
+     * Half took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p50_latency_ms?: number;
+    /**
+     * 95 % took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p95_latency_ms?: number;
+    /**
+     * 99 % took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p99_latency_ms?: number;
+    /**
+     * The longest time, in milliseconds.
+     * @default 0
+     */
+    max_latency_ms?: number;
+    /**
+     * Time that all runs took together, in seconds.
+     * @default 0
+     */
+    total_time_seconds?: number;
+}
+/** Times of the engine over time. */
+export interface EnginePerformanceResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: PerformanceMetric[];
+    /** The same numbers over the whole period. */
+    summary?: PerformanceSummary | null;
+}
+/** A part of the engine that takes much of the time. */
+export interface BottleneckAnalysis {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+    /** Time of a run on average, in milliseconds. */
+    avg_time_ms: number;
+    /** Share of the whole time, 0 to 100. */
+    pct_of_total: number;
+    /** Place in the order, 1 is the slowest. */
+    rank: number;
+}
+/** What takes most of the time. */
+export interface BottleneckResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** What takes most of the time, the slowest first. */
+    bottlenecks: BottleneckAnalysis[];
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+}
+/** Times of an extractor in one stage. */
+export interface ExtractorPerformance {
+    /** Name of the extractor. */
+    extractor_name: string;
+    /** Name of the stage. */
+    stage_name: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+}
+/** Times of the engine by extractor. */
+export interface ExtractorBreakdownResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each extractor. */
+    extractors: ExtractorPerformance[];
+}
+/** One operation that took long. */
+export interface SlowOperation {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** What took long. */
+export interface SlowOperationsResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each of them, the slowest first. */
+    operations: SlowOperation[];
+    /** What counts as slow, in milliseconds. */
+    threshold_ms: number;
+}
+/** Times of a stage of the engine. */
+export interface SchemasStagePerformance {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+    /** Share of the whole time, 0 to 100. */
+    pct_of_total: number;
+}
+/** Times of the engine by stage. */
+export interface EngineStageBreakdownResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each stage, the slowest first. */
+    stages: SchemasStagePerformance[];
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+}
+/** Something to set otherwise. */
+export interface InteractionTuningRecommendation {
+    /** What it is about. */
+    recommendation_type: string;
+    /** What is set now. */
+    current_value?: unknown;
+    /** What to set. */
+    recommended_value: unknown;
+    /** What that would change, in words. */
+    expected_impact: string;
+    /** How sure that is, 0 to 1. */
+    confidence: number;
+    /** Why, in a sentence. */
+    reasoning: string;
+}
+/** What interactions say about the settings of a retriever. */
+export interface InteractionTuningResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** Period that the report is of. */
+    analysis_period: TimeRange;
+    /** What to do, what helps most first. */
+    recommendations: InteractionTuningRecommendation[];
+    /** How the retriever fares now. */
+    current_performance: {
+        [key: string]: unknown;
+    };
+}
+/** What the cache did for a retriever. */
+export interface CachePerformanceResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Share of executions that the cache answered, 0 to 1. */
+    cache_hit_rate: number;
+    /** Executions that the cache answered. */
+    total_cache_hits: number;
+    /** Executions that it did not. */
+    total_cache_misses: number;
+    /** Time of a cached answer on average, in milliseconds. */
+    avg_cache_hit_latency_ms: number;
+    /** Time of any other answer on average, in milliseconds. */
+    avg_cache_miss_latency_ms: number;
+    /** Hits and misses by hour. */
+    hourly_breakdown: {
+        [key: string]: unknown;
+    }[];
+}
+/** Times of a retriever over time. */
+export interface RetrieverPerformanceResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: {
+        [key: string]: unknown;
+    }[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Something that was noticed while a retriever ran. */
+export interface RetrieverSignal {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** What was noticed. */
+    signal_type: string;
+    /** Facts of it. */
+    signal_data: {
+        [key: string]: unknown;
+    };
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Queries of a retriever that took long. */
+export type RetrieverSlowQueries = {
+    /** The retriever, `ret_...`. */
+    retriever_id?: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each of them, the slowest first. */
+    slow_queries: SlowQueryDetails[];
+    /** How often it ran. */
+    total_slow_queries: number;
+} & {
+    [key: string]: unknown;
+};
+/** Times of a stage of a retriever. */
+export interface StagePerformanceMetrics {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Kind of stage, such as `filter`. */
+    stage_type: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** Documents that came in on average. */
+    avg_documents_in: number;
+    /** Documents that came out on average. */
+    avg_documents_out: number;
+}
+/** Times of a retriever by stage. */
+export interface StageBreakdownResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** Each stage, the slowest first. */
+    stages: StagePerformanceMetrics[];
+    /** Average time of all stages together, in milliseconds. */
+    total_latency_ms: number;
+}
+/** A period of time. */
+export interface TaxonomyTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** Assignments of a taxonomy in one period. */
+export interface AssignmentMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that got a label. */
+    assignment_count: number;
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+    /** How many different labels were given. */
+    unique_labels: number;
+}
+/** Assignments of a taxonomy over time. */
+export interface AssignmentMetricsResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** The period that the report is of. */
+    time_range: TaxonomyTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: AssignmentMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Assignments with a confidence in one range. */
+export interface ConfidenceDistribution {
+    /** From and to, such as `0.8-0.9`. */
+    confidence_range: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+}
+/** How sure the assignments of a taxonomy are. */
+export interface ConfidenceResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** Assignments by confidence. */
+    distribution: ConfidenceDistribution[];
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+    /** Assignments below 0.5. */
+    low_confidence_count: number;
+}
+/** Enrichments in one period. */
+export interface EnrichmentMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that were enriched. */
+    enrichment_count: number;
+    /** How many succeeded. */
+    success_count: number;
+    /** How many failed. */
+    failure_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+}
+/** Enrichments of a taxonomy over time. */
+export interface EnrichmentHistoryResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** The period that the report is of. */
+    time_range: TaxonomyTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: EnrichmentMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** How often a label is given. */
+export interface LabelMetric {
+    /** The label. */
+    label: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+}
+/** Which labels a taxonomy gives. */
+export interface LabelDistributionResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** Each label, the most frequent first. */
+    labels: LabelMetric[];
+    /** How many labels there are. */
+    total_labels: number;
+}
+/** Requests of one operation. */
+export type OperationUsage = {
+    /** Id of the operation, `documents.list`. */
+    operation: string;
+    /** How often it ran. */
+    requests: number;
+    /** How often it ran. */
+    errors: number;
+    /** Average time, in milliseconds. */
+    credits: number;
+} & {
+    [key: string]: unknown;
+};
+/** What a namespace used. */
+export type UsageSummary = {
+    /** Id of the operation, `documents.list`. */
+    namespace_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** How often it ran. */
+    requests: number;
+    /** How often it ran. */
+    errors: number;
+    /** Average time, in milliseconds. */
+    credits: number;
+    /** Requests by operation. */
+    by_operation: OperationUsage[];
+} & {
+    [key: string]: unknown;
+};
 /**
  * Plan of an organization.
  */
@@ -14300,6 +16970,9 @@ export interface DocumentsLineageResult {
 }
 export type NamespacesPluginsEnableBody = EnableOrgPluginRequest | null;
 export type NamespacesPluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
+export interface OrganizationsConnectionsDeleteResult {
+    [key: string]: string;
+}
 export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
 export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
     [key: string]: unknown;
@@ -14372,6 +17045,44 @@ export interface UniqueKeyConfigOutput {
  * Kind of resource that something was made from.
  */
 export type SourceTypeOutput = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
+/** How entries of the source become objects. */
+export interface SchemaMappingOutput {
+    /** By field of the bucket's schema: where its value or blob comes from. */
+    mappings: {
+        [key: string]: FieldMappingEntry | BlobMappingEntryOutput;
+    };
+}
+/** Makes a blob of something at the source. */
+export interface BlobMappingEntryOutput {
+    /**
+     * A blob.
+     * @default blob
+     * @constant
+     */
+    target_type?: "blob";
+    /** Where the content comes from. */
+    source: SyncSource;
+    /**
+     * Kind of content; `auto`: by media type.
+     * @default auto
+     */
+    blob_type?: SyncBlobTypeOutput;
+    /**
+     * Name of the schema field that the file belongs to.
+     * @default content
+     */
+    blob_property?: string;
+    /** Media type in place of the one that the source tells. */
+    mime_type_override?: string | null;
+}
+/**
+ * Kind of content of a blob; `auto`: by media type.
+ */
+export type SyncBlobTypeOutput = 'auto' | 'image' | 'video' | 'audio' | 'text' | 'pdf' | 'excel' | (string & {});
+/**
+ * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
+ */
+export type SyncModeOutput = 'initial_only' | 'continuous' | (string & {});
 /** How groups get labels, summaries and keywords. */
 export interface ClusterLabelingOutput {
     /**
@@ -15617,6 +18328,10 @@ export interface MigrationConfigOutput {
  * What a migration does with the documents.
  */
 export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {});
+/**
+ * What a connection reads from. `http_api` is any JSON over HTTP.
+ */
+export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
 /**
  * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
  */

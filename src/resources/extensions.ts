@@ -1,5 +1,7 @@
 import { clustersExtension } from './clusters.js';
 import { collectionsExtension } from './collections.js';
+import { bucketObjectsExtension } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
@@ -15,6 +17,8 @@ export const extensions: Readonly<Record<string, Extension>> = {
   clusters: clustersExtension,
   collections: collectionsExtension,
   manifest: manifestExtension,
+  'buckets.objects': bucketObjectsExtension,
+  'buckets.uploads': bucketUploadsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,

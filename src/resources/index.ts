@@ -2,6 +2,7 @@ import type { Resources as GeneratedResources } from '../generated/methods.js';
 import type { ClustersResource } from './clusters.js';
 import type { CollectionsResource } from './collections.js';
 import type { ManifestResource } from './manifest.js';
+import type { BucketsResource } from './buckets.js';
 import type { NamespacesResource } from './namespaces.js';
 import type { TasksResource } from './tasks.js';
 import type { TriggersResource } from './triggers.js';
@@ -11,6 +12,7 @@ export interface Resources extends GeneratedResources {
   readonly clusters: ClustersResource;
   readonly collections: CollectionsResource;
   readonly manifest: ManifestResource;
+  readonly buckets: BucketsResource;
   readonly namespaces: NamespacesResource;
   readonly tasks: TasksResource;
   readonly triggers: TriggersResource;

@@ -1,6 +1,6 @@
 import type { CoreTables } from './records/core.js';
-import type { EnrichTables } from './records/enrich.js';
 import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
@@ -9,8 +9,8 @@ import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
-export type * from './records/enrich.js';
 export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/extend.js';
 export type * from './records/files.js';
@@ -23,8 +23,8 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
-    EnrichTables,
     CollectionTables,
+    EnrichTables,
     EventTables,
     ExtendTables,
     FileTables,
@@ -45,7 +45,6 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
-  // Enrichment
   // Collections
   collections: true,
   batches: true,
@@ -58,10 +57,6 @@ export const TABLES = {
   clusterMembers: true,
   triggers: true,
   triggerExecutions: true,
-  // Collections
-  collections: true,
-  batches: true,
-  coldVectors: true,
   // Events
   events: true,
   // Extend
@@ -89,7 +84,6 @@ export const TABLES = {
   invoices: true,
   // Publish
   publications: true,
-  retrieverKeys: true,
   interactions: true,
   fusionSettings: true,
   fusionWeights: true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { enrichDocuments } from './flows/enrichment.js';
+import { fillBucket } from './flows/buckets.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
@@ -28,6 +29,8 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
 
   it('enriches documents by a taxonomy, and groups them every night', async () => enrichDocuments(await way()));
+
+  it('fills a bucket with files and fields', async () => fillBucket(await way()));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
 

@@ -1,6 +1,4 @@
-import { clusterJobs, clusterResolvers } from './clusters.js';
-import { batchJobs, batchResolvers } from './batches.js';
-import { discoveryResolvers } from './discovery.js';
+import { analyticsResolvers } from './analytics.js';
 import { eventJobs } from '../events/dispatch.js';
 import { presignedJobs } from '../presigned.js';
 import { appResolvers } from './apps.js';
@@ -10,13 +8,10 @@ import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
-import { analyticsResolvers } from './analytics.js';
-import { connectionResolvers } from './connections.js';
-import { appResolvers } from './apps.js';
-import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { clusterJobs, clusterResolvers } from './clusters.js';
 import { collectionDocumentResolvers } from './collection-documents.js';
 import { collectionJobs, collectionResolvers } from './collections.js';
+import { connectionResolvers } from './connections.js';
 import { discoveryResolvers } from './discovery.js';
 import { documentResolvers } from './documents.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -50,24 +45,17 @@ import { triggerJobs, triggerResolvers } from './triggers.js';
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...analyticsResolvers,
-  ...clusterResolvers,
+  ...appResolvers,
   ...batchResolvers,
-  ...discoveryResolvers,
+  ...benchmarkResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
   ...bucketUploadResolvers,
-  ...connectionResolvers,
-  ...appResolvers,
-  ...benchmarkResolvers,
-  ...appResolvers,
-  ...batchResolvers,
-  ...benchmarkResolvers,
-  ...bucketObjectResolvers,
-  ...bucketResolvers,
   ...clusterResolvers,
   ...collectionDocumentResolvers,
   ...collectionResolvers,
+  ...connectionResolvers,
   ...discoveryResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
@@ -102,6 +90,8 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...batchJobs,
   ...benchmarkJobs,
+  ...bucketSyncJobs,
+  ...bucketUploadJobs,
   ...clusterJobs,
   ...collectionJobs,
   ...evaluationJobs,
@@ -109,8 +99,6 @@ export const jobs: JobTable = {
   ...migrationJobs,
   ...modelJobs,
   ...namespaceJobs,
-  ...bucketSyncJobs,
-  ...bucketUploadJobs,
   ...organizationJobs,
   ...pluginJobs,
   ...presignedJobs,

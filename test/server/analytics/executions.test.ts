@@ -88,7 +88,7 @@ describe('tuning', () => {
   });
 
   it('fetches twice as much as nearly all clicks need', () => {
-    const some = [...clicks(19, { position: 1 }), click({ position: 50 })];
+    const some = [...clicks(19, { position: 1 }), click({ position: 9 })];
     expect(tuningRecommendations(some, { ...settings, finalTopK: 50 })).toMatchObject([
       { recommendation_type: 'final_top_k', current_value: 50, recommended_value: 4, confidence: 0.67 },
     ]);
