@@ -66,12 +66,15 @@ async function callAndPrint(context: Context, { shape, params, call }: Running):
     context.note(`More: --cursor ${next}, or --all`);
 }
 
-/** The list inside an answer: where the row says, else the only list of a list operation. */
+/** The list inside an answer: where the row says, else the only list of a list operation or of a report that has anything in it. */
 function findItems(row: Operation, body: unknown): unknown {
   if (row.page !== undefined) return getField(body, row.page.items) ?? body;
-  if (!row.id.endsWith('.list') || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const lists = Object.values(body).filter(Array.isArray);
-  return lists.length === 1 ? lists[0] : body;
+  const isReport = row.id.startsWith('analytics.');
+  const hasList = isReport || row.id.endsWith('.list');
+  if (!hasList || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const lists = Object.values(body).filter((value): value is unknown[] => Array.isArray(value));
+  const [list] = lists;
+  return lists.length !== 1 || (isReport && list?.length === 0) ? body : list;
 }
 
 async function* take(items: AsyncIterable<unknown>, limit = Infinity): AsyncGenerator {

@@ -15325,17 +15325,17 @@ export interface FieldUsageResponse {
 }
 /** How a model fared. */
 export type InferenceMetrics = {
-    /** Id of the operation, `documents.list`. */
+    /** Name of the model. */
     model_name: string;
-    /** How often it ran. */
+    /** Calls of the model. */
     execution_count: number;
-    /** How often it ran. */
+    /** Calls that succeeded. */
     success_count: number;
-    /** How often it ran. */
+    /** Calls that failed. */
     failure_count: number;
-    /** Average time, in milliseconds. */
+    /** Average time of a call, in milliseconds. */
     avg_latency_ms: number;
-    /** Average time, in milliseconds. */
+    /** 95 % took no longer than this, in milliseconds. */
     p95_latency_ms: number;
 } & {
     [key: string]: unknown;
@@ -15924,7 +15924,7 @@ export type RetrieverSlowQueries = {
     time_range: TimeRange;
     /** Each of them, the slowest first. */
     slow_queries: SlowQueryDetails[];
-    /** How often it ran. */
+    /** How many are listed. */
     total_slow_queries: number;
 } & {
     [key: string]: unknown;
@@ -16070,26 +16070,26 @@ export interface LabelDistributionResponse {
 export type OperationUsage = {
     /** Id of the operation, `documents.list`. */
     operation: string;
-    /** How often it ran. */
+    /** Requests of the operation. */
     requests: number;
-    /** How often it ran. */
+    /** Those that were refused or failed. */
     errors: number;
-    /** Average time, in milliseconds. */
+    /** Credits that they cost. */
     credits: number;
 } & {
     [key: string]: unknown;
 };
 /** What a namespace used. */
 export type UsageSummary = {
-    /** Id of the operation, `documents.list`. */
+    /** Id of the namespace. */
     namespace_id: string;
     /** The period that the report is of. */
     time_range: TimeRange;
-    /** How often it ran. */
+    /** Requests in the namespace. */
     requests: number;
-    /** How often it ran. */
+    /** Those that were refused or failed. */
     errors: number;
-    /** Average time, in milliseconds. */
+    /** Credits that they cost. */
     credits: number;
     /** Requests by operation. */
     by_operation: OperationUsage[];
