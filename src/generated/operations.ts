@@ -4,6 +4,21 @@ import type { ResourceRows } from '../operation.js';
 import { agentsSessions } from './rows/agents-sessions.js';
 import { alerts } from './rows/alerts.js';
 import { alertsExecutions } from './rows/alerts-executions.js';
+import { analyticsBuckets } from './rows/analytics-buckets.js';
+import { analyticsClusters } from './rows/analytics-clusters.js';
+import { analyticsCollections } from './rows/analytics-collections.js';
+import { analyticsExtractors } from './rows/analytics-extractors.js';
+import { analyticsIndexes } from './rows/analytics-indexes.js';
+import { analyticsInference } from './rows/analytics-inference.js';
+import { analyticsNamespacesFields } from './rows/analytics-namespaces-fields.js';
+import { analyticsNamespacesIndexes } from './rows/analytics-namespaces-indexes.js';
+import { analyticsNamespacesQueries } from './rows/analytics-namespaces-queries.js';
+import { analyticsNamespaces } from './rows/analytics-namespaces.js';
+import { analyticsPerformanceBatches } from './rows/analytics-performance-batches.js';
+import { analyticsPerformanceEngine } from './rows/analytics-performance-engine.js';
+import { analyticsRetrievers } from './rows/analytics-retrievers.js';
+import { analyticsTaxonomies } from './rows/analytics-taxonomies.js';
+import { analyticsUsage } from './rows/analytics-usage.js';
 import { apps } from './rows/apps.js';
 import { appsUploads } from './rows/apps-uploads.js';
 import { appsVersions } from './rows/apps-versions.js';
@@ -88,4 +103,4 @@ import { templatesRetrievers } from './rows/templates-retrievers.js';
 import { triggers } from './rows/triggers.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [agentsSessions, alerts, alertsExecutions, apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, notifications, notificationsPreferences, notificationsReminders, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsConnections, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, organizationsWebhooks, pages, plugins, pluginsUploads, publicNotifications, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, templatesNamespaces, templatesRetrievers, triggers];
+export const tables: readonly ResourceRows[] = [agentsSessions, alerts, alertsExecutions, analyticsBuckets, analyticsClusters, analyticsCollections, analyticsExtractors, analyticsIndexes, analyticsInference, analyticsNamespacesFields, analyticsNamespacesIndexes, analyticsNamespacesQueries, analyticsNamespaces, analyticsPerformanceBatches, analyticsPerformanceEngine, analyticsRetrievers, analyticsTaxonomies, analyticsUsage, apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, notifications, notificationsPreferences, notificationsReminders, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsConnections, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, organizationsWebhooks, pages, plugins, pluginsUploads, publicNotifications, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, templatesNamespaces, templatesRetrievers, triggers];

@@ -2,6 +2,7 @@ import { eventJobs } from '../events/dispatch.js';
 import { presignedJobs } from '../presigned.js';
 import { agentResolvers } from './agents.js';
 import { alertResolvers } from './alerts.js';
+import { analyticsResolvers } from './analytics.js';
 import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
@@ -49,6 +50,7 @@ import { webhookJobs, webhookResolvers } from './webhooks.js';
 export const resolvers: ResolverTable = {
   ...agentResolvers,
   ...alertResolvers,
+  ...analyticsResolvers,
   ...appResolvers,
   ...batchResolvers,
   ...benchmarkResolvers,
