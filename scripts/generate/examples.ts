@@ -14,14 +14,19 @@ export function exampleOf(operation: NamedOperation, row: Operation): OperationE
   const media = bodyMedia(operation);
   const body = media === undefined ? undefined : exampleValue(media[1]);
   const inBody = row.body?.list === undefined || body === undefined ? body : { [row.body.list]: body };
-  // What a call cannot do without, wherever it goes.
-  const required = operation.parameters.filter((each) => each.in === 'query' && each.required === true);
-  const inQuery = Object.fromEntries(
-    required.map((each) => [each.name, each.example ?? firstSchemaExample(each.schema)]),
-  );
-  const params = required.length === 0 ? inBody : { ...inQuery, ...(inBody as object | undefined) };
+  const params = withRequired(operation, inBody);
   if (args.length === 0 && params === undefined) return undefined;
   return { ...(args.length > 0 ? { args } : {}), ...(params === undefined ? {} : { params }) };
+}
+
+/** The parameters of the body, and the query parameters that a call cannot do without. */
+function withRequired({ parameters }: NamedOperation, body: unknown): unknown {
+  const required = parameters.filter((each) => each.in === 'query' && each.required === true);
+  if (required.length === 0) return body;
+  const query = required.map((each) => [each.name, each.example ?? firstSchemaExample(each.schema)] as const);
+  const missing = query.find(([, value]) => value === undefined);
+  if (missing !== undefined) throw new Error(`The required query parameter ${missing[0]} has no example.`);
+  return { ...Object.fromEntries(query), ...(body as object | undefined) };
 }
 
 function firstSchemaExample(schema: { [key: string]: unknown } | undefined): unknown {

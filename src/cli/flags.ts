@@ -53,6 +53,13 @@ function placeholder({ type, choices }: FieldDescription): string {
   }
 }
 
+/** A list as the flag takes it, with places to break the line at. */
+function spellDefault(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isPlainList = Array.isArray(value) && value.length > 0 && value.every((item) => typeof item !== 'object');
+  return isPlainList ? value.join(', ') : JSON.stringify(value);
+}
+
 /** Description, choices, bounds and default in one line. */
 function describeField(field: FieldDescription): string {
   const facts: string[] = [];
@@ -61,7 +68,7 @@ function describeField(field: FieldDescription): string {
   const bounds = describeBounds(field);
   if (bounds !== undefined) facts.push(bounds);
   if (field.default !== undefined && field.type !== 'boolean') {
-    facts.push(`default: ${typeof field.default === 'string' ? field.default : JSON.stringify(field.default)}`);
+    facts.push(`default: ${spellDefault(field.default)}`);
   }
   if (field.type === 'json') facts.push('JSON, YAML or @file');
   const text = field.description.replace(/\.$/, '');

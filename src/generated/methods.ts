@@ -3,6 +3,98 @@
 import type { ApiPromise, EventStream, PagePromise, RequestOptions } from '../call.js';
 import type * as s from './schemas.js';
 
+export type AppsDeployParams = s.DeployAppRequest;
+
+export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
+
+export type AppsVersionsRestoreParams = s.RestoreAppVersionRequest;
+
+export interface BucketsCreateParams extends s.CreateBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsListParams extends s.ListBucketsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsAggregateParams extends s.AggregateObjectsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type BucketsObjectsCreateParams = s.CreateObjectRequest & {
+  /** What to do about an object with the same unique key: `insert` refuses (409), `update` changes that object (404 without one), `upsert` changes or creates. Null: `default_policy` of the bucket, else `insert`. */
+  policy?: string;
+  /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. Default: false. */
+  auto_process?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface BucketsObjectsCreateBatchParams extends s.CreateObjectsBatchRequest {
+  /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. Default: false. */
+  auto_process?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsGetParams {
+  /** Whether to add addresses that give the files without a key, for an hour. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsListParams extends s.ListObjectsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsObjectsReplaceParams extends s.UpdateObjectRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type BucketsObjectsUpdateParams = s.PatchObjectRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface BucketsReplaceParams extends s.UpdateBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUpdateParams extends s.PatchBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface DocumentsGetParams {
   /** Return download links for the files of the document. Default: false. */
   return_presigned_urls?: boolean;
@@ -71,6 +163,34 @@ export interface ManifestLintParams extends s.ManifestFile {
 }
 
 export type ManifestValidateParams = s.ManifestFile;
+
+export type MarketplaceCatalogExecuteParams = s.PublicExecuteRequest;
+
+export interface MarketplaceCatalogListParams {
+  /** Only listings of this category. */
+  category?: string;
+  /** Only listings with one of these tags. */
+  tags?: string[];
+  /** Words to look for in name, title and description. */
+  search?: string;
+  /** Items to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most items in the answer. Default: 20. */
+  limit?: number;
+}
+
+export type MarketplaceCatalogVerifyParams = s.VerifyPasswordRequest;
+
+export type MarketplaceListingsCreateParams = s.CreateMarketplaceListingRequest;
+
+export type MarketplaceListingsUpdateParams = s.UpdateMarketplaceListingRequest;
+
+export type MarketplaceSubscriptionsCreateParams = s.CreateSubscriptionRequest;
+
+export interface MarketplaceSubscriptionsListParams {
+  /** Only those in this state. */
+  status?: 'active' | 'cancelled' | 'expired' | 'suspended' | 'pending';
+}
 
 export type ModelsUploadsConfirmParams = s.ConfirmModelUploadRequest;
 
@@ -284,9 +404,76 @@ export interface NamespacesUpdateParams extends s.PatchNamespaceRequest {
   namespace_id?: string;
 }
 
+export interface PagesCreateParams extends s.CreatePageRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface PagesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface PagesGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface PagesListParams {
+  /** Most items in the answer. Default: 100. */
+  limit?: number;
+  /** Items to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Only pages of this template. */
+  template?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface PagesUpdateParams extends s.UpdatePageRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export type PluginsUploadsConfirmParams = s.PluginsUploadsConfirmBody;
 
 export type PluginsUploadsCreateParams = s.CreatePluginUploadRequest;
+
+export type PublicPagesSearchParams = s.PublicPageSearchRequest;
+
+export interface PublicRetrieversExecuteParams extends s.PublicExecuteRequest {
+  /** Public key of the retriever, `ret_sk_...`. The client sends its `publicKey` when it is left out. */
+  'X-Public-API-Key'?: string;
+  /** Password, where the retriever needs one. */
+  'X-Retriever-Password'?: string;
+}
+
+export interface PublicRetrieversInteractionsCreateParams extends s.PublicInteractionRequest {
+  /** Visit that the request belongs to; interactions take it as their session. */
+  'X-Session-ID'?: string;
+  /** Public key of the retriever, `ret_sk_...`. The client sends its `publicKey` when it is left out. */
+  'X-Public-API-Key'?: string;
+}
+
+export interface PublicRetrieversInteractionsCreateBatchParams extends s.PublicInteractionBatchRequest {
+  /** Visit that the request belongs to; interactions take it as their session. */
+  'X-Session-ID'?: string;
+  /** Public key of the retriever, `ret_sk_...`. The client sends its `publicKey` when it is left out. */
+  'X-Public-API-Key'?: string;
+}
+
+export interface PublicRetrieversListParams {
+  /** Page, from 1. Default: 1. */
+  page?: number;
+  /** Items of a page. Default: 20. */
+  page_size?: number;
+  /** Also list those that do not answer at present. Default: false. */
+  include_inactive?: boolean;
+  /** Words to look for in name, title and description. */
+  search?: string;
+}
+
+export type PublicRetrieversVerifyParams = s.VerifyPasswordRequest;
 
 export interface PublicTemplatesNamespacesListParams {
   /** Only this category. Without it, any. */
@@ -323,6 +510,51 @@ export interface RetrieversAdhocExecutionsListParams extends s.ListAdhocExecutio
   namespace_id?: string;
 }
 
+export interface RetrieversApiKeysCreateParams extends s.CreateRetrieverAPIKeyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversApiKeysListParams {
+  /** Also list keys that were revoked. Default: false. */
+  include_revoked?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversApiKeysRevokeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversBenchmarksCreateParams extends s.CreateBenchmarkRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversBenchmarksDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversBenchmarksGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversBenchmarksListParams {
+  /** Id or name of the retriever. */
+  retriever_id?: string;
+  /** Only those in this state. */
+  status?: string;
+  /** Page, from 1. Default: 1. */
+  page?: number;
+  /** Items of a page. Default: 20. */
+  page_size?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface RetrieversCloneParams extends s.CloneRetrieverRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -334,6 +566,53 @@ export interface RetrieversCreateParams extends s.CreateRetrieverRequest {
 }
 
 export interface RetrieversDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsCreateParams extends s.StartEvaluationRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsDatasetsCreateParams extends s.CreateDatasetRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsDatasetsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsDatasetsListParams {
+  /** Page, from 1. Default: 1. */
+  page?: number;
+  /** Items of a page. Default: 20. */
+  page_size?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsGenerateFromInteractionsParams extends s.GenerateDatasetRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversEvaluationsListParams {
+  /** Only those in this state. */
+  status?: 'pending' | 'in_progress' | 'completed' | 'failed';
+  /** Only those over this dataset. */
+  dataset_name?: string;
+  /** Page, from 1. Default: 1. */
+  page?: number;
+  /** Items of a page. Default: 20. */
+  page_size?: number;
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -381,6 +660,93 @@ export interface RetrieversGetParams {
   namespace_id?: string;
 }
 
+export interface RetrieversInteractionsCreateParams extends s.SearchInteraction {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversInteractionsCreateBatchParams extends s.CreateInteractionBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversInteractionsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversInteractionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversInteractionsListParams extends s.ListInteractionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionActivityParams {
+  /** Most items in the answer. Default: 50. */
+  limit?: number;
+  /** Items to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionDisableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionEnableParams extends s.EnableLearnedFusionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionOptInParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionOptOutParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionResetUserParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionSetRolloutParams extends s.LearnedFusionRolloutRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionStatsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionUserWeightsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversLearnedFusionWeightsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface RetrieversListParams extends s.ListRetrieversRequest {
   /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
   limit?: number;
@@ -394,9 +760,50 @@ export interface RetrieversListParams extends s.ListRetrieversRequest {
   namespace_id?: string;
 }
 
+export interface RetrieversPublishParams extends s.PublishRetrieverRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversPublishedAvailabilityParams {
+  /** Public name to ask about. */
+  name: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversPublishedGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversPublishedListParams {
+  /** Most items in the answer. Default: 100. */
+  limit?: number;
+  /** Items to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversPublishedStatsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface RetrieversPublishedUpdateParams extends s.UpdatePublishedRetrieverRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface RetrieversStagesListParams {
   /** Only stages of this category. */
   category?: 'filter' | 'sort' | 'reduce' | 'apply' | 'enrich';
+}
+
+export interface RetrieversUnpublishParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
 }
 
 export interface RetrieversUpdateParams extends s.PatchRetrieverRequest {
@@ -442,6 +849,260 @@ export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetri
 }
 
 export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
+
+export interface AppsUploadsMethods {
+  /**
+   * Get a URL to upload an app to.
+   *
+   * Send the bundle there with one PUT, then deploy it. The first upload for a name makes the app.
+   *
+   * `POST /v1/apps/{app_id}/deploy/upload-url`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.apps.uploads.create('shop-search', { filename: 'shop-search.zip', content_type: 'application/zip' });
+   */
+  create(appId: string, params: AppsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.AppUpload>;
+}
+
+export interface AppsVersionsMethods {
+  /**
+   * Deploy an earlier version of an app again.
+   *
+   * The version keeps its number.
+   *
+   * `POST /v1/apps/{app_id}/versions/{version}/restore`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.apps.versions.restore('shop-search', '2', { environment: 'production' });
+   */
+  restore(appId: string, version: string, params: AppsVersionsRestoreParams, options?: RequestOptions): ApiPromise<s.AppDeployment>;
+}
+
+export interface AppsMethods {
+  /**
+   * Deploy an uploaded app.
+   *
+   * Makes the upload the next version and puts it where `environment` says.
+   *
+   * `POST /v1/apps/{app_id}/deploy`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.apps.deploy('shop-search', { upload_id: 'upl_3e6r9t2y5u8i', environment: 'staging' });
+   */
+  deploy(appId: string, params: AppsDeployParams, options?: RequestOptions): ApiPromise<s.AppDeployment>;
+  readonly uploads: AppsUploadsMethods;
+  readonly versions: AppsVersionsMethods;
+}
+
+export interface BucketsObjectsMethods {
+  /**
+   * Aggregate objects.
+   *
+   * Groups objects by fields, parts of dates or ranges, and computes numbers over each group.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects/aggregate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.aggregate('bkt_4d8r6t9v1b2m', {
+   *   group_by: [{ field: 'created_at', alias: 'month', date_trunc: 'month' }],
+   *   aggregations: [{ function: 'avg', field: 'price', alias: 'avg_price' }],
+   *   sort_by: 'avg_price',
+   * });
+   */
+  aggregate(bucketId: string, params: BucketsObjectsAggregateParams, options?: RequestOptions): ApiPromise<s.AggregateObjectsResponse>;
+  /**
+   * Create an object.
+   *
+   * Fields of the bucket's schema stand at the top level; files are `blobs`. Values are checked against
+   * the schema: a missing required field, another type or a value outside `enum` is a 422 that names the
+   * field. Defaults are filled in.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.create('bkt_4d8r6t9v1b2m', {
+   *   key_prefix: '/2026',
+   *   title: 'Red shoe',
+   *   price: 59.9,
+   *   blobs: [
+   *     {
+   *       property: 'photo',
+   *       type: 'image',
+   *       data: 'https://example.com/shoe.jpg',
+   *       metadata: { alt: 'A red shoe' },
+   *     },
+   *   ],
+   * });
+   */
+  create(bucketId: string, params: BucketsObjectsCreateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+  /**
+   * Create several objects.
+   *
+   * Up to 100. Objects are taken one by one, in order: those that are refused are listed under `failed`,
+   * the others are created.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.createBatch('bkt_4d8r6t9v1b2m', {
+   *   objects: [
+   *     {
+   *       key_prefix: '/2026',
+   *       title: 'Red shoe',
+   *       price: 59.9,
+   *       blobs: [
+   *         {
+   *           property: 'photo',
+   *           type: 'image',
+   *           data: 'https://example.com/shoe.jpg',
+   *           metadata: { alt: 'A red shoe' },
+   *         },
+   *       ],
+   *     },
+   *     { price: 'cheap' },
+   *   ],
+   * });
+   */
+  createBatch(bucketId: string, params: BucketsObjectsCreateBatchParams, options?: RequestOptions): ApiPromise<s.CreateObjectsBatchResponse>;
+  /**
+   * Delete an object.
+   *
+   * Its files go too, unless other objects hold them. Documents made from it stay.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.delete('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t');
+   */
+  delete(bucketId: string, objectId: string, params?: BucketsObjectsDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get an object.
+   *
+   * `GET /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.get('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t');
+   */
+  get(bucketId: string, objectId: string, params?: BucketsObjectsGetParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+  /**
+   * List the objects of a bucket.
+   *
+   * Filters and sort take any field of an object; `search` looks into its ids and text fields.
+   *
+   * `POST /v1/buckets/{bucket_id}/objects/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.list('bkt_4d8r6t9v1b2m', { filters: { status: 'DRAFT' }, sort: { field: 'price', direction: 'desc' } });
+   */
+  list(bucketId: string, params?: BucketsObjectsListParams, options?: RequestOptions): PagePromise<s.ListObjectsResponse, s.BucketObject>;
+  /**
+   * Replace parts of an object.
+   *
+   * `blobs` replaces all blobs, `metadata` all fields; what is left out or null stays. The outcome is
+   * checked against the schema and the unique key.
+   *
+   * `PUT /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.replace('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t', { metadata: { title: 'Red shoe', price: 39.9 } });
+   */
+  replace(bucketId: string, objectId: string, params?: BucketsObjectsReplaceParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+  /**
+   * Change fields of an object.
+   *
+   * Fields at the top level are set, null removes one; everything else stays. The outcome is checked
+   * against the schema and the unique key.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/objects/{object_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.objects.update('bkt_4d8r6t9v1b2m', 'obj_9v1b2m4d8r6t', { price: 49.9 });
+   */
+  update(bucketId: string, objectId: string, params: BucketsObjectsUpdateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
+}
+
+export interface BucketsMethods {
+  /**
+   * Create a bucket.
+   *
+   * A bucket keeps objects: files and fields in the form of its schema, which collections turn into
+   * documents. The name is unique in the namespace (409 `bucket_name_taken`).
+   *
+   * `POST /v1/buckets`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.create({
+   *   bucket_name: 'products',
+   *   description: 'Product photos',
+   *   bucket_schema: {
+   *     properties: {
+   *       title: { type: 'string', required: true },
+   *       price: { type: 'number' },
+   *       photo: { type: 'image' },
+   *     },
+   *   },
+   *   unique_key: { fields: ['title'], default_policy: 'upsert' },
+   *   metadata: { team: 'catalog' },
+   * });
+   */
+  create(params: BucketsCreateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  /**
+   * Delete a bucket.
+   *
+   * With its objects, uploads and syncs. Refused with 409 while a batch of it runs (`bucket_locked`) and
+   * while it is the only source of a collection (`bucket_in_use`).
+   *
+   * `DELETE /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.delete('bkt_4d8r6t9v1b2m');
+   */
+  delete(bucketId: string, params?: BucketsDeleteParams, options?: RequestOptions): ApiPromise<s.DeleteBucketResponse>;
+  /**
+   * Get a bucket.
+   *
+   * `GET /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.get('bkt_4d8r6t9v1b2m');
+   */
+  get(bucketId: string, params?: BucketsGetParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  /**
+   * List buckets.
+   *
+   * `search` looks into name and description.
+   *
+   * `POST /v1/buckets/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.list({ search: 'products', limit: 10 });
+   */
+  list(params?: BucketsListParams, options?: RequestOptions): PagePromise<s.ListBucketsResponse, s.Bucket>;
+  /**
+   * Replace parts of a bucket.
+   *
+   * Each part that is given replaces the whole part, `metadata` too; what is left out or null stays.
+   *
+   * `PUT /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.replace('bkt_4d8r6t9v1b2m', { bucket_name: 'products', description: 'Product photos', metadata: {} });
+   */
+  replace(bucketId: string, params?: BucketsReplaceParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  /**
+   * Change parts of a bucket.
+   *
+   * What is left out or null stays. `metadata` is merged key by key, null removes a key. A changed
+   * `bucket_schema` holds for what is written from now on.
+   *
+   * `PATCH /v1/buckets/{bucket_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.update('bkt_4d8r6t9v1b2m', { metadata: { team: 'search' } });
+   */
+  update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  readonly objects: BucketsObjectsMethods;
+}
 
 export interface DocumentsMethods {
   /**
@@ -603,6 +1264,194 @@ export interface ManifestMethods {
    * await mp.manifest.generate({ description: 'Search our product videos by what is said in them.' });
    */
   generate(params: ManifestGenerateParams, options?: RequestOptions): ApiPromise<string>;
+}
+
+export interface MarketplaceCatalogMethods {
+  /**
+   * Get what a page needs to show a listing.
+   *
+   * `GET /v1/marketplace/catalog/{public_name}/config`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.config('rain-jackets');
+   */
+  config(publicName: string, options?: RequestOptions): ApiPromise<s.MarketplaceListingConfig>;
+  /**
+   * Execute a listing.
+   *
+   * Takes the key of an active subscription, or a key of the seller. The plan's limits apply. With
+   * `stream` set, answers with server-sent events.
+   *
+   * `POST /v1/marketplace/catalog/{public_name}/execute`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.execute('rain-jackets', { inputs: { query: 'rain jacket' } });
+   */
+  execute(publicName: string, params: MarketplaceCatalogExecuteParams & { stream: true }, options?: RequestOptions): ApiPromise<EventStream<s.RetrieverEvent>>;
+  /**
+   * Execute a listing.
+   *
+   * Takes the key of an active subscription, or a key of the seller. The plan's limits apply. With
+   * `stream` set, answers with server-sent events.
+   *
+   * `POST /v1/marketplace/catalog/{public_name}/execute`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.execute('rain-jackets', { inputs: { query: 'rain jacket' } });
+   */
+  execute(publicName: string, params?: MarketplaceCatalogExecuteParams, options?: RequestOptions): PagePromise<s.ExecuteRetrieverResponse, s.RetrievedDocument>;
+  /**
+   * Get a listing of the catalogue.
+   *
+   * `GET /v1/marketplace/catalog/{public_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.get('rain-jackets');
+   */
+  get(publicName: string, options?: RequestOptions): ApiPromise<s.MarketplaceListing>;
+  /**
+   * List the catalogue.
+   *
+   * Published listings, newest first.
+   *
+   * `GET /v1/marketplace/catalog`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.list();
+   */
+  list(params?: MarketplaceCatalogListParams, options?: RequestOptions): ApiPromise<s.MarketplaceListing[]>;
+  /**
+   * Get a listing as a template.
+   *
+   * Stages and inputs, for subscribers and the seller.
+   *
+   * `GET /v1/marketplace/catalog/{public_name}/template`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.template('rain-jackets');
+   */
+  template(publicName: string, options?: RequestOptions): ApiPromise<s.PublicRetrieverTemplateResponse>;
+  /**
+   * Check the password of a listing.
+   *
+   * A wrong password is an answer, not an error.
+   *
+   * `POST /v1/marketplace/catalog/{public_name}/verify`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.catalog.verify('rain-jackets', { password: 'open-sesame' });
+   */
+  verify(publicName: string, params: MarketplaceCatalogVerifyParams, options?: RequestOptions): ApiPromise<s.MarketplaceVerification>;
+}
+
+export interface MarketplaceListingsMethods {
+  /**
+   * Offer a retriever.
+   *
+   * A draft, until it is published.
+   *
+   * `POST /v1/marketplace/listings`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.listings.create({
+   *   retriever_id: 'ret_4m7x2k9w3c5n',
+   *   public_name: 'rain-jackets',
+   *   title: 'Rain jackets',
+   *   description: 'Ten thousand jackets, found by words.',
+   *   available_tiers: [
+   *     {
+   *       tier: 'basic',
+   *       price_per_month: 20,
+   *       limits: { requests_per_minute: 60 },
+   *       features: ['Support by mail'],
+   *     },
+   *   ],
+   * });
+   */
+  create(params: MarketplaceListingsCreateParams, options?: RequestOptions): ApiPromise<s.MarketplaceListing>;
+  /**
+   * Delete a listing.
+   *
+   * Refused with 409 while it has active subscriptions: archive it then.
+   *
+   * `DELETE /v1/marketplace/listings/{listing_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.listings.delete('lst_5y8u2i7o4p1a');
+   */
+  delete(listingId: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Publish a listing.
+   *
+   * Puts it into the catalogue. One that is there already stays as it is.
+   *
+   * `PATCH /v1/marketplace/listings/{listing_id}/publish`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.listings.publish('lst_5y8u2i7o4p1a');
+   */
+  publish(listingId: string, options?: RequestOptions): ApiPromise<s.MarketplaceListing>;
+  /**
+   * Change a listing.
+   *
+   * Subscriptions keep the price and limits that they began with.
+   *
+   * `PATCH /v1/marketplace/listings/{listing_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.listings.update('lst_5y8u2i7o4p1a', { title: 'Jackets for rain' });
+   */
+  update(listingId: string, params?: MarketplaceListingsUpdateParams, options?: RequestOptions): ApiPromise<s.MarketplaceListing>;
+}
+
+export interface MarketplaceSubscriptionsMethods {
+  /**
+   * Cancel a subscription.
+   *
+   * Its key stops to work at once. The subscription stays in the list.
+   *
+   * `DELETE /v1/marketplace/subscriptions/{subscription_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.subscriptions.cancel('sub_4d7f1g8h3j6k');
+   */
+  cancel(subscriptionId: string, options?: RequestOptions): ApiPromise<s.MarketplaceSubscription>;
+  /**
+   * Subscribe to a listing.
+   *
+   * The key of the subscription is in this answer alone. A second active subscription to the same
+   * listing is a 409.
+   *
+   * `POST /v1/marketplace/subscriptions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.subscriptions.create({ listing_id: 'lst_5y8u2i7o4p1a', tier: 'basic' });
+   */
+  create(params: MarketplaceSubscriptionsCreateParams, options?: RequestOptions): ApiPromise<s.NewMarketplaceSubscription>;
+  /**
+   * Get a subscription.
+   *
+   * `GET /v1/marketplace/subscriptions/{subscription_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.subscriptions.get('sub_4d7f1g8h3j6k');
+   */
+  get(subscriptionId: string, options?: RequestOptions): ApiPromise<s.MarketplaceSubscription>;
+  /**
+   * List your subscriptions.
+   *
+   * `GET /v1/marketplace/subscriptions`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.marketplace.subscriptions.list();
+   */
+  list(params?: MarketplaceSubscriptionsListParams, options?: RequestOptions): ApiPromise<s.MarketplaceSubscription[]>;
+}
+
+export interface MarketplaceMethods {
+  readonly catalog: MarketplaceCatalogMethods;
+  readonly listings: MarketplaceListingsMethods;
+  readonly subscriptions: MarketplaceSubscriptionsMethods;
 }
 
 export interface ModelsUploadsMethods {
@@ -1222,6 +2071,79 @@ export interface NamespacesMethods {
   readonly textIndexes: NamespacesTextIndexesMethods;
 }
 
+export interface PagesMethods {
+  /**
+   * Create a page.
+   *
+   * Publishing a retriever makes one by itself.
+   *
+   * `POST /v1/pages`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.pages.create({
+   *   slug: 'jackets',
+   *   meta: { title: 'Jackets' },
+   *   tabs: [
+   *     {
+   *       tab_id: 'all',
+   *       label: 'All',
+   *       public_name: 'rain-jackets',
+   *       display_config: {
+   *         title: 'Rain jackets',
+   *         inputs: [
+   *           {
+   *             field_name: 'query',
+   *             field_schema: { type: 'text' },
+   *             label: 'What do you look for?',
+   *           },
+   *         ],
+   *         exposed_fields: ['title', 'price'],
+   *       },
+   *     },
+   *   ],
+   * });
+   */
+  create(params: PagesCreateParams, options?: RequestOptions): ApiPromise<s.PageResponse>;
+  /**
+   * Delete a page.
+   *
+   * The retrievers that it searches stay.
+   *
+   * `DELETE /v1/pages/{page_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.pages.delete('pg_9k3j6h2g5f8d');
+   */
+  delete(pageId: string, params?: PagesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a page.
+   *
+   * `GET /v1/pages/{page_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.pages.get('pg_9k3j6h2g5f8d');
+   */
+  get(pageId: string, params?: PagesGetParams, options?: RequestOptions): ApiPromise<s.PageResponse>;
+  /**
+   * List pages.
+   *
+   * `GET /v1/pages`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.pages.list();
+   */
+  list(params?: PagesListParams, options?: RequestOptions): PagePromise<s.ListPagesResponse, s.PageResponse>;
+  /**
+   * Change a page.
+   *
+   * `PATCH /v1/pages/{page_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.pages.update('pg_9k3j6h2g5f8d', { meta: { title: 'Jackets' } });
+   */
+  update(pageId: string, params?: PagesUpdateParams, options?: RequestOptions): ApiPromise<s.PageResponse>;
+}
+
 export interface PluginsUploadsMethods {
   /**
    * Register an uploaded plugin.
@@ -1286,6 +2208,153 @@ export interface PluginsMethods {
    */
   list(options?: RequestOptions): ApiPromise<s.OrgPluginListResponse>;
   readonly uploads: PluginsUploadsMethods;
+}
+
+export interface PublicPagesMethods {
+  /**
+   * Get the gallery of a public page.
+   *
+   * Needs no key. Executes the gallery's retriever with its default inputs.
+   *
+   * `GET /v1/public/pages/{slug}/gallery`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.pages.gallery('jackets');
+   */
+  gallery(slug: string, options?: RequestOptions): ApiPromise<s.PageGalleryResponse>;
+  /**
+   * Get a public page.
+   *
+   * Needs no key. What search engines and visitors see.
+   *
+   * `GET /v1/public/pages/{slug}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.pages.get('jackets');
+   */
+  get(slug: string, options?: RequestOptions): ApiPromise<s.PublicPageConfigResponse>;
+  /**
+   * Search on a public page.
+   *
+   * Needs no key. Documents hold the fields that the tab exposes.
+   *
+   * `POST /v1/public/pages/{slug}/search`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.public.pages.search('jackets', { tab_id: 'all', inputs: { query: 'rain jacket' }, settings: { limit: 10 } });
+   */
+  search(slug: string, params: PublicPagesSearchParams, options?: RequestOptions): ApiPromise<s.ExecuteRetrieverResponse>;
+}
+
+export interface PublicRetrieversInteractionsMethods {
+  /**
+   * Report an interaction with a public result.
+   *
+   * Takes the public key.
+   *
+   * `POST /v1/public/retrievers/{public_name}/interactions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.interactions.create('rain-jackets', {
+   *   document_id: 'doc-1',
+   *   interaction_type: ['click'],
+   *   position: 0,
+   *   execution_id: 'exec_8q3w6e2r5t7y',
+   * });
+   */
+  create(publicName: string, params: PublicRetrieversInteractionsCreateParams, options?: RequestOptions): ApiPromise<s.InteractionReceipt>;
+  /**
+   * Report several interactions with public results.
+   *
+   * Takes the public key. Each is judged by itself.
+   *
+   * `POST /v1/public/retrievers/{public_name}/interactions/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.interactions.createBatch('rain-jackets', {
+   *   interactions: [
+   *     {
+   *       document_id: 'doc-1',
+   *       interaction_type: ['click'],
+   *       position: 0,
+   *       execution_id: 'exec_8q3w6e2r5t7y',
+   *     },
+   *   ],
+   * });
+   */
+  createBatch(publicName: string, params: PublicRetrieversInteractionsCreateBatchParams, options?: RequestOptions): ApiPromise<s.InteractionBatchResponse>;
+}
+
+export interface PublicRetrieversMethods {
+  /**
+   * Get what a page needs to show a public retriever.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/retrievers/{public_name}/config`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.config('rain-jackets');
+   */
+  config(publicName: string, options?: RequestOptions): ApiPromise<s.PublicRetrieverConfigResponse>;
+  /**
+   * Execute a public retriever.
+   *
+   * Takes the public key, and the password where one is set. Documents hold `document_id`, `score` and
+   * the exposed fields. With `stream` set, answers with server-sent events.
+   *
+   * `POST /v1/public/retrievers/{public_name}/execute`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.execute('rain-jackets', { inputs: { query: 'rain jacket' } });
+   */
+  execute(publicName: string, params: PublicRetrieversExecuteParams & { stream: true }, options?: RequestOptions): ApiPromise<EventStream<s.RetrieverEvent>>;
+  /**
+   * Execute a public retriever.
+   *
+   * Takes the public key, and the password where one is set. Documents hold `document_id`, `score` and
+   * the exposed fields. With `stream` set, answers with server-sent events.
+   *
+   * `POST /v1/public/retrievers/{public_name}/execute`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.execute('rain-jackets', { inputs: { query: 'rain jacket' } });
+   */
+  execute(publicName: string, params?: PublicRetrieversExecuteParams, options?: RequestOptions): PagePromise<s.ExecuteRetrieverResponse, s.RetrievedDocument>;
+  /**
+   * List public retrievers.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/retrievers`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.list();
+   */
+  list(params?: PublicRetrieversListParams, options?: RequestOptions): PagePromise<s.ListPublicRetrieversResponse, s.PublicRetrieverListItem>;
+  /**
+   * Get a public retriever as a template.
+   *
+   * Its stages and inputs, to make one of your own from. Refused where its metadata are not to be told.
+   *
+   * `GET /v1/public/retrievers/{public_name}/template`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.template('rain-jackets');
+   */
+  template(publicName: string, options?: RequestOptions): ApiPromise<s.PublicRetrieverTemplateResponse>;
+  /**
+   * Check the password of a public retriever.
+   *
+   * A wrong password is an answer, not an error.
+   *
+   * `POST /v1/public/retrievers/{public_name}/verify`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.public.retrievers.verify('rain-jackets', { password: 'open-sesame' });
+   */
+  verify(publicName: string, params: PublicRetrieversVerifyParams, options?: RequestOptions): ApiPromise<s.VerifyPasswordResponse>;
+  readonly interactions: PublicRetrieversInteractionsMethods;
 }
 
 export interface PublicTemplatesNamespacesMethods {
@@ -1370,6 +2439,8 @@ export interface PublicTemplatesMethods {
 }
 
 export interface PublicMethods {
+  readonly pages: PublicPagesMethods;
+  readonly retrievers: PublicRetrieversMethods;
   readonly templates: PublicTemplatesMethods;
 }
 
@@ -1398,6 +2469,176 @@ export interface RetrieversAdhocExecutionsMethods {
   list(params?: RetrieversAdhocExecutionsListParams, options?: RequestOptions): PagePromise<s.ListAdhocExecutionsResponse, s.AdhocExecutionSummary>;
 }
 
+export interface RetrieversApiKeysMethods {
+  /**
+   * Create a key for a published retriever.
+   *
+   * The secret is in this answer alone. The key executes this retriever and reports interactions with
+   * its results, in public operations.
+   *
+   * `POST /v1/retrievers/{retriever_id}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.apiKeys.create('ret_4m7x2k9w3c5n', { name: 'website', allowed_origins: ['https://shop.example'] });
+   */
+  create(retrieverId: string, params: RetrieversApiKeysCreateParams, options?: RequestOptions): ApiPromise<s.RetrieverAPIKeyResponse>;
+  /**
+   * List the keys of a retriever.
+   *
+   * Without their secrets.
+   *
+   * `GET /v1/retrievers/{retriever_id}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.apiKeys.list('ret_4m7x2k9w3c5n');
+   */
+  list(retrieverId: string, params?: RetrieversApiKeysListParams, options?: RequestOptions): ApiPromise<s.RetrieverAPIKeyListResponse>;
+  /**
+   * Revoke a key of a retriever.
+   *
+   * It stops to work at once, and stays in the list when `include_revoked` is set.
+   *
+   * `DELETE /v1/retrievers/{retriever_id}/api-keys/{key_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.apiKeys.revoke('ret_4m7x2k9w3c5n', 'key_2n8v5b1m7c4x');
+   */
+  revoke(retrieverId: string, keyId: string, params?: RetrieversApiKeysRevokeParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+}
+
+export interface RetrieversBenchmarksMethods {
+  /**
+   * Compare retrievers.
+   *
+   * Replays what people searched for, with each retriever, and compares its order with what they chose.
+   * Poll the benchmark until it is `completed`.
+   *
+   * `POST /v1/retrievers/benchmarks`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.benchmarks.create({
+   *   benchmark_name: 'words against meaning',
+   *   baseline_retriever_id: 'ret_4m7x2k9w3c5n',
+   *   candidate_retriever_ids: ['ret_8b3n6m1v4c7x'],
+   * });
+   */
+  create(params: RetrieversBenchmarksCreateParams, options?: RequestOptions): ApiPromise<s.BenchmarkResponse>;
+  /**
+   * Delete a benchmark.
+   *
+   * `DELETE /v1/retrievers/benchmarks/{benchmark_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.benchmarks.delete('bench_1z4x7c2v5b8n');
+   */
+  delete(benchmarkId: string, params?: RetrieversBenchmarksDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a benchmark.
+   *
+   * `GET /v1/retrievers/benchmarks/{benchmark_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.benchmarks.get('bench_1z4x7c2v5b8n');
+   */
+  get(benchmarkId: string, params?: RetrieversBenchmarksGetParams, options?: RequestOptions): ApiPromise<s.BenchmarkResponse>;
+  /**
+   * List benchmarks.
+   *
+   * `GET /v1/retrievers/benchmarks`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.benchmarks.list();
+   */
+  list(params?: RetrieversBenchmarksListParams, options?: RequestOptions): PagePromise<s.BenchmarkListResponse, s.BenchmarkResponse>;
+}
+
+export interface RetrieversEvaluationsDatasetsMethods {
+  /**
+   * Create a dataset.
+   *
+   * Queries with the documents that they should find.
+   *
+   * `POST /v1/retrievers/evaluations/datasets`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.datasets.create({
+   *   dataset_name: 'jackets-2026',
+   *   queries: [
+   *     {
+   *       query_id: 'q1',
+   *       query_input: { query: 'rain jacket' },
+   *       relevant_documents: ['doc-1', 'doc-4'],
+   *       relevance_scores: { 'doc-1': 3, 'doc-4': 1 },
+   *     },
+   *   ],
+   * });
+   */
+  create(params: RetrieversEvaluationsDatasetsCreateParams, options?: RequestOptions): ApiPromise<s.EvaluationDataset>;
+  /**
+   * Get a dataset.
+   *
+   * `GET /v1/retrievers/evaluations/datasets/{dataset_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.datasets.get('ds_3p9o4i7u2y5t');
+   */
+  get(datasetId: string, params?: RetrieversEvaluationsDatasetsGetParams, options?: RequestOptions): ApiPromise<s.EvaluationDataset>;
+  /**
+   * List datasets.
+   *
+   * `GET /v1/retrievers/evaluations/datasets`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.datasets.list();
+   */
+  list(params?: RetrieversEvaluationsDatasetsListParams, options?: RequestOptions): PagePromise<s.DatasetListResponse, s.EvaluationDataset>;
+}
+
+export interface RetrieversEvaluationsMethods {
+  /**
+   * Evaluate a retriever.
+   *
+   * Runs it over a dataset in the background. Poll the task, or the evaluation, for the figures.
+   *
+   * `POST /v1/retrievers/{retriever_id}/evaluations`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.create('ret_4m7x2k9w3c5n', { dataset_name: 'jackets-2026', evaluation_config: { k_values: [1, 5] } });
+   */
+  create(retrieverId: string, params: RetrieversEvaluationsCreateParams, options?: RequestOptions): ApiPromise<s.StartEvaluationResponse>;
+  /**
+   * Make a dataset from interactions.
+   *
+   * Takes each query that people searched for with this retriever and got enough positive interactions.
+   * Documents they chose are the relevant ones; how often they were chosen is their relevance.
+   *
+   * `POST /v1/retrievers/{retriever_id}/evaluations/generate-from-interactions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.generateFromInteractions('ret_4m7x2k9w3c5n', { dataset_name: 'from-clicks', min_interactions: 2, lookback_days: 30 });
+   */
+  generateFromInteractions(retrieverId: string, params: RetrieversEvaluationsGenerateFromInteractionsParams, options?: RequestOptions): ApiPromise<s.EvaluationDataset>;
+  /**
+   * Get an evaluation.
+   *
+   * `GET /v1/retrievers/{retriever_id}/evaluations/{evaluation_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.get('ret_4m7x2k9w3c5n', 'eval_7h2g5f9d3s8a');
+   */
+  get(retrieverId: string, evaluationId: string, params?: RetrieversEvaluationsGetParams, options?: RequestOptions): ApiPromise<s.EvaluationRecord>;
+  /**
+   * List evaluations of a retriever.
+   *
+   * `GET /v1/retrievers/{retriever_id}/evaluations`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.evaluations.list('ret_4m7x2k9w3c5n');
+   */
+  list(retrieverId: string, params?: RetrieversEvaluationsListParams, options?: RequestOptions): PagePromise<s.EvaluationListResponse, s.EvaluationRecord>;
+  readonly datasets: RetrieversEvaluationsDatasetsMethods;
+}
+
 export interface RetrieversExecutionsMethods {
   /**
    * Get an execution.
@@ -1421,6 +2662,240 @@ export interface RetrieversExecutionsMethods {
    * await mp.retrievers.executions.list('ret_4m7x2k9w3c5n', { status: 'completed' });
    */
   list(retrieverId: string, params?: RetrieversExecutionsListParams, options?: RequestOptions): PagePromise<s.ListExecutionsResponse, s.RetrieverExecutionSummary>;
+}
+
+export interface RetrieversInteractionsMethods {
+  /**
+   * Report an interaction with a result.
+   *
+   * What people do with results teaches learned fusion, and makes datasets and benchmarks.
+   *
+   * `POST /v1/retrievers/interactions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.interactions.create({
+   *   feature_id: 'doc-1',
+   *   interaction_type: ['click'],
+   *   position: 0,
+   *   execution_id: 'exec_8q3w6e2r5t7y',
+   *   user_id: 'user-17',
+   * });
+   */
+  create(params: RetrieversInteractionsCreateParams, options?: RequestOptions): ApiPromise<s.InteractionResponse>;
+  /**
+   * Report several interactions.
+   *
+   * For reporting what happened earlier: `occurred_at` says when. Each is judged by itself.
+   *
+   * `POST /v1/retrievers/interactions/batch`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.interactions.createBatch({
+   *   interactions: [
+   *     {
+   *       feature_id: 'doc-1',
+   *       interaction_type: ['click'],
+   *       position: 0,
+   *       execution_id: 'exec_8q3w6e2r5t7y',
+   *       user_id: 'user-17',
+   *       occurred_at: '2026-03-02T09:30:00Z',
+   *     },
+   *   ],
+   * });
+   */
+  createBatch(params: RetrieversInteractionsCreateBatchParams, options?: RequestOptions): ApiPromise<s.InteractionBatchResponse>;
+  /**
+   * Delete an interaction.
+   *
+   * What was learned from it stays learned. One that is gone already is no error.
+   *
+   * `DELETE /v1/retrievers/interactions/{interaction_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.interactions.delete('int_6t3r9e2w5q8y');
+   */
+  delete(interactionId: string, params?: RetrieversInteractionsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get an interaction.
+   *
+   * `GET /v1/retrievers/interactions/{interaction_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.interactions.get('int_6t3r9e2w5q8y');
+   */
+  get(interactionId: string, params?: RetrieversInteractionsGetParams, options?: RequestOptions): ApiPromise<s.InteractionResponse>;
+  /**
+   * List interactions.
+   *
+   * `POST /v1/retrievers/interactions/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.interactions.list({ retriever_id: 'ret_4m7x2k9w3c5n', interaction_type: 'click' });
+   */
+  list(params?: RetrieversInteractionsListParams, options?: RequestOptions): PagePromise<s.ListInteractionsResponse, s.InteractionResponse>;
+}
+
+export interface RetrieversLearnedFusionMethods {
+  /**
+   * List what happened to learned fusion.
+   *
+   * Newest first.
+   *
+   * `GET /v1/retrievers/{retriever_id}/learned-fusion/activity`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.activity('ret_4m7x2k9w3c5n');
+   */
+  activity(retrieverId: string, params?: RetrieversLearnedFusionActivityParams, options?: RequestOptions): PagePromise<s.LearnedFusionActivityResponse, s.LearnedFusionActivity>;
+  /**
+   * Switch learned fusion off.
+   *
+   * Everyone gets equal weights. What was learned is kept.
+   *
+   * `POST /v1/retrievers/{retriever_id}/learned-fusion/disable`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.disable('ret_4m7x2k9w3c5n');
+   */
+  disable(retrieverId: string, params?: RetrieversLearnedFusionDisableParams, options?: RequestOptions): ApiPromise<s.LearnedFusionState>;
+  /**
+   * Switch learned fusion on.
+   *
+   * The retriever needs a `feature_search` stage with `fusion: learned` and at least two searches.
+   * Weights that were learned before are kept.
+   *
+   * `POST /v1/retrievers/{retriever_id}/learned-fusion/enable`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.enable('ret_4m7x2k9w3c5n', { rollout_pct: 50 });
+   */
+  enable(retrieverId: string, params?: RetrieversLearnedFusionEnableParams, options?: RequestOptions): ApiPromise<s.LearnedFusionState>;
+  /**
+   * Take a user's opt-out back.
+   *
+   * `POST /v1/retrievers/{retriever_id}/learned-fusion/opt-in/{user_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.optIn('ret_4m7x2k9w3c5n', 'user-17');
+   */
+  optIn(retrieverId: string, userId: string, params?: RetrieversLearnedFusionOptInParams, options?: RequestOptions): ApiPromise<s.LearnedFusionUser>;
+  /**
+   * Give a user equal weights for good.
+   *
+   * `POST /v1/retrievers/{retriever_id}/learned-fusion/opt-out/{user_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.optOut('ret_4m7x2k9w3c5n', 'user-17');
+   */
+  optOut(retrieverId: string, userId: string, params?: RetrieversLearnedFusionOptOutParams, options?: RequestOptions): ApiPromise<s.LearnedFusionUser>;
+  /**
+   * Forget what was learned of a user.
+   *
+   * What all users taught together stays. Nothing to forget is no error.
+   *
+   * `DELETE /v1/retrievers/{retriever_id}/learned-fusion/user/{user_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.resetUser('ret_4m7x2k9w3c5n', 'user-17');
+   */
+  resetUser(retrieverId: string, userId: string, params?: RetrieversLearnedFusionResetUserParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Say for how many users learned weights are used.
+   *
+   * `POST /v1/retrievers/{retriever_id}/learned-fusion/rollout`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.setRollout('ret_4m7x2k9w3c5n', { rollout_pct: 50 });
+   */
+  setRollout(retrieverId: string, params: RetrieversLearnedFusionSetRolloutParams, options?: RequestOptions): ApiPromise<s.LearnedFusionState>;
+  /**
+   * Get what learned fusion has done.
+   *
+   * Compares executions with learned weights and with equal ones.
+   *
+   * `GET /v1/retrievers/{retriever_id}/learned-fusion/stats`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.stats('ret_4m7x2k9w3c5n');
+   */
+  stats(retrieverId: string, params?: RetrieversLearnedFusionStatsParams, options?: RequestOptions): ApiPromise<s.LearnedFusionStats>;
+  /**
+   * Get the weights of a user.
+   *
+   * With too few interactions of the user these are the weights of all together, with too few of all
+   * equal ones; `level` says which.
+   *
+   * `GET /v1/retrievers/{retriever_id}/learned-fusion/weights/{user_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.userWeights('ret_4m7x2k9w3c5n', 'user-17');
+   */
+  userWeights(retrieverId: string, userId: string, params?: RetrieversLearnedFusionUserWeightsParams, options?: RequestOptions): ApiPromise<s.LearnedFusionWeights>;
+  /**
+   * Get the weights of all users together.
+   *
+   * `GET /v1/retrievers/{retriever_id}/learned-fusion/weights`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.learnedFusion.weights('ret_4m7x2k9w3c5n');
+   */
+  weights(retrieverId: string, params?: RetrieversLearnedFusionWeightsParams, options?: RequestOptions): ApiPromise<s.LearnedFusionWeights>;
+}
+
+export interface RetrieversPublishedMethods {
+  /**
+   * Check whether a public name is free.
+   *
+   * A name that cannot be one is a 422 which says why.
+   *
+   * `GET /v1/retrievers/{retriever_id}/publish/availability`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.published.availability('ret_4m7x2k9w3c5n', { name: 'rain-jackets' });
+   */
+  availability(retrieverId: string, params: RetrieversPublishedAvailabilityParams, options?: RequestOptions): ApiPromise<s.PublicNameAvailabilityResponse>;
+  /**
+   * Get how a retriever is published.
+   *
+   * `GET /v1/retrievers/{retriever_id}/publish`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.published.get('ret_4m7x2k9w3c5n');
+   */
+  get(retrieverId: string, params?: RetrieversPublishedGetParams, options?: RequestOptions): ApiPromise<s.PublishedRetriever>;
+  /**
+   * List published retrievers.
+   *
+   * Those of the namespace, newest first.
+   *
+   * `GET /v1/retrievers/published`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.published.list();
+   */
+  list(params?: RetrieversPublishedListParams, options?: RequestOptions): PagePromise<s.ListPublishedRetrieversResponse, s.PublishedRetriever>;
+  /**
+   * Count published retrievers.
+   *
+   * Of the whole organization.
+   *
+   * `GET /v1/retrievers/publish/stats`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.published.stats();
+   */
+  stats(params?: RetrieversPublishedStatsParams, options?: RequestOptions): ApiPromise<s.OrganizationPublishStatsResponse>;
+  /**
+   * Change how a retriever is published.
+   *
+   * The public name stays: unpublish and publish to change it.
+   *
+   * `PATCH /v1/retrievers/{retriever_id}/publish`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.published.update('ret_4m7x2k9w3c5n', { is_active: false });
+   */
+  update(retrieverId: string, params?: RetrieversPublishedUpdateParams, options?: RequestOptions): ApiPromise<s.PublishedRetriever>;
 }
 
 export interface RetrieversStagesMethods {
@@ -1667,6 +3142,30 @@ export interface RetrieversMethods {
    */
   list(params?: RetrieversListParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
   /**
+   * Publish a retriever.
+   *
+   * Anyone may then search it with its public key, and see the fields that
+   * `display_config.exposed_fields` names. Also makes a page of the same name. A retriever has one
+   * publication: a second is a 409.
+   *
+   * `POST /v1/retrievers/{retriever_id}/publish`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.publish('ret_4m7x2k9w3c5n', { public_name: 'rain-jackets' });
+   */
+  publish(retrieverId: string, params?: RetrieversPublishParams, options?: RequestOptions): ApiPromise<s.PublishRetrieverResponse>;
+  /**
+   * Unpublish a retriever.
+   *
+   * Its public name becomes free and its keys stop to work. The retriever stays.
+   *
+   * `DELETE /v1/retrievers/{retriever_id}/publish`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.unpublish('ret_4m7x2k9w3c5n');
+   */
+  unpublish(retrieverId: string, params?: RetrieversUnpublishParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
    * Update a retriever.
    *
    * Changes name, description, tags and publication. Stages and inputs are fixed: clone the retriever to
@@ -1679,7 +3178,13 @@ export interface RetrieversMethods {
    */
   update(retrieverId: string, params?: RetrieversUpdateParams, options?: RequestOptions): ApiPromise<s.Retriever>;
   readonly adhocExecutions: RetrieversAdhocExecutionsMethods;
+  readonly apiKeys: RetrieversApiKeysMethods;
+  readonly benchmarks: RetrieversBenchmarksMethods;
+  readonly evaluations: RetrieversEvaluationsMethods;
   readonly executions: RetrieversExecutionsMethods;
+  readonly interactions: RetrieversInteractionsMethods;
+  readonly learnedFusion: RetrieversLearnedFusionMethods;
+  readonly published: RetrieversPublishedMethods;
   readonly stages: RetrieversStagesMethods;
 }
 
@@ -1850,13 +3355,17 @@ export interface TemplatesMethods {
 
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
+  readonly apps: AppsMethods;
+  readonly buckets: BucketsMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
   readonly inference: InferenceMethods;
   readonly manifest: ManifestMethods;
+  readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
+  readonly pages: PagesMethods;
   readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
   readonly retrievers: RetrieversMethods;

@@ -4,6 +4,1648 @@ import type * as call from '../call.js';
 import type * as schemas from './schemas.js';
 
 export interface paths {
+    "/v1/apps/{app_id}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy an uploaded app
+         * Makes the upload the next version and puts it where `environment` says.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the app: 3 to 60 lower-case letters, digits and `-`. The first upload makes it.
+                     * @example shop-search
+                     */
+                    app_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "upload_id": "upl_3e6r9t2y5u8i",
+                     *       "environment": "staging"
+                     *     }
+                     */
+                    "application/json": schemas.DeployAppRequest;
+                };
+            };
+            responses: {
+                /** The deployment. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "app_id": "shop-search",
+                         *       "version": 2,
+                         *       "deploy_id": "dep_7i4o1p8a5s2d",
+                         *       "environment": "staging",
+                         *       "asset_prefix": "apps/shop-search/2"
+                         *     }
+                         */
+                        "application/json": schemas.AppDeployment;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/deploy/upload-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a URL to upload an app to
+         * Send the bundle there with one PUT, then deploy it. The first upload for a name makes the app.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the app: 3 to 60 lower-case letters, digits and `-`. The first upload makes it.
+                     * @example shop-search
+                     */
+                    app_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filename": "shop-search.zip",
+                     *       "content_type": "application/zip"
+                     *     }
+                     */
+                    "application/json": schemas.CreateAppUploadRequest;
+                };
+            };
+            responses: {
+                /** Where to send it. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "app_id": "shop-search",
+                         *       "upload_id": "upl_3e6r9t2y5u8i",
+                         *       "presigned_url": "https://uploads.example/upl_3e6r9t2y5u8i",
+                         *       "expires_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.AppUpload;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/apps/{app_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy an earlier version of an app again
+         * The version keeps its number.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the app: 3 to 60 lower-case letters, digits and `-`. The first upload makes it.
+                     * @example shop-search
+                     */
+                    app_id: string;
+                    /**
+                     * Number of the version.
+                     * @example 2
+                     */
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "environment": "production"
+                     *     }
+                     */
+                    "application/json": schemas.RestoreAppVersionRequest;
+                };
+            };
+            responses: {
+                /** The deployment. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "app_id": "shop-search",
+                         *       "version": 1,
+                         *       "deploy_id": "dep_5g8h2j6k9l3z",
+                         *       "environment": "production",
+                         *       "asset_prefix": "apps/shop-search/1"
+                         *     }
+                         */
+                        "application/json": schemas.AppDeployment;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a bucket
+         * A bucket keeps objects: files and fields in the form of its schema, which collections turn into documents. The name is unique in the namespace (409 `bucket_name_taken`).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket_name": "products",
+                     *       "description": "Product photos",
+                     *       "bucket_schema": {
+                     *         "properties": {
+                     *           "title": {
+                     *             "type": "string",
+                     *             "required": true
+                     *           },
+                     *           "price": {
+                     *             "type": "number"
+                     *           },
+                     *           "photo": {
+                     *             "type": "image"
+                     *           }
+                     *         }
+                     *       },
+                     *       "unique_key": {
+                     *         "fields": [
+                     *           "title"
+                     *         ],
+                     *         "default_policy": "upsert"
+                     *       },
+                     *       "metadata": {
+                     *         "team": "catalog"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateBucketRequest;
+                };
+            };
+            responses: {
+                /** The bucket. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "object_count": 0,
+                         *       "total_size_bytes": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": null,
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 0,
+                         *         "active": 0,
+                         *         "completed": 0,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 0,
+                         *         "avg_size_bytes": 0,
+                         *         "max_size_bytes": 0,
+                         *         "min_size_bytes": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a bucket */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The bucket, with its counts and sizes as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "object_count": 2,
+                         *       "total_size_bytes": 481234,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": "2026-01-02T00:00:00Z",
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 1,
+                         *         "active": 0,
+                         *         "completed": 1,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 481234,
+                         *         "avg_size_bytes": 240617,
+                         *         "max_size_bytes": 300000,
+                         *         "min_size_bytes": 181234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace parts of a bucket
+         * Each part that is given replaces the whole part, `metadata` too; what is left out or null stays.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket_name": "products",
+                     *       "description": "Product photos",
+                     *       "metadata": {}
+                     *     }
+                     */
+                    "application/json": schemas.UpdateBucketRequest;
+                };
+            };
+            responses: {
+                /** The bucket. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {},
+                         *       "object_count": 2,
+                         *       "total_size_bytes": 481234,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": "2026-01-02T00:00:00Z",
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 1,
+                         *         "active": 0,
+                         *         "completed": 1,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 481234,
+                         *         "avg_size_bytes": 240617,
+                         *         "max_size_bytes": 300000,
+                         *         "min_size_bytes": 181234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete a bucket
+         * With its objects, uploads and syncs. Refused with 409 while a batch of it runs (`bucket_locked`) and while it is the only source of a collection (`bucket_in_use`).
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What was deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "Deleted bucket \"products\" with 2 objects.",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "task_id": "tsk_8r6t9v1b2m4d",
+                         *       "status": "COMPLETED"
+                         *     }
+                         */
+                        "application/json": schemas.DeleteBucketResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change parts of a bucket
+         * What is left out or null stays. `metadata` is merged key by key, null removes a key. A changed `bucket_schema` holds for what is written from now on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "team": "search"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PatchBucketRequest;
+                };
+            };
+            responses: {
+                /** The bucket. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "bucket_name": "products",
+                         *       "description": "Product photos",
+                         *       "bucket_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "price": {
+                         *             "type": "number"
+                         *           },
+                         *           "photo": {
+                         *             "type": "image"
+                         *           }
+                         *         }
+                         *       },
+                         *       "unique_key": {
+                         *         "fields": [
+                         *           "title"
+                         *         ],
+                         *         "default_policy": "upsert"
+                         *       },
+                         *       "metadata": {
+                         *         "team": "search"
+                         *       },
+                         *       "object_count": 2,
+                         *       "total_size_bytes": 481234,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_upload_at": "2026-01-02T00:00:00Z",
+                         *       "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *       "status": "ACTIVE",
+                         *       "is_locked": false,
+                         *       "batch_stats": {
+                         *         "total": 1,
+                         *         "active": 0,
+                         *         "completed": 1,
+                         *         "failed": 0
+                         *       },
+                         *       "storage_stats": {
+                         *         "total_size_bytes": 481234,
+                         *         "avg_size_bytes": 240617,
+                         *         "max_size_bytes": 300000,
+                         *         "min_size_bytes": 181234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.Bucket;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List buckets
+         * `search` looks into name and description.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "products",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListBucketsRequest;
+                };
+            };
+            responses: {
+                /** A page of buckets. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "bucket_name": "products",
+                         *           "description": "Product photos",
+                         *           "bucket_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string",
+                         *                 "required": true
+                         *               },
+                         *               "price": {
+                         *                 "type": "number"
+                         *               },
+                         *               "photo": {
+                         *                 "type": "image"
+                         *               }
+                         *             }
+                         *           },
+                         *           "unique_key": {
+                         *             "fields": [
+                         *               "title"
+                         *             ],
+                         *             "default_policy": "upsert"
+                         *           },
+                         *           "metadata": {
+                         *             "team": "catalog"
+                         *           },
+                         *           "object_count": 2,
+                         *           "total_size_bytes": 481234,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "last_upload_at": "2026-01-02T00:00:00Z",
+                         *           "stats_updated_at": "2026-01-02T00:00:00Z",
+                         *           "status": "ACTIVE",
+                         *           "is_locked": false,
+                         *           "batch_stats": {
+                         *             "total": 1,
+                         *             "active": 0,
+                         *             "completed": 1,
+                         *             "failed": 0
+                         *           },
+                         *           "storage_stats": {
+                         *             "total_size_bytes": 481234,
+                         *             "avg_size_bytes": 240617,
+                         *             "max_size_bytes": 300000,
+                         *             "min_size_bytes": 181234
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_count": 1,
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 10,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "stats": {
+                         *         "total_objects": 2,
+                         *         "total_size_bytes": 481234,
+                         *         "avg_objects_per_bucket": 2,
+                         *         "avg_size_per_bucket": 481234
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListBucketsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aggregate objects
+         * Groups objects by fields, parts of dates or ranges, and computes numbers over each group.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "group_by": [
+                     *         {
+                     *           "field": "created_at",
+                     *           "alias": "month",
+                     *           "date_trunc": "month"
+                     *         }
+                     *       ],
+                     *       "aggregations": [
+                     *         {
+                     *           "function": "avg",
+                     *           "field": "price",
+                     *           "alias": "avg_price"
+                     *         }
+                     *       ],
+                     *       "sort_by": "avg_price"
+                     *     }
+                     */
+                    "application/json": schemas.AggregateObjectsRequest;
+                };
+            };
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "group": {
+                         *             "month": "2026-01-01T00:00:00Z"
+                         *           },
+                         *           "metrics": {
+                         *             "avg_price": 59.9
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "query_info": {
+                         *         "matched_rows": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.AggregateObjectsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an object
+         * Fields of the bucket's schema stand at the top level; files are `blobs`. Values are checked against the schema: a missing required field, another type or a value outside `enum` is a 422 that names the field. Defaults are filled in.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** What to do about an object with the same unique key: `insert` refuses (409), `update` changes that object (404 without one), `upsert` changes or creates. Null: `default_policy` of the bucket, else `insert`. */
+                    policy?: string | null;
+                    /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. */
+                    auto_process?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "key_prefix": "/2026",
+                     *       "title": "Red shoe",
+                     *       "price": 59.9,
+                     *       "blobs": [
+                     *         {
+                     *           "property": "photo",
+                     *           "type": "image",
+                     *           "data": "https://example.com/shoe.jpg",
+                     *           "metadata": {
+                     *             "alt": "A red shoe"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateObjectRequest;
+                };
+            };
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 59.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create several objects
+         * Up to 100. Objects are taken one by one, in order: those that are refused are listed under `failed`, the others are created.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Whether to process what was created at once, in a batch of its own. Without it, objects wait as DRAFT for a batch or a trigger. */
+                    auto_process?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "objects": [
+                     *         {
+                     *           "key_prefix": "/2026",
+                     *           "title": "Red shoe",
+                     *           "price": 59.9,
+                     *           "blobs": [
+                     *             {
+                     *               "property": "photo",
+                     *               "type": "image",
+                     *               "data": "https://example.com/shoe.jpg",
+                     *               "metadata": {
+                     *                 "alt": "A red shoe"
+                     *               }
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "price": "cheap"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateObjectsBatchRequest;
+                };
+            };
+            responses: {
+                /** Which were created, and which were not. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "succeeded": [
+                         *         {
+                         *           "object_id": "obj_9v1b2m4d8r6t",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "key_prefix": "/2026",
+                         *           "blobs": [
+                         *             {
+                         *               "blob_id": "blob_1b2m4d8r6t9v",
+                         *               "property": "photo",
+                         *               "key_prefix": "/2026",
+                         *               "type": "image",
+                         *               "properties": {
+                         *                 "url": "https://example.com/shoe.jpg",
+                         *                 "alt": "A red shoe"
+                         *               },
+                         *               "details": {
+                         *                 "filename": "shoe.jpg",
+                         *                 "size_bytes": 300000,
+                         *                 "mime_type": "image/jpeg",
+                         *                 "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "source_details": [
+                         *             {
+                         *               "type": "bucket",
+                         *               "source_id": "bkt_4d8r6t9v1b2m"
+                         *             }
+                         *           ],
+                         *           "status": "DRAFT",
+                         *           "error": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "title": "Red shoe",
+                         *           "price": 59.9
+                         *         }
+                         *       ],
+                         *       "failed": [
+                         *         {
+                         *           "object_index": 1,
+                         *           "error": "title is required by the schema of bucket \"products\".",
+                         *           "error_type": "ValidationError"
+                         *         }
+                         *       ],
+                         *       "total_requested": 2,
+                         *       "succeeded_count": 1,
+                         *       "failed_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.CreateObjectsBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/{object_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an object */
+        get: {
+            parameters: {
+                query?: {
+                    /** Whether to add addresses that give the files without a key, for an hour. */
+                    return_presigned_urls?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 59.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace parts of an object
+         * `blobs` replaces all blobs, `metadata` all fields; what is left out or null stays. The outcome is checked against the schema and the unique key.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "title": "Red shoe",
+                     *         "price": 39.9
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateObjectRequest;
+                };
+            };
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 39.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete an object
+         * Its files go too, unless other objects hold them. Documents made from it stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change fields of an object
+         * Fields at the top level are set, null removes one; everything else stays. The outcome is checked against the schema and the unique key.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the object.
+                     * @example obj_9v1b2m4d8r6t
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "price": 49.9
+                     *     }
+                     */
+                    "application/json": schemas.PatchObjectRequest;
+                };
+            };
+            responses: {
+                /** The object. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "key_prefix": "/2026",
+                         *       "blobs": [
+                         *         {
+                         *           "blob_id": "blob_1b2m4d8r6t9v",
+                         *           "property": "photo",
+                         *           "key_prefix": "/2026",
+                         *           "type": "image",
+                         *           "properties": {
+                         *             "url": "https://example.com/shoe.jpg",
+                         *             "alt": "A red shoe"
+                         *           },
+                         *           "details": {
+                         *             "filename": "shoe.jpg",
+                         *             "size_bytes": 300000,
+                         *             "mime_type": "image/jpeg",
+                         *             "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "source_details": [
+                         *         {
+                         *           "type": "bucket",
+                         *           "source_id": "bkt_4d8r6t9v1b2m"
+                         *         }
+                         *       ],
+                         *       "status": "DRAFT",
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "title": "Red shoe",
+                         *       "price": 49.9
+                         *     }
+                         */
+                        "application/json": schemas.BucketObject;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/objects/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the objects of a bucket
+         * Filters and sort take any field of an object; `search` looks into its ids and text fields.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "status": "DRAFT"
+                     *       },
+                     *       "sort": {
+                     *         "field": "price",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListObjectsRequest;
+                };
+            };
+            responses: {
+                /** A page of objects. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "object_id": "obj_9v1b2m4d8r6t",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "key_prefix": "/2026",
+                         *           "blobs": [
+                         *             {
+                         *               "blob_id": "blob_1b2m4d8r6t9v",
+                         *               "property": "photo",
+                         *               "key_prefix": "/2026",
+                         *               "type": "image",
+                         *               "properties": {
+                         *                 "url": "https://example.com/shoe.jpg",
+                         *                 "alt": "A red shoe"
+                         *               },
+                         *               "details": {
+                         *                 "filename": "shoe.jpg",
+                         *                 "size_bytes": 300000,
+                         *                 "mime_type": "image/jpeg",
+                         *                 "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "source_details": [
+                         *             {
+                         *               "type": "bucket",
+                         *               "source_id": "bkt_4d8r6t9v1b2m"
+                         *             }
+                         *           ],
+                         *           "status": "DRAFT",
+                         *           "error": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "title": "Red shoe",
+                         *           "price": 59.9
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "stats": {
+                         *         "total_objects": 1,
+                         *         "total_blobs": 1,
+                         *         "avg_blobs_per_object": 1,
+                         *         "objects_by_status": {
+                         *           "DRAFT": 1
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListObjectsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -1399,6 +3041,1167 @@ export interface paths {
                 400: components["responses"]["BadRequest"];
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/catalog/{public_name}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what a page needs to show a listing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The configuration. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "public_name": "rain-jackets",
+                         *       "title": "Rain jackets",
+                         *       "description": "Ten thousand jackets, found by words.",
+                         *       "display_config": null,
+                         *       "input_schema": {
+                         *         "query": {
+                         *           "type": "text"
+                         *         }
+                         *       },
+                         *       "password_protected": false,
+                         *       "available_tiers": [
+                         *         {
+                         *           "tier": "basic",
+                         *           "price_per_month": 20,
+                         *           "limits": {
+                         *             "requests_per_minute": 60
+                         *           },
+                         *           "features": [
+                         *             "Support by mail"
+                         *           ]
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceListingConfig;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/catalog/{public_name}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute a listing
+         * Takes the key of an active subscription, or a key of the seller. The plan's limits apply. With `stream` set, answers with server-sent events.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Return download links for the files of each document. */
+                    return_presigned_urls?: boolean;
+                    /** Return the stored vectors of each document under `vectors`. */
+                    return_vectors?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "inputs": {
+                     *         "query": "rain jacket"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PublicExecuteRequest;
+                };
+            };
+            responses: {
+                /** Documents that were found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "status": "completed",
+                         *       "documents": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "score": 0.93,
+                         *           "title": "Rain jacket",
+                         *           "price": 79
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "limit": 10,
+                         *         "cursor": null,
+                         *         "has_more": false,
+                         *         "total": 1
+                         *       },
+                         *       "warnings": []
+                         *     }
+                         */
+                        "application/json": schemas.ExecuteRetrieverResponse;
+                        /**
+                         * @example {
+                         *       "event_type": "execution_complete",
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "total_stages": 1,
+                         *       "documents": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "score": 0.93,
+                         *           "title": "Rain jacket",
+                         *           "price": 79
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "text/event-stream": schemas.RetrieverEvent;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/catalog/{public_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a listing of the catalogue */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The listing. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "title": "Rain jackets",
+                         *       "description": "Ten thousand jackets, found by words.",
+                         *       "public_name": "rain-jackets",
+                         *       "category": "fashion",
+                         *       "tags": [
+                         *         "images"
+                         *       ],
+                         *       "logo_url": null,
+                         *       "icon_base64": null,
+                         *       "available_tiers": [
+                         *         {
+                         *           "tier": "basic",
+                         *           "price_per_month": 20,
+                         *           "limits": {
+                         *             "requests_per_minute": 60
+                         *           },
+                         *           "features": [
+                         *             "Support by mail"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "display_config": null,
+                         *       "password_secret_name": null,
+                         *       "visibility": "public",
+                         *       "status": "published",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "published_at": "2026-03-02T09:30:00Z",
+                         *       "total_subscribers": 0,
+                         *       "total_queries": 0
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceListing;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/catalog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the catalogue
+         * Published listings, newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only listings of this category.
+                     * @example fashion
+                     */
+                    category?: string | null;
+                    /**
+                     * Only listings with one of these tags.
+                     * @example [
+                     *       "images"
+                     *     ]
+                     */
+                    tags?: string[] | null;
+                    /**
+                     * Words to look for in name, title and description.
+                     * @example jackets
+                     */
+                    search?: string | null;
+                    /**
+                     * Items to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most items in the answer.
+                     * @example 20
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The listings. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "listing_id": "lst_5y8u2i7o4p1a",
+                         *         "internal_id": "org_1a2b3c",
+                         *         "namespace_id": "ns_7k4q2w9x3m1p",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "title": "Rain jackets",
+                         *         "description": "Ten thousand jackets, found by words.",
+                         *         "public_name": "rain-jackets",
+                         *         "category": "fashion",
+                         *         "tags": [
+                         *           "images"
+                         *         ],
+                         *         "logo_url": null,
+                         *         "icon_base64": null,
+                         *         "available_tiers": [
+                         *           {
+                         *             "tier": "basic",
+                         *             "price_per_month": 20,
+                         *             "limits": {
+                         *               "requests_per_minute": 60
+                         *             },
+                         *             "features": [
+                         *               "Support by mail"
+                         *             ]
+                         *           }
+                         *         ],
+                         *         "display_config": null,
+                         *         "password_secret_name": null,
+                         *         "visibility": "public",
+                         *         "status": "published",
+                         *         "created_at": "2026-03-02T09:30:00Z",
+                         *         "updated_at": "2026-03-02T09:30:00Z",
+                         *         "published_at": "2026-03-02T09:30:00Z",
+                         *         "total_subscribers": 0,
+                         *         "total_queries": 0
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.MarketplaceListing[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/catalog/{public_name}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a listing as a template
+         * Stages and inputs, for subscribers and the seller.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_name": "rain-jackets-copy",
+                         *       "description": null,
+                         *       "collection_identifiers": [],
+                         *       "stages": [
+                         *         {
+                         *           "stage_name": "nearest",
+                         *           "config": {
+                         *             "stage_id": "feature_search",
+                         *             "parameters": {
+                         *               "lexical": {
+                         *                 "query": "{{INPUT.query}}"
+                         *               }
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "input_schema": {
+                         *         "query": {
+                         *           "type": "text"
+                         *         }
+                         *       },
+                         *       "budget_limits": {},
+                         *       "tags": [],
+                         *       "display_config": {
+                         *         "title": "Rain jackets",
+                         *         "inputs": [
+                         *           {
+                         *             "field_name": "query",
+                         *             "field_schema": {
+                         *               "type": "text"
+                         *             },
+                         *             "label": "What do you look for?"
+                         *           }
+                         *         ],
+                         *         "exposed_fields": [
+                         *           "title",
+                         *           "price"
+                         *         ]
+                         *       },
+                         *       "source_public_name": "rain-jackets",
+                         *       "source_public_url": "https://mxp.co/r/rain-jackets",
+                         *       "feature_extractors": null
+                         *     }
+                         */
+                        "application/json": schemas.PublicRetrieverTemplateResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/catalog/{public_name}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the password of a listing
+         * A wrong password is an answer, not an error.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "password": "open-sesame"
+                     *     }
+                     */
+                    "application/json": schemas.VerifyPasswordRequest;
+                };
+            };
+            responses: {
+                /** Whether it is right. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "valid": true
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceVerification;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/listings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer a retriever
+         * A draft, until it is published.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retriever_id": "ret_4m7x2k9w3c5n",
+                     *       "public_name": "rain-jackets",
+                     *       "title": "Rain jackets",
+                     *       "description": "Ten thousand jackets, found by words.",
+                     *       "available_tiers": [
+                     *         {
+                     *           "tier": "basic",
+                     *           "price_per_month": 20,
+                     *           "limits": {
+                     *             "requests_per_minute": 60
+                     *           },
+                     *           "features": [
+                     *             "Support by mail"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateMarketplaceListingRequest;
+                };
+            };
+            responses: {
+                /** The listing. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "title": "Rain jackets",
+                         *       "description": "Ten thousand jackets, found by words.",
+                         *       "public_name": "rain-jackets",
+                         *       "category": "fashion",
+                         *       "tags": [
+                         *         "images"
+                         *       ],
+                         *       "logo_url": null,
+                         *       "icon_base64": null,
+                         *       "available_tiers": [
+                         *         {
+                         *           "tier": "basic",
+                         *           "price_per_month": 20,
+                         *           "limits": {
+                         *             "requests_per_minute": 60
+                         *           },
+                         *           "features": [
+                         *             "Support by mail"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "display_config": null,
+                         *       "password_secret_name": null,
+                         *       "visibility": "public",
+                         *       "status": "draft",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "published_at": null,
+                         *       "total_subscribers": 0,
+                         *       "total_queries": 0
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceListing;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/listings/{listing_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a listing
+         * Refused with 409 while it has active subscriptions: archive it then.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or public name of the listing.
+                     * @example lst_5y8u2i7o4p1a
+                     */
+                    listing_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Listing \"rain-jackets\" is deleted.",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a listing
+         * Subscriptions keep the price and limits that they began with.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or public name of the listing.
+                     * @example lst_5y8u2i7o4p1a
+                     */
+                    listing_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Jackets for rain"
+                     *     }
+                     */
+                    "application/json": schemas.UpdateMarketplaceListingRequest;
+                };
+            };
+            responses: {
+                /** The listing after the change. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "title": "Rain jackets",
+                         *       "description": "Ten thousand jackets, found by words.",
+                         *       "public_name": "rain-jackets",
+                         *       "category": "fashion",
+                         *       "tags": [
+                         *         "images"
+                         *       ],
+                         *       "logo_url": null,
+                         *       "icon_base64": null,
+                         *       "available_tiers": [
+                         *         {
+                         *           "tier": "basic",
+                         *           "price_per_month": 20,
+                         *           "limits": {
+                         *             "requests_per_minute": 60
+                         *           },
+                         *           "features": [
+                         *             "Support by mail"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "display_config": null,
+                         *       "password_secret_name": null,
+                         *       "visibility": "public",
+                         *       "status": "draft",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "published_at": null,
+                         *       "total_subscribers": 0,
+                         *       "total_queries": 0
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceListing;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/marketplace/listings/{listing_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Publish a listing
+         * Puts it into the catalogue. One that is there already stays as it is.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or public name of the listing.
+                     * @example lst_5y8u2i7o4p1a
+                     */
+                    listing_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The listing, published. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "title": "Rain jackets",
+                         *       "description": "Ten thousand jackets, found by words.",
+                         *       "public_name": "rain-jackets",
+                         *       "category": "fashion",
+                         *       "tags": [
+                         *         "images"
+                         *       ],
+                         *       "logo_url": null,
+                         *       "icon_base64": null,
+                         *       "available_tiers": [
+                         *         {
+                         *           "tier": "basic",
+                         *           "price_per_month": 20,
+                         *           "limits": {
+                         *             "requests_per_minute": 60
+                         *           },
+                         *           "features": [
+                         *             "Support by mail"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "display_config": null,
+                         *       "password_secret_name": null,
+                         *       "visibility": "public",
+                         *       "status": "published",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "published_at": "2026-03-02T09:30:00Z",
+                         *       "total_subscribers": 0,
+                         *       "total_queries": 0
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceListing;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/marketplace/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a subscription */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the subscription, `sub_...`.
+                     * @example sub_4d7f1g8h3j6k
+                     */
+                    subscription_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The subscription. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "subscription_id": "sub_4d7f1g8h3j6k",
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "public_name": "rain-jackets",
+                         *       "title": "Rain jackets",
+                         *       "tier": "basic",
+                         *       "status": "active",
+                         *       "price_per_month": 20,
+                         *       "limits": {
+                         *         "requests_per_minute": 60
+                         *       },
+                         *       "api_key_prefix": "sub_sk_4f7a1",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "cancelled_at": null,
+                         *       "query_count": 0
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceSubscription;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a subscription
+         * Its key stops to work at once. The subscription stays in the list.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the subscription, `sub_...`.
+                     * @example sub_4d7f1g8h3j6k
+                     */
+                    subscription_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The subscription, cancelled. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "subscription_id": "sub_4d7f1g8h3j6k",
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "public_name": "rain-jackets",
+                         *       "title": "Rain jackets",
+                         *       "tier": "basic",
+                         *       "status": "cancelled",
+                         *       "price_per_month": 20,
+                         *       "limits": {
+                         *         "requests_per_minute": 60
+                         *       },
+                         *       "api_key_prefix": "sub_sk_4f7a1",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "cancelled_at": "2026-03-02T09:30:00Z",
+                         *       "query_count": 0
+                         *     }
+                         */
+                        "application/json": schemas.MarketplaceSubscription;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/marketplace/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your subscriptions */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only those in this state. */
+                    status?: schemas.SubscriptionStatus | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The subscriptions, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "subscription_id": "sub_4d7f1g8h3j6k",
+                         *         "listing_id": "lst_5y8u2i7o4p1a",
+                         *         "public_name": "rain-jackets",
+                         *         "title": "Rain jackets",
+                         *         "tier": "basic",
+                         *         "status": "active",
+                         *         "price_per_month": 20,
+                         *         "limits": {
+                         *           "requests_per_minute": 60
+                         *         },
+                         *         "api_key_prefix": "sub_sk_4f7a1",
+                         *         "created_at": "2026-03-02T09:30:00Z",
+                         *         "updated_at": "2026-03-02T09:30:00Z",
+                         *         "cancelled_at": null,
+                         *         "query_count": 0
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.MarketplaceSubscription[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Subscribe to a listing
+         * The key of the subscription is in this answer alone. A second active subscription to the same listing is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "listing_id": "lst_5y8u2i7o4p1a",
+                     *       "tier": "basic"
+                     *     }
+                     */
+                    "application/json": schemas.CreateSubscriptionRequest;
+                };
+            };
+            responses: {
+                /** The subscription with its key. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "subscription_id": "sub_4d7f1g8h3j6k",
+                         *       "listing_id": "lst_5y8u2i7o4p1a",
+                         *       "public_name": "rain-jackets",
+                         *       "title": "Rain jackets",
+                         *       "tier": "basic",
+                         *       "status": "active",
+                         *       "price_per_month": 20,
+                         *       "limits": {
+                         *         "requests_per_minute": 60
+                         *       },
+                         *       "api_key_prefix": "sub_sk_4f7a1",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "cancelled_at": null,
+                         *       "query_count": 0,
+                         *       "api_key": "sub_sk_4f7a1c9e2b5d"
+                         *     }
+                         */
+                        "application/json": schemas.NewMarketplaceSubscription;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
                 409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
@@ -5452,6 +8255,473 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pages */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most items in the answer.
+                     * @example 20
+                     */
+                    limit?: number | null;
+                    /**
+                     * Items to leave out from the start.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Only pages of this template.
+                     * @example generic
+                     */
+                    template?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The pages. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "page_id": "pg_9k3j6h2g5f8d",
+                         *           "slug": "jackets",
+                         *           "template": "generic",
+                         *           "sections": [],
+                         *           "custom_html": "",
+                         *           "meta": {
+                         *             "title": "Jackets"
+                         *           },
+                         *           "hero": {
+                         *             "headline": "Jackets"
+                         *           },
+                         *           "theme": {},
+                         *           "seo": {},
+                         *           "stats": [],
+                         *           "featured_gallery": {
+                         *             "enabled": false
+                         *           },
+                         *           "tabs": [
+                         *             {
+                         *               "tab_id": "all",
+                         *               "label": "All",
+                         *               "public_name": "rain-jackets",
+                         *               "display_config": {
+                         *                 "title": "Rain jackets",
+                         *                 "inputs": [
+                         *                   {
+                         *                     "field_name": "query",
+                         *                     "field_schema": {
+                         *                       "type": "text"
+                         *                     },
+                         *                     "label": "What do you look for?"
+                         *                   }
+                         *                 ],
+                         *                 "exposed_fields": [
+                         *                   "title",
+                         *                   "price"
+                         *                 ]
+                         *               }
+                         *             }
+                         *           ],
+                         *           "password_protected": false,
+                         *           "is_active": true,
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "updated_at": "2026-03-02T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1,
+                         *       "limit": 100,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.ListPagesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Create a page
+         * Publishing a retriever makes one by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "slug": "jackets",
+                     *       "meta": {
+                     *         "title": "Jackets"
+                     *       },
+                     *       "tabs": [
+                     *         {
+                     *           "tab_id": "all",
+                     *           "label": "All",
+                     *           "public_name": "rain-jackets",
+                     *           "display_config": {
+                     *             "title": "Rain jackets",
+                     *             "inputs": [
+                     *               {
+                     *                 "field_name": "query",
+                     *                 "field_schema": {
+                     *                   "type": "text"
+                     *                 },
+                     *                 "label": "What do you look for?"
+                     *               }
+                     *             ],
+                     *             "exposed_fields": [
+                     *               "title",
+                     *               "price"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreatePageRequest;
+                };
+            };
+            responses: {
+                /** The page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "page_id": "pg_9k3j6h2g5f8d",
+                         *       "slug": "jackets",
+                         *       "template": "generic",
+                         *       "sections": [],
+                         *       "custom_html": "",
+                         *       "meta": {
+                         *         "title": "Jackets"
+                         *       },
+                         *       "hero": {
+                         *         "headline": "Jackets"
+                         *       },
+                         *       "theme": {},
+                         *       "seo": {},
+                         *       "stats": [],
+                         *       "featured_gallery": {
+                         *         "enabled": false
+                         *       },
+                         *       "tabs": [
+                         *         {
+                         *           "tab_id": "all",
+                         *           "label": "All",
+                         *           "public_name": "rain-jackets",
+                         *           "display_config": {
+                         *             "title": "Rain jackets",
+                         *             "inputs": [
+                         *               {
+                         *                 "field_name": "query",
+                         *                 "field_schema": {
+                         *                   "type": "text"
+                         *                 },
+                         *                 "label": "What do you look for?"
+                         *               }
+                         *             ],
+                         *             "exposed_fields": [
+                         *               "title",
+                         *               "price"
+                         *             ]
+                         *           }
+                         *         }
+                         *       ],
+                         *       "password_protected": false,
+                         *       "is_active": true,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.PageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pages/{page_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a page */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or slug of the page.
+                     * @example pg_9k3j6h2g5f8d
+                     */
+                    page_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "page_id": "pg_9k3j6h2g5f8d",
+                         *       "slug": "jackets",
+                         *       "template": "generic",
+                         *       "sections": [],
+                         *       "custom_html": "",
+                         *       "meta": {
+                         *         "title": "Jackets"
+                         *       },
+                         *       "hero": {
+                         *         "headline": "Jackets"
+                         *       },
+                         *       "theme": {},
+                         *       "seo": {},
+                         *       "stats": [],
+                         *       "featured_gallery": {
+                         *         "enabled": false
+                         *       },
+                         *       "tabs": [
+                         *         {
+                         *           "tab_id": "all",
+                         *           "label": "All",
+                         *           "public_name": "rain-jackets",
+                         *           "display_config": {
+                         *             "title": "Rain jackets",
+                         *             "inputs": [
+                         *               {
+                         *                 "field_name": "query",
+                         *                 "field_schema": {
+                         *                   "type": "text"
+                         *                 },
+                         *                 "label": "What do you look for?"
+                         *               }
+                         *             ],
+                         *             "exposed_fields": [
+                         *               "title",
+                         *               "price"
+                         *             ]
+                         *           }
+                         *         }
+                         *       ],
+                         *       "password_protected": false,
+                         *       "is_active": true,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.PageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a page
+         * The retrievers that it searches stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or slug of the page.
+                     * @example pg_9k3j6h2g5f8d
+                     */
+                    page_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Page \"jackets\" is deleted.",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a page */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or slug of the page.
+                     * @example pg_9k3j6h2g5f8d
+                     */
+                    page_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "meta": {
+                     *         "title": "Jackets"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdatePageRequest;
+                };
+            };
+            responses: {
+                /** The page after the change. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "page_id": "pg_9k3j6h2g5f8d",
+                         *       "slug": "jackets",
+                         *       "template": "generic",
+                         *       "sections": [],
+                         *       "custom_html": "",
+                         *       "meta": {
+                         *         "title": "Jackets"
+                         *       },
+                         *       "hero": {
+                         *         "headline": "Jackets"
+                         *       },
+                         *       "theme": {},
+                         *       "seo": {},
+                         *       "stats": [],
+                         *       "featured_gallery": {
+                         *         "enabled": false
+                         *       },
+                         *       "tabs": [
+                         *         {
+                         *           "tab_id": "all",
+                         *           "label": "All",
+                         *           "public_name": "rain-jackets",
+                         *           "display_config": {
+                         *             "title": "Rain jackets",
+                         *             "inputs": [
+                         *               {
+                         *                 "field_name": "query",
+                         *                 "field_schema": {
+                         *                   "type": "text"
+                         *                 },
+                         *                 "label": "What do you look for?"
+                         *               }
+                         *             ],
+                         *             "exposed_fields": [
+                         *               "title",
+                         *               "price"
+                         *             ]
+                         *           }
+                         *         }
+                         *       ],
+                         *       "password_protected": false,
+                         *       "is_active": true,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.PageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
     "/v1/plugins/{plugin_id}": {
         parameters: {
             query?: never;
@@ -5787,6 +9057,892 @@ export interface paths {
                 400: components["responses"]["BadRequest"];
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/pages/{slug}/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the gallery of a public page
+         * Needs no key. Executes the gallery's retriever with its default inputs.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name in the page's address.
+                     * @example jackets
+                     */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The gallery. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "enabled": true,
+                         *       "title": "Featured",
+                         *       "layout": {
+                         *         "mode": "grid"
+                         *       },
+                         *       "field_config": null,
+                         *       "documents": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "score": 0.93,
+                         *           "title": "Rain jacket",
+                         *           "price": 79
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.PageGalleryResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/pages/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public page
+         * Needs no key. What search engines and visitors see.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name in the page's address.
+                     * @example jackets
+                     */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "slug": "jackets",
+                         *       "template": "generic",
+                         *       "sections": [],
+                         *       "custom_html": "",
+                         *       "meta": {
+                         *         "title": "Jackets"
+                         *       },
+                         *       "hero": {
+                         *         "headline": "Jackets"
+                         *       },
+                         *       "theme": {},
+                         *       "seo": {},
+                         *       "stats": [],
+                         *       "featured_gallery": {
+                         *         "enabled": false
+                         *       },
+                         *       "tabs": [
+                         *         {
+                         *           "tab_id": "all",
+                         *           "label": "All",
+                         *           "public_name": "rain-jackets",
+                         *           "display_config": {
+                         *             "title": "Rain jackets",
+                         *             "inputs": [
+                         *               {
+                         *                 "field_name": "query",
+                         *                 "field_schema": {
+                         *                   "type": "text"
+                         *                 },
+                         *                 "label": "What do you look for?"
+                         *               }
+                         *             ],
+                         *             "exposed_fields": [
+                         *               "title",
+                         *               "price"
+                         *             ]
+                         *           }
+                         *         }
+                         *       ],
+                         *       "password_protected": false,
+                         *       "is_active": true
+                         *     }
+                         */
+                        "application/json": schemas.PublicPageConfigResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/pages/{slug}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search on a public page
+         * Needs no key. Documents hold the fields that the tab exposes.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name in the page's address.
+                     * @example jackets
+                     */
+                    slug: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "tab_id": "all",
+                     *       "inputs": {
+                     *         "query": "rain jacket"
+                     *       },
+                     *       "settings": {
+                     *         "limit": 10
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PublicPageSearchRequest;
+                };
+            };
+            responses: {
+                /** Documents that were found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "status": "completed",
+                         *       "documents": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "score": 0.93,
+                         *           "title": "Rain jacket",
+                         *           "price": 79
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "limit": 10,
+                         *         "cursor": null,
+                         *         "has_more": false,
+                         *         "total": 1
+                         *       },
+                         *       "warnings": []
+                         *     }
+                         */
+                        "application/json": schemas.ExecuteRetrieverResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers/{public_name}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what a page needs to show a public retriever
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The configuration. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "public_name": "rain-jackets",
+                         *       "public_api_key": "ret_sk_9f2b7c4d1e8a",
+                         *       "display_config": {
+                         *         "title": "Rain jackets",
+                         *         "inputs": [
+                         *           {
+                         *             "field_name": "query",
+                         *             "field_schema": {
+                         *               "type": "text"
+                         *             },
+                         *             "label": "What do you look for?"
+                         *           }
+                         *         ],
+                         *         "exposed_fields": [
+                         *           "title",
+                         *           "price"
+                         *         ]
+                         *       },
+                         *       "password_protected": false,
+                         *       "retriever_metadata": null
+                         *     }
+                         */
+                        "application/json": schemas.PublicRetrieverConfigResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers/{public_name}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute a public retriever
+         * Takes the public key, and the password where one is set. Documents hold `document_id`, `score` and the exposed fields. With `stream` set, answers with server-sent events.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Return download links for the files of each document. */
+                    return_presigned_urls?: boolean;
+                };
+                header?: {
+                    /**
+                     * Public key of the retriever, `ret_sk_...`. The client sends its `publicKey` when it is left out.
+                     * @example ret_sk_9f2b7c4d1e8a
+                     */
+                    "X-Public-API-Key"?: string;
+                    /**
+                     * Password, where the retriever needs one.
+                     * @example open-sesame
+                     */
+                    "X-Retriever-Password"?: string;
+                };
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": schemas.PublicExecuteRequest;
+                };
+            };
+            responses: {
+                /** Documents that were found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "status": "completed",
+                         *       "documents": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "score": 0.93,
+                         *           "title": "Rain jacket",
+                         *           "price": 79
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "limit": 10,
+                         *         "cursor": null,
+                         *         "has_more": false,
+                         *         "total": 1
+                         *       },
+                         *       "warnings": []
+                         *     }
+                         */
+                        "application/json": schemas.ExecuteRetrieverResponse;
+                        /**
+                         * @example {
+                         *       "event_type": "execution_complete",
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "total_stages": 1,
+                         *       "documents": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "score": 0.93,
+                         *           "title": "Rain jacket",
+                         *           "price": 79
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "text/event-stream": schemas.RetrieverEvent;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers/{public_name}/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report an interaction with a public result
+         * Takes the public key.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * Visit that the request belongs to; interactions take it as their session.
+                     * @example visit-204
+                     */
+                    "X-Session-ID"?: string;
+                    /**
+                     * Public key of the retriever, `ret_sk_...`. The client sends its `publicKey` when it is left out.
+                     * @example ret_sk_9f2b7c4d1e8a
+                     */
+                    "X-Public-API-Key"?: string;
+                };
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "document_id": "doc-1",
+                     *       "interaction_type": [
+                     *         "click"
+                     *       ],
+                     *       "position": 0,
+                     *       "execution_id": "exec_8q3w6e2r5t7y"
+                     *     }
+                     */
+                    "application/json": schemas.PublicInteractionRequest;
+                };
+            };
+            responses: {
+                /** It is kept. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "interaction_id": "int_6t3r9e2w5q8y",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.InteractionReceipt;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers/{public_name}/interactions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report several interactions with public results
+         * Takes the public key. Each is judged by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /**
+                     * Visit that the request belongs to; interactions take it as their session.
+                     * @example visit-204
+                     */
+                    "X-Session-ID"?: string;
+                    /**
+                     * Public key of the retriever, `ret_sk_...`. The client sends its `publicKey` when it is left out.
+                     * @example ret_sk_9f2b7c4d1e8a
+                     */
+                    "X-Public-API-Key"?: string;
+                };
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "interactions": [
+                     *         {
+                     *           "document_id": "doc-1",
+                     *           "interaction_type": [
+                     *             "click"
+                     *           ],
+                     *           "position": 0,
+                     *           "execution_id": "exec_8q3w6e2r5t7y"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.PublicInteractionBatchRequest;
+                };
+            };
+            responses: {
+                /** How many were kept. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "created": 1,
+                         *       "failed": 0,
+                         *       "errors": []
+                         *     }
+                         */
+                        "application/json": schemas.InteractionBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public retrievers
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Page, from 1.
+                     * @example 1
+                     */
+                    page?: number;
+                    /**
+                     * Items of a page.
+                     * @example 20
+                     */
+                    page_size?: number;
+                    /**
+                     * Also list those that do not answer at present.
+                     * @example false
+                     */
+                    include_inactive?: boolean;
+                    /**
+                     * Words to look for in name, title and description.
+                     * @example jackets
+                     */
+                    search?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Retrievers of the page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "public_name": "rain-jackets",
+                         *           "public_url": "https://mxp.co/r/rain-jackets",
+                         *           "title": "Rain jackets",
+                         *           "password_protected": false,
+                         *           "is_active": true,
+                         *           "external_links": [],
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "updated_at": "2026-03-02T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1,
+                         *       "page": 1,
+                         *       "page_size": 20,
+                         *       "total_pages": 1,
+                         *       "stats": {
+                         *         "total_active": 1,
+                         *         "total_password_protected": 0,
+                         *         "total_open": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListPublicRetrieversResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers/{public_name}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public retriever as a template
+         * Its stages and inputs, to make one of your own from. Refused where its metadata are not to be told.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_name": "rain-jackets-copy",
+                         *       "description": null,
+                         *       "collection_identifiers": [],
+                         *       "stages": [
+                         *         {
+                         *           "stage_name": "nearest",
+                         *           "config": {
+                         *             "stage_id": "feature_search",
+                         *             "parameters": {
+                         *               "lexical": {
+                         *                 "query": "{{INPUT.query}}"
+                         *               }
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "input_schema": {
+                         *         "query": {
+                         *           "type": "text"
+                         *         }
+                         *       },
+                         *       "budget_limits": {},
+                         *       "tags": [],
+                         *       "display_config": {
+                         *         "title": "Rain jackets",
+                         *         "inputs": [
+                         *           {
+                         *             "field_name": "query",
+                         *             "field_schema": {
+                         *               "type": "text"
+                         *             },
+                         *             "label": "What do you look for?"
+                         *           }
+                         *         ],
+                         *         "exposed_fields": [
+                         *           "title",
+                         *           "price"
+                         *         ]
+                         *       },
+                         *       "source_public_name": "rain-jackets",
+                         *       "source_public_url": "https://mxp.co/r/rain-jackets",
+                         *       "feature_extractors": null
+                         *     }
+                         */
+                        "application/json": schemas.PublicRetrieverTemplateResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/retrievers/{public_name}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the password of a public retriever
+         * A wrong password is an answer, not an error.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Public name.
+                     * @example rain-jackets
+                     */
+                    public_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "password": "open-sesame"
+                     *     }
+                     */
+                    "application/json": schemas.VerifyPasswordRequest;
+                };
+            };
+            responses: {
+                /** Whether it is right. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "valid": true,
+                         *       "public_api_key": "ret_sk_9f2b7c4d1e8a"
+                         *     }
+                         */
+                        "application/json": schemas.VerifyPasswordResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
                 409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
@@ -6513,6 +10669,501 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retrievers/{retriever_id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the keys of a retriever
+         * Without their secrets.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Also list keys that were revoked.
+                     * @example false
+                     */
+                    include_revoked?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The keys. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "key_id": "key_2n8v5b1m7c4x",
+                         *           "key_hash": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+                         *           "key_prefix": "ret_sk_9f2b7",
+                         *           "key_type": "retriever",
+                         *           "internal_id": "org_1a2b3c",
+                         *           "user_id": "usr_5f6g7h",
+                         *           "name": "website",
+                         *           "description": "",
+                         *           "permissions": [
+                         *             "read"
+                         *           ],
+                         *           "scopes": [
+                         *             {
+                         *               "resource_type": "retriever",
+                         *               "resource_id": "ret_4m7x2k9w3c5n",
+                         *               "operations": [
+                         *                 "execute_retriever"
+                         *               ]
+                         *             }
+                         *           ],
+                         *           "status": "active",
+                         *           "expires_at": null,
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "allowed_origins": [
+                         *             "https://shop.example"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.RetrieverAPIKeyListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Create a key for a published retriever
+         * The secret is in this answer alone. The key executes this retriever and reports interactions with its results, in public operations.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "website",
+                     *       "allowed_origins": [
+                     *         "https://shop.example"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateRetrieverAPIKeyRequest;
+                };
+            };
+            responses: {
+                /** The key with its secret. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_2n8v5b1m7c4x",
+                         *       "key_hash": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+                         *       "key_prefix": "ret_sk_9f2b7",
+                         *       "key_type": "retriever",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "user_id": "usr_5f6g7h",
+                         *       "name": "website",
+                         *       "description": "",
+                         *       "permissions": [
+                         *         "read"
+                         *       ],
+                         *       "scopes": [
+                         *         {
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "operations": [
+                         *             "execute_retriever"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "allowed_origins": [
+                         *         "https://shop.example"
+                         *       ],
+                         *       "key": "ret_sk_9f2b7c4d1e8a"
+                         *     }
+                         */
+                        "application/json": schemas.RetrieverAPIKeyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key of a retriever
+         * It stops to work at once, and stays in the list when `include_revoked` is set.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                    /**
+                     * Id of the key, `key_...`.
+                     * @example key_2n8v5b1m7c4x
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is revoked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Key \"website\" is revoked.",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/benchmarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List benchmarks */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id?: string | null;
+                    /** Only those in this state. */
+                    status?: string | null;
+                    /**
+                     * Page, from 1.
+                     * @example 1
+                     */
+                    page?: number;
+                    /**
+                     * Items of a page.
+                     * @example 20
+                     */
+                    page_size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Benchmarks of the page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "benchmarks": [
+                         *         {
+                         *           "benchmark_id": "bench_1z4x7c2v5b8n",
+                         *           "benchmark_name": "words against meaning",
+                         *           "baseline_retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "candidate_retriever_ids": [
+                         *             "ret_8b3n6m1v4c7x"
+                         *           ],
+                         *           "session_filter": null,
+                         *           "session_count": 1000,
+                         *           "status": "pending",
+                         *           "results": null,
+                         *           "comparison": null,
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "started_at": null,
+                         *           "completed_at": null,
+                         *           "error_message": null
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "page": 1,
+                         *       "page_size": 20
+                         *     }
+                         */
+                        "application/json": schemas.BenchmarkListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Compare retrievers
+         * Replays what people searched for, with each retriever, and compares its order with what they chose. Poll the benchmark until it is `completed`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "benchmark_name": "words against meaning",
+                     *       "baseline_retriever_id": "ret_4m7x2k9w3c5n",
+                     *       "candidate_retriever_ids": [
+                     *         "ret_8b3n6m1v4c7x"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateBenchmarkRequest;
+                };
+            };
+            responses: {
+                /** The benchmark, before it ran. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "benchmark_id": "bench_1z4x7c2v5b8n",
+                         *       "benchmark_name": "words against meaning",
+                         *       "baseline_retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "candidate_retriever_ids": [
+                         *         "ret_8b3n6m1v4c7x"
+                         *       ],
+                         *       "session_filter": null,
+                         *       "session_count": 1000,
+                         *       "status": "pending",
+                         *       "results": null,
+                         *       "comparison": null,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "started_at": null,
+                         *       "completed_at": null,
+                         *       "error_message": null
+                         *     }
+                         */
+                        "application/json": schemas.BenchmarkResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/benchmarks/{benchmark_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a benchmark */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the benchmark, `bench_...`.
+                     * @example bench_1z4x7c2v5b8n
+                     */
+                    benchmark_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The benchmark. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "benchmark_id": "bench_1z4x7c2v5b8n",
+                         *       "benchmark_name": "words against meaning",
+                         *       "baseline_retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "candidate_retriever_ids": [
+                         *         "ret_8b3n6m1v4c7x"
+                         *       ],
+                         *       "session_filter": null,
+                         *       "session_count": 1000,
+                         *       "status": "pending",
+                         *       "results": null,
+                         *       "comparison": null,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "started_at": null,
+                         *       "completed_at": null,
+                         *       "error_message": null
+                         *     }
+                         */
+                        "application/json": schemas.BenchmarkResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a benchmark */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the benchmark, `bench_...`.
+                     * @example bench_1z4x7c2v5b8n
+                     */
+                    benchmark_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retrievers/{retriever_id}/clone": {
         parameters: {
             query?: never;
@@ -7124,6 +11775,631 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List evaluations of a retriever */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only those in this state. */
+                    status?: schemas.EvaluationStatus | null;
+                    /**
+                     * Only those over this dataset.
+                     * @example jackets-2026
+                     */
+                    dataset_name?: string | null;
+                    /**
+                     * Page, from 1.
+                     * @example 1
+                     */
+                    page?: number;
+                    /**
+                     * Items of a page.
+                     * @example 20
+                     */
+                    page_size?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Evaluations of the page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "evaluations": [
+                         *         {
+                         *           "evaluation_id": "eval_7h2g5f9d3s8a",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "dataset_id": "ds_3p9o4i7u2y5t",
+                         *           "dataset_name": "jackets-2026",
+                         *           "config": {
+                         *             "k_values": [
+                         *               1,
+                         *               5
+                         *             ],
+                         *             "metrics": [
+                         *               "precision",
+                         *               "recall"
+                         *             ]
+                         *           },
+                         *           "status": "completed",
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "updated_at": "2026-03-02T09:30:00Z",
+                         *           "completed_at": "2026-03-02T09:30:00Z",
+                         *           "namespace_id": "ns_7k4q2w9x3m1p",
+                         *           "internal_id": "org_1a2b3c",
+                         *           "query_count": 1,
+                         *           "overall_metrics": {
+                         *             "precision": 0.4,
+                         *             "recall": 1
+                         *           },
+                         *           "metrics_by_k": {
+                         *             "1": {
+                         *               "precision": 1,
+                         *               "recall": 0.5
+                         *             },
+                         *             "5": {
+                         *               "precision": 0.4,
+                         *               "recall": 1
+                         *             }
+                         *           },
+                         *           "error_message": null
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "page": 1,
+                         *       "page_size": 20
+                         *     }
+                         */
+                        "application/json": schemas.EvaluationListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Evaluate a retriever
+         * Runs it over a dataset in the background. Poll the task, or the evaluation, for the figures.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset_name": "jackets-2026",
+                     *       "evaluation_config": {
+                     *         "k_values": [
+                     *           1,
+                     *           5
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.StartEvaluationRequest;
+                };
+            };
+            responses: {
+                /** It was accepted. */
+                202: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_6y3u8i2o5p9a",
+                         *       "evaluation_id": "eval_7h2g5f9d3s8a",
+                         *       "task_type": "retriever.evaluation",
+                         *       "status": "pending",
+                         *       "created_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.StartEvaluationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/evaluations/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List datasets */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Page, from 1.
+                     * @example 1
+                     */
+                    page?: number;
+                    /**
+                     * Items of a page.
+                     * @example 20
+                     */
+                    page_size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Datasets of the page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "datasets": [
+                         *         {
+                         *           "dataset_id": "ds_3p9o4i7u2y5t",
+                         *           "dataset_name": "jackets-2026",
+                         *           "description": null,
+                         *           "queries": [
+                         *             {
+                         *               "query_id": "q1",
+                         *               "query_input": {
+                         *                 "query": "rain jacket"
+                         *               },
+                         *               "relevant_documents": [
+                         *                 "doc-1",
+                         *                 "doc-4"
+                         *               ],
+                         *               "relevance_scores": {
+                         *                 "doc-1": 3,
+                         *                 "doc-4": 1
+                         *               }
+                         *             }
+                         *           ],
+                         *           "query_count": 1,
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "updated_at": "2026-03-02T09:30:00Z",
+                         *           "namespace_id": "ns_7k4q2w9x3m1p",
+                         *           "internal_id": "org_1a2b3c",
+                         *           "metadata": null
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "page": 1,
+                         *       "page_size": 20
+                         *     }
+                         */
+                        "application/json": schemas.DatasetListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Create a dataset
+         * Queries with the documents that they should find.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset_name": "jackets-2026",
+                     *       "queries": [
+                     *         {
+                     *           "query_id": "q1",
+                     *           "query_input": {
+                     *             "query": "rain jacket"
+                     *           },
+                     *           "relevant_documents": [
+                     *             "doc-1",
+                     *             "doc-4"
+                     *           ],
+                     *           "relevance_scores": {
+                     *             "doc-1": 3,
+                     *             "doc-4": 1
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateDatasetRequest;
+                };
+            };
+            responses: {
+                /** The dataset. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "dataset_id": "ds_3p9o4i7u2y5t",
+                         *       "dataset_name": "jackets-2026",
+                         *       "description": null,
+                         *       "queries": [
+                         *         {
+                         *           "query_id": "q1",
+                         *           "query_input": {
+                         *             "query": "rain jacket"
+                         *           },
+                         *           "relevant_documents": [
+                         *             "doc-1",
+                         *             "doc-4"
+                         *           ],
+                         *           "relevance_scores": {
+                         *             "doc-1": 3,
+                         *             "doc-4": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "query_count": 1,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "metadata": null
+                         *     }
+                         */
+                        "application/json": schemas.EvaluationDataset;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/evaluations/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a dataset */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the dataset.
+                     * @example ds_3p9o4i7u2y5t
+                     */
+                    dataset_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The dataset. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "dataset_id": "ds_3p9o4i7u2y5t",
+                         *       "dataset_name": "jackets-2026",
+                         *       "description": null,
+                         *       "queries": [
+                         *         {
+                         *           "query_id": "q1",
+                         *           "query_input": {
+                         *             "query": "rain jacket"
+                         *           },
+                         *           "relevant_documents": [
+                         *             "doc-1",
+                         *             "doc-4"
+                         *           ],
+                         *           "relevance_scores": {
+                         *             "doc-1": 3,
+                         *             "doc-4": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "query_count": 1,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "metadata": null
+                         *     }
+                         */
+                        "application/json": schemas.EvaluationDataset;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/evaluations/generate-from-interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a dataset from interactions
+         * Takes each query that people searched for with this retriever and got enough positive interactions. Documents they chose are the relevant ones; how often they were chosen is their relevance.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset_name": "from-clicks",
+                     *       "min_interactions": 2,
+                     *       "lookback_days": 30
+                     *     }
+                     */
+                    "application/json": schemas.GenerateDatasetRequest;
+                };
+            };
+            responses: {
+                /** The dataset. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "dataset_id": "ds_3p9o4i7u2y5t",
+                         *       "dataset_name": "from-clicks",
+                         *       "description": null,
+                         *       "queries": [
+                         *         {
+                         *           "query_id": "q1",
+                         *           "query_input": {
+                         *             "query": "rain jacket"
+                         *           },
+                         *           "relevant_documents": [
+                         *             "doc-1",
+                         *             "doc-4"
+                         *           ],
+                         *           "relevance_scores": {
+                         *             "doc-1": 3,
+                         *             "doc-4": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "query_count": 1,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "metadata": null
+                         *     }
+                         */
+                        "application/json": schemas.EvaluationDataset;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/evaluations/{evaluation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an evaluation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                    /**
+                     * Id of the evaluation, `eval_...`.
+                     * @example eval_7h2g5f9d3s8a
+                     */
+                    evaluation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The evaluation. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "evaluation_id": "eval_7h2g5f9d3s8a",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "dataset_id": "ds_3p9o4i7u2y5t",
+                         *       "dataset_name": "jackets-2026",
+                         *       "config": {
+                         *         "k_values": [
+                         *           1,
+                         *           5
+                         *         ],
+                         *         "metrics": [
+                         *           "precision",
+                         *           "recall"
+                         *         ]
+                         *       },
+                         *       "status": "completed",
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z",
+                         *       "completed_at": "2026-03-02T09:30:00Z",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "internal_id": "org_1a2b3c",
+                         *       "query_count": 1,
+                         *       "overall_metrics": {
+                         *         "precision": 0.4,
+                         *         "recall": 1
+                         *       },
+                         *       "metrics_by_k": {
+                         *         "1": {
+                         *           "precision": 1,
+                         *           "recall": 0.5
+                         *         },
+                         *         "5": {
+                         *           "precision": 0.4,
+                         *           "recall": 1
+                         *         }
+                         *       },
+                         *       "error_message": null
+                         *     }
+                         */
+                        "application/json": schemas.EvaluationRecord;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/retrievers/{retriever_id}/execute": {
@@ -7953,6 +13229,1117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retrievers/interactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report an interaction with a result
+         * What people do with results teaches learned fusion, and makes datasets and benchmarks.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "feature_id": "doc-1",
+                     *       "interaction_type": [
+                     *         "click"
+                     *       ],
+                     *       "position": 0,
+                     *       "execution_id": "exec_8q3w6e2r5t7y",
+                     *       "user_id": "user-17"
+                     *     }
+                     */
+                    "application/json": schemas.SearchInteraction;
+                };
+            };
+            responses: {
+                /** The interaction. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "feature_id": "doc-1",
+                         *       "interaction_type": [
+                         *         "click"
+                         *       ],
+                         *       "position": 0,
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "user_id": "user-17",
+                         *       "interaction_id": "int_6t3r9e2w5q8y",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "timestamp": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InteractionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/interactions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report several interactions
+         * For reporting what happened earlier: `occurred_at` says when. Each is judged by itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "interactions": [
+                     *         {
+                     *           "feature_id": "doc-1",
+                     *           "interaction_type": [
+                     *             "click"
+                     *           ],
+                     *           "position": 0,
+                     *           "execution_id": "exec_8q3w6e2r5t7y",
+                     *           "user_id": "user-17",
+                     *           "occurred_at": "2026-03-02T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateInteractionBatchRequest;
+                };
+            };
+            responses: {
+                /** How many were kept. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "created": 1,
+                         *       "failed": 0,
+                         *       "errors": []
+                         *     }
+                         */
+                        "application/json": schemas.InteractionBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/interactions/{interaction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an interaction */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the interaction, `int_...`.
+                     * @example int_6t3r9e2w5q8y
+                     */
+                    interaction_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The interaction. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "feature_id": "doc-1",
+                         *       "interaction_type": [
+                         *         "click"
+                         *       ],
+                         *       "position": 0,
+                         *       "execution_id": "exec_8q3w6e2r5t7y",
+                         *       "user_id": "user-17",
+                         *       "interaction_id": "int_6t3r9e2w5q8y",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "timestamp": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InteractionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete an interaction
+         * What was learned from it stays learned. One that is gone already is no error.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the interaction, `int_...`.
+                     * @example int_6t3r9e2w5q8y
+                     */
+                    interaction_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Interaction int_6t3r9e2w5q8y is deleted.",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/interactions/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List interactions */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retriever_id": "ret_4m7x2k9w3c5n",
+                     *       "interaction_type": "click"
+                     *     }
+                     */
+                    "application/json": schemas.ListInteractionsRequest;
+                };
+            };
+            responses: {
+                /** Interactions of the page. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "feature_id": "doc-1",
+                         *           "interaction_type": [
+                         *             "click"
+                         *           ],
+                         *           "position": 0,
+                         *           "execution_id": "exec_8q3w6e2r5t7y",
+                         *           "user_id": "user-17",
+                         *           "interaction_id": "int_6t3r9e2w5q8y",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "timestamp": "2026-03-02T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 10,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListInteractionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what happened to learned fusion
+         * Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most items in the answer.
+                     * @example 20
+                     */
+                    limit?: number;
+                    /**
+                     * Items to leave out from the start.
+                     * @example 0
+                     */
+                    offset?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What happened. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "activity": [
+                         *         {
+                         *           "type": "enabled",
+                         *           "user_id": null,
+                         *           "details": {
+                         *             "rollout_pct": 50
+                         *           },
+                         *           "occurred_at": "2026-03-02T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 50,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionActivityResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch learned fusion off
+         * Everyone gets equal weights. What was learned is kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Where it stands. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "enabled": false,
+                         *       "rollout_pct": 50,
+                         *       "feature_uris": [
+                         *         "text_8",
+                         *         "image_8"
+                         *       ],
+                         *       "learning_config": {
+                         *         "reward_signal": "click"
+                         *       },
+                         *       "opted_out_users": 0,
+                         *       "enabled_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionState;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch learned fusion on
+         * The retriever needs a `feature_search` stage with `fusion: learned` and at least two searches. Weights that were learned before are kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "rollout_pct": 50
+                     *     }
+                     */
+                    "application/json": schemas.EnableLearnedFusionRequest;
+                };
+            };
+            responses: {
+                /** Where it stands. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "enabled": true,
+                         *       "rollout_pct": 50,
+                         *       "feature_uris": [
+                         *         "text_8",
+                         *         "image_8"
+                         *       ],
+                         *       "learning_config": {
+                         *         "reward_signal": "click"
+                         *       },
+                         *       "opted_out_users": 0,
+                         *       "enabled_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionState;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/opt-in/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a user's opt-out back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                    /**
+                     * The user, as interactions name them.
+                     * @example user-17
+                     */
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Where the user stands. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "user_id": "user-17",
+                         *       "opted_out": false,
+                         *       "in_rollout": true,
+                         *       "uses_learned_weights": true,
+                         *       "interactions": 12
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionUser;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/opt-out/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a user equal weights for good */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                    /**
+                     * The user, as interactions name them.
+                     * @example user-17
+                     */
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Where the user stands. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "user_id": "user-17",
+                         *       "opted_out": true,
+                         *       "in_rollout": true,
+                         *       "uses_learned_weights": false,
+                         *       "interactions": 12
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionUser;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/user/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget what was learned of a user
+         * What all users taught together stays. Nothing to forget is no error.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                    /**
+                     * The user, as interactions name them.
+                     * @example user-17
+                     */
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is forgotten. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Nothing is known of \"user-17\" any more.",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say for how many users learned weights are used */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "rollout_pct": 50
+                     *     }
+                     */
+                    "application/json": schemas.LearnedFusionRolloutRequest;
+                };
+            };
+            responses: {
+                /** Where it stands. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "enabled": true,
+                         *       "rollout_pct": 50,
+                         *       "feature_uris": [
+                         *         "text_8",
+                         *         "image_8"
+                         *       ],
+                         *       "learning_config": {
+                         *         "reward_signal": "click"
+                         *       },
+                         *       "opted_out_users": 0,
+                         *       "enabled_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionState;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what learned fusion has done
+         * Compares executions with learned weights and with equal ones.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The figures. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "enabled": true,
+                         *       "rollout_pct": 50,
+                         *       "interactions": 20,
+                         *       "users": 3,
+                         *       "opted_out_users": 0,
+                         *       "learned": {
+                         *         "executions": 40,
+                         *         "rewarded": 10,
+                         *         "reward_rate": 0.25
+                         *       },
+                         *       "control": {
+                         *         "executions": 0,
+                         *         "rewarded": 0,
+                         *         "reward_rate": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionStats;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/weights/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the weights of a user
+         * With too few interactions of the user these are the weights of all together, with too few of all equal ones; `level` says which.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                    /**
+                     * The user, as interactions name them.
+                     * @example user-17
+                     */
+                    user_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The weights. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "user_id": "user-17",
+                         *       "level": "user",
+                         *       "weights": {
+                         *         "text_8": 0.7,
+                         *         "image_8": 0.3
+                         *       },
+                         *       "features": [
+                         *         {
+                         *           "feature_uri": "text_8",
+                         *           "alpha": 8,
+                         *           "beta": 4,
+                         *           "mean": 0.667,
+                         *           "samples": 10
+                         *         },
+                         *         {
+                         *           "feature_uri": "image_8",
+                         *           "alpha": 4,
+                         *           "beta": 10,
+                         *           "mean": 0.286,
+                         *           "samples": 10
+                         *         }
+                         *       ],
+                         *       "interactions": 10,
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionWeights;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/learned-fusion/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the weights of all users together */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The weights. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "user_id": null,
+                         *       "level": "global",
+                         *       "weights": {
+                         *         "text_8": 0.7,
+                         *         "image_8": 0.3
+                         *       },
+                         *       "features": [
+                         *         {
+                         *           "feature_uri": "text_8",
+                         *           "alpha": 8,
+                         *           "beta": 4,
+                         *           "mean": 0.667,
+                         *           "samples": 10
+                         *         },
+                         *         {
+                         *           "feature_uri": "image_8",
+                         *           "alpha": 4,
+                         *           "beta": 10,
+                         *           "mean": 0.286,
+                         *           "samples": 10
+                         *         }
+                         *       ],
+                         *       "interactions": 10,
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.LearnedFusionWeights;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retrievers/list": {
         parameters: {
             query?: never;
@@ -8096,6 +14483,495 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how a retriever is published */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The publication. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "public_id": "pub_8s5d2f9g4h7j",
+                         *       "public_name": "rain-jackets",
+                         *       "display_name": null,
+                         *       "description": null,
+                         *       "icon_base64": null,
+                         *       "public_api_key": "ret_sk_9f2b7c4d1e8a",
+                         *       "display_config": {
+                         *         "title": "Rain jackets",
+                         *         "inputs": [
+                         *           {
+                         *             "field_name": "query",
+                         *             "field_schema": {
+                         *               "type": "text"
+                         *             },
+                         *             "label": "What do you look for?"
+                         *           }
+                         *         ],
+                         *         "exposed_fields": [
+                         *           "title",
+                         *           "price"
+                         *         ]
+                         *       },
+                         *       "rate_limit_config": {
+                         *         "requests_per_minute": 60
+                         *       },
+                         *       "password_protected": false,
+                         *       "is_active": true,
+                         *       "retriever_metadata": null,
+                         *       "tags": [],
+                         *       "category": null,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.PublishedRetriever;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Publish a retriever
+         * Anyone may then search it with its public key, and see the fields that `display_config.exposed_fields` names. Also makes a page of the same name. A retriever has one publication: a second is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": schemas.PublishRetrieverRequest;
+                };
+            };
+            responses: {
+                /** The publication. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "public_id": "pub_8s5d2f9g4h7j",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "public_url": "https://mxp.co/r/rain-jackets",
+                         *       "short_url": "https://mxp.co/r/rain-jackets",
+                         *       "public_api_key": "ret_sk_9f2b7c4d1e8a"
+                         *     }
+                         */
+                        "application/json": schemas.PublishRetrieverResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Unpublish a retriever
+         * Its public name becomes free and its keys stop to work. The retriever stays.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is unpublished. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Retriever \"jackets\" is no longer published as \"rain-jackets\".",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change how a retriever is published
+         * The public name stays: unpublish and publish to change it.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "is_active": false
+                     *     }
+                     */
+                    "application/json": schemas.UpdatePublishedRetrieverRequest;
+                };
+            };
+            responses: {
+                /** The publication after the change. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "public_id": "pub_8s5d2f9g4h7j",
+                         *       "public_name": "rain-jackets",
+                         *       "display_name": null,
+                         *       "description": null,
+                         *       "icon_base64": null,
+                         *       "public_api_key": "ret_sk_9f2b7c4d1e8a",
+                         *       "display_config": {
+                         *         "title": "Rain jackets",
+                         *         "inputs": [
+                         *           {
+                         *             "field_name": "query",
+                         *             "field_schema": {
+                         *               "type": "text"
+                         *             },
+                         *             "label": "What do you look for?"
+                         *           }
+                         *         ],
+                         *         "exposed_fields": [
+                         *           "title",
+                         *           "price"
+                         *         ]
+                         *       },
+                         *       "rate_limit_config": {
+                         *         "requests_per_minute": 60
+                         *       },
+                         *       "password_protected": false,
+                         *       "is_active": false,
+                         *       "retriever_metadata": null,
+                         *       "tags": [],
+                         *       "category": null,
+                         *       "created_at": "2026-03-02T09:30:00Z",
+                         *       "updated_at": "2026-03-02T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.PublishedRetriever;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/retrievers/{retriever_id}/publish/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check whether a public name is free
+         * A name that cannot be one is a 422 which says why.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * Public name to ask about.
+                     * @example rain-jackets
+                     */
+                    name: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Whether it is free. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "name": "rain-jackets",
+                         *       "available": true
+                         *     }
+                         */
+                        "application/json": schemas.PublicNameAvailabilityResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List published retrievers
+         * Those of the namespace, newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most items in the answer.
+                     * @example 20
+                     */
+                    limit?: number;
+                    /**
+                     * Items to leave out from the start.
+                     * @example 0
+                     */
+                    offset?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The publications. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "public_id": "pub_8s5d2f9g4h7j",
+                         *           "public_name": "rain-jackets",
+                         *           "display_name": null,
+                         *           "description": null,
+                         *           "icon_base64": null,
+                         *           "public_api_key": "ret_sk_9f2b7c4d1e8a",
+                         *           "display_config": {
+                         *             "title": "Rain jackets",
+                         *             "inputs": [
+                         *               {
+                         *                 "field_name": "query",
+                         *                 "field_schema": {
+                         *                   "type": "text"
+                         *                 },
+                         *                 "label": "What do you look for?"
+                         *               }
+                         *             ],
+                         *             "exposed_fields": [
+                         *               "title",
+                         *               "price"
+                         *             ]
+                         *           },
+                         *           "rate_limit_config": {
+                         *             "requests_per_minute": 60
+                         *           },
+                         *           "password_protected": false,
+                         *           "is_active": true,
+                         *           "retriever_metadata": null,
+                         *           "tags": [],
+                         *           "category": null,
+                         *           "created_at": "2026-03-02T09:30:00Z",
+                         *           "updated_at": "2026-03-02T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1,
+                         *       "limit": 100,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.ListPublishedRetrieversResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/retrievers/publish/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count published retrievers
+         * Of the whole organization.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The counts. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "current_count": 1,
+                         *       "max_allowed": 50,
+                         *       "remaining": 49,
+                         *       "at_limit": false
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationPublishStatsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9163,6 +16039,45 @@ export interface components {
         'ModelPresignedURLResponse': schemas.ModelPresignedURLResponse;
         'ConfirmModelUploadRequest': schemas.ConfirmModelUploadRequest;
         'ConfirmModelUploadResponse': schemas.ConfirmModelUploadResponse;
+        'BucketSchemaFieldType': schemas.BucketSchemaFieldType;
+        'BucketSchemaField': schemas.BucketSchemaField;
+        'BucketSchema': schemas.BucketSchema;
+        'UniqueKeyConfig': schemas.UniqueKeyConfig;
+        'CreateBucketRequest': schemas.CreateBucketRequest;
+        'BucketBatchStats': schemas.BucketBatchStats;
+        'BucketStorageStats': schemas.BucketStorageStats;
+        'Bucket': schemas.Bucket;
+        'ListBucketsRequest': schemas.ListBucketsRequest;
+        'BucketListStats': schemas.BucketListStats;
+        'ListBucketsResponse': schemas.ListBucketsResponse;
+        'UpdateBucketRequest': schemas.UpdateBucketRequest;
+        'DeleteBucketResponse': schemas.DeleteBucketResponse;
+        'PatchBucketRequest': schemas.PatchBucketRequest;
+        'CreateBlobRequest': schemas.CreateBlobRequest;
+        'CreateObjectRequest': schemas.CreateObjectRequest;
+        'BlobDetails': schemas.BlobDetails;
+        'ObjectBlob': schemas.ObjectBlob;
+        'SourceType': schemas.SourceType;
+        'SourceDetails': schemas.SourceDetails;
+        'BucketObject': schemas.BucketObject;
+        'DateTruncUnit': schemas.DateTruncUnit;
+        'DatePartUnit': schemas.DatePartUnit;
+        'GroupByField': schemas.GroupByField;
+        'AggregationFunction': schemas.AggregationFunction;
+        'AggregationOperation': schemas.AggregationOperation;
+        'HavingCondition': schemas.HavingCondition;
+        'RangeBucket': schemas.RangeBucket;
+        'AggregateObjectsRequest': schemas.AggregateObjectsRequest;
+        'AggregationResult': schemas.AggregationResult;
+        'AggregateObjectsResponse': schemas.AggregateObjectsResponse;
+        'CreateObjectsBatchRequest': schemas.CreateObjectsBatchRequest;
+        'FailedObjectError': schemas.FailedObjectError;
+        'CreateObjectsBatchResponse': schemas.CreateObjectsBatchResponse;
+        'ListObjectsRequest': schemas.ListObjectsRequest;
+        'ObjectListStats': schemas.ObjectListStats;
+        'ListObjectsResponse': schemas.ListObjectsResponse;
+        'UpdateObjectRequest': schemas.UpdateObjectRequest;
+        'PatchObjectRequest': schemas.PatchObjectRequest;
         'BlobURLRef': schemas.BlobURLRef;
         'DocumentLineage': schemas.DocumentLineage;
         'DocumentProcessing': schemas.DocumentProcessing;
@@ -9322,6 +16237,124 @@ export interface components {
         'RetrieverExecutionSummary': schemas.RetrieverExecutionSummary;
         'ListExecutionsResponse': schemas.ListExecutionsResponse;
         'ExecutionDetail': schemas.ExecutionDetail;
+        'OrganizationPublishStatsResponse': schemas.OrganizationPublishStatsResponse;
+        'StructuredDataConfig': schemas.StructuredDataConfig;
+        'SEOConfig': schemas.SEOConfig;
+        'MarkdownContent': schemas.MarkdownContent;
+        'ThemeConfig': schemas.ThemeConfig;
+        'InputRenderingConfig': schemas.InputRenderingConfig;
+        'LayoutConfig': schemas.LayoutConfig;
+        'ResultCardProperties': schemas.ResultCardProperties;
+        'ComponentsConfig': schemas.ComponentsConfig;
+        'FieldFormatType': schemas.FieldFormatType;
+        'FieldFormatOptions': schemas.FieldFormatOptions;
+        'FieldConfig': schemas.FieldConfig;
+        'CustomCTA': schemas.CustomCTA;
+        'ExternalLink': schemas.ExternalLink;
+        'DisplayConfig': schemas.DisplayConfig;
+        'RateLimitTier': schemas.RateLimitTier;
+        'PublishedRateLimit': schemas.PublishedRateLimit;
+        'RetrieverMetadata': schemas.RetrieverMetadata;
+        'PublishedRetriever': schemas.PublishedRetriever;
+        'ListPublishedRetrieversResponse': schemas.ListPublishedRetrieversResponse;
+        'PublishRetrieverRequest': schemas.PublishRetrieverRequest;
+        'PublishRetrieverResponse': schemas.PublishRetrieverResponse;
+        'UpdatePublishedRetrieverRequest': schemas.UpdatePublishedRetrieverRequest;
+        'PublicNameAvailabilityResponse': schemas.PublicNameAvailabilityResponse;
+        'PublicRetrieverListItem': schemas.PublicRetrieverListItem;
+        'PublicRetrieverListStats': schemas.PublicRetrieverListStats;
+        'ListPublicRetrieversResponse': schemas.ListPublicRetrieversResponse;
+        'PublicRetrieverConfigResponse': schemas.PublicRetrieverConfigResponse;
+        'PublicExecuteRequest': schemas.PublicExecuteRequest;
+        'InteractionType': schemas.InteractionType;
+        'PublicInteractionRequest': schemas.PublicInteractionRequest;
+        'InteractionReceipt': schemas.InteractionReceipt;
+        'PublicInteractionBatchRequest': schemas.PublicInteractionBatchRequest;
+        'InteractionBatchError': schemas.InteractionBatchError;
+        'InteractionBatchResponse': schemas.InteractionBatchResponse;
+        'PublicRetrieverTemplateResponse': schemas.PublicRetrieverTemplateResponse;
+        'VerifyPasswordRequest': schemas.VerifyPasswordRequest;
+        'VerifyPasswordResponse': schemas.VerifyPasswordResponse;
+        'APIKeyType': schemas.APIKeyType;
+        'Permission': schemas.Permission;
+        'ResourceType': schemas.ResourceType;
+        'NamespaceOperation': schemas.NamespaceOperation;
+        'ResourceScope': schemas.ResourceScope;
+        'KeyStatus': schemas.KeyStatus;
+        'APIKeyModel': schemas.APIKeyModel;
+        'RetrieverAPIKeyListResponse': schemas.RetrieverAPIKeyListResponse;
+        'CreateRetrieverAPIKeyRequest': schemas.CreateRetrieverAPIKeyRequest;
+        'RetrieverAPIKeyResponse': schemas.RetrieverAPIKeyResponse;
+        'SearchInteraction': schemas.SearchInteraction;
+        'InteractionResponse': schemas.InteractionResponse;
+        'ListInteractionsRequest': schemas.ListInteractionsRequest;
+        'ListInteractionsResponse': schemas.ListInteractionsResponse;
+        'CreateInteractionBatchRequest': schemas.CreateInteractionBatchRequest;
+        'GroundTruthQuery': schemas.GroundTruthQuery;
+        'EvaluationDataset': schemas.EvaluationDataset;
+        'DatasetListResponse': schemas.DatasetListResponse;
+        'CreateDatasetRequest': schemas.CreateDatasetRequest;
+        'EvaluationStatus': schemas.EvaluationStatus;
+        'EvaluationConfig': schemas.EvaluationConfig;
+        'EvaluationRecord': schemas.EvaluationRecord;
+        'EvaluationListResponse': schemas.EvaluationListResponse;
+        'StartEvaluationRequest': schemas.StartEvaluationRequest;
+        'StartEvaluationResponse': schemas.StartEvaluationResponse;
+        'GenerateDatasetRequest': schemas.GenerateDatasetRequest;
+        'SessionTimeRange': schemas.SessionTimeRange;
+        'InteractionWeights': schemas.InteractionWeights;
+        'SessionFilter': schemas.SessionFilter;
+        'BenchmarkStatus': schemas.BenchmarkStatus;
+        'AlignmentMetrics': schemas.AlignmentMetrics;
+        'LatencyMetrics': schemas.LatencyMetrics;
+        'BenchmarkResult': schemas.BenchmarkResult;
+        'PipelineComparison': schemas.PipelineComparison;
+        'BenchmarkComparison': schemas.BenchmarkComparison;
+        'BenchmarkResponse': schemas.BenchmarkResponse;
+        'BenchmarkListResponse': schemas.BenchmarkListResponse;
+        'CreateBenchmarkRequest': schemas.CreateBenchmarkRequest;
+        'SectionConfig': schemas.SectionConfig;
+        'PageMeta': schemas.PageMeta;
+        'HeroConfig': schemas.HeroConfig;
+        'StatItem': schemas.StatItem;
+        'FeaturedGalleryConfig': schemas.FeaturedGalleryConfig;
+        'PageTab': schemas.PageTab;
+        'PageResponse': schemas.PageResponse;
+        'ListPagesResponse': schemas.ListPagesResponse;
+        'CreatePageRequest': schemas.CreatePageRequest;
+        'UpdatePageRequest': schemas.UpdatePageRequest;
+        'PublicPageConfigResponse': schemas.PublicPageConfigResponse;
+        'PageGalleryResponse': schemas.PageGalleryResponse;
+        'PublicPageSearchRequest': schemas.PublicPageSearchRequest;
+        'SubscriptionTier': schemas.SubscriptionTier;
+        'TierLimits': schemas.TierLimits;
+        'SubscriptionTierConfig': schemas.SubscriptionTierConfig;
+        'ListingStatus': schemas.ListingStatus;
+        'MarketplaceListing': schemas.MarketplaceListing;
+        'MarketplaceListingConfig': schemas.MarketplaceListingConfig;
+        'MarketplaceVerification': schemas.MarketplaceVerification;
+        'CreateMarketplaceListingRequest': schemas.CreateMarketplaceListingRequest;
+        'UpdateMarketplaceListingRequest': schemas.UpdateMarketplaceListingRequest;
+        'SubscriptionStatus': schemas.SubscriptionStatus;
+        'MarketplaceSubscription': schemas.MarketplaceSubscription;
+        'CreateSubscriptionRequest': schemas.CreateSubscriptionRequest;
+        'NewMarketplaceSubscription': schemas.NewMarketplaceSubscription;
+        'EnableLearnedFusionRequest': schemas.EnableLearnedFusionRequest;
+        'LearnedFusionState': schemas.LearnedFusionState;
+        'LearnedFusionRolloutRequest': schemas.LearnedFusionRolloutRequest;
+        'LearnedFusionUser': schemas.LearnedFusionUser;
+        'LearnedFeature': schemas.LearnedFeature;
+        'LearnedFusionWeights': schemas.LearnedFusionWeights;
+        'LearnedFusionArm': schemas.LearnedFusionArm;
+        'LearnedFusionStats': schemas.LearnedFusionStats;
+        'LearnedFusionActivity': schemas.LearnedFusionActivity;
+        'LearnedFusionActivityResponse': schemas.LearnedFusionActivityResponse;
+        'CreateAppUploadRequest': schemas.CreateAppUploadRequest;
+        'AppUpload': schemas.AppUpload;
+        'AppEnvironment': schemas.AppEnvironment;
+        'DeployAppRequest': schemas.DeployAppRequest;
+        'AppDeployment': schemas.AppDeployment;
+        'RestoreAppVersionRequest': schemas.RestoreAppVersionRequest;
         'ExtractorSource': schemas.ExtractorSource;
         'CostUnit': schemas.CostUnit;
         'CostRate': schemas.CostRate;
@@ -9433,11 +16466,25 @@ export interface components {
         'NamespacesPluginsEnableBody': schemas.NamespacesPluginsEnableBody;
         'NamespacesPluginsUploadsConfirmBody': schemas.NamespacesPluginsUploadsConfirmBody;
         'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
+        'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
+        'BucketSchemaOutput': schemas.BucketSchemaOutput;
+        'BucketSchemaFieldOutput': schemas.BucketSchemaFieldOutput;
+        'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
+        'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
+        'TaskStatusOutput': schemas.TaskStatusOutput;
         'VectorOutput': schemas.VectorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
         'TextIndexParamsOutput': schemas.TextIndexParamsOutput;
+        'RetrieverInputSchemaFieldOutput': schemas.RetrieverInputSchemaFieldOutput;
+        'RetrieverInputTypeOutput': schemas.RetrieverInputTypeOutput;
+        'SubscriptionTierConfigOutput': schemas.SubscriptionTierConfigOutput;
+        'SubscriptionTierOutput': schemas.SubscriptionTierOutput;
+        'DisplayConfigOutput': schemas.DisplayConfigOutput;
+        'InputRenderingConfigOutput': schemas.InputRenderingConfigOutput;
+        'FieldConfigOutput': schemas.FieldConfigOutput;
+        'FieldFormatTypeOutput': schemas.FieldFormatTypeOutput;
         'ModelFormatOutput': schemas.ModelFormatOutput;
         'NamespaceTypeOutput': schemas.NamespaceTypeOutput;
         'NamespaceScopeOutput': schemas.NamespaceScopeOutput;
@@ -9445,10 +16492,11 @@ export interface components {
         'VectorConfigOutput': schemas.VectorConfigOutput;
         'VectorMetricOutput': schemas.VectorMetricOutput;
         'NamespaceInfrastructureOutput': schemas.NamespaceInfrastructureOutput;
-        'TaskStatusOutput': schemas.TaskStatusOutput;
         'MigrationStatusOutput': schemas.MigrationStatusOutput;
         'MigrationConfigOutput': schemas.MigrationConfigOutput;
         'MigrationTypeOutput': schemas.MigrationTypeOutput;
+        'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
+        'PageTabOutput': schemas.PageTabOutput;
         'TemplateScopeOutput': schemas.TemplateScopeOutput;
         'RetrieverStageOutput': schemas.RetrieverStageOutput;
         'StageTypeOutput': schemas.StageTypeOutput;
@@ -9538,9 +16586,10 @@ export interface components {
         'StageParamsDocumentEnrichOutput': schemas.StageParamsDocumentEnrichOutput;
         'StageAgenticEnrichOutput': schemas.StageAgenticEnrichOutput;
         'StageParamsAgenticEnrichOutput': schemas.StageParamsAgenticEnrichOutput;
-        'RetrieverInputSchemaFieldOutput': schemas.RetrieverInputSchemaFieldOutput;
-        'RetrieverInputTypeOutput': schemas.RetrieverInputTypeOutput;
         'RetrieverVisibilityOutput': schemas.RetrieverVisibilityOutput;
+        'InteractionTypeOutput': schemas.InteractionTypeOutput;
+        'PublishedRateLimitOutput': schemas.PublishedRateLimitOutput;
+        'RateLimitTierOutput': schemas.RateLimitTierOutput;
         'TaskTypeOutput': schemas.TaskTypeOutput;
     };
     responses: {

@@ -1335,6 +1335,582 @@ export interface ConfirmModelUploadResponse {
     /** The outcome, for people. */
     message?: string | null;
 }
+/**
+ * Kind of value of a field. `date` is `YYYY-MM-DD`, `datetime` ISO 8601; `text` is long text, `string` a short one.
+ */
+export type BucketSchemaFieldType = "string" | "number" | "integer" | "float" | "boolean" | "object" | "array" | "date" | "datetime" | "text" | "image" | "audio" | "video" | "pdf" | "excel";
+/** One field. */
+export type BucketSchemaField = {
+    /** Kind of value. File kinds (`image`, `video`, `pdf`, ...) are given as blobs. */
+    type: BucketSchemaFieldType;
+    /** Value of a field that is left out. */
+    default?: unknown;
+    /** What the items of an `array` look like. */
+    items?: BucketSchemaField | null;
+    /** Fields of an `object`, by name. */
+    properties?: {
+        [key: string]: BucketSchemaField;
+    } | null;
+    /** Values for readers. */
+    examples?: readonly unknown[] | null;
+    /** What the field holds, for readers. */
+    description?: string | null;
+    /** The only values that are taken; null: any of the type. */
+    enum?: readonly unknown[] | null;
+    /**
+     * Whether every object must have it.
+     * @default false
+     */
+    required?: boolean | null;
+} & {
+    [key: string]: unknown;
+};
+/** What the objects of a bucket, or the inputs and outputs of a collection, look like. */
+export type BucketSchema = {
+    /** The fields by name. */
+    properties: {
+        [key: string]: BucketSchemaField;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** Fields that together tell objects apart. */
+export interface UniqueKeyConfig {
+    /** Names of schema fields; every object must have all of them. */
+    fields: readonly string[];
+    /**
+     * What happens to a new object with a taken key, unless the request says so: `insert` refuses it, `update` and `upsert` change the object that has it. Null: `insert`.
+     */
+    default_policy?: "insert" | "update" | "upsert" | null;
+}
+/** A new bucket. */
+export interface CreateBucketRequest {
+    /** Name, unique in the namespace. */
+    bucket_name: string;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** What every object has to look like. */
+    bucket_schema: BucketSchema;
+    /** Fields that tell objects apart; null: objects may be alike. */
+    unique_key?: UniqueKeyConfig | null;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Batches of a bucket, by outcome. */
+export interface BucketBatchStats {
+    /**
+     * All batches.
+     * @default 0
+     */
+    total?: number;
+    /**
+     * Those under way.
+     * @default 0
+     */
+    active?: number;
+    /**
+     * Those that ended well, or with some errors.
+     * @default 0
+     */
+    completed?: number;
+    /**
+     * Those that failed or were canceled.
+     * @default 0
+     */
+    failed?: number;
+}
+/** Bytes of the files of a bucket, per object that has some. */
+export interface BucketStorageStats {
+    /**
+     * All of them.
+     * @default 0
+     */
+    total_size_bytes?: number;
+    /**
+     * Mean per object.
+     * @default 0
+     */
+    avg_size_bytes?: number;
+    /**
+     * The largest object.
+     * @default 0
+     */
+    max_size_bytes?: number;
+    /**
+     * The smallest object.
+     * @default 0
+     */
+    min_size_bytes?: number;
+}
+/** A place for objects of one form. */
+export interface Bucket {
+    /** Id of the bucket, `bkt_`. */
+    bucket_id?: string;
+    /** Name, unique in the namespace. */
+    bucket_name: string;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** What every object has to look like. */
+    bucket_schema?: BucketSchemaOutput | null;
+    /** Fields that tell objects apart; null: objects may be alike. */
+    unique_key?: UniqueKeyConfigOutput | null;
+    /** Data of your own; any JSON. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Objects in it. */
+    object_count: number;
+    /** Bytes of its files. */
+    total_size_bytes: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+    /**
+     * Format: date-time
+     * When an object or a file last came in; null: never.
+     */
+    last_upload_at?: string | null;
+    /**
+     * Format: date-time
+     * When counts and sizes were last computed.
+     */
+    stats_updated_at?: string | null;
+    /**
+     * Where it stands.
+     * @default ACTIVE
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Whether a batch runs; a locked bucket cannot be deleted.
+     * @default false
+     */
+    is_locked?: boolean;
+    /** Its batches. */
+    batch_stats?: BucketBatchStats | null;
+    /** Sizes of its objects. */
+    storage_stats?: BucketStorageStats | null;
+}
+/** Which buckets, in which order. */
+export interface ListBucketsRequest {
+    /** Words that must all occur, upper and lower case alike. */
+    search?: string | null;
+    /** Only what fulfils these conditions. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Order of the list; null: newest first. */
+    sort?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether upper and lower case differ in `filters` and `search`.
+     * @default false
+     */
+    case_sensitive?: boolean;
+    /**
+     * Most results in the answer.
+     * @default 10
+     */
+    limit?: number;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+}
+/** Sums over all matching buckets. */
+export interface BucketListStats {
+    /**
+     * Objects in them.
+     * @default 0
+     */
+    total_objects?: number;
+    /**
+     * Bytes of their files.
+     * @default 0
+     */
+    total_size_bytes?: number;
+    /**
+     * Objects per bucket.
+     * @default 0
+     */
+    avg_objects_per_bucket?: number;
+    /**
+     * Bytes per bucket.
+     * @default 0
+     */
+    avg_size_per_bucket?: number;
+}
+/** A page of buckets. */
+export interface ListBucketsResponse {
+    /** This page. */
+    results: Bucket[];
+    /** All matches. */
+    total_count: number;
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Sums over all matches. */
+    stats?: BucketListStats | null;
+}
+/** Parts of a bucket to replace; null or left out: as it is. */
+export interface UpdateBucketRequest {
+    /** New name, unique in the namespace. */
+    bucket_name?: string | null;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** Data of your own, in place of what was there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** What every object written from now on has to look like; null: as it is. */
+    bucket_schema?: BucketSchema | null;
+}
+/** A bucket that is gone, with all that was in it. */
+export interface DeleteBucketResponse {
+    /** Whether it was deleted. */
+    success: boolean;
+    /** What was deleted, in a sentence. */
+    message: string;
+    /** Id that it had. */
+    bucket_id: string;
+    /** Task of the deletion, `tsk_`. */
+    task_id: string;
+    /** State of that task. */
+    status: TaskStatusOutput;
+}
+/** Parts of a bucket to change; null or left out: as it is. */
+export interface PatchBucketRequest {
+    /** New name, unique in the namespace. */
+    bucket_name?: string | null;
+    /** What it is for, for readers. */
+    description?: string | null;
+    /** Data of your own, merged key by key. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** What every object written from now on has to look like; null: as it is. */
+    bucket_schema?: BucketSchema | null;
+}
+/** A file or a value of a new object: `data` (or `url`), or `upload_id`. */
+export interface CreateBlobRequest {
+    /** Name of the schema field that the file belongs to. 1 to 100 characters. */
+    property: string;
+    /** Path to keep the file under; null: that of the object. */
+    key_prefix?: string | null;
+    /** Kind of content, as the field in the schema says. */
+    type: BucketSchemaFieldType;
+    /** The content: a URL (`https:`, `s3:`, `data:`), or the value itself, any JSON. */
+    data?: string | number | boolean | {
+        [key: string]: unknown;
+    } | readonly unknown[] | null;
+    /** A confirmed upload whose file this is, `upl_`. */
+    upload_id?: string | null;
+    /** Further facts about it, kept in `properties`. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** As on the object; null: as there. */
+    canonicalize_source?: boolean | null;
+    /** As on the object; null: as there. */
+    force_remirror?: boolean | null;
+    /** Another spelling of `data`, for files by URL. */
+    url?: string | null;
+}
+/** A new object. Further keys are fields of the bucket's schema. */
+export type CreateObjectRequest = {
+    /** Path to keep its files under, `/2026/01`. */
+    key_prefix?: string | null;
+    /** Its files and values. */
+    blobs?: readonly CreateBlobRequest[];
+    /**
+     * When the bucket has an object with the same fields and content, answers that one and creates none.
+     * @default false
+     */
+    skip_duplicates?: boolean;
+    /**
+     * Copies files given by URL, so that the object outlives them; false: keeps the URL alone.
+     * @default true
+     */
+    canonicalize_source?: boolean;
+    /**
+     * Copies a URL again although it was copied before.
+     * @default false
+     */
+    force_remirror?: boolean;
+} & {
+    [key: string]: unknown;
+};
+/** What is known of a file. */
+export interface BlobDetails {
+    /** Name of the file. */
+    filename?: string | null;
+    /** Size in bytes. */
+    size_bytes?: number | null;
+    /** Media type, `image/jpeg`. */
+    mime_type?: string | null;
+    /** SHA-256 of the bytes, in hex. */
+    hash?: string | null;
+}
+/** A file or a value of an object. */
+export interface ObjectBlob {
+    /** Id of the blob, `blob_`. */
+    blob_id?: string;
+    /** Name of the schema field that the file belongs to. */
+    property: string;
+    /** Path that the file is kept under. */
+    key_prefix?: string | null;
+    /** Kind of content. */
+    type: BucketSchemaFieldTypeOutput;
+    /** The content (`url`, or `data` for a value, `upload_id` for an upload) beside the `metadata` that it came with; `presigned_url` when asked for. */
+    properties?: {
+        [key: string]: unknown;
+    };
+    /** Size, media type and hash, as far as known. */
+    details?: BlobDetails;
+}
+/**
+ * Kind of resource that something was made from.
+ */
+export type SourceType = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
+/** What an object was made from. */
+export interface SourceDetails {
+    /** Kind of source. */
+    type: SourceType;
+    /** Id of the source. */
+    source_id: string;
+}
+/** An object of a bucket. Fields of the bucket's schema stand at the top level. */
+export type BucketObject = {
+    /** Id of the object, `obj_`. */
+    object_id?: string;
+    /** Id of the bucket, `bkt_`. */
+    bucket_id: string;
+    /** Path that its files are kept under. */
+    key_prefix?: string | null;
+    /** Its files and values. */
+    blobs?: ObjectBlob[];
+    /** What it was made from. */
+    source_details?: SourceDetails[];
+    /**
+     * DRAFT until it is processed.
+     * @default DRAFT
+     */
+    status?: TaskStatusOutput;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Precision that dates are cut to, in UTC; a `week` begins on Monday.
+ */
+export type DateTruncUnit = "year" | "month" | "week" | "day" | "hour" | "minute" | "second";
+/**
+ * Part of a date to group by, in UTC: `month` 1-12, `week` of the year by ISO 8601, `dayOfWeek` 1 (Sunday) to 7.
+ */
+export type DatePartUnit = "year" | "month" | "week" | "day" | "dayOfWeek" | "dayOfYear" | "hour" | "minute" | "second";
+/** A field whose values make the groups. */
+export interface GroupByField {
+    /** Dotted path of the field. */
+    field: string;
+    /** Name of the value in `group`; null: the path. */
+    alias?: string | null;
+    /** Cuts dates to this precision first; null: as they are. */
+    date_trunc?: DateTruncUnit | null;
+    /** Takes only this part of dates; null: as they are. */
+    date_part?: DatePartUnit | null;
+}
+/**
+ * What is computed over a group: `count` needs no field, `count_distinct` its `distinct_field` or `field`, the others a field. `push` keeps every value, `add_to_set` every different one.
+ */
+export type AggregationFunction = "count" | "count_distinct" | "sum" | "avg" | "min" | "max" | "first" | "last" | "push" | "add_to_set";
+/** One number or list to compute for every group. */
+export interface AggregationOperation {
+    /** What to compute. */
+    function: AggregationFunction;
+    /** Dotted path of the field to compute over; not needed by `count`. */
+    field?: string | null;
+    /** Name of the outcome in `metrics`. */
+    alias: string;
+    /** Dotted path whose different values `count_distinct` counts. */
+    distinct_field?: string | null;
+}
+/** Condition on a computed value: groups that it does not hold for are left out. */
+export interface HavingCondition {
+    /** Alias of the aggregation that is compared. */
+    field: string;
+    /** How to compare: `eq`, `ne`, `gt`, `gte`, `lt` or `lte`. */
+    operator: string;
+    /** What to compare with. */
+    value: number | string;
+}
+/** Groups a number by ranges. */
+export interface RangeBucket {
+    /** Dotted path of the number. */
+    field: string;
+    /** Rising limits; a range contains its lower limit and not its upper one. */
+    boundaries: readonly (number)[];
+    /** Group of values outside all ranges; null leaves them out. */
+    default_bucket?: string | null;
+}
+/** What to group objects by, and what to compute. */
+export interface AggregateObjectsRequest {
+    /** Fields that make the groups. */
+    group_by: readonly GroupByField[];
+    /** What to compute for each group. */
+    aggregations: readonly AggregationOperation[];
+    /** Only what fulfils these conditions. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Conditions on what was computed; all must hold. */
+    having?: readonly HavingCondition[] | null;
+    /** Dotted path of a list: an object counts once for each item; null: as it is. */
+    unwind?: string | null;
+    /** Further groups by ranges of numbers. */
+    range_buckets?: readonly RangeBucket[] | null;
+    /** An alias, or a field of the group; null: the order in which groups appear. */
+    sort_by?: string | null;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    sort_direction?: string;
+    /** Most groups in the answer; null: all. */
+    limit?: number | null;
+}
+/** One group with what was computed for it. */
+export interface AggregationResult {
+    /** The values that make the group, by field or its alias; empty when nothing groups. */
+    group: {
+        [key: string]: unknown;
+    };
+    /** What was computed, by alias. */
+    metrics: {
+        [key: string]: unknown;
+    };
+}
+/** The groups. */
+export interface AggregateObjectsResponse {
+    /** Groups with what was computed for them. */
+    results: AggregationResult[];
+    /** All groups that fulfil `having`, before `limit`. */
+    total_groups: number;
+    /** Facts about the computation: `matched_rows`. */
+    query_info?: {
+        [key: string]: unknown;
+    };
+}
+/** New objects. */
+export interface CreateObjectsBatchRequest {
+    /** Up to 100. */
+    objects: readonly CreateObjectRequest[];
+}
+/** Why an object of a batch was refused. */
+export interface FailedObjectError {
+    /** Its place in the request, from 0. */
+    object_index: number;
+    /** What is wrong. */
+    error: string;
+    /** Type of the error, as in `error.type`. */
+    error_type: string;
+}
+/** Which objects were created. */
+export interface CreateObjectsBatchResponse {
+    /** Those created, in the order of the request. */
+    succeeded: BucketObject[];
+    /** Those refused. */
+    failed: FailedObjectError[];
+    /** Objects in the request. */
+    total_requested: number;
+    /** Those created. */
+    succeeded_count: number;
+    /** Those refused. */
+    failed_count: number;
+}
+/** Which objects, in which order. */
+export interface ListObjectsRequest {
+    /** Only what fulfils these conditions. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: newest first. */
+    sort?: SortOption | null;
+    /** Words that must all occur, upper and lower case alike. */
+    search?: string | null;
+    /** Fields to answer with, dotted for nested ones; ids are always there. Null: all. */
+    select?: readonly string[] | null;
+}
+/** Sums over all matching objects. */
+export interface ObjectListStats {
+    /**
+     * All matches.
+     * @default 0
+     */
+    total_objects?: number;
+    /**
+     * Their blobs.
+     * @default 0
+     */
+    total_blobs?: number;
+    /**
+     * Blobs per object.
+     * @default 0
+     */
+    avg_blobs_per_object?: number;
+    /** Objects by status. */
+    objects_by_status?: {
+        [key: string]: unknown;
+    };
+}
+/** A page of objects. */
+export interface ListObjectsResponse {
+    /** This page. */
+    results: BucketObject[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Sums over all matches. */
+    stats?: ObjectListStats | null;
+}
+/** Parts of an object to replace; null or left out: as it is. */
+export interface UpdateObjectRequest {
+    /** Path to keep its files under. */
+    key_prefix?: string | null;
+    /** Files and values, in place of all there are. */
+    blobs?: readonly CreateBlobRequest[] | null;
+    /** Fields of the bucket's schema, in place of all there are. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Refuses (409) a change that makes it equal to another object. */
+    skip_duplicates?: boolean | null;
+}
+/** Fields to set; null removes one. Further keys are fields of the bucket's schema. */
+export type PatchObjectRequest = {
+    /** Path to keep its files under. */
+    key_prefix?: string | null;
+    /** Refuses (409) a change that makes it equal to another object. */
+    skip_duplicates?: boolean | null;
+} & {
+    [key: string]: unknown;
+};
 /** A file that belongs to a document. */
 export interface BlobURLRef {
     /** Field of the document that the file belongs to. */
@@ -3935,6 +4511,11 @@ export type ExecuteRetrieverResponse = {
     optimization_summary?: {
         [key: string]: unknown;
     } | null;
+    /** What learned fusion will learn from. Missing where the retriever does not learn. */
+    learned_fusion_context?: {
+        /** Features that found the documents. */
+        feature_uris?: string[];
+    } | null;
 } & {
     [key: string]: unknown;
 };
@@ -4413,6 +4994,2272 @@ export interface ExecutionDetail {
      * @default 0
      */
     total_stages?: number;
+}
+/** How many retrievers the organization has published, and may publish. */
+export interface OrganizationPublishStatsResponse {
+    /** Published now, in all namespaces. */
+    current_count: number;
+    /** Most that may be published at a time. */
+    max_allowed: number;
+    /** How many more may be published. */
+    remaining: number;
+    /** None is left. */
+    at_limit: boolean;
+}
+/** Data for search engines, in the words of schema.org. */
+export interface StructuredDataConfig {
+    /**
+     * Type of schema.org.
+     * @default WebApplication
+     */
+    type?: string;
+    /** Further properties of that type. */
+    additional_properties?: {
+        [key: string]: unknown;
+    };
+}
+/** What search engines and link previews are told. */
+export interface SEOConfig {
+    /** Title in search results. */
+    meta_title?: string | null;
+    /** Text in search results. */
+    meta_description?: string | null;
+    /** Keywords. */
+    keywords?: readonly string[];
+    /** Picture of link previews. */
+    og_image_url?: string | null;
+    /** What the picture shows. */
+    og_image_alt?: string | null;
+    /**
+     * Open Graph type.
+     * @default website
+     */
+    og_type?: string;
+    /**
+     * Kind of preview on X.
+     * @default summary_large_image
+     */
+    twitter_card?: string;
+    /**
+     * Account of the site on X.
+     * @default @mixpeek
+     */
+    twitter_site?: string | null;
+    /** Account of the author on X. */
+    twitter_creator?: string | null;
+    /**
+     * What crawlers may do. `index, follow` when it is left out.
+     * @default index, follow
+     */
+    robots?: string | null;
+    /** Address that search engines should use. */
+    canonical_url?: string | null;
+    /**
+     * Name of the site.
+     * @default Mixpeek
+     */
+    site_name?: string;
+    /** Author. */
+    author?: string | null;
+    /**
+     * Language and region.
+     * @default en_US
+     */
+    locale?: string;
+    /** Logo. */
+    logo_url?: string | null;
+    /** Icon of the browser tab. */
+    favicon_url?: string | null;
+    /** Data for search engines, in the words of schema.org. */
+    structured_data?: StructuredDataConfig;
+}
+/** A text of your own on the page. */
+export interface MarkdownContent {
+    /** Heading. */
+    title: string;
+    /** Text, as Markdown. */
+    content: string;
+}
+/** Colours, type and shapes of a page. Values are as in CSS. */
+export interface ThemeConfig {
+    /**
+     * Buttons and links.
+     * @default #007AFF
+     */
+    primary_color?: string;
+    /** Second colour. */
+    secondary_color?: string | null;
+    /** Type of the text. The system's when it is left out. */
+    font_family?: string;
+    /**
+     * Background.
+     * @default #FFFFFF
+     */
+    background_color?: string;
+    /**
+     * Text.
+     * @default #374151
+     */
+    text_color?: string;
+    /** Type of headings. Null: that of the text. */
+    heading_font_family?: string | null;
+    /** Background of cards. */
+    surface_color?: string | null;
+    /** Text that stands back. */
+    muted_color?: string | null;
+    /** Lines. */
+    border_color?: string | null;
+    /**
+     * Roundness of corners.
+     * @default 12px
+     */
+    border_radius?: string | null;
+    /**
+     * Look of cards: `elevated`, `flat`, `outlined`.
+     * @default elevated
+     */
+    card_style?: string | null;
+    /**
+     * What a card does under the pointer: `lift`, `none`.
+     * @default lift
+     */
+    card_hover_effect?: string | null;
+}
+/** How an input of the retriever is asked for. */
+export interface InputRenderingConfig {
+    /** Name of the input. */
+    field_name: string;
+    /** What values it takes. */
+    field_schema: RetrieverInputSchemaField;
+    /**
+     * Kind of control: `text`, `select`, `file` and others.
+     * @default text
+     */
+    input_type?: string;
+    /** Text beside the control. */
+    label: string;
+    /** Text inside the empty control. */
+    placeholder?: string | null;
+    /** Text below the control. */
+    helper_text?: string | null;
+    /** Values to choose from, which may be overwritten. */
+    suggestions?: readonly string[] | null;
+    /**
+     * The page asks for it before it searches.
+     * @default true
+     */
+    required?: boolean;
+    /**
+     * Place among the inputs, from 0.
+     * @default 0
+     */
+    order?: number;
+}
+/** How results are arranged. */
+export interface LayoutConfig {
+    /**
+     * `grid`, `list` or `masonry`.
+     * @default grid
+     */
+    mode?: string;
+    /**
+     * Columns of a grid.
+     * @default 3
+     */
+    columns?: number;
+    /**
+     * Space between results, a CSS length.
+     * @default 16px
+     */
+    gap?: string;
+    /**
+     * Use the whole width of the window.
+     * @default false
+     */
+    full_width?: boolean;
+}
+/** How one result looks. */
+export interface ResultCardProperties {
+    /**
+     * `vertical`: picture above text; `horizontal`: beside it.
+     * @default vertical
+     */
+    layout?: string;
+    /**
+     * Show a picture.
+     * @default true
+     */
+    show_thumbnail?: boolean;
+    /**
+     * Shape of the picture.
+     * @default 16/9
+     */
+    thumbnail_aspect_ratio?: string;
+    /**
+     * How the picture fills its place.
+     * @default cover
+     */
+    thumbnail_fit?: string;
+    /**
+     * Show the score.
+     * @default false
+     */
+    show_score?: boolean;
+    /** Cut the title after this many characters. Null: never. */
+    truncate_title?: number | null;
+    /** Cut the description after this many characters. Null: never. */
+    truncate_description?: number | null;
+    /** Fields in the order in which they are shown. */
+    field_order?: readonly string[];
+    /**
+     * Offer a search for similar documents.
+     * @default false
+     */
+    show_find_similar?: boolean;
+    /**
+     * What a click does: `viewDetails`, or another action of the page.
+     * @default viewDetails
+     */
+    card_click_action?: string;
+    /** Field that holds the picture. */
+    thumbnail_field?: string | null;
+    /** Field that holds the title. */
+    title_field?: string | null;
+    /** Fields on the card. Null: all that are exposed. */
+    card_fields?: readonly string[] | null;
+    /** Fields of the detail view. Null: all that are exposed. */
+    modal_fields?: readonly string[] | null;
+    /**
+     * Look of the card.
+     * @default default
+     */
+    card_style?: string | null;
+}
+/** Which parts of the search page are shown. */
+export interface ComponentsConfig {
+    /**
+     * Show title, description and logo above the search.
+     * @default true
+     */
+    show_hero?: boolean;
+    /**
+     * Show the inputs.
+     * @default true
+     */
+    show_search?: boolean;
+    /**
+     * Show filters beside the results.
+     * @default false
+     */
+    show_filters?: boolean;
+    /**
+     * Show how many results were found.
+     * @default true
+     */
+    show_results_header?: boolean;
+    /**
+     * How results are laid out: `grid` or `list`.
+     * @default grid
+     */
+    result_layout?: string;
+    /** How one result looks. Null: the usual card. */
+    result_card?: ResultCardProperties | null;
+}
+/**
+ * Kind of value that a field is written as.
+ */
+export type FieldFormatType = "text" | "image" | "date" | "number" | "url" | "boolean" | "array" | "object";
+/** Details of how a field is written; each applies to the formats that it makes sense for. */
+export interface FieldFormatOptions {
+    /** Name shown in place of the field's own. */
+    label?: string | null;
+    /**
+     * Show the field where it has no value.
+     * @default true
+     */
+    show_empty?: boolean;
+    /** Cut text after this many characters. Null: never. */
+    truncate_chars?: number | null;
+    /** Width of an image, in pixels. */
+    width?: number | null;
+    /** Height of an image, in pixels. */
+    height?: number | null;
+    /**
+     * Load an image only when it comes into view.
+     * @default true
+     */
+    lazy_load?: boolean;
+    /** Shape of an image, `16/9`. */
+    aspect_ratio?: string | null;
+    /**
+     * How an image fills its place: `cover`, `contain` and other CSS values.
+     * @default cover
+     */
+    object_fit?: string;
+    /**
+     * `relative`, or a date pattern.
+     * @default relative
+     */
+    date_format?: string;
+    /** Digits after the point. Null: as many as there are. */
+    decimals?: number | null;
+    /** Written before the value. */
+    prefix?: string | null;
+    /** Written after the value. */
+    suffix?: string | null;
+    /**
+     * Open links in a new tab.
+     * @default true
+     */
+    open_in_new_tab?: boolean;
+    /**
+     * Show the host of a link in place of its address.
+     * @default false
+     */
+    show_domain?: boolean;
+    /**
+     * Text for true.
+     * @default Yes
+     */
+    true_label?: string;
+    /**
+     * Text for false.
+     * @default No
+     */
+    false_label?: string;
+    /**
+     * Written between the items of an array.
+     * @default ,
+     */
+    separator?: string;
+    /** Most items of an array. Null: all. */
+    max_items?: number | null;
+}
+/** How one field is written. */
+export interface FieldConfig {
+    /** Kind of value. */
+    format: FieldFormatType;
+    /** Details of the format. */
+    format_options?: FieldFormatOptions;
+}
+/** A button of your own, which opens a text. */
+export interface CustomCTA {
+    /** Text of the button. */
+    label: string;
+    /** What it opens, as Markdown. */
+    markdown_content: string;
+}
+/** A link to another site. */
+export interface ExternalLink {
+    /** Text of the link. */
+    name: string;
+    /** Where it leads. */
+    url: string;
+}
+/** How a search page looks, and which fields of the documents it shows. */
+export type DisplayConfig = {
+    /** Title of the page. */
+    title: string;
+    /** Text below the title. */
+    description?: string | null;
+    /** Address of the logo. */
+    logo_url?: string | null;
+    /** Icon as a data URL or base64, up to 300,000 characters. */
+    icon_base64?: string | null;
+    /** What search engines and link previews are told. */
+    seo?: SEOConfig | null;
+    /** Texts of your own, shown as sections. */
+    markdowns?: readonly MarkdownContent[];
+    /** Colours, type and shapes. */
+    theme?: ThemeConfig;
+    /** Inputs to show, each with its label. Those of the retriever that are not listed cannot be filled in on the page. */
+    inputs: readonly InputRenderingConfig[];
+    /** How results are arranged. */
+    layout?: LayoutConfig;
+    /** Fields of the documents that callers of the public retriever get, dotted for nested ones; `*` is all. Other fields are left out of every public answer. */
+    exposed_fields: readonly string[];
+    /** Which parts of the page are shown. */
+    components?: ComponentsConfig;
+    /** How fields are written, by name. */
+    field_config?: {
+        [key: string]: FieldConfig;
+    };
+    /** A button of your own. Null: none. */
+    custom_cta?: CustomCTA | null;
+    /** Links to other sites. */
+    external_links?: readonly ExternalLink[];
+    /** Name of the page template. */
+    template_type?: string | null;
+    /** Fields of the documents that fill the places of the template, by place. */
+    field_mappings?: {
+        [key: string]: string;
+    } | null;
+    /** Settings of page extensions. */
+    extensions?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings that the page gives to executions. */
+    retriever_config?: {
+        [key: string]: unknown;
+    } | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Named set of limits on public requests.
+ */
+export type RateLimitTier = "standard" | "elevated" | "enterprise" | "unlimited";
+/** Limits on the public requests to one retriever. Requests over a limit are a 429. */
+export interface PublishedRateLimit {
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Named set of limits, for those that are not given.
+     * @default standard
+     */
+    tier?: RateLimitTier;
+    /** Most requests in a minute. Null: no limit but that of the tier. */
+    requests_per_minute?: number | null;
+    /** Most requests in an hour. Null: no limit but that of the tier. */
+    requests_per_hour?: number | null;
+    /** Most requests in a day. Null: no limit but that of the tier. */
+    requests_per_day?: number | null;
+    /**
+     * Most documents in one answer; a larger page size is cut to it.
+     * @default 100
+     */
+    max_results_per_query?: number;
+    /**
+     * Count each address apart, too.
+     * @default false
+     */
+    enable_ip_limits?: boolean;
+    /** Most requests of one address in an hour, with `enable_ip_limits`. */
+    max_requests_per_ip_hour?: number | null;
+}
+/** What a published retriever tells of its insides. */
+export interface RetrieverMetadata {
+    /** Its stages, with names and ids, without parameters. */
+    stages?: {
+        [key: string]: unknown;
+    }[];
+    /** Collections that it searches. */
+    collections?: {
+        [key: string]: unknown;
+    }[];
+    /** What it takes and does, by name. */
+    capabilities?: {
+        [key: string]: unknown;
+    };
+}
+/** How a retriever is published. */
+export interface PublishedRetriever {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** Id of the publication, `pub_...`. */
+    public_id: string;
+    /** Name in public addresses. */
+    public_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Icon. */
+    icon_base64?: string | null;
+    /** Key for public requests, `ret_sk_...`. */
+    public_api_key?: string | null;
+    /** How its page looks. */
+    display_config: DisplayConfigOutput;
+    /** Limits on public requests. */
+    rate_limit_config: PublishedRateLimitOutput;
+    /** Callers need a password. */
+    password_protected: boolean;
+    /** It answers. An inactive one keeps its name. */
+    is_active: boolean;
+    /** Stages and collections, when they were to be told. */
+    retriever_metadata?: RetrieverMetadata | null;
+    /** Words to find it by. */
+    tags?: string[];
+    /** Kind of content. */
+    category?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /** Name for people; null: none was given. */
+    display_name?: string | null;
+}
+/** Published retrievers of the namespace. */
+export interface ListPublishedRetrieversResponse {
+    /** Publications, newest first. */
+    results: PublishedRetriever[];
+    /** Items left out from the start. */
+    total_count: number;
+    /** Items left out from the start. */
+    limit: number;
+    /** Items left out from the start. */
+    offset: number;
+}
+/** Under which name a retriever is published, and how. */
+export interface PublishRetrieverRequest {
+    /** Name in public addresses, unique for the whole service: 3 to 50 lower-case letters, digits and `-`, beginning and ending with a letter or digit. Made from `display_name` when it is left out. */
+    public_name?: string | null;
+    /** Name for people, up to 100 characters. Gives `public_name` when that is left out: `Rain Jackets!` becomes `rain-jackets`. */
+    display_name?: string | null;
+    /** What it is for. */
+    description?: string | null;
+    /** Icon as a data URL or base64. */
+    icon_base64?: string | null;
+    /** How its page looks. Null: made from the retriever's inputs, showing all fields. */
+    display_config?: DisplayConfig | null;
+    /** Limits on public requests. */
+    rate_limit_config?: PublishedRateLimit;
+    /** Secret of the organization that holds the password. Callers then need `X-Retriever-Password`. Null: none is needed. */
+    password_secret_name?: string | null;
+    /**
+     * Let its configuration tell stages and collections.
+     * @default true
+     */
+    include_metadata?: boolean;
+    /** Words to find it by. */
+    tags?: readonly string[];
+    /** Kind of content, to find it by. */
+    category?: string | null;
+}
+/** A retriever that was published. */
+export interface PublishRetrieverResponse {
+    /** Id of the publication, `pub_...`. */
+    public_id: string;
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** Where the public finds it. */
+    public_url: string;
+    /** The same, shorter. */
+    short_url: string;
+    /** Key for public requests, `ret_sk_...`. It is no secret: pages carry it. Null when a password is needed, which gives it. */
+    public_api_key?: string | null;
+}
+/** What to change. Fields that are left out, or null, stay as they are. */
+export interface UpdatePublishedRetrieverRequest {
+    /** How its page looks; replaces the whole. */
+    display_config?: DisplayConfig | null;
+    /** Limits on public requests; replaces the whole. */
+    rate_limit_config?: PublishedRateLimit | null;
+    /** Secret that holds the password. An empty text takes the protection away. */
+    password_secret_name?: string | null;
+    /** Whether it answers. */
+    is_active?: boolean | null;
+    /** Words to find it by; replaces all. */
+    tags?: readonly string[] | null;
+    /** Kind of content. */
+    category?: string | null;
+}
+/** Whether a public name may be taken. */
+export interface PublicNameAvailabilityResponse {
+    /** The name that was asked about. */
+    name: string;
+    /** Nobody has it. Another request may take it in between. */
+    available: boolean;
+}
+/** A public retriever in a list. */
+export interface PublicRetrieverListItem {
+    /** Name in public addresses. */
+    public_name: string;
+    /** Where it is found. */
+    public_url: string;
+    /** Title of its page. */
+    title: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Logo. */
+    logo_url?: string | null;
+    /** Icon. */
+    icon_base64?: string | null;
+    /** Picture of link previews. */
+    og_image_url?: string | null;
+    /** Requests need a password. */
+    password_protected: boolean;
+    /** It answers. */
+    is_active: boolean;
+    /** Links to other sites. */
+    external_links?: ExternalLink[];
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+}
+/** Counts over all public retrievers that were found. */
+export interface PublicRetrieverListStats {
+    /**
+     * Those that answer.
+     * @default 0
+     */
+    total_active?: number;
+    /**
+     * Those that need a password.
+     * @default 0
+     */
+    total_password_protected?: number;
+    /**
+     * Those that need none.
+     * @default 0
+     */
+    total_open?: number;
+}
+/** Published retrievers that anyone may find. */
+export interface ListPublicRetrieversResponse {
+    /** Retrievers of this page, newest first. */
+    results: PublicRetrieverListItem[];
+    /** All of them, on every page. */
+    total_count: number;
+    /** Page, from 1. */
+    page: number;
+    /** Items of a page. */
+    page_size: number;
+    /** How many pages there are. */
+    total_pages: number;
+    /** Counts over all that were found. */
+    stats?: PublicRetrieverListStats | null;
+}
+/** What a page needs to show a public retriever. */
+export interface PublicRetrieverConfigResponse {
+    /** Name in public addresses. */
+    public_name: string;
+    /** Key for public requests. Null where a password gives it. */
+    public_api_key?: string | null;
+    /** How the page looks. */
+    display_config: DisplayConfigOutput;
+    /** Requests need a password. */
+    password_protected: boolean;
+    /** Stages and collections, when they are told. */
+    retriever_metadata?: RetrieverMetadata | null;
+}
+/** Inputs and options of one public execution. */
+export interface PublicExecuteRequest {
+    /**
+     * Values of the retriever's inputs, by name.
+     * @default {}
+     */
+    inputs?: {
+        [key: string]: unknown;
+    };
+    /** How results are paged. By cursor, 10 a page, when it is left out. */
+    pagination?: ExecutePagination;
+    /**
+     * Answer with server-sent events, one per stage as it starts and ends, instead of one body.
+     * @default false
+     */
+    stream?: boolean;
+}
+/**
+ * What a person did with a result.
+ */
+export type InteractionType = "view" | "click" | "positive_feedback" | "negative_feedback" | "purchase" | "add_to_cart" | "wishlist" | "long_view" | "share" | "bookmark" | "query_refinement" | "zero_results" | "filter_toggle" | "skip" | "return_to_results";
+/** What a person did with a result of a public retriever. */
+export interface PublicInteractionRequest {
+    /** Document that it was about, the `document_id` of the result. */
+    document_id: string;
+    /** What was done; several at once are one interaction. */
+    interaction_type: readonly InteractionType[];
+    /** Place of the document in the results, from 0. */
+    position: number;
+    /** Execution that found it, `exec_...`. */
+    execution_id?: string | null;
+    /** Inputs of that execution. */
+    query_snapshot?: {
+        [key: string]: unknown;
+    } | null;
+    /** Score that the document had. */
+    document_score?: number | null;
+    /** How many results there were. */
+    result_set_size?: number | null;
+    /** Visit during which it happened. `X-Session-ID` when it is left out. */
+    session_id?: string | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** An interaction that was kept. */
+export interface InteractionReceipt {
+    /** Id of the interaction, `int_...`. */
+    interaction_id: string;
+    /** It was kept. */
+    success: boolean;
+}
+/** Several interactions with results of one public retriever. */
+export interface PublicInteractionBatchRequest {
+    /** Interactions, each judged by itself. */
+    interactions: readonly PublicInteractionRequest[];
+}
+/** An interaction that was refused. */
+export interface InteractionBatchError {
+    /** How many were refused. */
+    index: number;
+    /** Id of the interaction, `int_...`. */
+    message: string;
+}
+/** What became of several interactions. */
+export interface InteractionBatchResponse {
+    /** How many were refused. */
+    created: number;
+    /** How many were refused. */
+    failed: number;
+    /** Why, for each that was refused. */
+    errors: InteractionBatchError[];
+}
+/** A published retriever as something to make one of your own from. */
+export interface PublicRetrieverTemplateResponse {
+    /** Suggested name. */
+    retriever_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Collections of the original: replace them by your own. */
+    collection_identifiers: string[];
+    /** Its stages, ready for `POST /v1/retrievers`. */
+    stages: {
+        [key: string]: unknown;
+    }[];
+    /** Its inputs, by name. */
+    input_schema: {
+        [key: string]: RetrieverInputSchemaFieldOutput;
+    };
+    /** Its ceilings on one execution. */
+    budget_limits: {
+        [key: string]: unknown;
+    };
+    /** Its tags. */
+    tags?: string[];
+    /** How its page looks. */
+    display_config?: DisplayConfigOutput | null;
+    /** Name of the original. */
+    source_public_name: string;
+    /** Where the original is found. */
+    source_public_url: string;
+    /** Extractors that its collections use; null when they are not known. */
+    feature_extractors?: {
+        [key: string]: unknown;
+    }[] | null;
+}
+/** A password to check. */
+export interface VerifyPasswordRequest {
+    /** The password. */
+    password: string;
+}
+/** Whether a password is right. */
+export interface VerifyPasswordResponse {
+    /** It is, or none is needed. */
+    valid: boolean;
+    /** Key for public requests, when it is. Null when it is not. */
+    public_api_key?: string | null;
+}
+/**
+ * What a key is for: the whole API, one marketplace subscription, or one published retriever.
+ */
+export type APIKeyType = 'standard' | 'marketplace_subscription' | 'retriever' | (string & {});
+/**
+ * Kind of request that a key may make; `admin` includes the others and the organization.
+ */
+export type Permission = 'read' | 'write' | 'delete' | 'admin' | (string & {});
+/**
+ * Kind of resource that keys are limited to and the audit log speaks of.
+ */
+export type ResourceType = 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert' | (string & {});
+/**
+ * What a scope allows to do with its resource.
+ */
+export type NamespaceOperation = 'read_data' | 'write_data' | 'delete_data' | 'execute_retriever' | 'create_retriever' | 'delete_retriever' | 'execute_job' | 'cancel_job' | 'create_cluster' | 'delete_cluster' | 'modify_cluster' | 'modify_infrastructure' | 'manage_permissions' | (string & {});
+/** One resource that a key is limited to. */
+export interface ResourceScope {
+    /** Kind of resource. */
+    resource_type: ResourceType;
+    /** Id of the resource; `*` is all of the kind. */
+    resource_id: string;
+    /** What the key may do with it; null: all that its permissions allow. */
+    operations?: NamespaceOperation[] | null;
+}
+/**
+ * Whether a key works.
+ */
+export type KeyStatus = 'active' | 'revoked' | 'expired' | (string & {});
+/** An API key, without its secret. */
+export interface APIKeyModel {
+    /** Id of the key, `key_...`. */
+    key_id?: string;
+    /** SHA-256 of the secret. */
+    key_hash: string;
+    /** First characters of the secret, to tell keys apart. */
+    key_prefix?: string | null;
+    /**
+     * What the key is for.
+     * @default standard
+     */
+    key_type?: APIKeyType;
+    /** Marketplace subscription that it belongs to; null for other keys. */
+    subscription_id?: string | null;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** The organization, `org_...`. */
+    organization_id?: string | null;
+    /** The user whose key it is. */
+    user_id: string;
+    /** Name, unique for the user. */
+    name: string;
+    /**
+     * What it is used for.
+     * @default
+     */
+    description?: string;
+    /** What it may do; `admin` includes the others. */
+    permissions?: Permission[];
+    /** Resources that it is limited to; empty: all of the organization. */
+    scopes?: ResourceScope[];
+    /** Requests a minute in place of those of the plan; null: those of the plan. */
+    rate_limit_override?: number | null;
+    /**
+     * Whether it works.
+     * @default active
+     */
+    status?: KeyStatus;
+    /**
+     * Format: date-time
+     * When it stops to work; null: never.
+     */
+    expires_at?: string | null;
+    /**
+     * Format: date-time
+     * When a request last carried it; null: not yet.
+     */
+    last_used_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Who made it. */
+    created_by?: string | null;
+    /**
+     * Format: date-time
+     * When it was revoked; null: it was not.
+     */
+    revoked_at?: string | null;
+    /** Who revoked it. */
+    revoked_by?: string | null;
+    /** Origins that browsers may use a public key from; null: any. */
+    allowed_origins?: string[] | null;
+}
+/** Keys of a retriever, without their secrets. */
+export interface RetrieverAPIKeyListResponse {
+    /** Keys, newest first. */
+    results?: APIKeyModel[];
+    /**
+     * All of them.
+     * @default 0
+     */
+    total?: number;
+}
+/** A new key for one published retriever. */
+export interface CreateRetrieverAPIKeyRequest {
+    /** Name, unique for the retriever among keys that work. */
+    name: string;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Format: date-time
+     * When it stops to work. Null: never.
+     */
+    expires_at?: string | null;
+    /** Origins that browsers may use it from: `https://shop.example`, or `https://*.shop.example` for all below. Null: any. */
+    allowed_origins?: readonly string[] | null;
+}
+/** A new key. `key` is shown this once. */
+export interface RetrieverAPIKeyResponse {
+    /** Id of the key, `key_...`. */
+    key_id?: string;
+    /** SHA-256 of the secret. */
+    key_hash: string;
+    /** First characters of the secret, to tell keys apart. */
+    key_prefix?: string | null;
+    /**
+     * What the key is for.
+     * @default standard
+     */
+    key_type?: APIKeyType;
+    /** Marketplace subscription that it belongs to; null for other keys. */
+    subscription_id?: string | null;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** The organization, `org_...`. */
+    organization_id?: string | null;
+    /** The user whose key it is. */
+    user_id: string;
+    /** Name, unique for the user. */
+    name: string;
+    /**
+     * What it is used for.
+     * @default
+     */
+    description?: string;
+    /** What it may do; `admin` includes the others. */
+    permissions?: Permission[];
+    /** Resources that it is limited to; empty: all of the organization. */
+    scopes?: ResourceScope[];
+    /** Requests a minute in place of those of the plan; null: those of the plan. */
+    rate_limit_override?: number | null;
+    /**
+     * Whether it works.
+     * @default active
+     */
+    status?: KeyStatus;
+    /**
+     * Format: date-time
+     * When it stops to work; null: never.
+     */
+    expires_at?: string | null;
+    /**
+     * Format: date-time
+     * When a request last carried it; null: not yet.
+     */
+    last_used_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Who made it. */
+    created_by?: string | null;
+    /**
+     * Format: date-time
+     * When it was revoked; null: it was not.
+     */
+    revoked_at?: string | null;
+    /** Who revoked it. */
+    revoked_by?: string | null;
+    /** Origins that browsers may use a public key from; null: any. */
+    allowed_origins?: string[] | null;
+    /** The secret, `ret_sk_...`. It cannot be read again. */
+    key: string;
+}
+/** What a person did with a result. */
+export interface SearchInteraction {
+    /** Document that it was about: the `document_id` of the result. */
+    feature_id: string;
+    /** What was done; several at once are one interaction. */
+    interaction_type: readonly InteractionType[];
+    /** Place of the document in the results, from 0. */
+    position: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Who did it, as your application calls them. Learned fusion keeps weights for each user. */
+    user_id?: string | null;
+    /** Visit during which it happened. */
+    session_id?: string | null;
+    /** Execution that found it, `exec_...`. Learned fusion learns from interactions that have one. */
+    execution_id?: string | null;
+    /** Retriever that found it. Taken from the execution when it is left out. */
+    retriever_id?: string | null;
+    /** Inputs of the execution. */
+    query_snapshot?: {
+        [key: string]: unknown;
+    } | null;
+    /** Score that the document had. */
+    document_score?: number | null;
+    /** How many results there were. */
+    result_set_size?: number | null;
+    /** Feature that found it, for interactions without an execution. */
+    feature_uri?: string | null;
+    /**
+     * Format: date-time
+     * When it happened, for interactions that are reported later. Default: now.
+     */
+    occurred_at?: string | null;
+}
+/** What a person did with a result. */
+export interface InteractionResponse {
+    /** Document that it was about: the `document_id` of the result. */
+    feature_id: string;
+    /** What was done; several at once are one interaction. */
+    interaction_type: InteractionTypeOutput[];
+    /** Place of the document in the results, from 0. */
+    position: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Who did it, as your application calls them. Learned fusion keeps weights for each user. */
+    user_id?: string | null;
+    /** Visit during which it happened. */
+    session_id?: string | null;
+    /** Execution that found it, `exec_...`. Learned fusion learns from interactions that have one. */
+    execution_id?: string | null;
+    /** Retriever that found it. Taken from the execution when it is left out. */
+    retriever_id?: string | null;
+    /** Inputs of the execution. */
+    query_snapshot?: {
+        [key: string]: unknown;
+    } | null;
+    /** Score that the document had. */
+    document_score?: number | null;
+    /** How many results there were. */
+    result_set_size?: number | null;
+    /** Id of the interaction, `int_...`. */
+    interaction_id: string;
+    /** When it happened. */
+    timestamp?: string | null;
+    /** Feature that found it, for interactions without an execution. */
+    feature_uri?: string | null;
+}
+/** Which interactions to list, and in what order. */
+export interface ListInteractionsRequest {
+    /** Only those with results of this execution. */
+    execution_id?: string | null;
+    /** Only those with results of this retriever, by id. */
+    retriever_id?: string | null;
+    /** Only those of this visit. */
+    session_id?: string | null;
+    /** Only those of this user. */
+    user_id?: string | null;
+    /** Only those with this document. */
+    feature_id?: string | null;
+    /** Only those of this kind, among others perhaps. */
+    interaction_type?: string | null;
+    /** Only what these conditions hold for. */
+    filters?: LogicalOperator | null;
+    /** Order of the list. */
+    sort?: SortOption | null;
+    /** Words that have to be in it. */
+    search?: string | null;
+}
+/** Interactions of the namespace. */
+export interface ListInteractionsResponse {
+    /** Interactions of this page, newest first unless `sort` says otherwise. */
+    results: InteractionResponse[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+}
+/** Several interactions, for reporting what happened earlier. */
+export interface CreateInteractionBatchRequest {
+    /** Interactions, each judged by itself: 1 to 1,000. */
+    interactions: readonly SearchInteraction[];
+}
+/** One query and what it should find. */
+export interface GroundTruthQuery {
+    /** Name of the query, unique in the dataset. */
+    query_id: string;
+    /** Inputs of the retriever, by name. */
+    query_input: {
+        [key: string]: unknown;
+    };
+    /** Ids of the documents that it should find. */
+    relevant_documents: readonly string[];
+    /** How relevant a document is, by id, from 0; for nDCG. Null: all relevant ones count 1. */
+    relevance_scores?: {
+        [key: string]: number;
+    } | null;
+}
+/** Queries with the documents that they should find. */
+export interface EvaluationDataset {
+    /** Id of the dataset, `ds_...`. */
+    dataset_id: string;
+    /** Name, unique in the namespace. */
+    dataset_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** The queries. */
+    queries: GroundTruthQuery[];
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /** The namespace, `ns_...`. */
+    namespace_id: string;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** How many there are. */
+    query_count: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Datasets of the namespace. */
+export interface DatasetListResponse {
+    /** Datasets of this page, newest first. */
+    datasets: EvaluationDataset[];
+    /** All of them, on every page. */
+    total: number;
+    /** Page, from 1. */
+    page: number;
+    /** Items of a page. */
+    page_size: number;
+}
+/** Queries with the documents that they should find. */
+export interface CreateDatasetRequest {
+    /** Name, unique in the namespace. */
+    dataset_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Queries, at least one; each `query_id` once. */
+    queries: readonly GroundTruthQuery[];
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/**
+ * Where an evaluation stands.
+ */
+export type EvaluationStatus = 'pending' | 'in_progress' | 'completed' | 'failed' | (string & {});
+/** What is measured. */
+export interface EvaluationConfig {
+    /**
+     * How many of the first results are looked at; figures are given for each. Null: the default.
+     * @default [
+     *       1,
+     *       5,
+     *       10,
+     *       20
+     *     ]
+     */
+    k_values?: readonly number[] | null;
+    /**
+     * What is computed: `precision`, `recall`, `f1`, `map`, `ndcg`, `mrr`. Null: all.
+     * @default [
+     *       "precision",
+     *       "recall",
+     *       "f1",
+     *       "map",
+     *       "ndcg",
+     *       "mrr"
+     *     ]
+     */
+    metrics?: readonly string[] | null;
+}
+/** One run of a retriever over a dataset. */
+export interface EvaluationRecord {
+    /** Id of the run, `eval_...`. */
+    evaluation_id: string;
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** Dataset it ran over. */
+    dataset_id: string;
+    /** Name of the dataset when it started. */
+    dataset_name: string;
+    /** What is measured. */
+    config: EvaluationConfig;
+    /** Where it stands. */
+    status: EvaluationStatus;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /**
+     * Format: date-time
+     * When it ended. Null: not yet.
+     */
+    completed_at?: string | null;
+    /** The namespace, `ns_...`. */
+    namespace_id: string;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** How many queries there are. */
+    query_count: number;
+    /** Figures at the largest `k`, by name, 0 to 1: the mean over all queries. Null until it is done. */
+    overall_metrics?: {
+        [key: string]: number;
+    } | null;
+    /** The same for each `k`: `{"5": {"precision": 0.4}}`. Null until it is done. */
+    metrics_by_k?: {
+        [key: string]: {
+            [key: string]: number;
+        };
+    } | null;
+    /** Why it failed. */
+    error_message?: string | null;
+}
+/** Evaluations of a retriever. */
+export interface EvaluationListResponse {
+    /** Evaluations of this page, newest first. */
+    evaluations: EvaluationRecord[];
+    /** All of them, on every page. */
+    total: number;
+    /** Page, from 1. */
+    page: number;
+    /** Items of a page. */
+    page_size: number;
+}
+/** What to evaluate a retriever with. */
+export interface StartEvaluationRequest {
+    /** Dataset, by name or id. */
+    dataset_name: string;
+    /** What to measure. Null: everything at 1, 5, 10 and 20. */
+    evaluation_config?: EvaluationConfig | null;
+}
+/** An evaluation that was accepted. */
+export interface StartEvaluationResponse {
+    /** Task to poll. */
+    task_id: string;
+    /** Id of the run, `eval_...`. */
+    evaluation_id: string;
+    /**
+     * Kind of task.
+     * @default retriever.evaluation
+     */
+    task_type?: string;
+    /**
+     * Where it stands.
+     * @default pending
+     */
+    status?: string;
+    /** When it was made. */
+    created_at: string;
+}
+/** How a dataset is made from interactions with the retriever's results. */
+export interface GenerateDatasetRequest {
+    /** Name, unique in the namespace. */
+    dataset_name: string;
+    /**
+     * Positive interactions that a query needs to be taken up.
+     * @default 1
+     */
+    min_interactions?: number;
+    /**
+     * How many days back interactions are read.
+     * @default 30
+     */
+    lookback_days?: number;
+    /**
+     * Interactions that make a document relevant.
+     * @default [
+     *       "click",
+     *       "long_view",
+     *       "positive_feedback",
+     *       "purchase",
+     *       "add_to_cart",
+     *       "wishlist",
+     *       "share",
+     *       "bookmark"
+     *     ]
+     */
+    positive_interaction_types?: readonly InteractionType[];
+}
+/** From when to when. */
+export interface SessionTimeRange {
+    /**
+     * Format: date-time
+     * First moment. Null: the beginning.
+     */
+    start?: string | null;
+    /**
+     * Format: date-time
+     * Last moment. Null: now.
+     */
+    end?: string | null;
+}
+/** How much each kind of interaction says about relevance. */
+export interface InteractionWeights {
+    /** Gain by kind of interaction, such as `{"purchase": 3, "click": 1}`; kinds that are not listed have the default. */
+    weights?: {
+        [key: string]: number;
+    };
+}
+/** Which sessions of past interactions are replayed. */
+export interface SessionFilter {
+    /** Only interactions with results of these retrievers. Null: any. */
+    retriever_ids?: readonly string[] | null;
+    /** Only documents of these taxonomy nodes. Null: any. */
+    taxonomy_node_ids?: readonly string[] | null;
+    /** Only interactions of this time. Null: any. */
+    time_range?: SessionTimeRange | null;
+    /**
+     * Interactions that a session needs.
+     * @default 1
+     */
+    min_interactions?: number;
+    /** Kinds of interaction that count. Null: all. */
+    interaction_types?: readonly string[] | null;
+    /**
+     * Which sessions are taken when there are too many: `random`, or `recent`.
+     * @default random
+     */
+    sample_strategy?: string;
+    /** How much each kind says about relevance. */
+    interaction_weights?: InteractionWeights;
+}
+/**
+ * Where a benchmark stands.
+ */
+export type BenchmarkStatus = 'pending' | 'building_sessions' | 'replaying' | 'computing_metrics' | 'completed' | 'failed' | (string & {});
+/** How well the order of a retriever's results fits what people chose. */
+export interface AlignmentMetrics {
+    /** nDCG of the first k results, by k, 0 to 1; interactions are the gains. */
+    ndcg_at_k: {
+        [key: string]: number;
+    };
+    /** Mean place, from 1, of documents that were clicked. 0 when none was found. */
+    mean_rank_clicked: number;
+    /** Mean place, from 1, of documents that were bought. Null: none was. */
+    mean_rank_purchased?: number | null;
+    /** Share of chosen documents among the first k, by k, 0 to 1. */
+    recall_at_k: {
+        [key: string]: number;
+    };
+    /** By how many places chosen documents moved up on average, against where they were shown. */
+    avg_position_delta: number;
+    /** Chosen documents that moved up. */
+    items_promoted: number;
+    /** Chosen documents that moved down or were not found. */
+    items_demoted: number;
+    /** Sessions whose nDCG rose over that of the order that was shown. */
+    sessions_improved: number;
+    /** Sessions whose nDCG fell. */
+    sessions_degraded: number;
+    /** Sessions whose nDCG stayed. */
+    sessions_neutral: number;
+}
+/** How long executions took, in milliseconds. */
+export interface LatencyMetrics {
+    /** Half took no longer. */
+    p50_ms: number;
+    /** Nine in ten took no longer. */
+    p90_ms: number;
+    /** Ninety-nine in a hundred took no longer. */
+    p99_ms: number;
+    /** Mean. */
+    mean_ms: number;
+    /** Mean by stage. */
+    stage_latencies?: {
+        [key: string]: number;
+    };
+}
+/** Figures of one retriever. */
+export interface BenchmarkResult {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** Its name. */
+    retriever_name: string;
+    /** Hash of its stages: the same hash, the same search. */
+    pipeline_hash: string;
+    /** How well its order fits what people chose. */
+    metrics: AlignmentMetrics;
+    /** The same for each taxonomy node. Null: sessions have none. */
+    taxonomy_deltas?: {
+        [key: string]: AlignmentMetrics;
+    } | null;
+    /** How long its executions took. */
+    latency: LatencyMetrics;
+    /** Sessions whose query failed. */
+    failed_sessions: number;
+    /** How often each error came, by code. */
+    error_summary?: {
+        [key: string]: number;
+    };
+}
+/** One candidate against the baseline; differences are candidate less baseline. */
+export interface PipelineComparison {
+    /** The candidate. */
+    candidate_retriever_id: string;
+    /** Difference of nDCG, by k. */
+    ndcg_delta: {
+        [key: string]: number;
+    };
+    /** Difference of recall, by k. */
+    recall_delta: {
+        [key: string]: number;
+    };
+    /** Difference of the mean duration. */
+    latency_delta_ms: number;
+    /** Chance of a difference in nDCG at least this large if both were equally good (paired t-test). Null: fewer than two sessions. */
+    p_value?: number | null;
+    /** Range that holds the true difference in nDCG in 95 of 100 cases. Null: fewer than two sessions. */
+    confidence_interval?: [
+        number,
+        number
+    ] | null;
+    /** Taxonomy nodes where it is better. */
+    taxonomy_wins?: string[];
+    /** Taxonomy nodes where it is worse. */
+    taxonomy_losses?: string[];
+}
+/** Candidates against the baseline. */
+export interface BenchmarkComparison {
+    /** The baseline. */
+    baseline_retriever_id: string;
+    /** One for each candidate, in their order. */
+    comparisons: PipelineComparison[];
+    /** What the figures say, in a sentence. */
+    recommendation?: string | null;
+}
+/** A comparison of retrievers over what people searched for and chose. */
+export interface BenchmarkResponse {
+    /** Id of the benchmark, `bench_...`. */
+    benchmark_id: string;
+    /** Name, for people. */
+    benchmark_name: string;
+    /** Retriever that the others are compared with, by id or name. */
+    baseline_retriever_id: string;
+    /** Retrievers to compare, by id or name. */
+    candidate_retriever_ids: string[];
+    /** Which sessions are replayed. Null: any. */
+    session_filter?: SessionFilter | null;
+    /** Most sessions that are replayed. */
+    session_count: number;
+    /** Where it stands. */
+    status: BenchmarkStatus;
+    /** Figures for each retriever, the baseline first. Null until it is done. */
+    results?: BenchmarkResult[] | null;
+    /** Candidates against the baseline. Null until it is done. */
+    comparison?: BenchmarkComparison | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it began. Null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended. Null: not yet.
+     */
+    completed_at?: string | null;
+    /** Why it failed. */
+    error_message?: string | null;
+}
+/** Benchmarks of the namespace. */
+export interface BenchmarkListResponse {
+    /** Benchmarks of this page, newest first. */
+    benchmarks: BenchmarkResponse[];
+    /** All of them, on every page. */
+    total: number;
+    /**
+     * Page, from 1.
+     * @default 1
+     */
+    page?: number;
+    /**
+     * Items of a page.
+     * @default 20
+     */
+    page_size?: number;
+}
+/** Retrievers to compare over what people searched for and chose. */
+export interface CreateBenchmarkRequest {
+    /** Name, for people. */
+    benchmark_name: string;
+    /** Retriever that the others are compared with, by id or name. */
+    baseline_retriever_id: string;
+    /** Retrievers to compare, by id or name. */
+    candidate_retriever_ids: readonly string[];
+    /** Which sessions are replayed. Null: any. */
+    session_filter?: SessionFilter | null;
+    /**
+     * Most sessions that are replayed.
+     * @default 1000
+     */
+    session_count?: number;
+}
+/** One section of a page. */
+export interface SectionConfig {
+    /** Name of the section. */
+    section_id?: string | null;
+    /** Kind of section: `hero`, `text`, `search`, `gallery` or one of the template. */
+    type: string;
+    /** What it shows, by name. */
+    props?: {
+        [key: string]: unknown;
+    } | null;
+    /** Place on the page, from 0. */
+    order?: number | null;
+}
+/** Title and other basics of a page. */
+export interface PageMeta {
+    /** Title. */
+    title: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Logo. */
+    logo_url?: string | null;
+    /** Icon of the browser tab. */
+    favicon_url?: string | null;
+}
+/** The top of a page. */
+export interface HeroConfig {
+    /** Large text. */
+    headline: string;
+    /** Text below it. */
+    subheadline?: string | null;
+    /**
+     * `solid`, `image`, `video` or `gradient`.
+     * @default solid
+     */
+    background_type?: string | null;
+    /** Picture or film behind the text. */
+    background_url?: string | null;
+    /** Colour behind the text. */
+    background_color?: string | null;
+    /**
+     * Colour of the text.
+     * @default #FFFFFF
+     */
+    text_color?: string | null;
+    /** Logo. */
+    logo_url?: string | null;
+    /**
+     * Height, a CSS length.
+     * @default 420px
+     */
+    height?: string | null;
+    /** Text of the button. */
+    cta_label?: string | null;
+    /** Where the button leads. */
+    cta_url?: string | null;
+}
+/** A figure to show. */
+export interface StatItem {
+    /** What it counts. */
+    label: string;
+    /** The figure, as text. */
+    value: string;
+}
+/** Documents that a page shows before anyone searched. */
+export interface FeaturedGalleryConfig {
+    /**
+     * Show them.
+     * @default true
+     */
+    enabled?: boolean | null;
+    /**
+     * Heading.
+     * @default Featured
+     */
+    title?: string | null;
+    /** Retriever that finds them; or give `public_name`. */
+    retriever_id?: string | null;
+    /** Published retriever that finds them, by public name; or give `retriever_id`. */
+    public_name?: string | null;
+    /** Inputs that it is executed with. */
+    default_inputs?: {
+        [key: string]: unknown;
+    } | null;
+    /** How they are arranged. */
+    layout?: LayoutConfig | null;
+    /** How fields are written, by name. */
+    field_config?: {
+        [key: string]: FieldConfig;
+    } | null;
+}
+/** One search of a page. */
+export interface PageTab {
+    /** Name of the tab, unique on the page. */
+    tab_id: string;
+    /** Text of the tab. */
+    label: string;
+    /** Retriever that it searches; or give `public_name`. */
+    retriever_id?: string | null;
+    /** Published retriever that it searches, by public name; or give `retriever_id`. */
+    public_name?: string | null;
+    /** Text below the label. */
+    description?: string | null;
+    /** How inputs and results look, and which fields are shown. */
+    display_config: DisplayConfig;
+}
+/** A page that searches published retrievers. */
+export interface PageResponse {
+    /** Id of the page, `pg_...`. */
+    page_id: string;
+    /** Name in the page's address, unique for the service: 3 to 60 lower-case letters, digits and `-`. */
+    slug: string;
+    /** Name of the page template. */
+    template: string;
+    /** Sections, in the order of `order`. */
+    sections: SectionConfig[];
+    /** HTML of your own, shown in place of the sections. */
+    custom_html: string;
+    /** Title and other basics. */
+    meta: PageMeta;
+    /** What stands at the top. */
+    hero: HeroConfig;
+    /** Colours, type and shapes. */
+    theme: ThemeConfig;
+    /** What search engines are told. */
+    seo: SEOConfig;
+    /** Figures to show. */
+    stats: StatItem[];
+    /** Documents that are shown before anyone searched. */
+    featured_gallery: FeaturedGalleryConfigOutput;
+    /** Searches of the page, one per tab. */
+    tabs: PageTabOutput[];
+    /** The page needs a password. */
+    password_protected: boolean;
+    /** The page answers. */
+    is_active: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+}
+/** Pages of the namespace. */
+export interface ListPagesResponse {
+    /** Pages, newest first. */
+    results: PageResponse[];
+    /** All of them, on every page. */
+    total_count: number;
+    /** Most items of this page. */
+    limit: number;
+    /** Items left out from the start. */
+    offset: number;
+}
+/** A new page. */
+export interface CreatePageRequest {
+    /** Name in the page's address, unique for the service: 3 to 60 lower-case letters, digits and `-`. */
+    slug: string;
+    /**
+     * Name of the page template.
+     * @default generic
+     */
+    template?: string | null;
+    /** Sections, in the order of `order`. */
+    sections?: readonly SectionConfig[] | null;
+    /** HTML of your own, shown in place of the sections. */
+    custom_html?: string | null;
+    /** Title and other basics. */
+    meta: PageMeta;
+    /** What stands at the top. */
+    hero?: HeroConfig | null;
+    /** Colours, type and shapes. */
+    theme?: ThemeConfig | null;
+    /** What search engines are told. */
+    seo?: SEOConfig | null;
+    /** Figures to show. */
+    stats?: readonly StatItem[] | null;
+    /** Documents that are shown before anyone searched. */
+    featured_gallery?: FeaturedGalleryConfig | null;
+    /** Searches of the page, one per tab. */
+    tabs?: readonly PageTab[] | null;
+    /** Secret of the organization that holds the password. Null: none is needed. */
+    password_secret_name?: string | null;
+    /**
+     * The page answers.
+     * @default true
+     */
+    is_active?: boolean | null;
+}
+/** What to change. Fields that are left out, or null, stay as they are. */
+export interface UpdatePageRequest {
+    /** Name in the page's address, unique for the service: 3 to 60 lower-case letters, digits and `-`. */
+    slug?: string | null;
+    /** Name of the page template. */
+    template?: string | null;
+    /** Sections, in the order of `order`. */
+    sections?: readonly SectionConfig[] | null;
+    /** HTML of your own, shown in place of the sections. */
+    custom_html?: string | null;
+    /** Title and other basics. */
+    meta?: PageMeta | null;
+    /** What stands at the top. */
+    hero?: HeroConfig | null;
+    /** Colours, type and shapes. */
+    theme?: ThemeConfig | null;
+    /** What search engines are told. */
+    seo?: SEOConfig | null;
+    /** Figures to show. */
+    stats?: readonly StatItem[] | null;
+    /** Documents that are shown before anyone searched. */
+    featured_gallery?: FeaturedGalleryConfig | null;
+    /** Searches of the page, one per tab. */
+    tabs?: readonly PageTab[] | null;
+    /** Secret of the organization that holds the password. Null: none is needed. */
+    password_secret_name?: string | null;
+    /** The page answers. */
+    is_active?: boolean | null;
+}
+/** A page, for showing it. */
+export interface PublicPageConfigResponse {
+    /** Name in the page's address, unique for the service: 3 to 60 lower-case letters, digits and `-`. */
+    slug: string;
+    /** Name of the page template. */
+    template: string;
+    /** Sections, in the order of `order`. */
+    sections?: SectionConfig[] | null;
+    /** HTML of your own, shown in place of the sections. */
+    custom_html?: string | null;
+    /** Title and other basics. */
+    meta: PageMeta;
+    /** What stands at the top. */
+    hero: HeroConfig;
+    /** Colours, type and shapes. */
+    theme: ThemeConfig;
+    /** What search engines are told. */
+    seo: SEOConfig;
+    /** Figures to show. */
+    stats: StatItem[];
+    /** Documents that are shown before anyone searched. */
+    featured_gallery: FeaturedGalleryConfigOutput;
+    /** Searches of the page, one per tab. */
+    tabs: PageTabOutput[];
+    /** The page answers. */
+    is_active: boolean;
+    /** The page needs a password. */
+    password_protected: boolean;
+}
+/** Documents that the page shows before anyone searched. */
+export interface PageGalleryResponse {
+    /** They are shown; else there are none. */
+    enabled: boolean;
+    /** Heading. */
+    title: string | null;
+    /** How they are arranged. */
+    layout?: LayoutConfig | null;
+    /** How fields are written, by name. */
+    field_config?: {
+        [key: string]: FieldConfigOutput;
+    } | null;
+    /** The documents. */
+    documents: RetrievedDocument[];
+}
+/** A search on a page. */
+export interface PublicPageSearchRequest {
+    /** Tab to search. */
+    tab_id: string;
+    /** Values of the retriever's inputs, by name. */
+    inputs?: {
+        [key: string]: unknown;
+    } | null;
+    /** Options of the execution: `limit`, 1 to 500, is how many documents to return. */
+    settings?: {
+        [key: string]: unknown;
+    } | null;
+}
+/**
+ * Plan of a subscription.
+ */
+export type SubscriptionTier = "free" | "basic" | "pro" | "enterprise";
+/** Limits on the executions of one subscription. */
+export interface TierLimits {
+    /** Most in a minute. Null: no limit. */
+    requests_per_minute?: number | null;
+    /** Most in an hour. Null: no limit. */
+    requests_per_hour?: number | null;
+    /** Most in a day. Null: no limit. */
+    requests_per_day?: number | null;
+    /** Most in 30 days. Null: no limit. */
+    requests_per_month?: number | null;
+}
+/** A plan of a listing. */
+export interface SubscriptionTierConfig {
+    /** Which plan. */
+    tier: SubscriptionTier;
+    /**
+     * Price in US dollars.
+     * @default 0
+     */
+    price_per_month?: number;
+    /** Limits on executions; null ones are none. */
+    limits?: TierLimits;
+    /** What it includes, for people. */
+    features?: readonly string[];
+    /** Price at the payment provider. Null: none. */
+    stripe_price_id?: string | null;
+}
+/**
+ * Where a listing stands.
+ */
+export type ListingStatus = 'draft' | 'published' | 'archived' | 'suspended' | (string & {});
+/** A retriever that others may subscribe to. */
+export interface MarketplaceListing {
+    /** Id of the listing, `lst_...`. */
+    listing_id?: string;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** Namespace of the retriever. */
+    namespace_id: string;
+    /** Retriever that answers. */
+    retriever_id: string;
+    /** Title in the catalogue. */
+    title: string;
+    /** What buyers get. */
+    description: string;
+    /** Name in the catalogue, unique in it: 3 to 50 lower-case letters, digits and `-`. */
+    public_name: string;
+    /** Kind of content, to find it by. */
+    category?: string | null;
+    /** Words to find it by. */
+    tags?: string[];
+    /** Logo. */
+    logo_url?: string | null;
+    /** Icon as a data URL or base64. */
+    icon_base64?: string | null;
+    /** Plans to subscribe to, with prices and limits; at least one. */
+    available_tiers: SubscriptionTierConfigOutput[];
+    /** How its page looks. */
+    display_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    password_secret_name?: string | null;
+    /**
+     * Where it stands.
+     * @default draft
+     */
+    status?: ListingStatus;
+    /**
+     * @deprecated
+     * It is published. Use `status`.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was published. Null: not yet.
+     */
+    published_at?: string | null;
+    /**
+     * Subscriptions that are active.
+     * @default 0
+     */
+    total_subscribers?: number;
+    /**
+     * Executions by subscribers so far.
+     * @default 0
+     */
+    total_queries?: number;
+    /**
+     * `public`: in the catalogue; `unlisted`: found by its name only.
+     * @default public
+     */
+    visibility?: 'public' | 'unlisted' | (string & {});
+}
+/** What a page needs to show a listing. */
+export interface MarketplaceListingConfig {
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    listing_id: string;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    public_name: string;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    title: string;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    description: string;
+    /** How its page looks; null: nothing was set. */
+    display_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** Inputs of the retriever, by name. */
+    input_schema: {
+        [key: string]: RetrieverInputSchemaFieldOutput;
+    };
+    /** It is, or none is needed. */
+    password_protected: boolean;
+    /** Plans to subscribe to. */
+    available_tiers: SubscriptionTierConfigOutput[];
+}
+/** Whether a password is right. */
+export interface MarketplaceVerification {
+    /** It is, or none is needed. */
+    valid: boolean;
+}
+/** A retriever to offer. It is a draft until it is published. */
+export interface CreateMarketplaceListingRequest {
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    retriever_id: string;
+    /** Namespace of the retriever. Only needed with its name. */
+    namespace_id?: string | null;
+    /** Title in the catalogue. */
+    title: string;
+    /** What buyers get. */
+    description: string;
+    /** Name in the catalogue, unique in it: 3 to 50 lower-case letters, digits and `-`. */
+    public_name: string;
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    category?: string | null;
+    /** Words to find it by. */
+    tags?: readonly string[];
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    logo_url?: string | null;
+    /** Icon as a data URL or base64. */
+    icon_base64?: string | null;
+    /** Plans to subscribe to, with prices and limits; at least one. */
+    available_tiers: readonly SubscriptionTierConfig[];
+    /** How its page looks. */
+    display_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    password_secret_name?: string | null;
+    /**
+     * `public`: in the catalogue; `unlisted`: found by its name only.
+     * @default public
+     */
+    visibility?: "public" | "unlisted";
+}
+/** What to change. Fields that are left out stay as they are. */
+export interface UpdateMarketplaceListingRequest {
+    /** Title in the catalogue. */
+    title?: string;
+    /** What buyers get. */
+    description?: string;
+    /** Name in the catalogue, unique in it: 3 to 50 lower-case letters, digits and `-`. */
+    public_name?: string;
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    category?: string | null;
+    /** Words to find it by. */
+    tags?: readonly string[];
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    logo_url?: string | null;
+    /** Icon as a data URL or base64. */
+    icon_base64?: string | null;
+    /** Plans to subscribe to, with prices and limits; at least one. */
+    available_tiers?: readonly SubscriptionTierConfig[];
+    /** How its page looks. */
+    display_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** Secret of the seller that holds a password. Null: none is needed. */
+    password_secret_name?: string | null;
+    /**
+     * `public`: in the catalogue; `unlisted`: found by its name only.
+     */
+    visibility?: "public" | "unlisted";
+    /**
+     * `archived` takes it out of the catalogue and `draft` back to the drawer; publishing is an operation of its own.
+     */
+    status?: "draft" | "archived";
+}
+/**
+ * Where a subscription stands.
+ */
+export type SubscriptionStatus = 'active' | 'cancelled' | 'expired' | 'suspended' | 'pending' | (string & {});
+/** A subscription to a listing. */
+export interface MarketplaceSubscription {
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    subscription_id: string;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    listing_id: string;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    public_name: string;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    title: string;
+    /** Plan. */
+    tier: SubscriptionTierOutput;
+    /** Where it stands. */
+    status: SubscriptionStatus;
+    /** Price of the plan when it was subscribed to, in US dollars. */
+    price_per_month: number;
+    /** Limits of the plan. */
+    limits: TierLimits;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    api_key_prefix?: string;
+    /** Executions so far. */
+    query_count?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /**
+     * Format: date-time
+     * When it was cancelled. Null: it was not.
+     */
+    cancelled_at: string | null;
+}
+/** What to subscribe to. */
+export interface CreateSubscriptionRequest {
+    /** Listing, by id or public name. */
+    listing_id: string;
+    /** Plan, one of those of the listing. */
+    tier: SubscriptionTier;
+}
+/** A new subscription. `api_key` is shown this once. */
+export interface NewMarketplaceSubscription {
+    /** First characters of the subscription's key. */
+    subscription_id: string;
+    /** First characters of the subscription's key. */
+    listing_id: string;
+    /** First characters of the subscription's key. */
+    public_name: string;
+    /** First characters of the subscription's key. */
+    title: string;
+    /** Plan. */
+    tier: SubscriptionTierOutput;
+    /** Where it stands. */
+    status: SubscriptionStatus;
+    /** Price of the plan when it was subscribed to, in US dollars. */
+    price_per_month: number;
+    /** Limits of the plan. */
+    limits: TierLimits;
+    /** First characters of the subscription's key. */
+    api_key_prefix?: string;
+    /** Executions so far. */
+    query_count?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /**
+     * Format: date-time
+     * When it was cancelled. Null: it was not.
+     */
+    cancelled_at: string | null;
+    /** Key that executes the listing, `sub_sk_...`. It cannot be read again. */
+    api_key: string;
+}
+/** For whom to switch it on. */
+export interface EnableLearnedFusionRequest {
+    /**
+     * Share of users that get learned weights, in percent.
+     * @default 100
+     */
+    rollout_pct?: number;
+}
+/** Whether a retriever learns, and for whom. */
+export interface LearnedFusionState {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** Gets learned weights now. */
+    enabled: boolean;
+    /** Share of users that get them, in percent. */
+    rollout_pct: number;
+    /** Features that have weights. */
+    feature_uris: string[];
+    /** How it learns, as the stage says. */
+    learning_config?: StageDefsLearnedFusionConfigOutput | null;
+    /** Interactions that were learned from. */
+    opted_out_users: number;
+    /**
+     * Format: date-time
+     * When it was last switched on. Null: never.
+     */
+    enabled_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+}
+/** For whom learned weights are used. */
+export interface LearnedFusionRolloutRequest {
+    /** Share of users that get them, in percent. */
+    rollout_pct: number;
+}
+/** Where a user stands. */
+export interface LearnedFusionUser {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** The retriever, `ret_...`. */
+    user_id: string;
+    /** Gets learned weights now. */
+    opted_out: boolean;
+    /** Gets learned weights now. */
+    in_rollout: boolean;
+    /** Gets learned weights now. */
+    uses_learned_weights: boolean;
+    /** Interactions that were learned from. */
+    interactions: number;
+}
+/** What is known of one feature: a Beta distribution. */
+export interface LearnedFeature {
+    /** The retriever, `ret_...`. */
+    feature_uri: string;
+    /** Expected success, 0 to 1. */
+    alpha: number;
+    /** Expected success, 0 to 1. */
+    beta: number;
+    /** Expected success, 0 to 1. */
+    mean: number;
+    /** Interactions that were learned from. */
+    samples: number;
+}
+/** What was learned. */
+export interface LearnedFusionWeights {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** The user. Null: all users together. */
+    user_id: string | null;
+    /**
+     * Whose weights these are: `user`, `global`, or `prior` when too little is known.
+     */
+    level: 'user' | 'global' | 'prior' | (string & {});
+    /** Share of each feature in the ranking, by feature; together 1. Means of what was learned, without chance. */
+    weights: {
+        [key: string]: number;
+    };
+    /** What the weights come from. */
+    features: LearnedFeature[];
+    /** Interactions that were learned from. */
+    interactions: number;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+}
+/** Executions of one kind. */
+export interface LearnedFusionArm {
+    /** Interactions that were learned from. */
+    executions: number;
+    /** Interactions that were learned from. */
+    rewarded: number;
+    /** Share of those. Null: none ran. */
+    reward_rate: number | null;
+}
+/** What learning has done so far, from the interactions and executions on record. */
+export interface LearnedFusionStats {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** Gets learned weights now. */
+    enabled: boolean;
+    /** Share of users that get them, in percent. */
+    rollout_pct: number;
+    /** Interactions that were learned from. */
+    interactions: number;
+    /** Interactions that were learned from. */
+    users: number;
+    /** Interactions that were learned from. */
+    opted_out_users: number;
+    /** Executions with learned weights. */
+    learned: LearnedFusionArm;
+    /** Executions with equal weights. */
+    control: LearnedFusionArm;
+}
+/** Something that happened to learned fusion. */
+export interface LearnedFusionActivity {
+    /**
+     * What happened.
+     */
+    type: 'enabled' | 'disabled' | 'rollout_changed' | 'opted_out' | 'opted_in' | 'user_reset' | 'weights_updated' | (string & {});
+    /** The user. Null: all users together. */
+    user_id: string | null;
+    /** More about it. */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * Format: date-time
+     * When.
+     */
+    occurred_at: string;
+}
+/** What happened, newest first. */
+export interface LearnedFusionActivityResponse {
+    /** The retriever, `ret_...`. */
+    retriever_id: string;
+    /** What happened. */
+    activity: LearnedFusionActivity[];
+    /** Interactions that were learned from. */
+    total: number;
+    /** Interactions that were learned from. */
+    limit: number;
+    /** Interactions that were learned from. */
+    offset: number;
+}
+/** A bundle to upload. */
+export interface CreateAppUploadRequest {
+    /** Name of the bundle, a `.zip`, `.tar.gz` or `.tgz`. */
+    filename: string;
+    /** Media type of the bundle. */
+    content_type: string;
+}
+/** Where to send a bundle. */
+export interface AppUpload {
+    /** Upload that holds the bundle. */
+    app_id: string;
+    /** Upload that holds the bundle. */
+    upload_id: string;
+    /** Upload that holds the bundle. */
+    presigned_url: string;
+    /**
+     * Format: date-time
+     * When it stops to take them.
+     */
+    expires_at: string;
+}
+/**
+ * Where an app runs.
+ */
+export type AppEnvironment = "staging" | "production";
+/** What to deploy, and where. */
+export interface DeployAppRequest {
+    /** Upload that holds the bundle. */
+    upload_id: string;
+    /**
+     * Where it goes.
+     * @default staging
+     */
+    environment?: AppEnvironment;
+}
+/** A version of an app that was deployed. */
+export interface AppDeployment {
+    /** Upload that holds the bundle. */
+    app_id: string;
+    /** Number of the version, from 1. */
+    version: number;
+    /** Upload that holds the bundle. */
+    deploy_id: string;
+    /** Where it is. */
+    environment: AppEnvironmentOutput;
+    /** Upload that holds the bundle. */
+    asset_prefix: string;
+}
+/** Where to restore a version. */
+export interface RestoreAppVersionRequest {
+    /** Where it goes. */
+    environment: AppEnvironment;
 }
 /**
  * Who made the extractor: Mixpeek, your organization, or the community.
@@ -6063,7 +8910,7 @@ export interface InstantiatedRetrieverTemplate {
 /**
  * What a task does.
  */
-export type TaskType = "api_namespaces_create" | "api_namespaces_delete" | "api_namespaces_clone" | "api_namespaces_migrations_run" | "api_namespaces_documents_bulk_import" | "api_namespaces_indexes_build" | "api_buckets_objects_create" | "api_buckets_delete" | "api_buckets_batches_process" | "api_buckets_batches_submit" | "api_buckets_uploads_create" | "api_buckets_uploads_confirm" | "api_buckets_uploads_batch_confirm" | "api_collections_documents_create" | "api_collections_extraction_artifacts" | "api_taxonomies_create" | "api_taxonomies_execute" | "api_taxonomies_materialize" | "api_evaluations_run" | "api_evaluations_dataset_create" | "api_retrievers_publish" | "api_collections_export" | "api_collections_trigger" | "engine_feature_extractor_run" | "engine_inference_run" | "engine_object_processing" | "engine_cluster_build" | "thumbnail" | "video_segment" | "audio_segment" | "materialize" | "plugin_custom" | "model_custom";
+export type TaskType = "api_namespaces_create" | "api_namespaces_delete" | "api_namespaces_clone" | "api_namespaces_migrations_run" | "api_namespaces_documents_bulk_import" | "api_namespaces_indexes_build" | "api_buckets_objects_create" | "api_buckets_delete" | "api_buckets_batches_process" | "api_buckets_batches_submit" | "api_buckets_uploads_create" | "api_buckets_uploads_confirm" | "api_buckets_uploads_batch_confirm" | "api_buckets_syncs_run" | "api_collections_documents_create" | "api_collections_extraction_artifacts" | "api_taxonomies_create" | "api_taxonomies_execute" | "api_taxonomies_materialize" | "api_evaluations_run" | "api_evaluations_dataset_create" | "api_retrievers_publish" | "api_collections_export" | "api_collections_trigger" | "engine_feature_extractor_run" | "engine_inference_run" | "engine_object_processing" | "engine_cluster_build" | "thumbnail" | "video_segment" | "audio_segment" | "materialize" | "plugin_custom" | "model_custom";
 /** What to list. All tasks when empty. */
 export interface ListTasksRequest {
     /** Only tasks in this state. */
@@ -6182,6 +9029,62 @@ export type LivenessResponse = {
 export type NamespacesPluginsEnableBody = EnableOrgPluginRequest | null;
 export type NamespacesPluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
 export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
+/**
+ * Where an app runs.
+ */
+export type AppEnvironmentOutput = 'staging' | 'production' | (string & {});
+/** What the objects of a bucket, or the inputs and outputs of a collection, look like. */
+export type BucketSchemaOutput = {
+    /** The fields by name. */
+    properties: {
+        [key: string]: BucketSchemaFieldOutput;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** One field. */
+export type BucketSchemaFieldOutput = {
+    /** Kind of value. File kinds (`image`, `video`, `pdf`, ...) are given as blobs. */
+    type: BucketSchemaFieldTypeOutput;
+    /** Value of a field that is left out. */
+    default?: unknown;
+    /** What the items of an `array` look like. */
+    items?: BucketSchemaFieldOutput | null;
+    /** Fields of an `object`, by name. */
+    properties?: {
+        [key: string]: BucketSchemaFieldOutput;
+    } | null;
+    /** Values for readers. */
+    examples?: unknown[] | null;
+    /** What the field holds, for readers. */
+    description?: string | null;
+    /** The only values that are taken; null: any of the type. */
+    enum?: unknown[] | null;
+    /**
+     * Whether every object must have it.
+     * @default false
+     */
+    required?: boolean | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Kind of value of a field. `date` is `YYYY-MM-DD`, `datetime` ISO 8601; `text` is long text, `string` a short one.
+ */
+export type BucketSchemaFieldTypeOutput = 'string' | 'number' | 'integer' | 'float' | 'boolean' | 'object' | 'array' | 'date' | 'datetime' | 'text' | 'image' | 'audio' | 'video' | 'pdf' | 'excel' | (string & {});
+/** Fields that together tell objects apart. */
+export interface UniqueKeyConfigOutput {
+    /** Names of schema fields; every object must have all of them. */
+    fields: string[];
+    /**
+     * What happens to a new object with a taken key, unless the request says so: `insert` refuses it, `update` and `upsert` change the object that has it. Null: `insert`.
+     */
+    default_policy?: 'insert' | 'update' | 'upsert' | null | (string & {});
+}
+/**
+ * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
+ */
+export type TaskStatusOutput = 'PENDING' | 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELED' | 'UNKNOWN' | 'SKIPPED' | 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'SUSPENDED' | (string & {});
 /** A dense vector, one finite number per dimension. */
 export type VectorOutput = number[];
 /** An index on one payload field. */
@@ -6230,6 +9133,146 @@ export interface TextIndexParamsOutput {
      */
     lowercase?: boolean;
 }
+/** One input of a retriever, read in its stages as `{{INPUT.name}}`. */
+export type RetrieverInputSchemaFieldOutput = {
+    /** Kind of value. */
+    type: RetrieverInputTypeOutput;
+    /**
+     * Refuse an execution that leaves the input out.
+     * @default false
+     */
+    required?: boolean | null;
+    /** Value used when the input is left out. */
+    default?: unknown;
+    /** What the input is for. */
+    description?: string | null;
+    /** The only values allowed. */
+    enum?: unknown[] | null;
+    /** Kind of the elements, for `array`. */
+    items?: RetrieverInputSchemaFieldOutput | null;
+    /** Kinds of the fields, for `object`. */
+    properties?: {
+        [key: string]: RetrieverInputSchemaFieldOutput;
+    } | null;
+    /** Values to show to people. */
+    examples?: unknown[] | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Kind of value that an input takes.
+ */
+export type RetrieverInputTypeOutput = 'string' | 'number' | 'integer' | 'float' | 'boolean' | 'object' | 'array' | 'date' | 'datetime' | 'text' | 'image' | 'audio' | 'video' | 'pdf' | 'excel' | 'document_reference' | (string & {});
+/** A plan of a listing. */
+export interface SubscriptionTierConfigOutput {
+    /** Which plan. */
+    tier: SubscriptionTierOutput;
+    /**
+     * Price in US dollars.
+     * @default 0
+     */
+    price_per_month?: number;
+    /** Limits on executions; null ones are none. */
+    limits?: TierLimits;
+    /** What it includes, for people. */
+    features?: string[];
+    /** Price at the payment provider. Null: none. */
+    stripe_price_id?: string | null;
+}
+/**
+ * Plan of a subscription.
+ */
+export type SubscriptionTierOutput = 'free' | 'basic' | 'pro' | 'enterprise' | (string & {});
+/** How a search page looks, and which fields of the documents it shows. */
+export type DisplayConfigOutput = {
+    /** Title of the page. */
+    title: string;
+    /** Text below the title. */
+    description?: string | null;
+    /** Address of the logo. */
+    logo_url?: string | null;
+    /** Icon as a data URL or base64, up to 300,000 characters. */
+    icon_base64?: string | null;
+    /** What search engines and link previews are told. */
+    seo?: SEOConfig | null;
+    /** Texts of your own, shown as sections. */
+    markdowns?: MarkdownContent[];
+    /** Colours, type and shapes. */
+    theme?: ThemeConfig;
+    /** Inputs to show, each with its label. Those of the retriever that are not listed cannot be filled in on the page. */
+    inputs: InputRenderingConfigOutput[];
+    /** How results are arranged. */
+    layout?: LayoutConfig;
+    /** Fields of the documents that callers of the public retriever get, dotted for nested ones; `*` is all. Other fields are left out of every public answer. */
+    exposed_fields: string[];
+    /** Which parts of the page are shown. */
+    components?: ComponentsConfig;
+    /** How fields are written, by name. */
+    field_config?: {
+        [key: string]: FieldConfigOutput;
+    };
+    /** A button of your own. Null: none. */
+    custom_cta?: CustomCTA | null;
+    /** Links to other sites. */
+    external_links?: ExternalLink[];
+    /** Name of the page template. */
+    template_type?: string | null;
+    /** Fields of the documents that fill the places of the template, by place. */
+    field_mappings?: {
+        [key: string]: string;
+    } | null;
+    /** Settings of page extensions. */
+    extensions?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings that the page gives to executions. */
+    retriever_config?: {
+        [key: string]: unknown;
+    } | null;
+} & {
+    [key: string]: unknown;
+};
+/** How an input of the retriever is asked for. */
+export interface InputRenderingConfigOutput {
+    /** Name of the input. */
+    field_name: string;
+    /** What values it takes. */
+    field_schema: RetrieverInputSchemaFieldOutput;
+    /**
+     * Kind of control: `text`, `select`, `file` and others.
+     * @default text
+     */
+    input_type?: string;
+    /** Text beside the control. */
+    label: string;
+    /** Text inside the empty control. */
+    placeholder?: string | null;
+    /** Text below the control. */
+    helper_text?: string | null;
+    /** Values to choose from, which may be overwritten. */
+    suggestions?: string[] | null;
+    /**
+     * The page asks for it before it searches.
+     * @default true
+     */
+    required?: boolean;
+    /**
+     * Place among the inputs, from 0.
+     * @default 0
+     */
+    order?: number;
+}
+/** How one field is written. */
+export interface FieldConfigOutput {
+    /** Kind of value. */
+    format: FieldFormatTypeOutput;
+    /** Details of the format. */
+    format_options?: FieldFormatOptions;
+}
+/**
+ * Kind of value that a field is written as.
+ */
+export type FieldFormatTypeOutput = 'text' | 'image' | 'date' | 'number' | 'url' | 'boolean' | 'array' | 'object' | (string & {});
 /**
  * What the archive holds; it decides the base image: `onnx` runs on serve-minimal, the others on serve-gpu.
  */
@@ -6327,10 +9370,6 @@ export interface NamespaceInfrastructureOutput {
     max_custom_models?: number;
 }
 /**
- * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
- */
-export type TaskStatusOutput = 'PENDING' | 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELED' | 'UNKNOWN' | 'SKIPPED' | 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'SUSPENDED' | (string & {});
-/**
  * Where a migration stands. `completed`, `failed` and `cancelled` are final.
  */
 export type MigrationStatusOutput = 'draft' | 'validating' | 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | (string & {});
@@ -6373,6 +9412,48 @@ export interface MigrationConfigOutput {
  * What a migration does with the documents.
  */
 export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {});
+/** Documents that a page shows before anyone searched. */
+export interface FeaturedGalleryConfigOutput {
+    /**
+     * Show them.
+     * @default true
+     */
+    enabled?: boolean | null;
+    /**
+     * Heading.
+     * @default Featured
+     */
+    title?: string | null;
+    /** Retriever that finds them; or give `public_name`. */
+    retriever_id?: string | null;
+    /** Published retriever that finds them, by public name; or give `retriever_id`. */
+    public_name?: string | null;
+    /** Inputs that it is executed with. */
+    default_inputs?: {
+        [key: string]: unknown;
+    } | null;
+    /** How they are arranged. */
+    layout?: LayoutConfig | null;
+    /** How fields are written, by name. */
+    field_config?: {
+        [key: string]: FieldConfigOutput;
+    } | null;
+}
+/** One search of a page. */
+export interface PageTabOutput {
+    /** Name of the tab, unique on the page. */
+    tab_id: string;
+    /** Text of the tab. */
+    label: string;
+    /** Retriever that it searches; or give `public_name`. */
+    retriever_id?: string | null;
+    /** Published retriever that it searches, by public name; or give `retriever_id`. */
+    public_name?: string | null;
+    /** Text below the label. */
+    description?: string | null;
+    /** How inputs and results look, and which fields are shown. */
+    display_config: DisplayConfigOutput;
+}
 /**
  * Who may use a template.
  */
@@ -8111,41 +11192,50 @@ export interface StageParamsAgenticEnrichOutput {
      */
     max_concurrency?: number | null;
 }
-/** One input of a retriever, read in its stages as `{{INPUT.name}}`. */
-export type RetrieverInputSchemaFieldOutput = {
-    /** Kind of value. */
-    type: RetrieverInputTypeOutput;
-    /**
-     * Refuse an execution that leaves the input out.
-     * @default false
-     */
-    required?: boolean | null;
-    /** Value used when the input is left out. */
-    default?: unknown;
-    /** What the input is for. */
-    description?: string | null;
-    /** The only values allowed. */
-    enum?: unknown[] | null;
-    /** Kind of the elements, for `array`. */
-    items?: RetrieverInputSchemaFieldOutput | null;
-    /** Kinds of the fields, for `object`. */
-    properties?: {
-        [key: string]: RetrieverInputSchemaFieldOutput;
-    } | null;
-    /** Values to show to people. */
-    examples?: unknown[] | null;
-} & {
-    [key: string]: unknown;
-};
-/**
- * Kind of value that an input takes.
- */
-export type RetrieverInputTypeOutput = 'string' | 'number' | 'integer' | 'float' | 'boolean' | 'object' | 'array' | 'date' | 'datetime' | 'text' | 'image' | 'audio' | 'video' | 'pdf' | 'excel' | 'document_reference' | (string & {});
 /**
  * Who may find the retriever: its organization, anyone, or marketplace subscribers.
  */
 export type RetrieverVisibilityOutput = 'private' | 'public' | 'marketplace' | (string & {});
 /**
+ * What a person did with a result.
+ */
+export type InteractionTypeOutput = 'view' | 'click' | 'positive_feedback' | 'negative_feedback' | 'purchase' | 'add_to_cart' | 'wishlist' | 'long_view' | 'share' | 'bookmark' | 'query_refinement' | 'zero_results' | 'filter_toggle' | 'skip' | 'return_to_results' | (string & {});
+/** Limits on the public requests to one retriever. Requests over a limit are a 429. */
+export interface PublishedRateLimitOutput {
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Named set of limits, for those that are not given.
+     * @default standard
+     */
+    tier?: RateLimitTierOutput;
+    /** Most requests in a minute. Null: no limit but that of the tier. */
+    requests_per_minute?: number | null;
+    /** Most requests in an hour. Null: no limit but that of the tier. */
+    requests_per_hour?: number | null;
+    /** Most requests in a day. Null: no limit but that of the tier. */
+    requests_per_day?: number | null;
+    /**
+     * Most documents in one answer; a larger page size is cut to it.
+     * @default 100
+     */
+    max_results_per_query?: number;
+    /**
+     * Count each address apart, too.
+     * @default false
+     */
+    enable_ip_limits?: boolean;
+    /** Most requests of one address in an hour, with `enable_ip_limits`. */
+    max_requests_per_ip_hour?: number | null;
+}
+/**
+ * Named set of limits on public requests.
+ */
+export type RateLimitTierOutput = 'standard' | 'elevated' | 'enterprise' | 'unlimited' | (string & {});
+/**
  * What a task does.
  */
-export type TaskTypeOutput = 'api_namespaces_create' | 'api_namespaces_delete' | 'api_namespaces_clone' | 'api_namespaces_migrations_run' | 'api_namespaces_documents_bulk_import' | 'api_namespaces_indexes_build' | 'api_buckets_objects_create' | 'api_buckets_delete' | 'api_buckets_batches_process' | 'api_buckets_batches_submit' | 'api_buckets_uploads_create' | 'api_buckets_uploads_confirm' | 'api_buckets_uploads_batch_confirm' | 'api_collections_documents_create' | 'api_collections_extraction_artifacts' | 'api_taxonomies_create' | 'api_taxonomies_execute' | 'api_taxonomies_materialize' | 'api_evaluations_run' | 'api_evaluations_dataset_create' | 'api_retrievers_publish' | 'api_collections_export' | 'api_collections_trigger' | 'engine_feature_extractor_run' | 'engine_inference_run' | 'engine_object_processing' | 'engine_cluster_build' | 'thumbnail' | 'video_segment' | 'audio_segment' | 'materialize' | 'plugin_custom' | 'model_custom' | (string & {});
+export type TaskTypeOutput = 'api_namespaces_create' | 'api_namespaces_delete' | 'api_namespaces_clone' | 'api_namespaces_migrations_run' | 'api_namespaces_documents_bulk_import' | 'api_namespaces_indexes_build' | 'api_buckets_objects_create' | 'api_buckets_delete' | 'api_buckets_batches_process' | 'api_buckets_batches_submit' | 'api_buckets_uploads_create' | 'api_buckets_uploads_confirm' | 'api_buckets_uploads_batch_confirm' | 'api_buckets_syncs_run' | 'api_collections_documents_create' | 'api_collections_extraction_artifacts' | 'api_taxonomies_create' | 'api_taxonomies_execute' | 'api_taxonomies_materialize' | 'api_evaluations_run' | 'api_evaluations_dataset_create' | 'api_retrievers_publish' | 'api_collections_export' | 'api_collections_trigger' | 'engine_feature_extractor_run' | 'engine_inference_run' | 'engine_object_processing' | 'engine_cluster_build' | 'thumbnail' | 'video_segment' | 'audio_segment' | 'materialize' | 'plugin_custom' | 'model_custom' | (string & {});

@@ -39,14 +39,17 @@ export const ARCHIVE_TABLES = [
   'plugins',
   'presignedUploads',
   'storedFiles',
+  'appVersions',
 ] as const satisfies readonly TableName[];
 
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);
 
-/** The record of a search is not worth a flush of the disk before each answer. */
+/** Records of searches, which are not worth a flush of the disk before each answer. */
+const FLEETING: ReadonlySet<TableName> = new Set<TableName>(['executions', 'fusionTraces']);
+
 function mustLast(change: Change): boolean {
-  return !((change.kind === 'put' || change.kind === 'delete') && change.table === 'executions');
+  return !((change.kind === 'put' || change.kind === 'delete') && FLEETING.has(change.table));
 }
 
 /** The files that records named and no record names any more. */

@@ -19,6 +19,8 @@ export interface RequestContext {
   readonly path: Readonly<Record<string, string>>;
   /** Query parameters by the types of the document, defaults filled in. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** As received, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The JSON body, or the multipart fields; `{}` when there is none. */
   readonly body: JsonObject;
   /** Multipart files by part name, already streamed to their place. */
@@ -124,6 +126,8 @@ export interface Services {
   readonly outbound: Outbound;
   /** A body with the defaults of an operation's schema. Throws the 422 when it does not meet it. */
   readonly checkBody: (operationId: string, body: JsonObject) => Promise<JsonObject>;
+  /** SHA-256 in hex; a text counts as UTF-8. */
+  readonly sha256: (content: string | Uint8Array) => string;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */

@@ -154,6 +154,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       meter,
       outbound,
       checkBody: validation.body,
+      sha256: (content) => digest(platform, content),
       files,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
@@ -273,4 +274,10 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
     },
     coverage,
   };
+}
+
+function digest(platform: Platform, content: string | Uint8Array): string {
+  const hash = platform.createHash();
+  hash.update(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  return hash.hex();
 }

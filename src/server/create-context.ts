@@ -53,6 +53,7 @@ class Context implements RequestContext {
   readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;
   readonly files: Decoded['files'];
   readonly lines: Decoded['lines'];
@@ -69,6 +70,7 @@ class Context implements RequestContext {
     this.operation = input.operation;
     this.path = input.path;
     this.query = input.decoded.query;
+    this.headers = input.incoming.headers;
     // Validation let only an object, or nothing, through.
     this.body = (input.body ?? {}) as JsonObject;
     this.files = input.decoded.files;

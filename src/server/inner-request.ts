@@ -16,7 +16,7 @@ export function innerRequest(
   context: RequestContext,
   { staging, namespace, body = {}, path = {} }: InnerRequest,
 ): RequestContext {
-  const { operation, caller, services, signal, origin } = context;
+  const { operation, caller, services, signal, origin, headers } = context;
   const present = (): NamespaceRecord => {
     if (namespace === undefined) throw new Error(`A part of ${operation.id} asks for a namespace, and runs in none.`);
     return namespace;
@@ -34,6 +34,7 @@ export function innerRequest(
     get sharedNamespace() {
       return present();
     },
+    headers,
     caller,
     view: 'head',
     state: staging.state,

@@ -3,6 +3,7 @@ import type { Authenticate } from './authenticate.js';
 import type { Commit } from './commit.js';
 import { ANONYMOUS } from './caller.js';
 import type { Caller, ResolverResult, Services } from './context.js';
+import { answerPreflight, corsHeaders } from './cors.js';
 import { createContext } from './create-context.js';
 import type { Decode, Decoded } from './decode.js';
 import { encodeEvents, encodeJson, encodeProblem, encodeText, toJsonText } from './encode.js';
@@ -68,6 +69,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     exchange.transaction === undefined ? undefined : parts.commit(exchange.transaction);
 
   const answer = async (incoming: Incoming, exchange: Exchange): Promise<Outgoing> => {
+    const { method, target } = incoming;
+    const preflight = answerPreflight({ method, pathname: target.pathname }, exchange.headers);
+    if (preflight !== undefined) return preflight;
     const { operation, path } = findRoute(parts.router, incoming);
     exchange.operation = operation;
     exchange.fault = parts.faults.next(operation);
@@ -124,7 +128,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const requestId = parts.requestId();
     const startedAt = performance.now();
     const exchange: Exchange = {
-      headers: { 'X-Request-ID': requestId },
+      headers: { ...corsHeaders(incoming.target.pathname), 'X-Request-ID': requestId },
       spools: [],
       transaction: undefined,
       operation: undefined,

@@ -2,13 +2,17 @@ import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
+import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
+import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/extend.js';
 export type * from './records/files.js';
+export type * from './records/ingest.js';
 export type * from './records/org.js';
+export type * from './records/publish.js';
 
 /** What the server keeps, one record type per table. Times are ISO strings in UTC; what lives in a namespace has its `namespace_id`. */
 export interface TableRecords
@@ -18,7 +22,9 @@ export interface TableRecords
     EventTables,
     ExtendTables,
     FileTables,
-    OrgTables {}
+    IngestTables,
+    OrgTables,
+    PublishTables {}
 
 export type TableName = keyof TableRecords;
 
@@ -43,6 +49,13 @@ export const TABLES = {
   // Files
   presignedUploads: true,
   storedFiles: true,
+  // Ingest
+  buckets: true,
+  objects: true,
+  bucketUploads: true,
+  syncs: true,
+  syncItems: true,
+  connections: true,
   // Org
   organizations: true,
   users: true,
@@ -51,4 +64,20 @@ export const TABLES = {
   secrets: true,
   auditLogs: true,
   invoices: true,
+  // Publish
+  publications: true,
+  retrieverKeys: true,
+  interactions: true,
+  fusionSettings: true,
+  fusionWeights: true,
+  fusionTraces: true,
+  fusionActivity: true,
+  datasets: true,
+  evaluations: true,
+  benchmarks: true,
+  pages: true,
+  listings: true,
+  subscriptions: true,
+  apps: true,
+  appVersions: true,
 } as const satisfies Readonly<Record<TableName, true>>;

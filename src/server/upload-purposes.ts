@@ -1,3 +1,4 @@
+import { checkBundle } from './resolvers/apps/check-bundle.js';
 import { checkArchive } from './resolvers/models/check-archive.js';
 
 interface Purpose {
@@ -13,6 +14,8 @@ export const UPLOAD_PURPOSES = {
   model: { extension: '.tar.gz', check: checkArchive },
   /** A plugin: a gzip archive of a tar, looked into when it is confirmed. */
   plugin: { extension: '.tar.gz', check: checkArchive },
+  /** An app: a zip archive, or a gzip archive of a tar. */
+  app: { extension: '', check: checkBundle },
   /** A file of a bucket. */
   object: { extension: '' },
 } as const satisfies Readonly<Record<string, Purpose>>;

@@ -3,6 +3,7 @@ import type { JsonObject } from '../internal/json.js';
 import type { OperationSchemas } from '../operation-schemas.js';
 import type { Operation } from '../operation.js';
 import { Problem, unprocessable, type Violation } from './problem.js';
+import { decodeText } from './query.js';
 import { isSchema, type DocumentSchemas } from './schemas.js';
 import { createValidator } from './validation/create-validator.js';
 
@@ -40,8 +41,18 @@ export function createValidation(schemas: DocumentSchemas): Validation {
     return violations;
   };
 
+  /** Numbers in a path are text until their schema says otherwise. */
+  const decodePath = (named: readonly NamedSchema[], path: ValidateInput['path']): Record<string, unknown> =>
+    Object.fromEntries(
+      named.flatMap(([name, schema]) => {
+        const text = path[name];
+        if (text === undefined || !isSchema(schema)) return [];
+        return [[name, decodeText(text, schema, schemas.components)]];
+      }),
+    );
+
   const check = async (rules: Rules, operation: Operation, { path, query, body }: ValidateInput): Promise<void> => {
-    const violations = await checkNamed(rules.path, path, 'path');
+    const violations = await checkNamed(rules.path, decodePath(rules.path, path), 'path');
     for (const name of rules.requiredQuery) {
       if (query[name] === undefined) violations.push(missing(['query', name]));
     }

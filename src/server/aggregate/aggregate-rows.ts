@@ -5,7 +5,7 @@ import type { Aggregation, GroupKey } from './aggregation.js';
 import { COMPUTE } from './functions.js';
 import { groupValue } from './group-value.js';
 import { fulfils } from './having.js';
-import { identityOf } from './identity.js';
+import { identityOf } from '../json-identity.js';
 import { unwindRows } from './unwind.js';
 
 export interface AggregationOutcome {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../internal/json.js';
 import { compareValues } from '../engine/sort.js';
 import type { AggregationFunction } from './aggregation.js';
-import { identityOf } from './identity.js';
+import { identityOf } from '../json-identity.js';
 
 type Values = readonly (JsonValue | undefined)[];
 

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { compareValues, placeOf } from '../engine/sort.js';
 import type { HavingCondition, HavingOperator } from './aggregation.js';
-import { identityOf } from './identity.js';
+import { identityOf } from '../json-identity.js';
 
 export function fulfils(metrics: JsonObject, conditions: readonly HavingCondition[]): boolean {
   return conditions.every(({ alias, operator, value }) => HOLDS[operator](metrics[alias] ?? null, value));

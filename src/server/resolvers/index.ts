@@ -1,16 +1,28 @@
+import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketResolvers } from './buckets.js';
+import { appResolvers } from './apps.js';
+import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
 import { eventJobs } from '../events/dispatch.js';
+import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { manifestResolvers } from './manifest.js';
 import { migrationJobs, migrationResolvers } from './migrations.js';
+import { interactionResolvers } from './interactions.js';
+import { learnedFusionResolvers } from './learned-fusion.js';
+import { marketplaceResolvers } from './marketplace.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
+import { pageResolvers } from './pages.js';
+import { publicRetrieverResolvers } from './public-retrievers.js';
+import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
@@ -18,17 +30,29 @@ import { templateResolvers } from './templates.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...bucketObjectResolvers,
+  ...bucketResolvers,
+  ...appResolvers,
+  ...benchmarkResolvers,
   ...documentResolvers,
+  ...evaluationResolvers,
   ...extractorResolvers,
   ...healthResolvers,
   ...inferenceResolvers,
   ...manifestResolvers,
   ...migrationResolvers,
+  ...interactionResolvers,
+  ...learnedFusionResolvers,
+  ...marketplaceResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
   ...orgModelResolvers,
   ...pluginResolvers,
+  ...pageResolvers,
+  ...publicRetrieverResolvers,
+  ...publishedRetrieverResolvers,
+  ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
   ...templateResolvers,
@@ -36,6 +60,8 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...benchmarkJobs,
+  ...evaluationJobs,
   ...eventJobs,
   ...migrationJobs,
   ...modelJobs,

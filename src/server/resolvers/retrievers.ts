@@ -4,10 +4,8 @@ import { executeBatch } from './retrievers/execute-batch.js';
 import { executeAdhoc, executeRetriever } from './retrievers/execute.js';
 import { getAdhocExecution, getExecution, listAdhocExecutions, listExecutions } from './retrievers/executions.js';
 import { explainExecution } from './retrievers/explain.js';
-import { findRetriever } from './retrievers/find.js';
-import { listRetrievers } from './retrievers/list.js';
+import { getRetriever, listRetrievers } from './retrievers/list.js';
 import { listStages } from './retrievers/stages.js';
-import { toRetrieverView } from './retrievers/view.js';
 import type { ResolverTable } from './table.js';
 
 const EXECUTION_NOTE =
@@ -17,7 +15,7 @@ const HISTORY_NOTE = 'The latest executions are kept; those refused before they 
 export const retrieverResolvers = {
   'retrievers.create': { fidelity: 'exact', resolve: createRetriever },
   'retrievers.list': { fidelity: 'exact', resolve: listRetrievers },
-  'retrievers.get': { fidelity: 'exact', resolve: (context) => ({ body: toRetrieverView(findRetriever(context)) }) },
+  'retrievers.get': { fidelity: 'exact', resolve: getRetriever },
   'retrievers.update': { fidelity: 'exact', resolve: updateRetriever },
   'retrievers.delete': { fidelity: 'exact', resolve: deleteRetriever },
   'retrievers.clone': { fidelity: 'exact', resolve: cloneRetriever },

@@ -6,6 +6,7 @@ import type { NamespaceRecord } from '../records.js';
 import type { CompiledRetriever, CompiledStage } from './compile.js';
 import { createExecutionScope, type ExecutionScope } from './execution-scope.js';
 import { fillParameters } from './fill-parameters.js';
+import type { LearnedFusion } from './feature-search/learned-fusion.js';
 import { checkFilter, compileFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
 import { createRankedDocument, toFields, type RankedDocument } from './ranked-document.js';
@@ -26,6 +27,8 @@ interface ExecutionEnvironment {
   readonly index: NamespaceIndex;
   readonly embedders: Embedders;
   readonly random: () => number;
+  /** Where the retriever learns. */
+  readonly learnedFusion?: LearnedFusion | undefined;
   /** Milliseconds for measuring how long stages take. */
   readonly stopwatch: () => number;
   readonly signal: AbortSignal;
@@ -163,6 +166,7 @@ async function runStage(
     index,
     embedders: environment.embedders,
     random: environment.random,
+    learnedFusion: environment.learnedFusion,
     scope: filterScope,
     scopeOf: (document) => scope.forDocument(stage.name, document),
     preFilter: isFirst ? preFilter : undefined,

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 
 import type { Violation } from '../problem.js';
+import { describePattern } from './pattern-words.js';
 
 type Location = readonly (string | number)[];
 
@@ -52,11 +53,11 @@ export function describeError(error: ErrorObject, location: Location): Violation
       return say('too_short', `must have at least ${limit} fields; it has ${countOf(data)}`);
     case 'maxProperties':
       return say('too_long', `must have at most ${limit} fields; it has ${countOf(data)}`);
-    case 'pattern':
-      return say(
-        'string_pattern_mismatch',
-        `must match the pattern ${String(params['pattern'])}; it is ${describeValue(data)}`,
-      );
+    case 'pattern': {
+      const pattern = String(params['pattern']);
+      const rule = describePattern(pattern, data) ?? `must match the pattern ${pattern}`;
+      return say('string_pattern_mismatch', `${rule}; it is ${describeValue(data)}`);
+    }
     case 'additionalProperties':
     case 'unevaluatedProperties': {
       const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);

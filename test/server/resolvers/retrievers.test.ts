@@ -219,11 +219,11 @@ describe('definitions', () => {
       'searches[0].query.value[0]',
     ],
     [
-      'learned fusion',
-      featureSearch({ searches: [byVector([1, 0])], fusion: 'learned' }),
+      'learning without learned fusion',
+      featureSearch({ searches: [byVector([1, 0])], fusion: 'rrf', learning_config: {} }),
       400,
-      'fusion_not_available',
-      'parameters.fusion',
+      'learning_config_without_learned_fusion',
+      'parameters.learning_config',
     ],
     [
       'collections',

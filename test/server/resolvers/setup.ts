@@ -33,7 +33,8 @@ export function setup(options: ServerOptions = {}): Caller {
         },
         ...(body === undefined ? {} : { body: isForm || isText ? body : JSON.stringify(body) }),
       });
-      return { status: response.status, body: await response.json() };
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { JobContext, JobHandler, RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
+import { TABLES, type TableName } from '../../records.js';
 import { startTask } from '../tasks/start-task.js';
 
 const TASK_TYPE = 'api_namespaces_delete';
@@ -51,15 +52,20 @@ interface Removed {
   [key: string]: number;
 }
 
+/** What tells of the past stays: tasks, events, who did what. */
+const KEPT: ReadonlySet<TableName> = new Set(['tasks', 'events', 'auditLogs', 'keyUses', 'invoices']);
+
+/** The tables whose records may live in a namespace. */
+const tablesOfNamespaces = (): TableName[] => (Object.keys(TABLES) as TableName[]).filter((table) => !KEPT.has(table));
+
 function removeNamespace(id: string, { state, tx }: JobContext): Removed {
   const removed: Removed = { documents: 0, retrievers: 0, models: 0, executions: 0 };
   if (state.get('namespaces', id) === undefined) return removed;
   removed.documents = state.documents(id).view('head').size;
-  for (const table of ['retrievers', 'models', 'executions'] as const) {
-    for (const record of state.list(table)) {
-      if (record.namespace_id !== id) continue;
-      tx.delete(table, record.id);
-      removed[table] += 1;
+  for (const table of tablesOfNamespaces()) {
+    for (const recordId of state.ids(table, (record) => 'namespace_id' in record && record.namespace_id === id)) {
+      tx.delete(table, recordId);
+      removed[table] = (removed[table] ?? 0) + 1;
     }
   }
   for (const model of state.list('orgModels')) {

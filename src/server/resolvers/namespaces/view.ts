@@ -7,15 +7,28 @@ import { findExtractor } from '../extractors/catalog.js';
 /** The namespace as the API describes it, with its true counts. */
 export function toNamespaceView(namespace: Readonly<NamespaceRecord>, state: StateReader): JsonObject {
   const space = state.documents(namespace.id);
-  return toView(namespace, { documents: space.view('head').size, searchable: space.view('replica').size });
+  const count = (table: 'buckets' | 'objects'): number =>
+    state.ids(table, ({ namespace_id: id }) => id === namespace.id).length;
+  return toView(namespace, {
+    documents: space.view('head').size,
+    searchable: space.view('replica').size,
+    buckets: count('buckets'),
+    objects: count('objects'),
+  });
 }
 
 /** A new namespace that is only staged yet, and gets `documents` with the same request. */
 export const toCreatedView = (namespace: NamespaceRecord, documents = 0): JsonObject =>
-  toView(namespace, { documents, searchable: documents });
+  toView(namespace, { documents, searchable: documents, buckets: 0, objects: 0 });
 
-function toView(namespace: Readonly<NamespaceRecord>, counts: { documents: number; searchable: number }): JsonObject {
-  const { documents, searchable } = counts;
+interface Counts {
+  readonly documents: number;
+  readonly searchable: number;
+  readonly buckets: number;
+  readonly objects: number;
+}
+
+function toView(namespace: Readonly<NamespaceRecord>, { documents, searchable, buckets, objects }: Counts): JsonObject {
   return {
     namespace_id: namespace.id,
     namespace_name: namespace.namespace_name,
@@ -31,9 +44,9 @@ function toView(namespace: Readonly<NamespaceRecord>, counts: { documents: numbe
     payload_indexes: namespace.payload_indexes.map(toPayloadIndexView),
     auto_create_indexes: namespace.auto_create_indexes,
     document_count: documents,
-    bucket_count: 0,
+    bucket_count: buckets,
     collection_count: 0,
-    object_count: 0,
+    object_count: objects,
     infrastructure: namespace.infrastructure,
     cluster_id: null,
     qdrant_status: {

@@ -20,6 +20,7 @@ export interface ExecutionAnswer {
   readonly facets?: JsonObject;
   readonly error?: string;
   readonly optimization_applied: false;
+  readonly learned_fusion_context?: { feature_uris: string[] };
 }
 
 export function toAnswer(

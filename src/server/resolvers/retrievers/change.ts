@@ -2,6 +2,8 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import type { RetrieverRecord } from '../../records.js';
+import { publicationOf } from '../published-retrievers/find.js';
+import { removeSurroundings } from '../published-retrievers/remove.js';
 import { executionsOf } from './execution-records.js';
 import { findRetriever, refuseTakenName } from './find.js';
 import { refuseOtherFields } from './known-fields.js';
@@ -26,12 +28,14 @@ export function updateRetriever(context: RequestContext): ResolverResult {
     updated_at: isoTime(context.services.clock.now()),
   };
   context.tx.put('retrievers', changed);
-  return { body: toRetrieverEnvelope(changed) };
+  const isPublished = publicationOf(context.state, changed.id) !== undefined;
+  return { body: toRetrieverEnvelope(changed, { isPublished }) };
 }
 
 export function deleteRetriever(context: RequestContext): ResolverResult {
   const { id, retriever_name: name } = findRetriever(context);
   for (const execution of executionsOf(context, id)) context.tx.delete('executions', execution.id);
+  removeSurroundings(id, context);
   context.tx.delete('retrievers', id);
   return { body: { message: `Retriever "${name}" (${id}) is deleted.`, success: true } };
 }

@@ -12,7 +12,7 @@ import { toRetrieverEnvelope, toRetrieverView } from './view.js';
 
 export function createRetriever(context: RequestContext): ResolverResult {
   refuseOtherFields(context.body, 'create');
-  return { body: toRetrieverEnvelope(store(context.body, context)) };
+  return { body: toRetrieverEnvelope(store(context.body, context), { isPublished: false }) };
 }
 
 /** Fields of the request replace those of the source; null leaves the source's. */
@@ -21,7 +21,10 @@ export function cloneRetriever(context: RequestContext): ResolverResult {
   const source = findRetriever(context);
   const changes = Object.entries(context.body).filter(([, value]) => value !== null);
   const copy = store({ ...source.definition, version: 1, ...Object.fromEntries(changes) }, context);
-  return { status: 201, body: { retriever: toRetrieverView(copy), source_retriever_id: source.id } };
+  return {
+    status: 201,
+    body: { retriever: toRetrieverView(copy, { isPublished: false }), source_retriever_id: source.id },
+  };
 }
 
 function store(definition: JsonObject, context: RequestContext): RetrieverRecord {

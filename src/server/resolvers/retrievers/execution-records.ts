@@ -44,8 +44,10 @@ export function recordExecution(
 }
 
 function dropOldExecutions({ state, tx, namespace }: RequestContext): void {
-  const ids = state.ids('executions', (execution) => execution.namespace_id === namespace.id);
-  for (const id of ids.slice(0, -KEPT)) tx.delete('executions', id);
+  for (const table of ['executions', 'fusionTraces'] as const) {
+    const ids = state.ids(table, (record) => record.namespace_id === namespace.id);
+    for (const id of ids.slice(0, -KEPT)) tx.delete(table, id);
+  }
 }
 
 /** Executions of a retriever, or with null the ad-hoc ones, in order of creation. */

@@ -6,10 +6,12 @@ import { badRequest, Problem } from '../../problem.js';
 import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
+import { startFusion, type FusionRun } from '../../learned-fusion/start.js';
 import { countFilters } from '../namespaces/auto-index.js';
 import { createPresenter, toAnswer, toBudget, type AnsweredDocument, type ExecutionAnswer } from './answer.js';
 import { objectOf, stringsOf } from './definition.js';
 import { recordExecution } from './execution-records.js';
+import { meterExecution } from './meter-execution.js';
 import { pageOf, type ExecutePaging } from './page.js';
 
 /** One search, checked and ready to run. */
@@ -25,6 +27,8 @@ export interface PlannedExecution {
   /** Fields that its filters looked at without an index, known once it ran. */
   readonly unindexed: ReadonlySet<string>;
   readonly present: (document: RankedDocument) => AnsweredDocument;
+  /** Where the retriever learns. */
+  readonly fusion: FusionRun | undefined;
   readonly run: AsyncGenerator<StageEvent, ExecutionOutcome>;
 }
 
@@ -46,6 +50,8 @@ export function planExecution(
   const retriever = compileRetriever(options.definition, namespace);
   const startedAt = services.clock.now();
   const unindexed = new Set<string>();
+  const { retrieverId, inputs } = options;
+  const fusion = retrieverId === null ? undefined : startFusion(context, { retrieverId, executionId: id, inputs });
   const run = startExecution(
     {
       retriever,
@@ -63,6 +69,7 @@ export function planExecution(
       index,
       embedders: services.embedders,
       random: services.random,
+      learnedFusion: fusion,
       // The instance's clock may stand still; how long a search takes is measured, not state.
       stopwatch: () => performance.now(),
       signal: context.signal,
@@ -71,7 +78,7 @@ export function planExecution(
   );
   const withVectors = body['return_vectors'] === true || query['return_vectors'] === true;
   const present = createPresenter(index, withVectors);
-  return { id, ...options, retriever, index, startedAt, unindexed, present, run };
+  return { id, ...options, retriever, index, startedAt, unindexed, present, fusion, run };
 }
 
 /** Runs to the end. */
@@ -143,11 +150,34 @@ function finish(plan: PlannedExecution, outcome: ExecutionOutcome, context: Requ
   const { inputs, filters, retrieverId, retriever, paging } = plan;
   const query = [retrieverId ?? retriever.stages.map((stage) => stage.parameters), inputs, filters];
   const page = pageOf(outcome.documents, paging, { query, now: context.services.clock.now() });
-  const answer = toAnswer(outcome, { executionId: plan.id, retrieverId, retriever, page, present: plan.present });
+  const fused = plan.fusion?.trace();
+  const answer: ExecutionAnswer = {
+    ...toAnswer(outcome, { executionId: plan.id, retrieverId, retriever, page, present: plan.present }),
+    ...(fused === undefined ? {} : { learned_fusion_context: { feature_uris: featuresOf(fused.shares) } }),
+  };
   record(plan, answer, context);
+  recordTrace(plan, answer, context);
   countFilters(plan.unindexed, context);
   return answer;
 }
+
+/** Keeps what the answered documents are owed to, so that interactions with them can be learned from. */
+function recordTrace(
+  { id, fusion, startedAt }: PlannedExecution,
+  answer: ExecutionAnswer,
+  context: RequestContext,
+): void {
+  const trace = fusion?.trace();
+  if (trace === undefined) return;
+  const answered = new Set(answer.documents.map(({ document_id: document }) => document));
+  const shares = Object.fromEntries(Object.entries(trace.shares).filter(([document]) => answered.has(document)));
+  const { namespace, tx } = context;
+  tx.put('fusionTraces', { id, namespace_id: namespace.id, ...trace, shares, created_at: isoTime(startedAt) });
+}
+
+const featuresOf = (shares: Readonly<Record<string, Readonly<Record<string, number>>>>): string[] => [
+  ...new Set(Object.values(shares).flatMap((own) => Object.keys(own))),
+];
 
 function record(
   { inputs, startedAt, retriever }: PlannedExecution,
@@ -155,6 +185,7 @@ function record(
   context: RequestContext,
 ): void {
   recordExecution(answer, { inputs, startedAt, totalStages: retriever.stages.length, context });
+  meterExecution(answer, context);
 }
 
 function toStageEvent(event: StageEvent, { paging, present }: PlannedExecution): AnsweredEvent {

@@ -4,7 +4,10 @@ import type { RetrieverRecord } from '../../records.js';
 import { objectOf, stringsOf } from './definition.js';
 
 /** A retriever as callers see it. */
-export function toRetrieverView({ id, retriever_name: name, definition, ...times }: RetrieverRecord): JsonObject {
+export function toRetrieverView(
+  { id, retriever_name: name, definition, ...times }: RetrieverRecord,
+  { isPublished }: { isPublished: boolean },
+): JsonObject {
   const stages = objectsOf(definition['stages']);
   return {
     retriever_id: id,
@@ -20,7 +23,7 @@ export function toRetrieverView({ id, retriever_name: name, definition, ...times
     visibility: definition['visibility'] ?? 'private',
     marketplace_listing_id: definition['marketplace_listing_id'] ?? null,
     requires_subscription: definition['requires_subscription'] ?? false,
-    is_published: false,
+    is_published: isPublished,
     version: definition['version'] ?? 1,
     created_at: times.created_at,
     updated_at: times.updated_at,
@@ -30,8 +33,8 @@ export function toRetrieverView({ id, retriever_name: name, definition, ...times
 }
 
 /** The retriever at the top level, and under `retriever` for clients of the older shape. */
-export function toRetrieverEnvelope(record: RetrieverRecord): JsonObject {
-  const view = toRetrieverView(record);
+export function toRetrieverEnvelope(record: RetrieverRecord, published: { isPublished: boolean }): JsonObject {
+  const view = toRetrieverView(record, published);
   return { ...view, retriever: view };
 }
 

@@ -20,11 +20,11 @@ export function checkFeatureSearch(parameters: FeatureSearchParameters, context:
       { path },
     );
   }
-  if (fusion === 'learned' || (parameters.learning_config ?? null) !== null) {
+  if (fusion !== 'learned' && (parameters.learning_config ?? null) !== null) {
     throw badRequest(
-      'fusion_not_available',
-      `${path}.fusion: this server learns no weights. Use rrf, dbsf, weighted or max, and leave learning_config out.`,
-      { path: `${path}.fusion`, available: ['rrf', 'dbsf', 'weighted', 'max'] },
+      'learning_config_without_learned_fusion',
+      `${path}.learning_config: it is for fusion "learned", and this one is "${fusion ?? 'rrf'}". Set fusion to "learned", or leave learning_config out.`,
+      { path: `${path}.learning_config` },
     );
   }
   refusePreprocessing(parameters.query_preprocessing, path);

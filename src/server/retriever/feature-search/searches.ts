@@ -10,6 +10,8 @@ import { resolveQuery } from './query.js';
 export interface SearchedList extends RankedList {
   /** The vector index that was searched; none for keyword and random hits. */
   readonly index?: string;
+  /** The feature as the search names it; none for a keyword search. */
+  readonly feature?: string;
 }
 
 interface SearchPlace {
@@ -29,11 +31,11 @@ export async function searchFeature(search: Search, place: SearchPlace): Promise
   if (vector === undefined) return searchWithoutQuery(search, { ...place, filter });
   // The record already knows an index whose first documents a lagging reader does not see yet.
   const isVisible = context.index.vectorConfigs().some((config) => config.name === index.name);
-  if (!isVisible) return { hits: [], weight: search.weight, index: index.name };
+  if (!isVisible) return { hits: [], weight: search.weight, index: index.name, feature: search.feature_uri };
   try {
     const minScore = search.min_score ?? undefined;
     const hits = context.index.searchVector({ index: index.name, vector, topK: search.top_k, filter, minScore });
-    return { hits, weight: search.weight, index: index.name };
+    return { hits, weight: search.weight, index: index.name, feature: search.feature_uri };
   } catch (error) {
     throw toProblem(error, path);
   }
@@ -62,7 +64,7 @@ function searchWithoutQuery(search: Search, place: SearchPlace): SearchedList | 
     case 'skip':
       return undefined;
     case 'random':
-      return { hits: randomHits(search.top_k, place), weight: search.weight };
+      return { hits: randomHits(search.top_k, place), weight: search.weight, feature: search.feature_uri };
     case 'error':
       throw emptyQuery(`${place.path}.query`, 'Set on_empty to "skip" or "random" to allow that.');
   }

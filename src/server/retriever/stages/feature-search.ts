@@ -5,6 +5,7 @@ import { countFacets } from '../feature-search/facets.js';
 import { keepBestPerGroup } from '../feature-search/group-by.js';
 import type { FeatureSearchParameters } from '../feature-search/parameters.js';
 import { searchFeature, searchWords, type SearchedList } from '../feature-search/searches.js';
+import { weighLists } from '../feature-search/weigh-lists.js';
 import { joinFilters } from '../filters.js';
 import { createRankedDocument, type RankedDocument } from '../ranked-document.js';
 import { defineStage, type StageContext } from './stage.js';
@@ -74,10 +75,15 @@ function rank(
   { lists, context, filter }: Search & { lists: SearchedList[] | undefined },
 ): RankedDocument[] {
   const { group_by: groupBy, final_top_k: topK, fusion } = parameters;
-  const method = fusion === undefined || fusion === null || fusion === 'learned' ? 'rrf' : fusion;
   const isGrouped = groupBy !== undefined && groupBy !== null;
+  const { learnedFusion: learned } = context;
+  const isLearned = fusion === 'learned' && learned !== undefined;
+  // Without weights of its own, a learned fusion is an ordinary one.
+  const method = isLearned ? 'weighted' : fusion === 'learned' ? 'rrf' : (fusion ?? 'rrf');
+  const learningConfig = parameters.learning_config ?? null;
+  const weighed = lists !== undefined && isLearned ? weighLists(lists, { learned, learningConfig }) : lists;
   const hits =
-    lists === undefined ? allMatching({ context, filter }) : fuse(lists, isGrouped ? { method } : { method, topK });
+    weighed === undefined ? allMatching({ context, filter }) : fuse(weighed, isGrouped ? { method } : { method, topK });
   const scores = featureScores(lists ?? []);
   if (isGrouped) return keepBestPerGroup(load(hits, { context, scores }), groupBy);
   return [...load(hits.slice(0, topK), { context, scores })];

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { Embedders } from '../../embed/embedders.js';
 import type { CompiledFilter, NamespaceIndex } from '../../engine/index.js';
 import type { NamespaceRecord } from '../../records.js';
+import type { LearnedFusion } from '../feature-search/learned-fusion.js';
 import type { RankedDocument } from '../ranked-document.js';
 import type { TemplateScope } from '../templates.js';
 
@@ -59,6 +60,8 @@ export interface StageContext extends CheckContext {
   readonly index: NamespaceIndex;
   readonly embedders: Embedders;
   readonly random: () => number;
+  /** Where the retriever learns. */
+  readonly learnedFusion: LearnedFusion | undefined;
   /** Templates that are left in filters. */
   readonly scope: TemplateScope;
   /** The scope of one document, for `{{DOC.x}}`. */

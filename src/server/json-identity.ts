@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../internal/json.js';
+import type { JsonValue } from '../internal/json.js';
 
 /** The same text for equal values, whatever the order of their keys. */
 export function identityOf(value: JsonValue): string {

@@ -1,0 +1,49 @@
+import type { JsonObject } from '../../../internal/json.js';
+import type { JobContext } from '../../context.js';
+import { isoTime } from '../../iso-time.js';
+import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
+import { compileRetriever } from '../../retriever/compile.js';
+import { startExecution, type StageStatistics } from '../../retriever/run.js';
+import { toDefinition } from './definition.js';
+
+export interface OfflineRun {
+  /** Documents that were found, best first. */
+  readonly ids: string[];
+  readonly totalTimeMs: number;
+  readonly stages: readonly StageStatistics[];
+}
+
+/** Runs a retriever over everything there is, for a measurement: no execution is kept, and nothing is learned. */
+export async function runOffline(
+  { state, services }: Pick<JobContext, 'state' | 'services'>,
+  { retriever, namespace, inputs }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject },
+): Promise<OfflineRun> {
+  const run = startExecution(
+    {
+      retriever: compileRetriever(toDefinition(retriever.definition), namespace),
+      inputs,
+      filters: null,
+      context: {
+        execution_id: services.id('exec'),
+        namespace_id: namespace.id,
+        retriever_id: retriever.id,
+        now: isoTime(services.clock.now()),
+      },
+    },
+    {
+      namespace,
+      index: state.documents(namespace.id).view('head'),
+      embedders: services.embedders,
+      random: services.random,
+      stopwatch: () => performance.now(),
+      signal: new AbortController().signal,
+      onUnindexedField: () => undefined,
+    },
+  );
+  for (;;) {
+    const step = await run.next();
+    if (step.done !== true) continue;
+    const { documents, totalTimeMs, statistics } = step.value;
+    return { ids: documents.map(({ id }) => id), totalTimeMs, stages: statistics };
+  }
+}
