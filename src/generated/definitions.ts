@@ -7,6 +7,8 @@ import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { bucketsSyncs as bucketsSyncsRows } from './rows/buckets-syncs.js';
+import { bucketsUploads as bucketsUploadsRows } from './rows/buckets-uploads.js';
 import { documents as documentsRows } from './rows/documents.js';
 import { featureExtractors as featureExtractorsRows } from './rows/feature-extractors.js';
 import { health as healthRows } from './rows/health.js';
@@ -26,6 +28,7 @@ import { namespacesPayloadIndexes as namespacesPayloadIndexesRows } from './rows
 import { namespacesPlugins as namespacesPluginsRows } from './rows/namespaces-plugins.js';
 import { namespacesPluginsUploads as namespacesPluginsUploadsRows } from './rows/namespaces-plugins-uploads.js';
 import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/namespaces-text-indexes.js';
+import { organizationsConnections as organizationsConnectionsRows } from './rows/organizations-connections.js';
 import { pages as pagesRows } from './rows/pages.js';
 import { plugins as pluginsRows } from './rows/plugins.js';
 import { pluginsUploads as pluginsUploadsRows } from './rows/plugins-uploads.js';
@@ -59,6 +62,8 @@ export const retrieversEvaluationsDatasets: ResourceDefinition<m.RetrieversEvalu
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const bucketsSyncs: ResourceDefinition<m.BucketsSyncsMethods> = { path: 'buckets.syncs', rows: bucketsSyncsRows };
+export const bucketsUploads: ResourceDefinition<m.BucketsUploadsMethods> = { path: 'buckets.uploads', rows: bucketsUploadsRows };
 export const marketplaceCatalog: ResourceDefinition<m.MarketplaceCatalogMethods> = { path: 'marketplace.catalog', rows: marketplaceCatalogRows };
 export const marketplaceListings: ResourceDefinition<m.MarketplaceListingsMethods> = { path: 'marketplace.listings', rows: marketplaceListingsRows };
 export const marketplaceSubscriptions: ResourceDefinition<m.MarketplaceSubscriptionsMethods> = { path: 'marketplace.subscriptions', rows: marketplaceSubscriptionsRows };
@@ -70,6 +75,7 @@ export const namespacesModels: ResourceDefinition<m.NamespacesModelsMethods> = {
 export const namespacesPayloadIndexes: ResourceDefinition<m.NamespacesPayloadIndexesMethods> = { path: 'namespaces.payloadIndexes', rows: namespacesPayloadIndexesRows };
 export const namespacesPlugins: ResourceDefinition<m.NamespacesPluginsMethods> = { path: 'namespaces.plugins', rows: namespacesPluginsRows, below: { uploads: namespacesPluginsUploads } };
 export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMethods> = { path: 'namespaces.textIndexes', rows: namespacesTextIndexesRows };
+export const organizationsConnections: ResourceDefinition<m.OrganizationsConnectionsMethods> = { path: 'organizations.connections', rows: organizationsConnectionsRows };
 export const pluginsUploads: ResourceDefinition<m.PluginsUploadsMethods> = { path: 'plugins.uploads', rows: pluginsUploadsRows };
 export const publicPages: ResourceDefinition<m.PublicPagesMethods> = { path: 'public.pages', rows: publicPagesRows };
 export const publicRetrievers: ResourceDefinition<m.PublicRetrieversMethods> = { path: 'public.retrievers', rows: publicRetrieversRows, below: { interactions: publicRetrieversInteractions } };
@@ -85,7 +91,7 @@ export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = {
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
 export const documents: ResourceDefinition<m.DocumentsMethods> = { path: 'documents', rows: documentsRows };
 export const featureExtractors: ResourceDefinition<m.FeatureExtractorsMethods> = { path: 'featureExtractors', rows: featureExtractorsRows };
 export const health: ResourceDefinition<m.HealthMethods> = { path: 'health', rows: healthRows };

@@ -6,6 +6,8 @@ import { appsUploads } from './rows/apps-uploads.js';
 import { appsVersions } from './rows/apps-versions.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { bucketsSyncs } from './rows/buckets-syncs.js';
+import { bucketsUploads } from './rows/buckets-uploads.js';
 import { documents } from './rows/documents.js';
 import { featureExtractors } from './rows/feature-extractors.js';
 import { health } from './rows/health.js';
@@ -25,6 +27,7 @@ import { namespacesPayloadIndexes } from './rows/namespaces-payload-indexes.js';
 import { namespacesPlugins } from './rows/namespaces-plugins.js';
 import { namespacesPluginsUploads } from './rows/namespaces-plugins-uploads.js';
 import { namespacesTextIndexes } from './rows/namespaces-text-indexes.js';
+import { organizationsConnections } from './rows/organizations-connections.js';
 import { pages } from './rows/pages.js';
 import { plugins } from './rows/plugins.js';
 import { pluginsUploads } from './rows/plugins-uploads.js';
@@ -50,4 +53,4 @@ import { templatesNamespaces } from './rows/templates-namespaces.js';
 import { templatesRetrievers } from './rows/templates-retrievers.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, buckets, bucketsObjects, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, pages, plugins, pluginsUploads, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, templatesNamespaces, templatesRetrievers];
+export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, organizationsConnections, pages, plugins, pluginsUploads, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, templatesNamespaces, templatesRetrievers];

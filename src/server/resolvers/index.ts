@@ -1,5 +1,8 @@
 import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
+import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
+import { connectionResolvers } from './connections.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
@@ -32,6 +35,9 @@ import { templateResolvers } from './templates.js';
 export const resolvers: ResolverTable = {
   ...bucketObjectResolvers,
   ...bucketResolvers,
+  ...bucketSyncResolvers,
+  ...bucketUploadResolvers,
+  ...connectionResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
   ...documentResolvers,
@@ -67,6 +73,8 @@ export const jobs: JobTable = {
   ...modelJobs,
   ...namespaceJobs,
   ...pluginJobs,
+  ...bucketSyncJobs,
+  ...bucketUploadJobs,
   ...presignedJobs,
   ...taskJobs,
 };

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../internal/json.js';
 import { isoTime } from '../iso-time.js';
 import { objectsOf, textOf } from '../json-object.js';
 import { listRecords } from '../list-records.js';
@@ -6,6 +5,7 @@ import { notFound } from '../problem.js';
 import type { TaskRecord } from '../records.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { isFinal } from './tasks/start-task.js';
+import { toTaskView } from './tasks/view.js';
 
 export const taskResolvers = {
   'tasks.list': {
@@ -61,17 +61,3 @@ export const taskJobs = {
     });
   },
 } satisfies JobTable;
-
-function toTaskView(task: TaskRecord): JsonObject {
-  return {
-    task_id: task.id,
-    task_type: task.task_type,
-    status: task.status,
-    inputs: task.inputs,
-    outputs: task.outputs,
-    additional_data: { ...task.additional_data, namespace_id: task.namespace_id },
-    error: task.error,
-    created_at: task.created_at,
-    updated_at: task.updated_at,
-  };
-}
