@@ -9,6 +9,90 @@ export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
 
 export type AppsVersionsRestoreParams = s.RestoreAppVersionRequest;
 
+export interface BucketsBatchesAddObjectsParams extends s.AddObjectsToBatchRequest {
+  /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. Default: false. */
+  skip_validation?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesCreateParams extends s.CreateBatchRequest {
+  /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. Default: false. */
+  skip_validation?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesDiagnoseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesFailedDocumentsParams {
+  /** Only of this tier, from 0. Null: of all. */
+  tier_num?: number;
+  /** Only of this collection, by id or name. Null: of all. */
+  collection_id?: string;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Results to skip. Default: 0. */
+  offset?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesListParams extends s.ListBatchesRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesLogsParams {
+  /** Only of this tier, from 0. Null: of all. */
+  tier_num?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesRetryParams extends s.RetryBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesSubmitParams extends s.SubmitBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesTiersRetryParams extends s.RetryTierRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesTiersRetryQdrantWriteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsBatchesUpdateParams extends s.PatchBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface BucketsCreateParams extends s.CreateBucketRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -186,6 +270,125 @@ export interface BucketsUploadsListParams extends s.ListUploadsRequest {
   namespace_id?: string;
 }
 
+export interface CollectionsCloneParams extends s.CloneCollectionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsCreateParams extends s.CreateCollectionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsAggregateParams extends s.DocumentAggregationRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type CollectionsDocumentsCreateParams = s.CreateDocumentRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface CollectionsDocumentsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsDeleteBatchParams extends s.BatchDeleteDocumentsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsGetParams {
+  /** Return download links for the files of the document. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Return its vectors under `vectors`. Default: false. */
+  return_vectors?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsLineageParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsListParams extends s.ListDocumentsRequest {
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsUpdateBatchParams extends s.BatchUpdateDocumentsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsDocumentsUpdateBulkParams extends s.BulkUpdateDocumentsRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsExportParams extends s.CollectionExportRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsFeaturesListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsLifecycleGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsLifecycleUpdateParams extends s.TransitionLifecycleRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsListParams extends s.ListCollectionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsSyncSchemaParams extends s.SchemaSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsTriggerParams extends s.TriggerCollectionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type CollectionsUpdateParams = s.UpdateCollectionRequest & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
 export interface DocumentsGetParams {
   /** Return download links for the files of the document. Default: false. */
   return_presigned_urls?: boolean;
@@ -193,6 +396,11 @@ export interface DocumentsGetParams {
   return_vectors?: boolean;
   /** Return the names of its vectors under `_vectors`. Default: false. */
   return_vector_names?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface DocumentsLineageParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -491,6 +699,20 @@ export interface NamespacesTextIndexesCreateParams extends s.CreateTextIndexesRe
 }
 
 export interface NamespacesUpdateParams extends s.PatchNamespaceRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ObjectsDecompositionTreeParams {
+  /** List the ids of the documents at every step. Default: false. */
+  include_document_ids?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ObjectsDocumentsParams {
+  /** Only documents of these collections, by id or name; repeat the parameter. Left out: of all. */
+  collection_ids?: string[];
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -1012,6 +1234,166 @@ export interface AppsMethods {
   readonly versions: AppsVersionsMethods;
 }
 
+export interface BucketsBatchesTiersMethods {
+  /**
+   * Retry a tier.
+   *
+   * Processes the failures of one tier again, of any kind.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.tiers.retry('products', 'bat_5t7y9u1i3o2p', '0', { priority: 'high' });
+   */
+  retry(bucketId: string, batchId: string, tierNum: string, params?: BucketsBatchesTiersRetryParams, options?: RequestOptions): ApiPromise<s.RetryTierResponse>;
+  /**
+   * Write the vectors of a tier again.
+   *
+   * Repeats the last step of a tier alone, without extracting anew. Refused (409) while the tier has not
+   * ended.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry-qdrant-write`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.tiers.retryQdrantWrite('products', 'bat_5t7y9u1i3o2p', '0');
+   */
+  retryQdrantWrite(bucketId: string, batchId: string, tierNum: string, params?: BucketsBatchesTiersRetryQdrantWriteParams, options?: RequestOptions): ApiPromise<s.RetryVectorWriteResponse>;
+}
+
+export interface BucketsBatchesMethods {
+  /**
+   * Add objects to a batch.
+   *
+   * Only while it is a draft (409 afterwards). An object that is in it already is not added again.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/objects`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.addObjects('products', 'bat_5t7y9u1i3o2p', { object_ids: ['obj_7n9m1k3j5h2g'] });
+   */
+  addObjects(bucketId: string, batchId: string, params: BucketsBatchesAddObjectsParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * Cancel a batch.
+   *
+   * What was written stays. Refused (409) when the batch has ended or was never submitted.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.cancel('products', 'bat_5t7y9u1i3o2p');
+   */
+  cancel(bucketId: string, batchId: string, params?: BucketsBatchesCancelParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Create a batch.
+   *
+   * A batch is a set of objects to process together. It is a draft until it is submitted.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.create('products', { object_ids: ['obj_3c5v7b9n1m2k'] });
+   */
+  create(bucketId: string, params: BucketsBatchesCreateParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * Delete a batch.
+   *
+   * The documents stay. Refused (409) while the batch runs: cancel it first.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.delete('products', 'bat_5t7y9u1i3o2p');
+   */
+  delete(bucketId: string, batchId: string, params?: BucketsBatchesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Find out why a batch failed.
+   *
+   * Sums the failures up by category and tier, and says what to do.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/diagnose`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.diagnose('products', 'bat_5t7y9u1i3o2p');
+   */
+  diagnose(bucketId: string, batchId: string, params?: BucketsBatchesDiagnoseParams, options?: RequestOptions): ApiPromise<s.BatchDiagnosis>;
+  /**
+   * List what a batch could not process.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/failed-documents`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.failedDocuments('products', 'bat_5t7y9u1i3o2p');
+   */
+  failedDocuments(bucketId: string, batchId: string, params?: BucketsBatchesFailedDocumentsParams, options?: RequestOptions): PagePromise<s.BatchFailuresResponse, s.BatchFailure>;
+  /**
+   * Get a batch.
+   *
+   * `tier_tasks` shows how far it came: tier 0 reads the bucket, each further tier the documents of the
+   * one before.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.get('products', 'bat_5t7y9u1i3o2p');
+   */
+  get(bucketId: string, batchId: string, params?: BucketsBatchesGetParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  /**
+   * List batches.
+   *
+   * Newest first.
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.list('products', { status: 'COMPLETED', limit: 10 });
+   */
+  list(bucketId: string, params?: BucketsBatchesListParams, options?: RequestOptions): PagePromise<s.ListBatchesResponse, s.Batch>;
+  /**
+   * Get the log of a batch.
+   *
+   * `GET /v1/buckets/{bucket_id}/batches/{batch_id}/logs`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.logs('products', 'bat_5t7y9u1i3o2p');
+   */
+  logs(bucketId: string, batchId: string, params?: BucketsBatchesLogsParams, options?: RequestOptions): ApiPromise<s.BatchLogsResponse>;
+  /**
+   * Retry what a batch could not process.
+   *
+   * Only of batches that ended with errors, failed or were canceled (409 otherwise).
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/retry`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.retry('products', 'bat_5t7y9u1i3o2p', { retry_mode: 'all', max_retry_count: 3 });
+   */
+  retry(bucketId: string, batchId: string, params?: BucketsBatchesRetryParams, options?: RequestOptions): ApiPromise<s.RetryBatchResponse>;
+  /**
+   * Submit a batch.
+   *
+   * Starts processing: every enabled collection that takes from the bucket, then those that take from
+   * these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
+   *
+   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/submit`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.submit('products', 'bat_5t7y9u1i3o2p', { include_processing_history: true });
+   */
+  submit(bucketId: string, batchId: string, params?: BucketsBatchesSubmitParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Update a batch.
+   *
+   * Sets its metadata.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/batches/{batch_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.batches.update('products', 'bat_5t7y9u1i3o2p', { metadata: { run: 'nightly' } });
+   */
+  update(bucketId: string, batchId: string, params?: BucketsBatchesUpdateParams, options?: RequestOptions): ApiPromise<s.Batch>;
+  readonly tiers: BucketsBatchesTiersMethods;
+}
+
 export interface BucketsObjectsMethods {
   /**
    * Aggregate objects.
@@ -1430,9 +1812,324 @@ export interface BucketsMethods {
    * await mp.buckets.update('bkt_4d8r6t9v1b2m', { metadata: { team: 'search' } });
    */
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
+  readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
   readonly syncs: BucketsSyncsMethods;
   readonly uploads: BucketsUploadsMethods;
+}
+
+export interface CollectionsDocumentsMethods {
+  /**
+   * Aggregate documents.
+   *
+   * Groups documents and computes numbers for every group.
+   *
+   * `POST /v1/collections/{collection_id}/documents/aggregate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.aggregate('product-texts', {
+   *   group_by: [{ field: 'title' }],
+   *   aggregations: [{ function: 'count', alias: 'documents' }],
+   *   sort_by: 'documents',
+   *   limit: 10,
+   * });
+   */
+  aggregate(collectionId: string, params: CollectionsDocumentsAggregateParams, options?: RequestOptions): ApiPromise<s.DocumentAggregationResponse>;
+  /**
+   * Create a document.
+   *
+   * For documents of your own; most are made by batches. Fields of `metadata` and further keys are the
+   * payload. `features` brings vectors.
+   *
+   * `POST /v1/collections/{collection_id}/documents`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.create('product-texts', {
+   *   collection_id: 'col_6v1b3n5x7z9q',
+   *   metadata: { title: 'Rain jacket' },
+   *   features: [{ feature_extractor_id: 'text_extractor_v1', payload: { text: 'Keeps you dry.' } }],
+   * });
+   */
+  create(collectionId: string, params: CollectionsDocumentsCreateParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Delete a document.
+   *
+   * `DELETE /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.delete('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  delete(collectionId: string, documentId: string, params?: CollectionsDocumentsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Delete several documents.
+   *
+   * By ids or by a filter; exactly one of them.
+   *
+   * `DELETE /v1/collections/{collection_id}/documents/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.deleteBatch('product-texts', { document_ids: ['doc_8w2e4r6t1y3u'] });
+   */
+  deleteBatch(collectionId: string, params?: CollectionsDocumentsDeleteBatchParams, options?: RequestOptions): ApiPromise<s.BatchDeleteDocumentsResponse>;
+  /**
+   * Get a document of a collection.
+   *
+   * `GET /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.get('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  get(collectionId: string, documentId: string, params?: CollectionsDocumentsGetParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Get the lineage of a document.
+   *
+   * What a document was made from, up to the object in a bucket, and what was made from it.
+   *
+   * `GET /v1/collections/{collection_id}/documents/{document_id}/lineage`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.lineage('product-texts', 'doc_8w2e4r6t1y3u');
+   */
+  lineage(collectionId: string, documentId: string, params?: CollectionsDocumentsLineageParams, options?: RequestOptions): ApiPromise<s.DocumentLineageResponse>;
+  /**
+   * List the documents of a collection.
+   *
+   * As `documents.list`, for one collection. The position may stand in the query or in the body.
+   *
+   * `POST /v1/collections/{collection_id}/documents/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.list('product-texts', {
+   *   filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] },
+   *   sort: [{ field: 'title', direction: 'asc' }],
+   *   limit: 10,
+   * });
+   */
+  list(collectionId: string, params?: CollectionsDocumentsListParams, options?: RequestOptions): PagePromise<s.ListDocumentsResponse, s.DocumentResponse>;
+  /**
+   * Replace the payload of a document.
+   *
+   * Makes the request the whole payload. Vectors and what the service keeps stay.
+   *
+   * `PUT /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.replace('product-texts', 'doc_8w2e4r6t1y3u', { title: 'Rain jacket', color: 'red' });
+   */
+  replace(collectionId: string, documentId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Update a document of a collection.
+   *
+   * Sets the payload fields of the request and keeps all others. Vectors are kept.
+   *
+   * `PATCH /v1/collections/{collection_id}/documents/{document_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.update('product-texts', 'doc_8w2e4r6t1y3u', { color: 'red' });
+   */
+  update(collectionId: string, documentId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Update several documents.
+   *
+   * Either `updates`, each document with its own fields, or `filters` with `update_data` for all that
+   * match. Fields are merged; vectors stay.
+   *
+   * `POST /v1/collections/{collection_id}/documents/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.updateBatch('product-texts', { updates: [{ document_id: 'doc_8w2e4r6t1y3u', update_data: { color: 'red' } }] });
+   */
+  updateBatch(collectionId: string, params?: CollectionsDocumentsUpdateBatchParams, options?: RequestOptions): ApiPromise<s.BatchUpdateDocumentsResponse>;
+  /**
+   * Update all documents that match.
+   *
+   * Merges the fields into every document that the filter finds; into all of the collection without one.
+   *
+   * `PATCH /v1/collections/{collection_id}/documents/bulk`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.documents.updateBulk('product-texts', {
+   *   filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] },
+   *   update_data: { color: 'red' },
+   * });
+   */
+  updateBulk(collectionId: string, params: CollectionsDocumentsUpdateBulkParams, options?: RequestOptions): ApiPromise<s.BulkUpdateDocumentsResponse>;
+}
+
+export interface CollectionsFeaturesMethods {
+  /**
+   * List the features of a collection.
+   *
+   * The vector indexes that the extractor of the collection fills, with the addresses that searches use.
+   *
+   * `GET /v1/collections/{collection_id}/features`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.features.list('product-texts');
+   */
+  list(collectionId: string, params?: CollectionsFeaturesListParams, options?: RequestOptions): ApiPromise<s.CollectionFeaturesResponse>;
+}
+
+export interface CollectionsLifecycleMethods {
+  /**
+   * Get the lifecycle of a collection.
+   *
+   * `GET /v1/collections/{collection_id}/lifecycle`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.lifecycle.get('product-texts');
+   */
+  get(collectionId: string, params?: CollectionsLifecycleGetParams, options?: RequestOptions): ApiPromise<s.CollectionLifecycle>;
+  /**
+   * Move a collection to another lifecycle state.
+   *
+   * `cold` keeps the vectors in object storage, `archived` removes them for good. From `archived` a
+   * collection becomes active again without vectors: trigger it anew. A move is a task, unless
+   * `async_transition` is false.
+   *
+   * `PATCH /v1/collections/{collection_id}/lifecycle`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.lifecycle.update('product-texts', { lifecycle_state: 'cold' });
+   */
+  update(collectionId: string, params: CollectionsLifecycleUpdateParams, options?: RequestOptions): ApiPromise<s.CollectionLifecycle>;
+}
+
+export interface CollectionsMethods {
+  /**
+   * Clone a collection.
+   *
+   * Copies the settings, changed as the request says; not the documents.
+   *
+   * `POST /v1/collections/{collection_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.clone('product-texts', {
+   *   collection_name: 'product-texts-2',
+   *   feature_extractor: {
+   *     feature_extractor_name: 'text_extractor',
+   *     version: 'v1',
+   *     params: { split_by: 'words', chunk_size: 50 },
+   *     input_mappings: { text: 'description' },
+   *     field_passthrough: [{ source_path: 'title' }],
+   *     include_all_source_fields: false,
+   *   },
+   * });
+   */
+  clone(collectionId: string, params: CollectionsCloneParams, options?: RequestOptions): ApiPromise<s.CloneCollectionResponse>;
+  /**
+   * Create a collection.
+   *
+   * A collection turns objects of buckets, or documents of other collections, into documents: its
+   * extractor runs on each and fills vector indexes. Nothing runs until a batch or `trigger` does. The
+   * name is unique in the namespace (409 `collection_name_taken`); sources must exist (404), and may not
+   * lead back to the collection itself.
+   *
+   * `POST /v1/collections`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.create({
+   *   collection_name: 'product-texts',
+   *   description: 'Sentences of product descriptions',
+   *   source: { type: 'bucket', bucket_ids: ['products'] },
+   *   feature_extractor: {
+   *     feature_extractor_name: 'text_extractor',
+   *     version: 'v1',
+   *     params: { split_by: 'sentences', chunk_size: 3 },
+   *     input_mappings: { text: 'description' },
+   *     field_passthrough: [{ source_path: 'title' }],
+   *     include_all_source_fields: false,
+   *   },
+   *   metadata: { team: 'catalog' },
+   * });
+   */
+  create(params: CollectionsCreateParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  /**
+   * Delete a collection.
+   *
+   * Its documents go with it. Refused (409 `collection_in_use`) while another collection takes its
+   * documents as a source, or while a batch is running on it.
+   *
+   * `DELETE /v1/collections/{collection_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.delete('product-texts');
+   */
+  delete(collectionId: string, params?: CollectionsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Export a collection.
+   *
+   * Writes the documents into one file and answers with a temporary link to it. `json` is one document
+   * per line; vectors get a file of their own.
+   *
+   * `POST /v1/collections/{collection_id}/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.export('product-texts', { format: 'csv', include_vectors: false, select_fields: ['title', 'text'] });
+   */
+  export(collectionId: string, params?: CollectionsExportParams, options?: RequestOptions): ApiPromise<s.CollectionExportResponse>;
+  /**
+   * Get a collection.
+   *
+   * `vector_indexes` has the feature URIs to search with.
+   *
+   * `GET /v1/collections/{collection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.collections.get('product-texts');
+   */
+  get(collectionId: string, params?: CollectionsGetParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  /**
+   * List collections.
+   *
+   * `search` looks into name and description. `stats` sums over all matches.
+   *
+   * `POST /v1/collections/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.collections.list({ search: 'product', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: CollectionsListParams, options?: RequestOptions): PagePromise<s.ListCollectionsResponse, s.Collection>;
+  /**
+   * Bring the output schema in line with the documents.
+   *
+   * Looks at the newest documents and adds the fields that the schema lacks; none is removed. Skipped
+   * when schema synchronisation is off, unless forced.
+   *
+   * `POST /v1/collections/{collection_id}/sync-schema`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.syncSchema('product-texts', { sample_size: 500 });
+   */
+  syncSchema(collectionId: string, params?: CollectionsSyncSchemaParams, options?: RequestOptions): ApiPromise<unknown>;
+  /**
+   * Process the sources of a collection.
+   *
+   * Makes a batch of everything that the sources hold, and starts it, together with the collections that
+   * take their documents from this one. What was made of the same object before is replaced. Refused
+   * (409) while the collection is disabled, archived, or being processed.
+   *
+   * `POST /v1/collections/{collection_id}/trigger`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.trigger('product-texts', { source_filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] } });
+   */
+  trigger(collectionId: string, params?: CollectionsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerCollectionResponse>;
+  /**
+   * Update a collection.
+   *
+   * Sets the given fields. The source and the extractor of a collection that has documents stay (409
+   * `collection_not_empty`): clone it instead.
+   *
+   * `PATCH /v1/collections/{collection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.update('product-texts', { description: 'Product sentences', enabled: false });
+   */
+  update(collectionId: string, params: CollectionsUpdateParams, options?: RequestOptions): ApiPromise<s.Collection>;
+  readonly documents: CollectionsDocumentsMethods;
+  readonly features: CollectionsFeaturesMethods;
+  readonly lifecycle: CollectionsLifecycleMethods;
 }
 
 export interface DocumentsMethods {
@@ -1447,6 +2144,17 @@ export interface DocumentsMethods {
    * await mp.documents.get('doc-1');
    */
   get(documentId: string, params?: DocumentsGetParams, options?: RequestOptions): ApiPromise<s.DocumentResponse>;
+  /**
+   * Get the lineage of a document anywhere in the namespace.
+   *
+   * As the operation of its collection.
+   *
+   * `GET /v1/documents/{document_id}/lineage`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.documents.lineage('doc_8w2e4r6t1y3u');
+   */
+  lineage(documentId: string, params?: DocumentsLineageParams, options?: RequestOptions): ApiPromise<s.DocumentsLineageResult>;
   /**
    * List documents.
    *
@@ -2400,6 +3108,29 @@ export interface NamespacesMethods {
   readonly payloadIndexes: NamespacesPayloadIndexesMethods;
   readonly plugins: NamespacesPluginsMethods;
   readonly textIndexes: NamespacesTextIndexesMethods;
+}
+
+export interface ObjectsMethods {
+  /**
+   * Get everything made from an object.
+   *
+   * The documents that were made from the object, by collection, along the way they took.
+   *
+   * `GET /v1/objects/{object_id}/decomposition-tree`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.objects.decompositionTree('obj_3c5v7b9n1m2k');
+   */
+  decompositionTree(objectId: string, params?: ObjectsDecompositionTreeParams, options?: RequestOptions): ApiPromise<s.DecompositionTreeResponse>;
+  /**
+   * List the documents made from an object.
+   *
+   * `GET /v1/objects/{object_id}/documents`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.objects.documents('obj_3c5v7b9n1m2k');
+   */
+  documents(objectId: string, params?: ObjectsDocumentsParams, options?: RequestOptions): ApiPromise<s.ObjectDocumentsResponse>;
 }
 
 export interface OrganizationsConnectionsMethods {
@@ -3789,6 +4520,7 @@ export interface TemplatesMethods {
 export interface Resources {
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
+  readonly collections: CollectionsMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
@@ -3797,6 +4529,7 @@ export interface Resources {
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
+  readonly objects: ObjectsMethods;
   readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
   readonly plugins: PluginsMethods;

@@ -226,6 +226,1197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add objects to a batch
+         * Only while it is a draft (409 afterwards). An object that is in it already is not added again.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. */
+                    skip_validation?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "object_ids": [
+                     *         "obj_7n9m1k3j5h2g"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.AddObjectsToBatchRequest;
+                };
+            };
+            responses: {
+                /** The draft. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k",
+                         *         "obj_7n9m1k3j5h2g"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {},
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a batch
+         * What was written stays. Refused (409) when the batch has ended or was never submitted.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Its task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_buckets_batches_process",
+                         *       "status": "CANCELED",
+                         *       "inputs": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p"
+                         *         }
+                         *       ],
+                         *       "outputs": [],
+                         *       "additional_data": {
+                         *         "batch_id": "bat_5t7y9u1i3o2p"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a batch
+         * A batch is a set of objects to process together. It is a draft until it is submitted.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Take ids without looking whether the objects exist; unknown ones fail when the batch runs. */
+                    skip_validation?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "object_ids": [
+                     *         "obj_3c5v7b9n1m2k"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateBatchRequest;
+                };
+            };
+            responses: {
+                /** The draft. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {},
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a batch
+         * `tier_tasks` shows how far it came: tier 0 reads the bucket, each further tier the documents of the one before.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The batch. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "COMPLETED",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "metadata": {},
+                         *       "tier_tasks": [
+                         *         {
+                         *           "tier_num": 0,
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "status": "COMPLETED",
+                         *           "collection_ids": [
+                         *             "col_6v1b3n5x7z9q"
+                         *           ],
+                         *           "extractor_jobs": [
+                         *             {
+                         *               "extractor_type": "text_extractor_v1",
+                         *               "collection_ids": [
+                         *                 "col_6v1b3n5x7z9q"
+                         *               ],
+                         *               "status": "COMPLETED",
+                         *               "documents_written": 3,
+                         *               "errors": []
+                         *             }
+                         *           ],
+                         *           "source_type": "bucket",
+                         *           "errors": [],
+                         *           "source_documents_fetched": 1,
+                         *           "documents_written": 3
+                         *         }
+                         *       ],
+                         *       "current_tier": 0,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a batch
+         * The documents stay. Refused (409) while the batch runs: cancel it first.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The batch is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a batch
+         * Sets its metadata.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "metadata": {
+                     *         "run": "nightly"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PatchBatchRequest;
+                };
+            };
+            responses: {
+                /** The batch. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "status": "DRAFT",
+                         *       "object_ids": [
+                         *         "obj_3c5v7b9n1m2k"
+                         *       ],
+                         *       "collection_ids": [
+                         *         "col_6v1b3n5x7z9q"
+                         *       ],
+                         *       "error": null,
+                         *       "type": "BUCKET",
+                         *       "task_id": null,
+                         *       "metadata": {
+                         *         "run": "nightly"
+                         *       },
+                         *       "tier_tasks": [],
+                         *       "current_tier": null,
+                         *       "total_tiers": 1,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Batch;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/diagnose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out why a batch failed
+         * Sums the failures up by category and tier, and says what to do.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The diagnosis. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "status": "COMPLETED_WITH_ERRORS",
+                         *       "failure_category": "pipeline",
+                         *       "failed_document_count": 1,
+                         *       "infrastructure_events": [],
+                         *       "per_tier": [
+                         *         {
+                         *           "tier_num": 0,
+                         *           "status": "COMPLETED_WITH_ERRORS",
+                         *           "failed_document_count": 1,
+                         *           "errors_by_type": {
+                         *             "network": 1
+                         *           }
+                         *         }
+                         *       ],
+                         *       "failed_documents_sample": [
+                         *         {
+                         *           "document_id": null,
+                         *           "object_id": "obj_3c5v7b9n1m2k",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "tier_num": 0,
+                         *           "error_type": "network",
+                         *           "message": "report: http://127.0.0.1:9/a.pdf could not be read.",
+                         *           "retryable": true,
+                         *           "retry_count": 0,
+                         *           "failed_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "recommendations": [
+                         *         "1 file could not be reached. Check its address, then retry the batch."
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.BatchDiagnosis;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/failed-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a batch could not process */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only of this tier, from 0. Null: of all. */
+                    tier_num?: number | null;
+                    /** Only of this collection, by id or name. Null: of all. */
+                    collection_id?: string | null;
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** Results to skip. */
+                    offset?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The failures. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "results": [
+                         *         {
+                         *           "document_id": null,
+                         *           "object_id": "obj_3c5v7b9n1m2k",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "tier_num": 0,
+                         *           "error_type": "network",
+                         *           "message": "report: http://127.0.0.1:9/a.pdf could not be read.",
+                         *           "retryable": true,
+                         *           "retry_count": 0,
+                         *           "failed_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 100,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.BatchFailuresResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List batches
+         * Newest first.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "COMPLETED",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListBatchesRequest;
+                };
+            };
+            responses: {
+                /** A page of batches. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "status": "COMPLETED",
+                         *           "object_ids": [
+                         *             "obj_3c5v7b9n1m2k"
+                         *           ],
+                         *           "collection_ids": [
+                         *             "col_6v1b3n5x7z9q"
+                         *           ],
+                         *           "error": null,
+                         *           "type": "BUCKET",
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "metadata": {},
+                         *           "tier_tasks": [
+                         *             {
+                         *               "tier_num": 0,
+                         *               "task_id": "tsk_2m8d4r6t9v1b",
+                         *               "status": "COMPLETED",
+                         *               "collection_ids": [
+                         *                 "col_6v1b3n5x7z9q"
+                         *               ],
+                         *               "extractor_jobs": [
+                         *                 {
+                         *                   "extractor_type": "text_extractor_v1",
+                         *                   "collection_ids": [
+                         *                     "col_6v1b3n5x7z9q"
+                         *                   ],
+                         *                   "status": "COMPLETED",
+                         *                   "documents_written": 3,
+                         *                   "errors": []
+                         *                 }
+                         *               ],
+                         *               "source_type": "bucket",
+                         *               "errors": [],
+                         *               "source_documents_fetched": 1,
+                         *               "documents_written": 3
+                         *             }
+                         *           ],
+                         *           "current_tier": 0,
+                         *           "total_tiers": 1,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListBatchesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the log of a batch */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only of this tier, from 0. Null: of all. */
+                    tier_num?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The log. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "logs": [
+                         *         {
+                         *           "timestamp": "2026-01-01T00:00:00Z",
+                         *           "level": "info",
+                         *           "tier_num": 0,
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "message": "Wrote 3 documents of 1 object."
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.BatchLogsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry what a batch could not process
+         * Only of batches that ended with errors, failed or were canceled (409 otherwise).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retry_mode": "all",
+                     *       "max_retry_count": 3
+                     *     }
+                     */
+                    "application/json": schemas.RetryBatchRequest;
+                };
+            };
+            responses: {
+                /** What is retried. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "retry_mode": "all",
+                         *       "tier_nums": [
+                         *         0
+                         *       ],
+                         *       "retried_count": 1,
+                         *       "skipped_count": 0,
+                         *       "message": "Retrying 1 failure."
+                         *     }
+                         */
+                        "application/json": schemas.RetryBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a batch
+         * Starts processing: every enabled collection that takes from the bucket, then those that take from these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "include_processing_history": true
+                     *     }
+                     */
+                    "application/json": schemas.SubmitBatchRequest;
+                };
+            };
+            responses: {
+                /** The task to poll. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_buckets_batches_process",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "batch_id": "bat_5t7y9u1i3o2p"
+                         *         }
+                         *       ],
+                         *       "outputs": [],
+                         *       "additional_data": {
+                         *         "batch_id": "bat_5t7y9u1i3o2p"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a tier
+         * Processes the failures of one tier again, of any kind.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                    /**
+                     * Number of the tier, from 0.
+                     * @example 0
+                     */
+                    tier_num: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "priority": "high"
+                     *     }
+                     */
+                    "application/json": schemas.RetryTierRequest;
+                };
+            };
+            responses: {
+                /** What is retried. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "tier_num": 0,
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "retried_count": 1,
+                         *       "message": "Retrying 1 failure of tier 0."
+                         *     }
+                         */
+                        "application/json": schemas.RetryTierResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/batches/{batch_id}/tiers/{tier_num}/retry-qdrant-write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the vectors of a tier again
+         * Repeats the last step of a tier alone, without extracting anew. Refused (409) while the tier has not ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example products
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the batch.
+                     * @example bat_5t7y9u1i3o2p
+                     */
+                    batch_id: string;
+                    /**
+                     * Number of the tier, from 0.
+                     * @example 0
+                     */
+                    tier_num: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What was written. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "tier_num": 0,
+                         *       "status": "COMPLETED",
+                         *       "documents_written": 3,
+                         *       "documents_failed": 0,
+                         *       "message": "3 documents were written again."
+                         *     }
+                         */
+                        "application/json": schemas.RetryVectorWriteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/buckets": {
         parameters: {
             query?: never;
@@ -3143,6 +4334,2183 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections/{collection_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clone a collection
+         * Copies the settings, changed as the request says; not the documents.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "product-texts-2",
+                     *       "feature_extractor": {
+                     *         "feature_extractor_name": "text_extractor",
+                     *         "version": "v1",
+                     *         "params": {
+                     *           "split_by": "words",
+                     *           "chunk_size": 50
+                     *         },
+                     *         "input_mappings": {
+                     *           "text": "description"
+                     *         },
+                     *         "field_passthrough": [
+                     *           {
+                     *             "source_path": "title"
+                     *           }
+                     *         ],
+                     *         "include_all_source_fields": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CloneCollectionRequest;
+                };
+            };
+            responses: {
+                /** The new collection. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection": {
+                         *         "collection_id": "col_1q2w3e4r5t6y",
+                         *         "collection_name": "product-texts-2",
+                         *         "description": "Sentences of product descriptions",
+                         *         "input_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string",
+                         *               "required": true
+                         *             },
+                         *             "description": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         },
+                         *         "output_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string"
+                         *             },
+                         *             "text": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         },
+                         *         "feature_extractor": {
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "feature_extractor_id": "text_extractor_v1",
+                         *           "params": {
+                         *             "split_by": "sentences",
+                         *             "chunk_size": 3
+                         *           },
+                         *           "input_mappings": {
+                         *             "text": "description"
+                         *           },
+                         *           "field_passthrough": [
+                         *             {
+                         *               "source_path": "title"
+                         *             }
+                         *           ],
+                         *           "include_all_source_fields": false
+                         *         },
+                         *         "source": {
+                         *           "type": "bucket",
+                         *           "bucket_ids": [
+                         *             "bkt_4d8r6t9v1b2m"
+                         *           ]
+                         *         },
+                         *         "source_lineage": [],
+                         *         "vector_indexes": [
+                         *           {
+                         *             "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "type": "single",
+                         *             "index": {
+                         *               "name": "text_extractor_v1_embedding",
+                         *               "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *               "dimensions": 1024,
+                         *               "type": "dense",
+                         *               "distance": "cosine"
+                         *             }
+                         *           }
+                         *         ],
+                         *         "payload_indexes": [],
+                         *         "enabled": true,
+                         *         "metadata": {
+                         *           "team": "catalog"
+                         *         },
+                         *         "document_count": 0,
+                         *         "schema_version": 1,
+                         *         "schema_sync_enabled": true,
+                         *         "lifecycle_state": "active",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       },
+                         *       "source_collection_id": "col_6v1b3n5x7z9q"
+                         *     }
+                         */
+                        "application/json": schemas.CloneCollectionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a collection
+         * A collection turns objects of buckets, or documents of other collections, into documents: its extractor runs on each and fills vector indexes. Nothing runs until a batch or `trigger` does. The name is unique in the namespace (409 `collection_name_taken`); sources must exist (404), and may not lead back to the collection itself.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "product-texts",
+                     *       "description": "Sentences of product descriptions",
+                     *       "source": {
+                     *         "type": "bucket",
+                     *         "bucket_ids": [
+                     *           "products"
+                     *         ]
+                     *       },
+                     *       "feature_extractor": {
+                     *         "feature_extractor_name": "text_extractor",
+                     *         "version": "v1",
+                     *         "params": {
+                     *           "split_by": "sentences",
+                     *           "chunk_size": 3
+                     *         },
+                     *         "input_mappings": {
+                     *           "text": "description"
+                     *         },
+                     *         "field_passthrough": [
+                     *           {
+                     *             "source_path": "title"
+                     *           }
+                     *         ],
+                     *         "include_all_source_fields": false
+                     *       },
+                     *       "metadata": {
+                     *         "team": "catalog"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateCollectionRequest;
+                };
+            };
+            responses: {
+                /** The collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Sentences of product descriptions",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": true,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 0,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a collection
+         * `vector_indexes` has the feature URIs to search with.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Sentences of product descriptions",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": true,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 3,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "taxonomy_count": 0,
+                         *       "retriever_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection
+         * Its documents go with it. Refused (409 `collection_in_use`) while another collection takes its documents as a source, or while a batch is running on it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The collection is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a collection
+         * Sets the given fields. The source and the extractor of a collection that has documents stay (409 `collection_not_empty`): clone it instead.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Product sentences",
+                     *       "enabled": false
+                     *     }
+                     */
+                    "application/json": schemas.UpdateCollectionRequest;
+                };
+            };
+            responses: {
+                /** The collection as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "collection_name": "product-texts",
+                         *       "description": "Product sentences",
+                         *       "input_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string",
+                         *             "required": true
+                         *           },
+                         *           "description": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "output_schema": {
+                         *         "properties": {
+                         *           "title": {
+                         *             "type": "string"
+                         *           },
+                         *           "text": {
+                         *             "type": "text"
+                         *           }
+                         *         }
+                         *       },
+                         *       "feature_extractor": {
+                         *         "feature_extractor_name": "text_extractor",
+                         *         "version": "v1",
+                         *         "feature_extractor_id": "text_extractor_v1",
+                         *         "params": {
+                         *           "split_by": "sentences",
+                         *           "chunk_size": 3
+                         *         },
+                         *         "input_mappings": {
+                         *           "text": "description"
+                         *         },
+                         *         "field_passthrough": [
+                         *           {
+                         *             "source_path": "title"
+                         *           }
+                         *         ],
+                         *         "include_all_source_fields": false
+                         *       },
+                         *       "source": {
+                         *         "type": "bucket",
+                         *         "bucket_ids": [
+                         *           "bkt_4d8r6t9v1b2m"
+                         *         ]
+                         *       },
+                         *       "source_lineage": [],
+                         *       "vector_indexes": [
+                         *         {
+                         *           "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "name": "text_extractor_v1_embedding",
+                         *           "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *           "type": "single",
+                         *           "index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "payload_indexes": [],
+                         *       "enabled": false,
+                         *       "metadata": {
+                         *         "team": "catalog"
+                         *       },
+                         *       "document_count": 0,
+                         *       "schema_version": 1,
+                         *       "schema_sync_enabled": true,
+                         *       "lifecycle_state": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Collection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/aggregate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Aggregate documents
+         * Groups documents and computes numbers for every group.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "group_by": [
+                     *         {
+                     *           "field": "title"
+                     *         }
+                     *       ],
+                     *       "aggregations": [
+                     *         {
+                     *           "function": "count",
+                     *           "alias": "documents"
+                     *         }
+                     *       ],
+                     *       "sort_by": "documents",
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.DocumentAggregationRequest;
+                };
+            };
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "group": {
+                         *             "title": "Rain jacket"
+                         *           },
+                         *           "metrics": {
+                         *             "documents": 3
+                         *           }
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "query_info": {
+                         *         "matched_rows": 3
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentAggregationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a document
+         * For documents of your own; most are made by batches. Fields of `metadata` and further keys are the payload. `features` brings vectors.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_6v1b3n5x7z9q",
+                     *       "metadata": {
+                     *         "title": "Rain jacket"
+                     *       },
+                     *       "features": [
+                     *         {
+                     *           "feature_extractor_id": "text_extractor_v1",
+                     *           "payload": {
+                     *             "text": "Keeps you dry."
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateDocumentRequest;
+                };
+            };
+            responses: {
+                /** The document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a document of a collection */
+        get: {
+            parameters: {
+                query?: {
+                    /** Return download links for the files of the document. */
+                    return_presigned_urls?: boolean;
+                    /** Return its vectors under `vectors`. */
+                    return_vectors?: boolean | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace the payload of a document
+         * Makes the request the whole payload. Vectors and what the service keeps stay.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "title": "Rain jacket",
+                     *       "color": "red"
+                     *     }
+                     */
+                    "application/json": schemas.DocumentFields;
+                };
+            };
+            responses: {
+                /** The replaced document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       },
+                         *       "color": "red"
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /** Delete a document */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The document is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Update a document of a collection
+         * Sets the payload fields of the request and keeps all others. Vectors are kept.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "color": "red"
+                     *     }
+                     */
+                    "application/json": schemas.DocumentFields;
+                };
+            };
+            responses: {
+                /** The changed document. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "title": "Rain jacket",
+                         *       "text": "Keeps you dry.",
+                         *       "_internal": {
+                         *         "namespace_id": "ns_5h2j8k4m9n3p",
+                         *         "document_id": "doc_8w2e4r6t1y3u",
+                         *         "collection_id": "col_6v1b3n5x7z9q",
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "lineage": {
+                         *           "root_object_id": "obj_3c5v7b9n1m2k",
+                         *           "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "source_type": "bucket",
+                         *           "source_object_id": "obj_3c5v7b9n1m2k",
+                         *           "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *         },
+                         *         "modality": "text"
+                         *       },
+                         *       "color": "red"
+                         *     }
+                         */
+                        "application/json": schemas.DocumentResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update several documents
+         * Either `updates`, each document with its own fields, or `filters` with `update_data` for all that match. Fields are merged; vectors stay.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "updates": [
+                     *         {
+                     *           "document_id": "doc_8w2e4r6t1y3u",
+                     *           "update_data": {
+                     *             "color": "red"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.BatchUpdateDocumentsRequest;
+                };
+            };
+            responses: {
+                /** What became of each. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "updated_count": 1,
+                         *       "failed_count": 0,
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "success": true,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "message": "1 document was updated."
+                         *     }
+                         */
+                        "application/json": schemas.BatchUpdateDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Delete several documents
+         * By ids or by a filter; exactly one of them.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "document_ids": [
+                     *         "doc_8w2e4r6t1y3u"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.BatchDeleteDocumentsRequest;
+                };
+            };
+            responses: {
+                /** What became of each. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "deleted_count": 1,
+                         *       "failed_count": 0,
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "success": true,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "message": "1 document was deleted."
+                         *     }
+                         */
+                        "application/json": schemas.BatchDeleteDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/{document_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the lineage of a document
+         * What a document was made from, up to the object in a bucket, and what was made from it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The lineage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "root_object_id": "obj_3c5v7b9n1m2k",
+                         *       "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q",
+                         *       "depth": 1,
+                         *       "ancestors": [
+                         *         {
+                         *           "kind": "object",
+                         *           "id": "obj_3c5v7b9n1m2k",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "collection_id": null,
+                         *           "feature_extractor_id": null,
+                         *           "exists": true,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "descendants": []
+                         *     }
+                         */
+                        "application/json": schemas.DocumentLineageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the documents of a collection
+         * As `documents.list`, for one collection. The position may stand in the query or in the body.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "sort": [
+                     *         {
+                     *           "field": "title",
+                     *           "direction": "asc"
+                     *         }
+                     *       ],
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ListDocumentsRequest;
+                };
+            };
+            responses: {
+                /** A page of documents. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc_8w2e4r6t1y3u",
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "title": "Rain jacket",
+                         *           "text": "Keeps you dry.",
+                         *           "_internal": {
+                         *             "namespace_id": "ns_5h2j8k4m9n3p",
+                         *             "document_id": "doc_8w2e4r6t1y3u",
+                         *             "collection_id": "col_6v1b3n5x7z9q",
+                         *             "created_at": "2026-01-01T00:00:00Z",
+                         *             "updated_at": "2026-01-01T00:00:00Z",
+                         *             "lineage": {
+                         *               "root_object_id": "obj_3c5v7b9n1m2k",
+                         *               "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *               "source_type": "bucket",
+                         *               "source_object_id": "obj_3c5v7b9n1m2k",
+                         *               "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *             },
+                         *             "modality": "text"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 10,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update all documents that match
+         * Merges the fields into every document that the filter finds; into all of the collection without one.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "update_data": {
+                     *         "color": "red"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.BulkUpdateDocumentsRequest;
+                };
+            };
+            responses: {
+                /** How many were updated. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "updated_count": 3,
+                         *       "message": "3 documents were updated."
+                         *     }
+                         */
+                        "application/json": schemas.BulkUpdateDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export a collection
+         * Writes the documents into one file and answers with a temporary link to it. `json` is one document per line; vectors get a file of their own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "csv",
+                     *       "include_vectors": false,
+                     *       "select_fields": [
+                     *         "title",
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CollectionExportRequest;
+                };
+            };
+            responses: {
+                /** Where the file is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "download_url": "https://storage.example.com/exports/product-texts.csv",
+                         *       "s3_path": "exports/col_6v1b3n5x7z9q/product-texts.csv",
+                         *       "format": "csv",
+                         *       "document_count": 3,
+                         *       "file_size_bytes": 210,
+                         *       "exported_at": "2026-01-01T00:00:00Z",
+                         *       "vectors_download_url": null,
+                         *       "vectors_s3_path": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionExportResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the features of a collection
+         * The vector indexes that the extractor of the collection fills, with the addresses that searches use.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The features. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "features": [
+                         *         {
+                         *           "feature_address": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "vector_index": {
+                         *             "name": "text_extractor_v1_embedding",
+                         *             "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *             "dimensions": 1024,
+                         *             "type": "dense",
+                         *             "distance": "cosine"
+                         *           },
+                         *           "primary": true
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.CollectionFeaturesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/lifecycle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the lifecycle of a collection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Where its vectors are. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "lifecycle_state": "active",
+                         *       "s3_vector_index": null,
+                         *       "qdrant_document_count": 3,
+                         *       "s3_vector_count": 0,
+                         *       "last_transitioned_at": null,
+                         *       "task_id": null,
+                         *       "warning": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionLifecycle;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Move a collection to another lifecycle state
+         * `cold` keeps the vectors in object storage, `archived` removes them for good. From `archived` a collection becomes active again without vectors: trigger it anew. A move is a task, unless `async_transition` is false.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "lifecycle_state": "cold"
+                     *     }
+                     */
+                    "application/json": schemas.TransitionLifecycleRequest;
+                };
+            };
+            responses: {
+                /** The state as it is now; the task that moves it. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "lifecycle_state": "active",
+                         *       "s3_vector_index": null,
+                         *       "qdrant_document_count": 3,
+                         *       "s3_vector_count": 0,
+                         *       "last_transitioned_at": null,
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "warning": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionLifecycle;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/collections/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List collections
+         * `search` looks into name and description. `stats` sums over all matches.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "product",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListCollectionsRequest;
+                };
+            };
+            responses: {
+                /** A page of collections. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "collection_name": "product-texts",
+                         *           "description": "Sentences of product descriptions",
+                         *           "input_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string",
+                         *                 "required": true
+                         *               },
+                         *               "description": {
+                         *                 "type": "text"
+                         *               }
+                         *             }
+                         *           },
+                         *           "output_schema": {
+                         *             "properties": {
+                         *               "title": {
+                         *                 "type": "string"
+                         *               },
+                         *               "text": {
+                         *                 "type": "text"
+                         *               }
+                         *             }
+                         *           },
+                         *           "feature_extractor": {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1",
+                         *             "feature_extractor_id": "text_extractor_v1",
+                         *             "params": {
+                         *               "split_by": "sentences",
+                         *               "chunk_size": 3
+                         *             },
+                         *             "input_mappings": {
+                         *               "text": "description"
+                         *             },
+                         *             "field_passthrough": [
+                         *               {
+                         *                 "source_path": "title"
+                         *               }
+                         *             ],
+                         *             "include_all_source_fields": false
+                         *           },
+                         *           "source": {
+                         *             "type": "bucket",
+                         *             "bucket_ids": [
+                         *               "bkt_4d8r6t9v1b2m"
+                         *             ]
+                         *           },
+                         *           "source_lineage": [],
+                         *           "vector_indexes": [
+                         *             {
+                         *               "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *               "name": "text_extractor_v1_embedding",
+                         *               "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *               "type": "single",
+                         *               "index": {
+                         *                 "name": "text_extractor_v1_embedding",
+                         *                 "description": "Multilingual E5 text embedding of 1,024 numbers.",
+                         *                 "dimensions": 1024,
+                         *                 "type": "dense",
+                         *                 "distance": "cosine"
+                         *               }
+                         *             }
+                         *           ],
+                         *           "payload_indexes": [],
+                         *           "enabled": true,
+                         *           "metadata": {
+                         *             "team": "catalog"
+                         *           },
+                         *           "document_count": 0,
+                         *           "schema_version": 1,
+                         *           "schema_sync_enabled": true,
+                         *           "lifecycle_state": "active",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_documents": 0,
+                         *         "avg_documents_per_collection": 0,
+                         *         "collections_with_taxonomies": 0,
+                         *         "total_feature_extractors": 1,
+                         *         "total_taxonomies": 0,
+                         *         "total_retrievers": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListCollectionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/sync-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the output schema in line with the documents
+         * Looks at the newest documents and adds the fields that the schema lacks; none is removed. Skipped when schema synchronisation is off, unless forced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "sample_size": 500
+                     *     }
+                     */
+                    "application/json": schemas.SchemaSyncRequest;
+                };
+            };
+            responses: {
+                /** What was added, or why it was skipped. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "schema_version": 2,
+                         *       "previous_version": 1,
+                         *       "fields_added": [
+                         *         "color"
+                         *       ],
+                         *       "fields_total": 3,
+                         *       "documents_sampled": 3,
+                         *       "downstream_collections_updated": [],
+                         *       "message": "1 field was added."
+                         *     }
+                         */
+                        "application/json": schemas.SchemaSyncResponse | schemas.SchemaSyncSkippedResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Process the sources of a collection
+         * Makes a batch of everything that the sources hold, and starts it, together with the collections that take their documents from this one. What was made of the same object before is replaced. Refused (409) while the collection is disabled, archived, or being processed.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example product-texts
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "title",
+                     *             "operator": "eq",
+                     *             "value": "Rain jacket"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.TriggerCollectionRequest;
+                };
+            };
+            responses: {
+                /** The batch has started. Poll the task. */
+                202: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "bat_5t7y9u1i3o2p",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "source_bucket_ids": [
+                         *         "bkt_4d8r6t9v1b2m"
+                         *       ],
+                         *       "source_collection_ids": null,
+                         *       "object_count": 1,
+                         *       "document_count": null,
+                         *       "total_tiers": 1,
+                         *       "message": "Processing 1 object of 1 bucket in 1 tier."
+                         *     }
+                         */
+                        "application/json": schemas.TriggerCollectionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -3336,6 +6704,81 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        trace?: never;
+    };
+    "/v1/documents/{document_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the lineage of a document anywhere in the namespace
+         * As the operation of its collection.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the document.
+                     * @example doc_8w2e4r6t1y3u
+                     */
+                    document_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The lineage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "document_id": "doc_8w2e4r6t1y3u",
+                         *       "collection_id": "col_6v1b3n5x7z9q",
+                         *       "root_object_id": "obj_3c5v7b9n1m2k",
+                         *       "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q",
+                         *       "depth": 1,
+                         *       "ancestors": [
+                         *         {
+                         *           "kind": "object",
+                         *           "id": "obj_3c5v7b9n1m2k",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "collection_id": null,
+                         *           "feature_extractor_id": null,
+                         *           "exists": true,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "descendants": []
+                         *     }
+                         */
+                        "application/json": schemas.DocumentsLineageResult;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/documents/list": {
@@ -9746,6 +13189,168 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objects/{object_id}/decomposition-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get everything made from an object
+         * The documents that were made from the object, by collection, along the way they took.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** List the ids of the documents at every step. */
+                    include_document_ids?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the object.
+                     * @example obj_3c5v7b9n1m2k
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The tree. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_3c5v7b9n1m2k",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "total_documents": 3,
+                         *       "total_collections": 1,
+                         *       "max_depth": 1,
+                         *       "collections": [
+                         *         {
+                         *           "collection_id": "col_6v1b3n5x7z9q",
+                         *           "collection_name": "product-texts",
+                         *           "feature_extractor_id": "text_extractor_v1",
+                         *           "depth": 1,
+                         *           "document_count": 3,
+                         *           "document_ids": null,
+                         *           "children": []
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.DecompositionTreeResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objects/{object_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the documents made from an object */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only documents of these collections, by id or name; repeat the parameter. Left out: of all. */
+                    collection_ids?: string[];
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the object.
+                     * @example obj_3c5v7b9n1m2k
+                     */
+                    object_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The documents, by collection. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "object_id": "obj_3c5v7b9n1m2k",
+                         *       "total_documents": 1,
+                         *       "documents_by_collection": {
+                         *         "col_6v1b3n5x7z9q": [
+                         *           {
+                         *             "document_id": "doc_8w2e4r6t1y3u",
+                         *             "collection_id": "col_6v1b3n5x7z9q",
+                         *             "title": "Rain jacket",
+                         *             "text": "Keeps you dry.",
+                         *             "_internal": {
+                         *               "namespace_id": "ns_5h2j8k4m9n3p",
+                         *               "document_id": "doc_8w2e4r6t1y3u",
+                         *               "collection_id": "col_6v1b3n5x7z9q",
+                         *               "created_at": "2026-01-01T00:00:00Z",
+                         *               "updated_at": "2026-01-01T00:00:00Z",
+                         *               "lineage": {
+                         *                 "root_object_id": "obj_3c5v7b9n1m2k",
+                         *                 "root_bucket_id": "bkt_4d8r6t9v1b2m",
+                         *                 "source_type": "bucket",
+                         *                 "source_object_id": "obj_3c5v7b9n1m2k",
+                         *                 "path": "bkt_4d8r6t9v1b2m/obj_3c5v7b9n1m2k/col_6v1b3n5x7z9q"
+                         *               },
+                         *               "modality": "text"
+                         *             }
+                         *           }
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ObjectDocumentsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -18172,9 +21777,144 @@ export interface components {
         'ConnectionFolder': schemas.ConnectionFolder;
         'ListConnectionFoldersResponse': schemas.ListConnectionFoldersResponse;
         'TestConnectionResponse': schemas.TestConnectionResponse;
+        'SourceType': schemas.SourceType;
+        'SourceFilters': schemas.SourceFilters;
+        'SourceConfig': schemas.SourceConfig;
         'BucketSchemaFieldType': schemas.BucketSchemaFieldType;
         'BucketSchemaField': schemas.BucketSchemaField;
         'BucketSchema': schemas.BucketSchema;
+        'TextSplitStrategy': schemas.TextSplitStrategy;
+        'TextExtractorParams': schemas.TextExtractorParams;
+        'SplitMethod': schemas.SplitMethod;
+        'GenerationConfig': schemas.GenerationConfig;
+        'MultimodalExtractorParams': schemas.MultimodalExtractorParams;
+        'FaceIdentityExtractorParams': schemas.FaceIdentityExtractorParams;
+        'ImageExtractorParams': schemas.ImageExtractorParams;
+        'DocumentGraphExtractorParams': schemas.DocumentGraphExtractorParams;
+        'SentimentClassifierParams': schemas.SentimentClassifierParams;
+        'CrawlMode': schemas.CrawlMode;
+        'RenderStrategy': schemas.RenderStrategy;
+        'ChunkStrategy': schemas.ChunkStrategy;
+        'DocumentIdStrategy': schemas.DocumentIdStrategy;
+        'WebScraperExtractorParams': schemas.WebScraperExtractorParams;
+        'CourseContentExtractorParams': schemas.CourseContentExtractorParams;
+        'CustomPluginParams': schemas.CustomPluginParams;
+        'InputSourceType': schemas.InputSourceType;
+        'InputMapping': schemas.InputMapping;
+        'FieldPassthrough': schemas.FieldPassthrough;
+        'CollectionExtractorInput': schemas.CollectionExtractorInput;
+        'CollectionScheduleConfig': schemas.CollectionScheduleConfig;
+        'TaxonomyExecutionMode': schemas.TaxonomyExecutionMode;
+        'HierarchicalEnrichmentStyle': schemas.HierarchicalEnrichmentStyle;
+        'TaxonomyApplicationConfig': schemas.TaxonomyApplicationConfig;
+        'ClusterApplicationConfig': schemas.ClusterApplicationConfig;
+        'AlertExecutionMode': schemas.AlertExecutionMode;
+        'InputMappingSource': schemas.InputMappingSource;
+        'AlertInputMapping': schemas.AlertInputMapping;
+        'PostProcessingPhase': schemas.PostProcessingPhase;
+        'AlertApplicationConfig': schemas.AlertApplicationConfig;
+        'EnrichmentInputMapping': schemas.EnrichmentInputMapping;
+        'WriteBackFieldMapping': schemas.WriteBackFieldMapping;
+        'RetrieverEnrichmentConfig': schemas.RetrieverEnrichmentConfig;
+        'CreateCollectionRequest': schemas.CreateCollectionRequest;
+        'CollectionExtractor': schemas.CollectionExtractor;
+        'CollectionLineageEntry': schemas.CollectionLineageEntry;
+        'VectorType': schemas.VectorType;
+        'VectorDataType': schemas.VectorDataType;
+        'VectorPurpose': schemas.VectorPurpose;
+        'VectorIndex': schemas.VectorIndex;
+        'MultiVectorIndex': schemas.MultiVectorIndex;
+        'VectorIndexDefinition': schemas.VectorIndexDefinition;
+        'LifecycleState': schemas.LifecycleState;
+        'TieringRule': schemas.TieringRule;
+        'Collection': schemas.Collection;
+        'ListCollectionsRequest': schemas.ListCollectionsRequest;
+        'CollectionListStats': schemas.CollectionListStats;
+        'ListCollectionsResponse': schemas.ListCollectionsResponse;
+        'SuccessMessage': schemas.SuccessMessage;
+        'UpdateCollectionRequest': schemas.UpdateCollectionRequest;
+        'CloneCollectionRequest': schemas.CloneCollectionRequest;
+        'CloneCollectionResponse': schemas.CloneCollectionResponse;
+        'ExportFormat': schemas.ExportFormat;
+        'CollectionExportRequest': schemas.CollectionExportRequest;
+        'CollectionExportResponse': schemas.CollectionExportResponse;
+        'CollectionFeature': schemas.CollectionFeature;
+        'CollectionFeaturesResponse': schemas.CollectionFeaturesResponse;
+        'TriggerCollectionRequest': schemas.TriggerCollectionRequest;
+        'TriggerCollectionResponse': schemas.TriggerCollectionResponse;
+        'SchemaSyncRequest': schemas.SchemaSyncRequest;
+        'SchemaSyncResponse': schemas.SchemaSyncResponse;
+        'SchemaSyncSkippedResponse': schemas.SchemaSyncSkippedResponse;
+        'CollectionLifecycle': schemas.CollectionLifecycle;
+        'TransitionLifecycleRequest': schemas.TransitionLifecycleRequest;
+        'LineageStep': schemas.LineageStep;
+        'MultiDenseVector': schemas.MultiDenseVector;
+        'SparseVector': schemas.SparseVector;
+        'NamedDenseVectors': schemas.NamedDenseVectors;
+        'DocumentFeature': schemas.DocumentFeature;
+        'CreateDocumentRequest': schemas.CreateDocumentRequest;
+        'BlobURLRef': schemas.BlobURLRef;
+        'DocumentLineage': schemas.DocumentLineage;
+        'DocumentProcessing': schemas.DocumentProcessing;
+        'DocumentInternals': schemas.DocumentInternals;
+        'DocumentResponse': schemas.DocumentResponse;
+        'DateTruncUnit': schemas.DateTruncUnit;
+        'DatePartUnit': schemas.DatePartUnit;
+        'GroupByField': schemas.GroupByField;
+        'AggregationFunction': schemas.AggregationFunction;
+        'AggregationOperation': schemas.AggregationOperation;
+        'HavingCondition': schemas.HavingCondition;
+        'RangeBucket': schemas.RangeBucket;
+        'DocumentAggregationRequest': schemas.DocumentAggregationRequest;
+        'AggregationResult': schemas.AggregationResult;
+        'DocumentAggregationResponse': schemas.DocumentAggregationResponse;
+        'BatchDocumentUpdate': schemas.BatchDocumentUpdate;
+        'BatchUpdateDocumentsRequest': schemas.BatchUpdateDocumentsRequest;
+        'BatchDocumentUpdateResult': schemas.BatchDocumentUpdateResult;
+        'BatchUpdateDocumentsResponse': schemas.BatchUpdateDocumentsResponse;
+        'BatchDeleteDocumentsRequest': schemas.BatchDeleteDocumentsRequest;
+        'BatchDocumentDeleteResult': schemas.BatchDocumentDeleteResult;
+        'BatchDeleteDocumentsResponse': schemas.BatchDeleteDocumentsResponse;
+        'BulkUpdateDocumentsRequest': schemas.BulkUpdateDocumentsRequest;
+        'BulkUpdateDocumentsResponse': schemas.BulkUpdateDocumentsResponse;
+        'DocumentSort': schemas.DocumentSort;
+        'ListDocumentsRequest': schemas.ListDocumentsRequest;
+        'DocumentGroup': schemas.DocumentGroup;
+        'DocumentListStats': schemas.DocumentListStats;
+        'ListDocumentsResponse': schemas.ListDocumentsResponse;
+        'DocumentFields': schemas.DocumentFields;
+        'LineageNode': schemas.LineageNode;
+        'DocumentLineageResponse': schemas.DocumentLineageResponse;
+        'DecompositionNode': schemas.DecompositionNode;
+        'DecompositionTreeResponse': schemas.DecompositionTreeResponse;
+        'ObjectDocumentsResponse': schemas.ObjectDocumentsResponse;
+        'CreateBatchRequest': schemas.CreateBatchRequest;
+        'BatchType': schemas.BatchType;
+        'ErrorCategory': schemas.ErrorCategory;
+        'BatchError': schemas.BatchError;
+        'BatchExtractorJob': schemas.BatchExtractorJob;
+        'BatchTier': schemas.BatchTier;
+        'Batch': schemas.Batch;
+        'ListBatchesRequest': schemas.ListBatchesRequest;
+        'ListBatchesResponse': schemas.ListBatchesResponse;
+        'PatchBatchRequest': schemas.PatchBatchRequest;
+        'AddObjectsToBatchRequest': schemas.AddObjectsToBatchRequest;
+        'SubmitBatchRequest': schemas.SubmitBatchRequest;
+        'TaskType': schemas.TaskType;
+        'BulkImportError': schemas.BulkImportError;
+        'BulkImportOutcome': schemas.BulkImportOutcome;
+        'Task': schemas.Task;
+        'RetryBatchRequest': schemas.RetryBatchRequest;
+        'RetryBatchResponse': schemas.RetryBatchResponse;
+        'BatchFailure': schemas.BatchFailure;
+        'BatchFailuresResponse': schemas.BatchFailuresResponse;
+        'BatchLogEntry': schemas.BatchLogEntry;
+        'BatchLogsResponse': schemas.BatchLogsResponse;
+        'BatchTierDiagnosis': schemas.BatchTierDiagnosis;
+        'BatchDiagnosis': schemas.BatchDiagnosis;
+        'RetryTierRequest': schemas.RetryTierRequest;
+        'RetryTierResponse': schemas.RetryTierResponse;
+        'RetryVectorWriteResponse': schemas.RetryVectorWriteResponse;
         'UniqueKeyConfig': schemas.UniqueKeyConfig;
         'CreateBucketRequest': schemas.CreateBucketRequest;
         'BucketBatchStats': schemas.BucketBatchStats;
@@ -18190,18 +21930,9 @@ export interface components {
         'CreateObjectRequest': schemas.CreateObjectRequest;
         'BlobDetails': schemas.BlobDetails;
         'ObjectBlob': schemas.ObjectBlob;
-        'SourceType': schemas.SourceType;
         'SourceDetails': schemas.SourceDetails;
         'BucketObject': schemas.BucketObject;
-        'DateTruncUnit': schemas.DateTruncUnit;
-        'DatePartUnit': schemas.DatePartUnit;
-        'GroupByField': schemas.GroupByField;
-        'AggregationFunction': schemas.AggregationFunction;
-        'AggregationOperation': schemas.AggregationOperation;
-        'HavingCondition': schemas.HavingCondition;
-        'RangeBucket': schemas.RangeBucket;
         'AggregateObjectsRequest': schemas.AggregateObjectsRequest;
-        'AggregationResult': schemas.AggregationResult;
         'AggregateObjectsResponse': schemas.AggregateObjectsResponse;
         'CreateObjectsBatchRequest': schemas.CreateObjectsBatchRequest;
         'FailedObjectError': schemas.FailedObjectError;
@@ -18217,10 +21948,6 @@ export interface components {
         'CreateUploadsBatchResponse': schemas.CreateUploadsBatchResponse;
         'UploadConfirmation': schemas.UploadConfirmation;
         'ConfirmUploadsBatchRequest': schemas.ConfirmUploadsBatchRequest;
-        'TaskType': schemas.TaskType;
-        'BulkImportError': schemas.BulkImportError;
-        'BulkImportOutcome': schemas.BulkImportOutcome;
-        'Task': schemas.Task;
         'ConfirmUploadsBatchResponse': schemas.ConfirmUploadsBatchResponse;
         'ListUploadsRequest': schemas.ListUploadsRequest;
         'UploadListStats': schemas.UploadListStats;
@@ -18247,20 +21974,8 @@ export interface components {
         'SyncConfiguration': schemas.SyncConfiguration;
         'ListSyncsRequest': schemas.ListSyncsRequest;
         'ListSyncsResponse': schemas.ListSyncsResponse;
-        'SuccessMessage': schemas.SuccessMessage;
         'UpdateSyncRequest': schemas.UpdateSyncRequest;
         'TriggerSyncResponse': schemas.TriggerSyncResponse;
-        'BlobURLRef': schemas.BlobURLRef;
-        'DocumentLineage': schemas.DocumentLineage;
-        'DocumentProcessing': schemas.DocumentProcessing;
-        'DocumentInternals': schemas.DocumentInternals;
-        'DocumentResponse': schemas.DocumentResponse;
-        'DocumentFields': schemas.DocumentFields;
-        'DocumentSort': schemas.DocumentSort;
-        'ListDocumentsRequest': schemas.ListDocumentsRequest;
-        'DocumentGroup': schemas.DocumentGroup;
-        'DocumentListStats': schemas.DocumentListStats;
-        'ListDocumentsResponse': schemas.ListDocumentsResponse;
         'DocumentListQuery': schemas.DocumentListQuery;
         'ListDocumentsBatchRequest': schemas.ListDocumentsBatchRequest;
         'DocumentListQueryResult': schemas.DocumentListQueryResult;
@@ -18530,12 +22245,6 @@ export interface components {
         'CostUnit': schemas.CostUnit;
         'CostRate': schemas.CostRate;
         'CostsInfo': schemas.CostsInfo;
-        'VectorType': schemas.VectorType;
-        'VectorDataType': schemas.VectorDataType;
-        'VectorPurpose': schemas.VectorPurpose;
-        'VectorIndex': schemas.VectorIndex;
-        'MultiVectorIndex': schemas.MultiVectorIndex;
-        'VectorIndexDefinition': schemas.VectorIndexDefinition;
         'NamespaceExtractor': schemas.NamespaceExtractor;
         'ListNamespaceExtractorsResponse': schemas.ListNamespaceExtractorsResponse;
         'FeatureExtractor': schemas.FeatureExtractor;
@@ -18630,26 +22339,59 @@ export interface components {
         'HealthServiceErrors': schemas.HealthServiceErrors;
         'HealthCheckResponse': schemas.HealthCheckResponse;
         'LivenessResponse': schemas.LivenessResponse;
+        'DocumentsLineageResult': schemas.DocumentsLineageResult;
         'NamespacesPluginsEnableBody': schemas.NamespacesPluginsEnableBody;
         'NamespacesPluginsUploadsConfirmBody': schemas.NamespacesPluginsUploadsConfirmBody;
         'OrganizationsConnectionsDeleteResult': schemas.OrganizationsConnectionsDeleteResult;
         'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
+        'TaskStatusOutput': schemas.TaskStatusOutput;
+        'TaskTypeOutput': schemas.TaskTypeOutput;
         'BucketSchemaOutput': schemas.BucketSchemaOutput;
         'BucketSchemaFieldOutput': schemas.BucketSchemaFieldOutput;
         'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
         'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
-        'TaskStatusOutput': schemas.TaskStatusOutput;
+        'SourceTypeOutput': schemas.SourceTypeOutput;
         'SchemaMappingOutput': schemas.SchemaMappingOutput;
         'BlobMappingEntryOutput': schemas.BlobMappingEntryOutput;
         'SyncBlobTypeOutput': schemas.SyncBlobTypeOutput;
         'SyncModeOutput': schemas.SyncModeOutput;
-        'TaskTypeOutput': schemas.TaskTypeOutput;
-        'VectorOutput': schemas.VectorOutput;
+        'TextExtractorParamsOutput': schemas.TextExtractorParamsOutput;
+        'TextSplitStrategyOutput': schemas.TextSplitStrategyOutput;
+        'MultimodalExtractorParamsOutput': schemas.MultimodalExtractorParamsOutput;
+        'SplitMethodOutput': schemas.SplitMethodOutput;
+        'FaceIdentityExtractorParamsOutput': schemas.FaceIdentityExtractorParamsOutput;
+        'DocumentGraphExtractorParamsOutput': schemas.DocumentGraphExtractorParamsOutput;
+        'WebScraperExtractorParamsOutput': schemas.WebScraperExtractorParamsOutput;
+        'CrawlModeOutput': schemas.CrawlModeOutput;
+        'RenderStrategyOutput': schemas.RenderStrategyOutput;
+        'ChunkStrategyOutput': schemas.ChunkStrategyOutput;
+        'DocumentIdStrategyOutput': schemas.DocumentIdStrategyOutput;
+        'CourseContentExtractorParamsOutput': schemas.CourseContentExtractorParamsOutput;
+        'InputMappingOutput': schemas.InputMappingOutput;
+        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
+        'SourceConfigOutput': schemas.SourceConfigOutput;
+        'SourceFiltersOutput': schemas.SourceFiltersOutput;
+        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
+        'FilterNodeOutput': schemas.FilterNodeOutput;
+        'FilterConditionOutput': schemas.FilterConditionOutput;
+        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
         'TextIndexParamsOutput': schemas.TextIndexParamsOutput;
+        'TaxonomyApplicationConfigOutput': schemas.TaxonomyApplicationConfigOutput;
+        'HierarchicalEnrichmentStyleOutput': schemas.HierarchicalEnrichmentStyleOutput;
+        'AlertApplicationConfigOutput': schemas.AlertApplicationConfigOutput;
+        'AlertExecutionModeOutput': schemas.AlertExecutionModeOutput;
+        'AlertInputMappingOutput': schemas.AlertInputMappingOutput;
+        'InputMappingSourceOutput': schemas.InputMappingSourceOutput;
+        'RetrieverEnrichmentConfigOutput': schemas.RetrieverEnrichmentConfigOutput;
+        'EnrichmentInputMappingOutput': schemas.EnrichmentInputMappingOutput;
+        'WriteBackFieldMappingOutput': schemas.WriteBackFieldMappingOutput;
+        'LifecycleStateOutput': schemas.LifecycleStateOutput;
+        'VectorOutput': schemas.VectorOutput;
+        'ExportFormatOutput': schemas.ExportFormatOutput;
         'RetrieverInputSchemaFieldOutput': schemas.RetrieverInputSchemaFieldOutput;
         'RetrieverInputTypeOutput': schemas.RetrieverInputTypeOutput;
         'SubscriptionTierConfigOutput': schemas.SubscriptionTierConfigOutput;
@@ -18682,10 +22424,6 @@ export interface components {
         'StageDefsQueryInputOutput': schemas.StageDefsQueryInputOutput;
         'StageDefsVectorQueryInputOutput': schemas.StageDefsVectorQueryInputOutput;
         'StageDefsOnEmptyBehaviorOutput': schemas.StageDefsOnEmptyBehaviorOutput;
-        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
-        'FilterNodeOutput': schemas.FilterNodeOutput;
-        'FilterConditionOutput': schemas.FilterConditionOutput;
-        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'StageDefsFusionStrategyOutput': schemas.StageDefsFusionStrategyOutput;
         'StageDefsLearnedFusionConfigOutput': schemas.StageDefsLearnedFusionConfigOutput;
         'StageDefsLearningAlgorithmOutput': schemas.StageDefsLearningAlgorithmOutput;
@@ -19034,15 +22772,15 @@ export interface components {
          */
         ModelId: string;
         /**
-         * Id of the document.
-         * @example doc-1
-         */
-        DocumentIdPath: string;
-        /**
          * Token of an earlier upsert. The read then sees that write, and skips caches.
          * @example wt_eyJuIjoibnNfN2s0cTJ3OXgzbTFwIiwicyI6NDJ9.c2lnbmF0dXJl
          */
         WriteTokenHeader: string;
+        /**
+         * Id of the document.
+         * @example doc-1
+         */
+        DocumentIdPath: string;
         /** Only stages of this category. */
         StageCategoryQuery: schemas.StageType;
         /** Same as the body field. Either one turns it on. */

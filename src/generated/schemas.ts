@@ -1955,6 +1955,30 @@ export interface TestConnectionResponse {
     } | null;
 }
 /**
+ * Kind of resource that something was made from.
+ */
+export type SourceType = "bucket" | "collection" | "taxonomy" | "cluster";
+/** Conditions on the fields of objects or documents. */
+export interface SourceFilters {
+    /** The conditions. Null: none. */
+    filters?: LogicalOperator | null;
+}
+/** Where a collection reads: buckets, or other collections. */
+export interface SourceConfig {
+    /** `bucket` or `collection`. */
+    type: SourceType;
+    /** Buckets, by id or name; for `bucket`. */
+    bucket_ids?: readonly string[] | null;
+    /** One collection, by id or name; for `collection`. */
+    collection_id?: string | null;
+    /** Several collections, by id or name; for `collection`. */
+    collection_ids?: readonly string[] | null;
+    /** Set by the service: the buckets at the start, for `collection`. */
+    inherited_bucket_ids?: readonly string[] | null;
+    /** Only objects or documents that fulfil these conditions. Null: all. */
+    source_filters?: SourceFilters | null;
+}
+/**
  * Kind of value of a field. `date` is `YYYY-MM-DD`, `datetime` ISO 8601; `text` is long text, `string` a short one.
  */
 export type BucketSchemaFieldType = "string" | "number" | "integer" | "float" | "boolean" | "object" | "array" | "date" | "datetime" | "text" | "image" | "audio" | "video" | "pdf" | "excel";
@@ -1993,6 +2017,2529 @@ export type BucketSchema = {
 } & {
     [key: string]: unknown;
 };
+/**
+ * What text is cut at; `none` keeps it whole. `pages` are parted by form feeds.
+ */
+export type TextSplitStrategy = "characters" | "words" | "sentences" | "paragraphs" | "pages" | "time_segments" | "none";
+/** Settings of the text extractor. */
+export interface TextExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default text_extractor
+     * @constant
+     */
+    extractor_type?: "text_extractor";
+    /**
+     * A text, or the address of a video whose captions are read.
+     * @default text
+     */
+    source_type?: "text" | "youtube";
+    /**
+     * What text is cut at.
+     * @default none
+     */
+    split_by?: TextSplitStrategy;
+    /**
+     * Most units of `split_by` in a chunk: characters, words, sentences, ...
+     * @default 1000
+     */
+    chunk_size?: number;
+    /**
+     * Units that a chunk repeats of the one before. Less than `chunk_size`.
+     * @default 0
+     */
+    chunk_overlap?: number;
+    /**
+     * Length of a segment of captions, in seconds.
+     * @default 120
+     */
+    segment_length_seconds?: number;
+    /**
+     * Language of the text, ISO 639-1.
+     * @default en
+     */
+    language?: string;
+    /**
+     * Read captions rather than transcribe.
+     * @default true
+     */
+    extract_captions?: boolean;
+    /** Fields that a language model fills in for every chunk: a sentence or a JSON Schema. Null: none. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Provider of the language model. Null: the service decides. */
+    llm_provider?: string | null;
+    /** The language model. Null: the service decides. */
+    llm_model?: string | null;
+    /** Key for the provider. Null: the service's. */
+    llm_api_key?: string | null;
+}
+/**
+ * What a video is cut at.
+ */
+export type SplitMethod = "time" | "scene" | "silence";
+/** Settings of a generating model. */
+export interface GenerationConfig {
+    /**
+     * Answers to generate.
+     * @default 1
+     */
+    candidate_count?: number;
+    /**
+     * Most tokens of an answer.
+     * @default 1024
+     */
+    max_output_tokens?: number;
+    /**
+     * How freely it answers; 0 always alike.
+     * @default 0.7
+     */
+    temperature?: number;
+    /**
+     * Share of likely tokens to choose from, 0 to 1.
+     * @default 0.8
+     */
+    top_p?: number;
+    /** Media type of the answer. Null: plain text. */
+    response_mime_type?: string | null;
+    /** JSON Schema of the answer. Null: free. */
+    response_schema?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Settings of the multimodal extractor. */
+export interface MultimodalExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default multimodal_extractor
+     * @constant
+     */
+    extractor_type?: "multimodal_extractor";
+    /**
+     * What videos are cut at.
+     * @default time
+     */
+    split_method?: SplitMethod;
+    /** What to ask for a description of a segment. */
+    description_prompt?: string;
+    /**
+     * Length of a segment when cut by time, in seconds.
+     * @default 10
+     */
+    time_split_interval?: number | null;
+    /** Loudness below which it is silent, in decibels. Null: the service decides. */
+    silence_db_threshold?: number | null;
+    /** How different two frames of two scenes are. Null: the service decides. */
+    scene_detection_threshold?: number | null;
+    /**
+     * Transcribe speech.
+     * @default false
+     */
+    run_transcription?: boolean;
+    /**
+     * Language of the speech, ISO 639-1.
+     * @default en
+     */
+    transcription_language?: string;
+    /**
+     * Describe segments by a vision model.
+     * @default false
+     */
+    run_video_description?: boolean;
+    /**
+     * Embed the transcript.
+     * @default false
+     */
+    run_transcription_embedding?: boolean;
+    /**
+     * Embed picture and sound.
+     * @default true
+     */
+    run_multimodal_embedding?: boolean;
+    /**
+     * Read text in pictures.
+     * @default false
+     */
+    run_ocr?: boolean;
+    /**
+     * How readily a new scene begins: `low`, `medium` or `high`.
+     * @default low
+     */
+    sensitivity?: string;
+    /**
+     * Make previews.
+     * @default true
+     */
+    enable_thumbnails?: boolean;
+    /**
+     * Serve previews by a content delivery network.
+     * @default false
+     */
+    use_cdn?: boolean;
+    /** Settings of the describing model. */
+    generation_config?: GenerationConfig;
+    /** Fields that the describing model fills in: a sentence or a JSON Schema. Null: a plain text. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+}
+/** Settings of the face extractor. */
+export interface FaceIdentityExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default face_identity_extractor
+     * @constant
+     */
+    extractor_type?: "face_identity_extractor";
+    /**
+     * Model that finds faces; larger ones find more.
+     * @default scrfd_2.5g
+     */
+    detection_model?: "scrfd_500m" | "scrfd_2.5g" | "scrfd_10g";
+    /**
+     * Least width of a face, in pixels.
+     * @default 20
+     */
+    min_face_size?: number;
+    /**
+     * Least confidence of a face, 0 to 1.
+     * @default 0.5
+     */
+    detection_threshold?: number;
+    /** Most faces of one image. Null: all. */
+    max_faces_per_image?: number | null;
+    /**
+     * Scale vectors to length 1.
+     * @default true
+     */
+    normalize_embeddings?: boolean;
+    /**
+     * Rate every face.
+     * @default true
+     */
+    enable_quality_scoring?: boolean;
+    /** Least rating of a face, 0 to 1. Null: any. */
+    quality_threshold?: number | null;
+    /**
+     * Longest video, in seconds.
+     * @default 60
+     */
+    max_video_length?: number;
+    /**
+     * Frames that are looked at, per second. Null: all.
+     * @default 1
+     */
+    video_sampling_fps?: number | null;
+    /**
+     * Keep one of the faces that are alike.
+     * @default true
+     */
+    video_deduplication?: boolean;
+    /**
+     * How alike these are, 0 to 1.
+     * @default 0.8
+     */
+    video_deduplication_threshold?: number;
+    /**
+     * One document per face, or per image.
+     * @default per_face
+     */
+    output_mode?: "per_face" | "per_image";
+    /**
+     * Keep pictures of the faces.
+     * @default false
+     */
+    include_face_crops?: boolean;
+    /**
+     * Keep previews of the frames.
+     * @default false
+     */
+    include_source_frame_thumbnail?: boolean;
+    /**
+     * Keep where the faces are.
+     * @default true
+     */
+    store_detection_metadata?: boolean;
+}
+/** Settings of the image extractor. */
+export interface ImageExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default image_extractor
+     * @constant
+     */
+    extractor_type?: "image_extractor";
+    /**
+     * Make previews.
+     * @default true
+     */
+    enable_thumbnails?: boolean;
+    /**
+     * Serve previews by a content delivery network.
+     * @default false
+     */
+    use_cdn?: boolean;
+}
+/** Settings of the document graph extractor. */
+export interface DocumentGraphExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default document_graph_extractor
+     * @constant
+     */
+    extractor_type?: "document_graph_extractor";
+    /**
+     * Find blocks, such as tables and figures, on the page.
+     * @default true
+     */
+    use_layout_detection?: boolean;
+    /**
+     * What finds them.
+     * @default pymupdf
+     */
+    layout_detector?: "pymupdf" | "docling";
+    /**
+     * Gap between lines of two blocks, in points.
+     * @default 15
+     */
+    vertical_threshold?: number;
+    /**
+     * Gap between words of two blocks, in points.
+     * @default 50
+     */
+    horizontal_threshold?: number;
+    /**
+     * Least characters of a block; shorter ones are left out.
+     * @default 20
+     */
+    min_text_length?: number;
+    /**
+     * Confidence of a block that nothing speaks against, 0 to 1.
+     * @default 0.85
+     */
+    base_confidence?: number;
+    /**
+     * Blocks below this confidence are read by the vision model.
+     * @default 0.6
+     */
+    min_confidence_for_vlm?: number;
+    /**
+     * Correct doubtful blocks by a vision model.
+     * @default true
+     */
+    use_vlm_correction?: boolean;
+    /**
+     * Leave the vision model out.
+     * @default false
+     */
+    fast_mode?: boolean;
+    /**
+     * Provider of the vision model.
+     * @default google
+     */
+    vlm_provider?: string;
+    /**
+     * The vision model.
+     * @default gemini-2.5-flash
+     */
+    vlm_model?: string;
+    /** Key for the provider. Null: the service's. */
+    llm_api_key?: string | null;
+    /**
+     * Embed the text of every block.
+     * @default true
+     */
+    run_text_embedding?: boolean;
+    /**
+     * Resolution that pages are rendered at, in dots per inch.
+     * @default 150
+     */
+    render_dpi?: number;
+    /**
+     * Make previews.
+     * @default true
+     */
+    generate_thumbnails?: boolean;
+    /**
+     * Previews of pages, blocks, or both.
+     * @default both
+     */
+    thumbnail_mode?: string;
+    /**
+     * Resolution of previews, in dots per inch.
+     * @default 72
+     */
+    thumbnail_dpi?: number;
+}
+/** Settings of the sentiment classifier. */
+export interface SentimentClassifierParams {
+    /**
+     * Names the kind of these settings.
+     * @default sentiment_classifier
+     * @constant
+     */
+    extractor_type?: "sentiment_classifier";
+    /**
+     * Model that classifies.
+     * @default distilbert-base-uncased-finetuned-sst-2-english
+     */
+    model_name?: string;
+    /**
+     * Most tokens of a text; the rest is left out.
+     * @default 512
+     */
+    max_length?: number;
+    /**
+     * Texts classified at once.
+     * @default 32
+     */
+    batch_size?: number;
+    /**
+     * Keep the score of every label, not of the best alone.
+     * @default true
+     */
+    return_all_scores?: boolean;
+    /**
+     * Also embed the text.
+     * @default false
+     */
+    embed?: boolean;
+}
+/**
+ * Follow all links, or those that fit the goal.
+ */
+export type CrawlMode = "deterministic" | "semantic";
+/**
+ * How pages are read: as they are sent, after scripts ran, or as the page needs.
+ */
+export type RenderStrategy = "static" | "javascript" | "auto";
+/**
+ * What text is cut at; `none` keeps each page whole.
+ */
+export type ChunkStrategy = "none" | "sentences" | "paragraphs" | "words" | "characters";
+/**
+ * What the id of a page's document is made from: its address, its place in the crawl, or its content.
+ */
+export type DocumentIdStrategy = "url" | "position" | "content";
+/** Settings of the web scraper. */
+export interface WebScraperExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default web_scraper
+     * @constant
+     */
+    extractor_type?: "web_scraper";
+    /**
+     * Links to follow away from the first page.
+     * @default 2
+     */
+    max_depth?: number;
+    /**
+     * Most pages.
+     * @default 50
+     */
+    max_pages?: number;
+    /**
+     * Most time for all pages, in seconds.
+     * @default 300
+     */
+    crawl_timeout?: number;
+    /**
+     * Which links to follow.
+     * @default deterministic
+     */
+    crawl_mode?: CrawlMode;
+    /** What to look for; for `semantic`. */
+    crawl_goal?: string | null;
+    /**
+     * How pages are read.
+     * @default auto
+     */
+    render_strategy?: RenderStrategy;
+    /** Only addresses that fit one of these regular expressions. Null: all. */
+    include_patterns?: readonly string[] | null;
+    /** No addresses that fit one of these regular expressions. Null: none is left out. */
+    exclude_patterns?: readonly string[] | null;
+    /**
+     * What the text of a page is cut at.
+     * @default none
+     */
+    chunk_strategy?: ChunkStrategy;
+    /**
+     * Most units of `chunk_strategy` in a chunk.
+     * @default 500
+     */
+    chunk_size?: number;
+    /**
+     * Units that a chunk repeats of the one before.
+     * @default 50
+     */
+    chunk_overlap?: number;
+    /**
+     * What ids are made from.
+     * @default url
+     */
+    document_id_strategy?: DocumentIdStrategy;
+    /**
+     * Embed text.
+     * @default true
+     */
+    generate_text_embeddings?: boolean;
+    /**
+     * Embed source code.
+     * @default true
+     */
+    generate_code_embeddings?: boolean;
+    /**
+     * Embed pictures.
+     * @default true
+     */
+    generate_image_embeddings?: boolean;
+    /**
+     * Embed the layout.
+     * @default true
+     */
+    generate_structure_embeddings?: boolean;
+    /** Fields that a language model fills in for every page: a sentence or a JSON Schema. Null: none. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Provider of the language model. Null: the service decides. */
+    llm_provider?: string | null;
+    /** The language model. Null: the service decides. */
+    llm_model?: string | null;
+    /** Key for the provider. Null: the service's. */
+    llm_api_key?: string | null;
+    /**
+     * Further tries for a page that fails.
+     * @default 3
+     */
+    max_retries?: number;
+    /**
+     * Pause before the first of them, in seconds; it doubles each time.
+     * @default 1
+     */
+    retry_base_delay?: number;
+    /**
+     * Longest pause, in seconds.
+     * @default 30
+     */
+    retry_max_delay?: number;
+    /**
+     * Wait as long as a page's server asks.
+     * @default true
+     */
+    respect_retry_after?: boolean;
+    /** Proxies to ask through, as URLs. Null: none. */
+    proxies?: readonly string[] | null;
+    /**
+     * Take the next proxy after a failure.
+     * @default true
+     */
+    rotate_proxy_on_error?: boolean;
+    /**
+     * Take the next proxy after this many pages; 0: never.
+     * @default 0
+     */
+    rotate_proxy_every_n_requests?: number;
+    /** Service that solves captchas. Null: none. */
+    captcha_service_provider?: string | null;
+    /** Key for that service. */
+    captcha_service_api_key?: string | null;
+    /**
+     * Notice pages that are a captcha.
+     * @default true
+     */
+    detect_captcha?: boolean;
+    /**
+     * Keep cookies from page to page.
+     * @default true
+     */
+    persist_cookies?: boolean;
+    /** Headers to send with every request. */
+    custom_headers?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Pause between two pages, in seconds.
+     * @default 0
+     */
+    delay_between_requests?: number;
+}
+/** Settings of the course content extractor. */
+export interface CourseContentExtractorParams {
+    /**
+     * Names the kind of these settings.
+     * @default course_content_extractor
+     * @constant
+     */
+    extractor_type?: "course_content_extractor";
+    /**
+     * Wanted length of a lecture segment, in milliseconds.
+     * @default 120000
+     */
+    target_segment_duration_ms?: number;
+    /**
+     * Least length of a segment, in milliseconds.
+     * @default 30000
+     */
+    min_segment_duration_ms?: number;
+    /**
+     * What a lecture is cut at: scenes, subtitles, or time.
+     * @default scene
+     */
+    segmentation_method?: "scene" | "srt" | "time";
+    /**
+     * How different two frames of two scenes are; lower finds more scenes.
+     * @default 0.3
+     */
+    scene_detection_threshold?: number;
+    /**
+     * Transcribe speech where there are no subtitles.
+     * @default true
+     */
+    use_whisper_asr?: boolean;
+    /**
+     * One document per piece instead of one per file.
+     * @default true
+     */
+    expand_to_granular_docs?: boolean;
+    /**
+     * Frames of a segment that text is read from.
+     * @default 3
+     */
+    ocr_frames_per_segment?: number;
+    /**
+     * One piece per page, or per element of a page.
+     * @default per_element
+     */
+    pdf_extraction_mode?: "per_page" | "per_element";
+    /**
+     * Resolution that pages are rendered at, in dots per inch.
+     * @default 150
+     */
+    pdf_render_dpi?: number;
+    /**
+     * Find source code in slides.
+     * @default true
+     */
+    detect_code_in_pdf?: boolean;
+    /**
+     * Cut source code into functions.
+     * @default true
+     */
+    segment_functions?: boolean;
+    /** Programming languages to read. */
+    supported_languages?: readonly string[];
+    /**
+     * Embed text.
+     * @default true
+     */
+    run_text_embedding?: boolean;
+    /**
+     * Embed source code.
+     * @default true
+     */
+    run_code_embedding?: boolean;
+    /**
+     * Embed pictures.
+     * @default true
+     */
+    run_visual_embedding?: boolean;
+    /**
+     * Embed the layout.
+     * @default true
+     */
+    run_structure_embedding?: boolean;
+    /**
+     * What the pictures show.
+     * @default lecture
+     */
+    visual_embedding_use_case?: "lecture" | "code_demo" | "tutorial" | "presentation" | "dynamic";
+    /**
+     * Read text on the screen.
+     * @default true
+     */
+    extract_screen_text?: boolean;
+    /**
+     * Make previews.
+     * @default true
+     */
+    generate_thumbnails?: boolean;
+    /**
+     * Serve previews by a content delivery network.
+     * @default false
+     */
+    use_cdn?: boolean;
+    /**
+     * Describe frames by a vision model.
+     * @default false
+     */
+    run_vlm_frame_analysis?: boolean;
+    /**
+     * Provider of the vision model.
+     * @default google
+     */
+    vlm_provider?: "google" | "vllm";
+    /**
+     * The vision model.
+     * @default gemini-2.5-flash
+     */
+    vlm_model?: string;
+    /**
+     * Add fields by a language model.
+     * @default false
+     */
+    enrich_with_llm?: boolean;
+    /** What to ask the language model. */
+    llm_prompt?: string;
+}
+/** Settings of an extractor of your own; further keys are its own. */
+export type CustomPluginParams = {
+    /** Name of the extractor. */
+    extractor_type: string;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Where a value comes from: the payload, the mapping itself, or a vector of the document.
+ */
+export type InputSourceType = "payload" | "literal" | "vector";
+/** Where one input of an extractor or a retriever comes from. */
+export interface InputMapping {
+    /** Name of the input. */
+    input_key: string;
+    /** Where the value comes from; null: `payload`. */
+    source_type?: InputSourceType | null;
+    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
+    path?: string | null;
+    /** Value in place of the source; the value itself for `literal`. */
+    override?: unknown;
+}
+/** A source field that is copied into documents. */
+export interface FieldPassthrough {
+    /** Dotted path of the field. */
+    source_path: string;
+    /** Dotted path in the document. Null: as in the source. */
+    target_path?: string | null;
+    /** Value where the source lacks the field. */
+    default?: unknown;
+    /**
+     * Whether an object without the field fails.
+     * @default false
+     */
+    required?: boolean;
+}
+/** An extractor, and what it is given. */
+export interface CollectionExtractorInput {
+    /** Name of the extractor, such as `text_extractor`. */
+    feature_extractor_name: string;
+    /** Version of the extractor, such as `v1`. */
+    version: string;
+    /** Settings of the extractor, as `parameters`; either may be used. Unknown ones are refused. */
+    params?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings of the extractor, by its kind. Unknown ones are refused. */
+    parameters?: TextExtractorParams | MultimodalExtractorParams | FaceIdentityExtractorParams | ImageExtractorParams | DocumentGraphExtractorParams | SentimentClassifierParams | WebScraperExtractorParams | CourseContentExtractorParams | CustomPluginParams | null;
+    /** Where each input of the extractor comes from: its name to a dotted source path, or a list. Left out: fields of the same name, or of a fitting type. */
+    input_mappings?: {
+        [key: string]: string;
+    } | readonly InputMapping[];
+    /** Source fields that are copied into documents. */
+    field_passthrough?: readonly FieldPassthrough[];
+    /**
+     * Copy all source fields but files into documents.
+     * @default false
+     */
+    include_all_source_fields?: boolean;
+}
+/** When a collection is triggered by itself. */
+export interface CollectionScheduleConfig {
+    /** Kind of schedule: `cron` or `interval`. */
+    trigger_type: string;
+    /** Settings by kind: `cron_expression`, or `interval_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** For readers. */
+    description?: string | null;
+}
+/**
+ * When a taxonomy's fields are written: `materialize`, with the documents.
+ */
+export type TaxonomyExecutionMode = "materialize";
+/**
+ * What of a hierarchy is written: the whole way, the best match, or both.
+ */
+export type HierarchicalEnrichmentStyle = "full_chain" | "best_match" | "combined";
+/** A taxonomy that is applied to the documents of a collection. */
+export interface TaxonomyApplicationConfig {
+    /** The taxonomy, `tax_`. */
+    taxonomy_id: string;
+    /**
+     * When its fields are written.
+     * @default materialize
+     */
+    execution_mode?: TaxonomyExecutionMode;
+    /** Collection to write enriched copies into. Null: into the documents themselves. */
+    target_collection_id?: string | null;
+    /** Only documents that fulfil these conditions. Null: all. */
+    scroll_filters?: LogicalOperator | null;
+    /**
+     * Step after processing that it runs in; taxonomies come first.
+     * @default 1
+     */
+    execution_phase?: number;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+    /**
+     * What of a hierarchy is written.
+     * @default combined
+     */
+    hierarchical_enrichment_style?: HierarchicalEnrichmentStyle;
+}
+/** A cluster definition that runs on the documents of a collection. */
+export interface ClusterApplicationConfig {
+    /** The cluster. */
+    cluster_id: string;
+    /**
+     * Run it after every batch.
+     * @default true
+     */
+    auto_execute_on_batch?: boolean;
+    /** Documents that the collection must have before it runs. Null: any number. */
+    min_document_threshold?: number | null;
+    /**
+     * Least time between two runs, in seconds.
+     * @default 3600
+     */
+    cooldown_seconds?: number;
+    /**
+     * Step after processing that it runs in; clusters come second.
+     * @default 2
+     */
+    execution_phase?: number;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+}
+/**
+ * When an alert looks: at new documents, at set times, or when it is asked to.
+ */
+export type AlertExecutionMode = "on_ingest" | "scheduled" | "on_demand";
+/** Where one value comes from. */
+export interface InputMappingSource {
+    /**
+     * A field of the document, or a constant.
+     */
+    source_type: "document_field" | "constant";
+    /** Dotted path of the field; for `document_field`. */
+    path?: string | null;
+    /** The value; for `constant`. */
+    value?: unknown;
+}
+/** Where one input of an alert's retriever comes from. */
+export interface AlertInputMapping {
+    /** Name of the input. */
+    input_key: string;
+    /** Where its value comes from. */
+    source: InputMappingSource;
+}
+/**
+ * Step after processing: 1 taxonomies, 2 clusters, 3 alerts, 4 retriever enrichments.
+ */
+export type PostProcessingPhase = 1 | 2 | 3 | 4;
+/** An alert that looks at new documents of a collection. */
+export interface AlertApplicationConfig {
+    /** The alert, `alt_`. */
+    alert_id: string;
+    /**
+     * When it looks.
+     * @default on_ingest
+     */
+    execution_mode?: AlertExecutionMode;
+    /** Where each input of the alert's retriever comes from. */
+    input_mappings: readonly AlertInputMapping[];
+    /**
+     * Step after processing that it runs in; alerts come third.
+     * @default 3
+     */
+    execution_phase?: PostProcessingPhase;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+}
+/** Where one input of an enriching retriever comes from. */
+export interface EnrichmentInputMapping {
+    /** Name of the input. */
+    input_key: string;
+    /** Where its value comes from. */
+    source: InputMappingSource;
+}
+/** A field of the results that is written into the document. */
+export interface WriteBackFieldMapping {
+    /** Dotted path in the results. */
+    source_field: string;
+    /** Dotted path in the document. */
+    target_field: string;
+    /**
+     * Of several results: the first, all as a list, or joined into one text.
+     * @default first
+     */
+    mode?: "first" | "all_as_array" | "concat";
+}
+/** A retriever that runs for every new document, and whose results are written into it. */
+export interface RetrieverEnrichmentConfig {
+    /** The retriever, `ret_`. */
+    retriever_id: string;
+    /** Where each input of the retriever comes from. */
+    input_mappings: readonly EnrichmentInputMapping[];
+    /** What is written where. */
+    write_back_fields: readonly WriteBackFieldMapping[];
+    /**
+     * Step after processing that it runs in; enrichments come last.
+     * @default 4
+     */
+    execution_phase?: PostProcessingPhase;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+    /** Only for documents that fulfil these conditions. Null: for all. */
+    scroll_filters?: LogicalOperator | null;
+    /**
+     * Whether it runs.
+     * @default true
+     */
+    enabled?: boolean;
+}
+/** A new collection. */
+export interface CreateCollectionRequest {
+    /** Name, unique in the namespace. 3 to 100 letters, digits, `-` and `_`. */
+    collection_name: string;
+    /** For readers. */
+    description?: string | null;
+    /** Where it reads. */
+    source: SourceConfig;
+    /** Fields of its sources. Null: taken from the buckets, or from the source collection's output. */
+    input_schema?: BucketSchema | null;
+    /** The extractor, and what it is given. */
+    feature_extractor: CollectionExtractorInput;
+    /**
+     * Whether it may be processed.
+     * @default true
+     */
+    enabled?: boolean;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** When it is triggered by itself. Null: never. */
+    schedule?: CollectionScheduleConfig | null;
+    /** Taxonomies to apply to its documents. */
+    taxonomy_applications?: readonly TaxonomyApplicationConfig[] | null;
+    /** Clusters to run on its documents. */
+    cluster_applications?: readonly ClusterApplicationConfig[] | null;
+    /** Alerts that look at its documents. */
+    alert_applications?: readonly AlertApplicationConfig[] | null;
+    /** Retrievers whose results are written into its documents. */
+    retriever_enrichments?: readonly RetrieverEnrichmentConfig[] | null;
+}
+/** An extractor, and what it is given, with its id. */
+export interface CollectionExtractor {
+    /** Name of the extractor, such as `text_extractor`. */
+    feature_extractor_name: string;
+    /** Version of the extractor, such as `v1`. */
+    version: string;
+    /** Settings of the extractor, as `parameters`; either may be used. Unknown ones are refused. */
+    params?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings of the extractor, by its kind. Unknown ones are refused. */
+    parameters?: TextExtractorParamsOutput | MultimodalExtractorParamsOutput | FaceIdentityExtractorParamsOutput | ImageExtractorParams | DocumentGraphExtractorParamsOutput | SentimentClassifierParams | WebScraperExtractorParamsOutput | CourseContentExtractorParamsOutput | CustomPluginParams | null;
+    /** Where each input of the extractor comes from: its name to a dotted source path, or a list. Left out: fields of the same name, or of a fitting type. */
+    input_mappings?: {
+        [key: string]: string;
+    } | InputMappingOutput[];
+    /** Source fields that are copied into documents. */
+    field_passthrough?: FieldPassthrough[];
+    /**
+     * Copy all source fields but files into documents.
+     * @default false
+     */
+    include_all_source_fields?: boolean;
+    /** `<name>_<version>`, set by the service. */
+    feature_extractor_id: string;
+}
+/** A collection on the way from the bucket. */
+export interface CollectionLineageEntry {
+    /** Where it reads. */
+    source_config: SourceConfigOutput;
+    /** Its extractor. */
+    feature_extractor: CollectionExtractor;
+    /** Fields of its documents. */
+    output_schema: BucketSchemaOutput;
+}
+/**
+ * `dense` has a value per dimension, `sparse` few of many, `multi_dense` several dense vectors per document.
+ */
+export type VectorType = 'dense' | 'sparse' | 'multi_dense' | (string & {});
+/**
+ * How vector values are stored.
+ */
+export type VectorDataType = 'float32' | 'uint8' | (string & {});
+/**
+ * Kind of content that the vectors stand for.
+ */
+export type VectorPurpose = 'text' | 'code' | 'image' | 'multimodal' | 'video' | 'audio' | 'sparse' | (string & {});
+/** A vector index that an extractor fills. */
+export interface VectorIndex {
+    /** Name of the index. */
+    name?: string | null;
+    /** What the vectors stand for. */
+    description: string;
+    /** Length of the vectors. Null for sparse ones. */
+    dimensions?: number | null;
+    /** Kind of vectors. */
+    type: VectorType;
+    /**
+     * How vectors are compared.
+     * @default cosine
+     */
+    distance?: string | null;
+    /**
+     * How values are stored.
+     * @default float32
+     */
+    datatype?: VectorDataType | null;
+    /** Keep the vectors on disk instead of in memory. */
+    on_disk?: boolean | null;
+    /** Kinds of field that can be embedded. */
+    supported_inputs?: string[] | null;
+    /** Inference service that embeds. */
+    inference_name?: string | null;
+    /** Id of that service. */
+    inference_service_id?: string | null;
+    /** Kind of content. */
+    purpose?: VectorPurpose | null;
+    /** Name that replaces the one built from extractor and version. */
+    vector_name_override?: string | null;
+}
+/** Several vector indexes under one name. */
+export interface MultiVectorIndex {
+    /** Name of the group. */
+    name: string;
+    /** What the vectors stand for. */
+    description: string;
+    /** Indexes by name. */
+    vectors: {
+        [key: string]: VectorIndex;
+    };
+}
+/** A vector index that a namespace needs for an extractor. */
+export interface VectorIndexDefinition {
+    /** Address for searches, `mixpeek://extractor@version/output`. */
+    feature_uri?: string | null;
+    /** Name of the index. */
+    name: string;
+    /** What the vectors stand for. */
+    description: string;
+    /**
+     * One index, or several under one name.
+     */
+    type: 'single' | 'multi' | (string & {});
+    /** The index. */
+    index: VectorIndex | MultiVectorIndex;
+}
+/**
+ * Where the vectors of a collection are: searchable, in object storage, or gone.
+ */
+export type LifecycleState = "active" | "cold" | "archived";
+/** When a collection is moved to another lifecycle state by itself. */
+export interface TieringRule {
+    /** Kind of rule, such as `archive_after_days`. */
+    rule_type: string;
+    /**
+     * Whether it holds.
+     * @default false
+     */
+    enabled?: boolean | null;
+    /** Days without use after which it holds. Null: never. */
+    threshold_days?: number | null;
+}
+/** A collection: what it reads, how, and what its documents look like. */
+export interface Collection {
+    /** The collection. */
+    collection_id?: string;
+    /** Its name, unique in the namespace. */
+    collection_name: string;
+    /** For readers. */
+    description?: string | null;
+    /** Fields of its sources. */
+    input_schema: BucketSchemaOutput;
+    /** Fields of its documents. */
+    output_schema: BucketSchemaOutput;
+    /** The extractor, and what it is given. */
+    feature_extractor: CollectionExtractor;
+    /** Where it reads. */
+    source: SourceConfigOutput;
+    /** Schemas of its buckets when it was made, by id. Null for collection sources. */
+    source_bucket_schemas?: {
+        [key: string]: BucketSchemaOutput;
+    } | null;
+    /** Collections between the bucket and this one, the first first. */
+    source_lineage?: CollectionLineageEntry[];
+    /** Vector indexes that it fills, with the feature URIs to search them by. */
+    vector_indexes?: VectorIndexDefinition[];
+    /** Payload indexes that its extractor needs. */
+    payload_indexes?: PayloadIndexConfigOutput[];
+    /**
+     * Whether it may be processed.
+     * @default true
+     */
+    enabled?: boolean;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** When it is triggered by itself. Null: never. */
+    schedule?: CollectionScheduleConfig | null;
+    /** The trigger that does so. Null without a schedule. */
+    trigger_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+    /** Documents in it. */
+    document_count?: number | null;
+    /**
+     * Counts the changes of its output schema, from 1.
+     * @default 1
+     */
+    schema_version?: number;
+    /**
+     * Format: date-time
+     * When the output schema was brought in line last. Null: never.
+     */
+    last_schema_sync?: string | null;
+    /**
+     * Whether new fields enter the output schema after each batch.
+     * @default true
+     */
+    schema_sync_enabled?: boolean;
+    /** Taxonomies that are applied to its documents. */
+    taxonomy_applications?: TaxonomyApplicationConfigOutput[] | null;
+    /** Clusters that run on its documents. */
+    cluster_applications?: ClusterApplicationConfig[] | null;
+    /** Alerts that look at its documents. */
+    alert_applications?: AlertApplicationConfigOutput[] | null;
+    /** Retrievers whose results are written into its documents. */
+    retriever_enrichments?: RetrieverEnrichmentConfigOutput[] | null;
+    /** How many taxonomies are applied. */
+    taxonomy_count?: number | null;
+    /** Retrievers that search it. */
+    retriever_count?: number | null;
+    /**
+     * Where its vectors are.
+     * @default active
+     */
+    lifecycle_state?: LifecycleStateOutput;
+    /** Where its cold vectors are stored. Null while there are none. */
+    s3_vector_index?: string | null;
+    /**
+     * Format: date-time
+     * When its lifecycle state changed last. Null: never.
+     */
+    last_lifecycle_transition?: string | null;
+    /** When the service moves it to another state by itself. */
+    tiering_rules?: TieringRule[];
+}
+/** Which collections, in which order. */
+export interface ListCollectionsRequest {
+    /** Conditions on the fields of collections. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Order of the list; null: newest first. */
+    sort?: SortOption | null;
+    /** Words that must all occur. */
+    search?: string | null;
+    /**
+     * Tell upper and lower case apart.
+     * @default false
+     */
+    case_sensitive?: boolean;
+}
+/** Sums over all matching collections. */
+export interface CollectionListStats {
+    /**
+     * Documents in them.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Documents per collection.
+     * @default 0
+     */
+    avg_documents_per_collection?: number;
+    /**
+     * Collections that apply taxonomies.
+     * @default 0
+     */
+    collections_with_taxonomies?: number;
+    /**
+     * Different extractors in use.
+     * @default 0
+     */
+    total_feature_extractors?: number;
+    /**
+     * Different taxonomies applied.
+     * @default 0
+     */
+    total_taxonomies?: number;
+    /**
+     * Retrievers that search at least one of them.
+     * @default 0
+     */
+    total_retrievers?: number;
+}
+/** A page of collections. */
+export interface ListCollectionsResponse {
+    /** This page. */
+    results: Collection[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All of them, on every page. */
+    total_count: number;
+    /** Sums over all matches. */
+    stats?: CollectionListStats | null;
+}
+/** Confirms a removal. */
+export interface SuccessMessage {
+    /** What was done. */
+    message?: string;
+    /**
+     * Whether it worked.
+     * @default true
+     */
+    success?: boolean;
+}
+/** What to change; what is left out stays. */
+export type UpdateCollectionRequest = {
+    /** New name, unique in the namespace. */
+    collection_name?: string;
+    /** For readers. */
+    description?: string | null;
+    /** Whether it may be processed. */
+    enabled?: boolean;
+    /** Data of your own, in place of what is there. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Where it reads; only while it has no documents. */
+    source?: SourceConfig;
+    /** The extractor, and what it is given; only while it has no documents. */
+    feature_extractor?: CollectionExtractorInput;
+    /** Fields of its sources. */
+    input_schema?: BucketSchema;
+    /** Whether new fields enter the output schema after each batch. */
+    schema_sync_enabled?: boolean;
+    /** When it is triggered by itself; null ends that. */
+    schedule?: CollectionScheduleConfig | null;
+    /** Taxonomies to apply, in place of those there are. */
+    taxonomy_applications?: readonly TaxonomyApplicationConfig[] | null;
+    /** Clusters to run, in place of those there are. */
+    cluster_applications?: readonly ClusterApplicationConfig[] | null;
+    /** Alerts to ask, in place of those there are. */
+    alert_applications?: readonly AlertApplicationConfig[] | null;
+    /** Enrichments, in place of those there are. */
+    retriever_enrichments?: readonly RetrieverEnrichmentConfig[] | null;
+    /** Tiering rules, in place of those there are. */
+    tiering_rules?: readonly TieringRule[];
+} & {
+    [key: string]: unknown;
+};
+/** What the copy has in place of the original's settings. */
+export interface CloneCollectionRequest {
+    /** Name of the copy, unique in the namespace. */
+    collection_name: string;
+    /** For readers. Null: as the original. */
+    description?: string | null;
+    /** Sources of the copy. Null: as the original. */
+    source?: SourceConfig | null;
+    /** Extractor of the copy. Null: as the original. */
+    feature_extractor?: CollectionExtractorInput | null;
+    /** Whether it may be processed. Null: as the original. */
+    enabled?: boolean | null;
+    /** Data of your own. Null: as the original. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Taxonomies of the copy. Null: as the original. */
+    taxonomy_applications?: readonly TaxonomyApplicationConfig[] | null;
+}
+/** The copy. */
+export interface CloneCollectionResponse {
+    /** The new collection. */
+    collection: Collection;
+    /** The collection that was copied. */
+    source_collection_id: string;
+}
+/**
+ * Form of an export: `json` is one document per line, `csv` has a header, `parquet` is columnar.
+ */
+export type ExportFormat = "json" | "csv" | "parquet";
+/** What to export, in which form. */
+export interface CollectionExportRequest {
+    /**
+     * Form of the file.
+     * @default parquet
+     */
+    format?: ExportFormat;
+    /**
+     * Write the vectors too, one line of JSON per document, into a file of their own.
+     * @default false
+     */
+    include_vectors?: boolean;
+    /** Payload fields to write, dotted for nested ones; `document_id` is always there. Null: all. */
+    select_fields?: readonly string[] | null;
+    /** Only documents that fulfil these conditions. Null: all. */
+    filters?: LogicalOperator | null;
+    /** Write this many documents, chosen at random. Null: all. */
+    sample_size?: number | null;
+}
+/** The files of an export. */
+export interface CollectionExportResponse {
+    /** Temporary link to the file; needs no key. */
+    download_url: string;
+    /** Where it is stored. */
+    s3_path: string;
+    /** Form of the file. */
+    format: ExportFormatOutput;
+    /** Documents in it. */
+    document_count: number;
+    /** Its size in bytes. */
+    file_size_bytes: number;
+    /**
+     * Format: date-time
+     * When it was written.
+     */
+    exported_at: string;
+    /** Temporary link to the vectors. Null unless they were asked for. */
+    vectors_download_url?: string | null;
+    /** Where they are stored. Null unless they were asked for. */
+    vectors_s3_path?: string | null;
+}
+/** A vector index that a collection fills. */
+export interface CollectionFeature {
+    /** Address for searches, `mixpeek://extractor@version/output`. */
+    feature_address: string;
+    /** Extractor that computes it. */
+    feature_extractor_name: string;
+    /** Version of the extractor. */
+    version: string;
+    /** The index: dimensions, distance, name. */
+    vector_index: VectorIndex;
+    /**
+     * Whether it is the extractor's main one.
+     * @default false
+     */
+    primary?: boolean;
+}
+/** The features of a collection. */
+export interface CollectionFeaturesResponse {
+    /** The vector indexes that it fills. */
+    features: CollectionFeature[];
+}
+/** Which sources to process. All when empty. */
+export interface TriggerCollectionRequest {
+    /** Only these of its buckets, by id or name. Null: all. */
+    include_buckets?: readonly string[] | null;
+    /** Only these of its source collections, by id or name. Null: all. */
+    include_collections?: readonly string[] | null;
+    /** Only what fulfils these conditions, besides the collection's own. Null: all. */
+    source_filters?: LogicalOperator | null;
+}
+/** A batch that has started. */
+export interface TriggerCollectionResponse {
+    /** The batch. */
+    batch_id: string;
+    /** The task to poll. */
+    task_id: string;
+    /** The collection. */
+    collection_id: string;
+    /** Buckets that are read. Null for collection sources. */
+    source_bucket_ids?: string[] | null;
+    /** Collections that are read. Null for bucket sources. */
+    source_collection_ids?: string[] | null;
+    /** Objects in the batch. Null for collection sources. */
+    object_count?: number | null;
+    /** Source documents in the batch. Null for bucket sources. */
+    document_count?: number | null;
+    /** Steps from the first collection to the last. */
+    total_tiers: number;
+    /** What was done, in a sentence. */
+    message: string;
+}
+/** How to look for new fields. */
+export interface SchemaSyncRequest {
+    /**
+     * Documents to look at, the newest first.
+     * @default 1000
+     */
+    sample_size?: number;
+    /**
+     * Look although schema synchronisation is off.
+     * @default false
+     */
+    force?: boolean;
+    /**
+     * Bring collections in line that read this one.
+     * @default true
+     */
+    cascade_to_downstream?: boolean;
+}
+/** What was added to a schema. */
+export interface SchemaSyncResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** The collection. */
+    collection_id: string;
+    /** Version of the schema now. */
+    schema_version: number;
+    /** Version before. */
+    previous_version: number;
+    /** Fields that are new. */
+    fields_added?: string[];
+    /** Fields of the schema now. */
+    fields_total: number;
+    /** Documents that were looked at. */
+    documents_sampled: number;
+    /** Ids of other collections whose schemas changed. */
+    downstream_collections_updated?: string[];
+    /** What was done, in a sentence. */
+    message?: string | null;
+}
+/** Why nothing was looked at. */
+export interface SchemaSyncSkippedResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /**
+     * Always true.
+     * @default true
+     */
+    skipped?: boolean;
+    /** Why. */
+    reason: string;
+    /** The collection. */
+    collection_id: string;
+    /** Version of the schema. */
+    schema_version: number;
+    /** When it was brought in line last, ISO 8601. Null: never. */
+    last_sync?: string | null;
+}
+/** Where the vectors of a collection are. */
+export interface CollectionLifecycle {
+    /** The collection. */
+    collection_id: string;
+    /** The state. */
+    lifecycle_state: LifecycleStateOutput;
+    /** Where cold vectors are stored. Null while there are none. */
+    s3_vector_index?: string | null;
+    /** Documents with vectors that can be searched. */
+    qdrant_document_count?: number | null;
+    /** Documents whose vectors are in object storage. */
+    s3_vector_count?: number | null;
+    /**
+     * Format: date-time
+     * When the state changed last. Null: never.
+     */
+    last_transitioned_at?: string | null;
+    /** The task that changes the state. Null when none does. */
+    task_id?: string | null;
+    /** What to be aware of. Null: nothing. */
+    warning?: string | null;
+}
+/** The state to move to. */
+export interface TransitionLifecycleRequest {
+    /** The state to move to. */
+    lifecycle_state: LifecycleState;
+    /**
+     * Answer at once, with a task; false: when it is done.
+     * @default true
+     */
+    async_transition?: boolean | null;
+}
+/** One collection on the way of a document. */
+export interface LineageStep {
+    /** The collection. */
+    collection_id: string;
+    /** Its extractor, `<name>_<version>`. */
+    feature_extractor_id: string;
+    /** The document. */
+    document_id?: string | null;
+    /**
+     * Format: date-time
+     * When it made the document.
+     */
+    timestamp?: string;
+}
+/** Several vectors of one document. */
+export type MultiDenseVector = readonly Vector[];
+/** A sparse vector. */
+export interface SparseVector {
+    /** Positions that are not zero. */
+    indices: readonly (number)[];
+    /** Their values, in the same order. */
+    values: readonly number[];
+}
+/** Vectors by the names of their indexes. */
+export interface NamedDenseVectors {
+    [key: string]: Vector;
+}
+/** What an extractor gives a document. */
+export type DocumentFeature = {
+    /** The extractor, `<name>_<version>`. */
+    feature_extractor_id: string;
+    /** Payload fields. */
+    payload?: {
+        [key: string]: unknown;
+    };
+    /** One vector for the extractor's index, or several by the names of their indexes. Null: none. */
+    vectors?: Vector | MultiDenseVector | SparseVector | NamedDenseVectors | null;
+} & {
+    [key: string]: unknown;
+};
+/** A new document. Further keys are payload fields, as those of `metadata`. */
+export type CreateDocumentRequest = {
+    /** The collection of the path, by id or name. */
+    collection_id: string;
+    /** Object at the start of its lineage, `obj_`. */
+    root_object_id?: string | null;
+    /** Bucket of that object, `bkt_`. */
+    root_bucket_id?: string | null;
+    /**
+     * Kind of its direct source.
+     */
+    source_type?: "bucket" | "collection" | null;
+    /** Collection of its source document. */
+    source_collection_id?: string | null;
+    /** Document that it was made from. */
+    source_document_id?: string | null;
+    /** Object that it was made from. */
+    source_object_id?: string | null;
+    /** Its way in short. Null: made from the ids. */
+    lineage_path?: string | null;
+    /** The collections on its way, the first first. */
+    lineage_chain?: readonly LineageStep[];
+    /** Version of the form of its payload. Null: none. */
+    document_schema_version?: string | null;
+    /** Payload fields. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Vectors and fields, by extractor. */
+    features?: readonly DocumentFeature[];
+} & {
+    [key: string]: unknown;
+};
+/** A file that belongs to a document. */
+export interface BlobURLRef {
+    /** Field of the document that the file belongs to. */
+    field: string;
+    /**
+     * What the file is to the document.
+     * @default source
+     */
+    role?: 'source' | 'processed' | 'thumbnail' | 'artifact' | 'aux' | (string & {});
+    /**
+     * Kind of file.
+     * @default other
+     */
+    type?: 'video' | 'image' | 'audio' | 'text' | 'pdf' | 'other' | (string & {});
+    /** Where the file is stored. */
+    url: string;
+    /** Name of the file. */
+    filename?: string | null;
+    /** Size in bytes. */
+    size_bytes?: number | null;
+    /** Media type, such as `image/png`. */
+    content_type?: string | null;
+    /** Digest of the file's bytes. */
+    checksum?: string | null;
+    /**
+     * Format: date-time
+     * When the file was stored, ISO 8601 in UTC.
+     */
+    created_at?: string | null;
+    /** File that this one was made from. */
+    source_blob_id?: string | null;
+    /**
+     * Format: uri
+     * Temporary download link, when `return_presigned_urls` is set.
+     */
+    presigned_url?: string | null;
+}
+/** Where a document came from. */
+export type DocumentLineage = {
+    /** Object at the start of the chain. */
+    root_object_id?: string | null;
+    /** Bucket that holds that object. */
+    root_bucket_id?: string | null;
+    /**
+     * Kind of the direct source.
+     */
+    source_type?: 'bucket' | 'collection' | null | (string & {});
+    /** Object that the document was made from. */
+    source_object_id?: string | null;
+    /** Document that the document was made from. */
+    source_document_id?: string | null;
+    /** Collection of that document. */
+    source_collection_id?: string | null;
+    /** The chain in short, for people. */
+    path?: string | null;
+    /** Every step from the object to the document. */
+    chain?: {
+        [key: string]: unknown;
+    }[] | null;
+} & {
+    [key: string]: unknown;
+};
+/** How a document was made. */
+export type DocumentProcessing = {
+    /** Address of the content that was processed. */
+    source_url?: string | null;
+    /** Storage key of that content. */
+    object_key_source?: string | null;
+    /** Media type that was found. */
+    detected_mime_type?: string | null;
+    /** Processing steps so far. */
+    history?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Taxonomies that were applied. */
+    taxonomy_lineage?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Result of the last check. */
+    last_health_check?: {
+        [key: string]: unknown;
+    } | null;
+} & {
+    [key: string]: unknown;
+};
+/** What the service keeps about a document. */
+export type DocumentInternals = {
+    /** Id of the organization. */
+    internal_id?: string | null;
+    /** Namespace that holds the document. */
+    namespace_id?: string | null;
+    /** Id of the document. */
+    document_id?: string | null;
+    /** Collection that holds it. Missing in a standalone namespace. */
+    collection_id?: string | null;
+    /** When it was first written, ISO 8601 in UTC. */
+    created_at?: string | null;
+    /** When it was last written, ISO 8601 in UTC. */
+    updated_at?: string | null;
+    /** Where it came from. */
+    lineage?: DocumentLineage | null;
+    /** How it was made. */
+    processing?: DocumentProcessing | null;
+    /** Files that it was made from. */
+    source_blobs?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Files that were made with it. */
+    document_blobs?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Further facts about its sources. */
+    source_details?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Kind of content, such as `image`. */
+    modality?: string | null;
+    /** Metadata of the source. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Media type of the content. */
+    mime_type?: string | null;
+    /** Size of the content in bytes. */
+    size_bytes?: number | null;
+    /** Digest of the content. */
+    content_hash?: string | null;
+} & {
+    [key: string]: unknown;
+};
+/** A stored document. The fields of its payload stand at the top level. */
+export type DocumentResponse = {
+    /** Id of the document. */
+    document_id: string;
+    /** Collection that holds it. Missing in a standalone namespace. */
+    collection_id?: string | null;
+    /** Files that belong to it. */
+    document_blobs?: BlobURLRef[];
+    /** What the service keeps about it. */
+    _internal?: DocumentInternals | null;
+    /** Names of its vectors in alphabetical order, when `return_vector_names` is set. */
+    _vectors?: string[] | null;
+    /** Its vectors by index name, when `return_vectors` is set. */
+    vectors?: {
+        [key: string]: VectorOutput;
+    } | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * Precision that dates are cut to, in UTC; a `week` begins on Monday.
+ */
+export type DateTruncUnit = "year" | "month" | "week" | "day" | "hour" | "minute" | "second";
+/**
+ * Part of a date to group by, in UTC: `month` 1-12, `week` of the year by ISO 8601, `dayOfWeek` 1 (Sunday) to 7.
+ */
+export type DatePartUnit = "year" | "month" | "week" | "day" | "dayOfWeek" | "dayOfYear" | "hour" | "minute" | "second";
+/** A field whose values make the groups. */
+export interface GroupByField {
+    /** Dotted path of the field. */
+    field: string;
+    /** Name of the value in `group`; null: the path. */
+    alias?: string | null;
+    /** Cuts dates to this precision first; null: as they are. */
+    date_trunc?: DateTruncUnit | null;
+    /** Takes only this part of dates; null: as they are. */
+    date_part?: DatePartUnit | null;
+}
+/**
+ * What is computed over a group: `count` needs no field, `count_distinct` its `distinct_field` or `field`, the others a field. `push` keeps every value, `add_to_set` every different one.
+ */
+export type AggregationFunction = "count" | "count_distinct" | "sum" | "avg" | "min" | "max" | "first" | "last" | "push" | "add_to_set";
+/** One number or list to compute for every group. */
+export interface AggregationOperation {
+    /** What to compute. */
+    function: AggregationFunction;
+    /** Dotted path of the field to compute over; not needed by `count`. */
+    field?: string | null;
+    /** Name of the outcome in `metrics`. */
+    alias: string;
+    /** Dotted path whose different values `count_distinct` counts. */
+    distinct_field?: string | null;
+}
+/** Condition on a computed value: groups that it does not hold for are left out. */
+export interface HavingCondition {
+    /** Alias of the aggregation that is compared. */
+    field: string;
+    /** How to compare: `eq`, `ne`, `gt`, `gte`, `lt` or `lte`. */
+    operator: string;
+    /** What to compare with. */
+    value: number | string;
+}
+/** Groups a number by ranges. */
+export interface RangeBucket {
+    /** Dotted path of the number. */
+    field: string;
+    /** Rising limits; a range contains its lower limit and not its upper one. */
+    boundaries: readonly (number)[];
+    /** Group of values outside all ranges; null leaves them out. */
+    default_bucket?: string | null;
+}
+/** What to group documents by, and what to compute. */
+export interface DocumentAggregationRequest {
+    /** Fields that make the groups. */
+    group_by: readonly GroupByField[];
+    /** What to compute for each group. */
+    aggregations: readonly AggregationOperation[];
+    /** Only documents that fulfil these conditions. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Conditions on what was computed; all must hold. */
+    having?: readonly HavingCondition[] | null;
+    /** Dotted path of a list: a document counts once for each item. Null: as it is. */
+    unwind?: string | null;
+    /** Further groups by ranges of numbers. */
+    range_buckets?: readonly RangeBucket[] | null;
+    /** An alias, or a field of the group. Null: the order in which groups appear. */
+    sort_by?: string | null;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    sort_direction?: string;
+    /** Most results in the answer. */
+    limit?: number | null;
+}
+/** One group with what was computed for it. */
+export interface AggregationResult {
+    /** The values that make the group, by field or its alias; empty when nothing groups. */
+    group: {
+        [key: string]: unknown;
+    };
+    /** What was computed, by alias. */
+    metrics: {
+        [key: string]: unknown;
+    };
+}
+/** The groups. */
+export interface DocumentAggregationResponse {
+    /** Groups with what was computed for them. */
+    results: AggregationResult[];
+    /** All groups that fulfil `having`, before `limit`. */
+    total_groups: number;
+    /** Facts about the computation: `matched_rows`. */
+    query_info?: {
+        [key: string]: unknown;
+    };
+}
+/** New fields of one document. */
+export interface BatchDocumentUpdate {
+    /** The document. */
+    document_id: string;
+    /** Payload fields to set. */
+    update_data: {
+        [key: string]: unknown;
+    };
+}
+/** Which documents to update: `updates`, or `filters` with `update_data`. */
+export interface BatchUpdateDocumentsRequest {
+    /** Documents with fields of their own, up to 1,000. */
+    updates?: readonly BatchDocumentUpdate[] | null;
+    /** Only documents that fulfil these conditions. */
+    filters?: LogicalOperator | null;
+    /** Payload fields to set, with `filters`. */
+    update_data?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** What became of one document. */
+export interface BatchDocumentUpdateResult {
+    /** The document. */
+    document_id: string;
+    /** Whether it was done. */
+    success: boolean;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** Which documents were updated. */
+export interface BatchUpdateDocumentsResponse {
+    /** How many were updated. */
+    updated_count: number;
+    /**
+     * How many were not there.
+     * @default 0
+     */
+    failed_count?: number;
+    /** What became of each; empty when they were found by a filter. */
+    results?: BatchDocumentUpdateResult[];
+    /** What was done, in a sentence. */
+    message?: string;
+}
+/** Which documents to delete: `document_ids` or `filters`. */
+export interface BatchDeleteDocumentsRequest {
+    /** Their ids, up to 1,000. */
+    document_ids?: readonly string[] | null;
+    /** Only documents that fulfil these conditions. */
+    filters?: LogicalOperator | null;
+}
+/** What became of one document. */
+export interface BatchDocumentDeleteResult {
+    /** The document. */
+    document_id: string;
+    /** Whether it was done. */
+    success: boolean;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** Which documents were deleted. */
+export interface BatchDeleteDocumentsResponse {
+    /** How many were deleted. */
+    deleted_count: number;
+    /**
+     * How many were not there.
+     * @default 0
+     */
+    failed_count?: number;
+    /** What became of each. */
+    results?: BatchDocumentDeleteResult[];
+    /** What was done, in a sentence. */
+    message?: string;
+}
+/** Which documents to update, and what to set. */
+export interface BulkUpdateDocumentsRequest {
+    /** Only documents that fulfil these conditions. Null: all of the collection. */
+    filters?: LogicalOperator | null;
+    /** Payload fields to set. */
+    update_data: {
+        [key: string]: unknown;
+    };
+}
+/** How many documents were updated. */
+export interface BulkUpdateDocumentsResponse {
+    /** How many were updated. */
+    updated_count: number;
+    /** What was done, in a sentence. */
+    message?: string;
+}
+/** One field to order by, or several, first the most significant. */
+export type DocumentSort = readonly SortOption[] | SortOption | null;
+/** Which documents to list, in which order, and with what. */
+export interface ListDocumentsRequest {
+    /** Conditions that documents must meet. */
+    filters?: LogicalOperator | null;
+    /** Fields to order by. Default is by id. */
+    sort?: DocumentSort;
+    /** Text to look for in the documents' string fields. */
+    search?: string | null;
+    /**
+     * Tell upper and lower case apart in `search` and `filters`.
+     * @default false
+     */
+    case_sensitive?: boolean | null;
+    /** Where to go on, the `pagination.next_cursor` of the page before. Null starts at the beginning. */
+    cursor?: string | null;
+    /**
+     * Documents per page.
+     * @default 10
+     */
+    limit?: number | null;
+    /**
+     * Documents to skip. Use `cursor` for long lists.
+     * @default 0
+     */
+    offset?: number | null;
+    /** Payload fields to return, dotted for nested ones. Null returns all. */
+    select?: readonly string[] | null;
+    /** Return groups of documents with equal values of this field instead of single documents. */
+    group_by?: string | null;
+    /** Only documents of these collections. Null means the whole namespace. */
+    collection_ids?: readonly string[] | null;
+    /** Names of linked records to return in full. */
+    expand?: readonly string[] | null;
+    /**
+     * Return download links for the files of each document.
+     * @default false
+     */
+    return_presigned_urls?: boolean | null;
+    /**
+     * Return the vectors of each document under `vectors`.
+     * @default false
+     */
+    return_vectors?: boolean | null;
+    /**
+     * Return the names of each document's vectors under `_vectors`: all, or those listed.
+     * @default false
+     */
+    return_vector_names?: boolean | readonly string[] | null;
+}
+/** Documents with the same value of a field. */
+export interface DocumentGroup {
+    /** The value. Null gathers documents without the field. */
+    group_key: unknown;
+    /** Documents of the group. */
+    documents: DocumentResponse[];
+    /** How many documents the group has. */
+    count: number;
+}
+/** Facts about the listed documents. */
+export interface DocumentListStats {
+    /**
+     * Documents that match.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Files per document on average.
+     * @default 0
+     */
+    avg_blobs_per_document?: number;
+    /** Groups, when grouped. */
+    total_groups?: number | null;
+    /** Documents per group on average, when grouped. */
+    avg_documents_per_group?: number | null;
+}
+/** One page of documents, or of groups when `group_by` was given. */
+export interface ListDocumentsResponse {
+    /** Documents of this page. Null when grouped. */
+    results?: DocumentResponse[] | null;
+    /** Groups of this page. Null when not grouped. */
+    groups?: DocumentGroup[] | null;
+    /** Field that forms the groups. Null when not grouped. */
+    group_by_field?: string | null;
+    /** Documents in all groups, when grouped. */
+    total_documents?: number | null;
+    /** Where the page stands, and how to get the next. */
+    pagination: Pagination;
+    /** Documents that match, over all pages. */
+    total_count?: number | null;
+    /** Facts about the listed documents. */
+    stats?: DocumentListStats | null;
+}
+/** Payload fields by name, each any JSON value. `document_id` and names that start with an underscore belong to the service. */
+export interface DocumentFields {
+    [key: string]: unknown;
+}
+/** An object or a document in a lineage. */
+export interface LineageNode {
+    /**
+     * What it is.
+     */
+    kind: 'object' | 'document' | (string & {});
+    /** Its id, `obj_` or `doc_`. */
+    id: string;
+    /** Bucket of an object. */
+    bucket_id?: string | null;
+    /** Collection of a document. */
+    collection_id?: string | null;
+    /** Extractor that made a document, `<name>_<version>`. */
+    feature_extractor_id?: string | null;
+    /** Whether it is still there. */
+    exists: boolean;
+    /**
+     * Format: date-time
+     * When it was made; null once it is gone.
+     */
+    created_at?: string | null;
+}
+/** Where a document came from, and what came of it. */
+export interface DocumentLineageResponse {
+    /** The document. */
+    document_id: string;
+    /** Its collection. Null in a standalone namespace. */
+    collection_id?: string | null;
+    /** Object at the start. Null for documents that were written directly. */
+    root_object_id?: string | null;
+    /** Bucket of that object. */
+    root_bucket_id?: string | null;
+    /** The way in short, for people: ids joined by `/`. */
+    path?: string | null;
+    /** Steps from the object to the document; 0 for documents that were written directly. */
+    depth: number;
+    /** From the object to the direct source. */
+    ancestors: LineageNode[];
+    /** Documents made from this one, directly or not, nearest first. */
+    descendants: LineageNode[];
+}
+/** A collection that made documents of the object. */
+export interface DecompositionNode {
+    /** The collection. */
+    collection_id: string;
+    /** Its name; null once it is gone. */
+    collection_name?: string | null;
+    /** Its extractor, `<name>_<version>`. */
+    feature_extractor_id?: string | null;
+    /** Steps from the object, from 1. */
+    depth: number;
+    /** Documents that it made of the object. */
+    document_count: number;
+    /** Their ids, when asked for. */
+    document_ids?: string[] | null;
+    /** Collections that went on from these documents. */
+    children: DecompositionNode[];
+}
+/** Everything made from an object. */
+export interface DecompositionTreeResponse {
+    /** The object. */
+    object_id: string;
+    /** Its bucket. */
+    bucket_id?: string | null;
+    /** Documents in the tree. */
+    total_documents: number;
+    /** Collections in the tree. */
+    total_collections: number;
+    /** Steps of the longest way. */
+    max_depth: number;
+    /** Collections that read the object itself. */
+    collections: DecompositionNode[];
+}
+/** Documents made from an object. */
+export interface ObjectDocumentsResponse {
+    /** The object. */
+    object_id: string;
+    /** How many there are. */
+    total_documents: number;
+    /** The documents by the id of their collection, oldest first. */
+    documents_by_collection: {
+        [key: string]: DocumentResponse[];
+    };
+}
+/** Objects of a new batch. */
+export interface CreateBatchRequest {
+    /** Their ids, `obj_`. */
+    object_ids: readonly string[];
+}
+/**
+ * What a batch holds: objects of a bucket, or documents of collections.
+ */
+export type BatchType = 'BUCKET' | 'COLLECTION' | (string & {});
+/**
+ * Kind of failure. `network` and `resource` may pass by themselves; the others need a change.
+ */
+export type ErrorCategory = 'dependency' | 'authentication' | 'validation' | 'runtime' | 'network' | 'resource' | (string & {});
+/** Something that went wrong, once for all that it happened to. */
+export interface BatchError {
+    /** Kind of failure. */
+    error_type: ErrorCategory;
+    /** What went wrong. */
+    message: string;
+    /** Part that failed, such as an extractor. Null: unknown. */
+    component?: string | null;
+    /** Step that failed, such as `read` or `extract`. Null: unknown. */
+    stage?: string | null;
+    /** Where in the code. Null: unknown. */
+    traceback?: string | null;
+    /**
+     * Format: date-time
+     * When it happened last.
+     */
+    timestamp?: string;
+    /** Ids of the objects or documents that it happened to. */
+    affected_document_ids?: string[];
+    /**
+     * How many these are.
+     * @default 1
+     */
+    affected_count?: number;
+    /** What to do. Null: unknown. */
+    recovery_suggestion?: string | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** One run of an extractor in a tier. */
+export interface BatchExtractorJob {
+    /** The extractor, `<name>_<version>`. */
+    extractor_type: string;
+    /** Collections that it runs for. */
+    collection_ids?: string[];
+    /** Id of the job in the engine. Null: none. */
+    ray_job_id?: string | null;
+    /** Id of the job in the queue. Null: none. */
+    celery_task_id?: string | null;
+    /**
+     * Where it stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended.
+     */
+    completed_at?: string | null;
+    /** How long it took, in milliseconds. */
+    duration_ms?: number | null;
+    /** Documents that it wrote. */
+    documents_written?: number | null;
+    /** What went wrong. */
+    errors?: BatchError[];
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** One step of a batch: collections that can run at the same time. */
+export interface BatchTier {
+    /** Its number, from 0. */
+    tier_num: number;
+    /** The task to poll. */
+    task_id?: string | null;
+    /**
+     * Where it stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Collections that run in it. */
+    collection_ids?: string[];
+    /** The runs of their extractors. */
+    extractor_jobs?: BatchExtractorJob[];
+    /** What it reads: `bucket` or `collection`. */
+    source_type: string;
+    /** Collections whose documents it reads. Null in the first tier. */
+    source_collection_ids?: string[] | null;
+    /** Task of the tier before. Null in the first. */
+    parent_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended.
+     */
+    completed_at?: string | null;
+    /** How long it took, in milliseconds. */
+    duration_ms?: number | null;
+    /** What went wrong. */
+    errors?: BatchError[];
+    /** Failures by kind. Null: none. */
+    error_summary?: {
+        [key: string]: number;
+    } | null;
+    /** Measured times, in milliseconds. Null: none. */
+    performance?: {
+        [key: string]: unknown;
+    } | null;
+    /** Id of the job in the engine. Null: none. */
+    ray_job_id?: string | null;
+    /** Id of the job in the queue. Null: none. */
+    celery_task_id?: string | null;
+    /** Objects or documents that were read. */
+    source_documents_fetched?: number | null;
+    /** Those that the source filters let through. */
+    documents_after_source_filter?: number | null;
+    /** Those that lack every input of the extractor. */
+    documents_missing_input_fields?: number | null;
+    /** Those that the extractor was given. */
+    documents_submitted_to_engine?: number | null;
+    /** Documents that were written. */
+    documents_written?: number | null;
+}
+/** Objects that are processed together. */
+export interface Batch {
+    /** Id of the batch, `bat_`. */
+    batch_id?: string;
+    /** The bucket. */
+    bucket_id: string;
+    /**
+     * Where it stands.
+     * @default DRAFT
+     */
+    status?: TaskStatusOutput;
+    /** Its objects. */
+    object_ids?: string[];
+    /** Collections that process it. Null: not known yet. */
+    collection_ids?: string[] | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Failures by kind. Null: none. */
+    error_summary?: {
+        [key: string]: number;
+    } | null;
+    /**
+     * What its objects are.
+     * @default BUCKET
+     */
+    type?: BatchType;
+    /** Where the list of its objects is stored. Null: nowhere. */
+    manifest_key?: string | null;
+    /** The task to poll. */
+    task_id?: string | null;
+    /** Objects that were read so far. Null: none. */
+    loaded_object_ids?: string[] | null;
+    /** What the service keeps about it. */
+    internal_metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Its steps, the first first. */
+    tier_tasks?: BatchTier[];
+    /** The step that runs or ran last, from 0. Null: none yet. */
+    current_tier?: number | null;
+    /**
+     * How many steps it has.
+     * @default 1
+     */
+    total_tiers?: number;
+    /** Ids of the collections of each step. Null: not known yet. */
+    dag_tiers?: string[][] | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+}
+/** Which batches. */
+export interface ListBatchesRequest {
+    /** Only those in this state. Null: all. */
+    status?: TaskStatus | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 100
+     */
+    limit?: number;
+    /** Only those that this collection processes, by id or name. Null: all. */
+    collection_id?: string | null;
+}
+/** A page of batches. */
+export interface ListBatchesResponse {
+    /** This page. */
+    results: Batch[];
+    /** All of them, on every page. */
+    total_count: number;
+}
+/** What to change. */
+export interface PatchBatchRequest {
+    /** Data of your own, in place of what is there. Null: as it is. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Objects to add. */
+export interface AddObjectsToBatchRequest {
+    /** Their ids, `obj_`. */
+    object_ids: readonly string[];
+}
+/** How to process a batch. */
+export interface SubmitBatchRequest {
+    /**
+     * Keep the steps of processing in `_internal.processing.history`.
+     * @default true
+     */
+    include_processing_history?: boolean;
+}
+/**
+ * What a task does.
+ */
+export type TaskType = "api_namespaces_create" | "api_namespaces_delete" | "api_namespaces_clone" | "api_namespaces_migrations_run" | "api_namespaces_documents_bulk_import" | "api_namespaces_indexes_build" | "api_buckets_objects_create" | "api_buckets_delete" | "api_buckets_batches_process" | "api_buckets_batches_submit" | "api_buckets_uploads_create" | "api_buckets_uploads_confirm" | "api_buckets_uploads_batch_confirm" | "api_buckets_syncs_run" | "api_collections_documents_create" | "api_collections_extraction_artifacts" | "api_taxonomies_create" | "api_taxonomies_execute" | "api_taxonomies_materialize" | "api_evaluations_run" | "api_evaluations_dataset_create" | "api_retrievers_publish" | "api_collections_export" | "api_collections_lifecycle_transition" | "api_collections_trigger" | "engine_feature_extractor_run" | "engine_inference_run" | "engine_object_processing" | "engine_cluster_build" | "thumbnail" | "video_segment" | "audio_segment" | "materialize" | "plugin_custom" | "model_custom";
+/** A line that was refused. */
+export interface BulkImportError {
+    /** Number of the line, from 1. */
+    line: number;
+    /** Id of the document, when the line has one. */
+    document_id?: string;
+    /** What is wrong with it. */
+    message: string;
+}
+/** What an import did; the first entry of its task's `outputs`. */
+export interface BulkImportOutcome {
+    /** Lines read. */
+    received: number;
+    /** Documents written. */
+    inserted: number;
+    /** Lines refused. */
+    failed: number;
+    /** The first refused lines, at most 100. */
+    errors: BulkImportError[];
+}
+/** Work that runs in the background. */
+export interface Task {
+    /** Id of the task. */
+    task_id: string;
+    task_type: TaskTypeOutput;
+    status: TaskStatusOutput;
+    /** What the task was given. */
+    inputs?: (string | {
+        [key: string]: unknown;
+    })[] | null;
+    /** What the task produced. */
+    outputs?: (string | BulkImportOutcome | {
+        [key: string]: unknown;
+    })[] | null;
+    /** Further facts, by task type. */
+    additional_data?: {
+        [key: string]: unknown;
+    } | null;
+    /** Why it failed. */
+    error?: string | null;
+}
+/** Which failures to retry. */
+export interface RetryBatchRequest {
+    /**
+     * Those that may pass by themselves, or all.
+     * @default transient_only
+     */
+    retry_mode?: "transient_only" | "all";
+    /** Only of these tiers, from 0. Null: of all. */
+    tier_nums?: readonly number[] | null;
+    /**
+     * None that was retried this often already.
+     * @default 3
+     */
+    max_retry_count?: number;
+}
+/** What is retried. */
+export interface RetryBatchResponse {
+    /** The batch. */
+    batch_id: string;
+    /** The task to poll; null when nothing is retried. */
+    task_id: string | null;
+    /** State of the batch. */
+    status: TaskStatusOutput;
+    /** Which failures were asked for. */
+    retry_mode: string;
+    /** Tiers that run again. */
+    tier_nums: number[];
+    /** Failures that are retried. */
+    retried_count: number;
+    /** Failures that are not: of another kind, or retried too often. */
+    skipped_count: number;
+    /** What was done, in a sentence. */
+    message: string;
+}
+/** Something that a batch could not process. */
+export interface BatchFailure {
+    /** The document that was read, in tiers after the first. Null in tier 0. */
+    document_id?: string | null;
+    /** The object that was read, or that the document goes back to. */
+    object_id?: string | null;
+    /** The collection that could not process it, `col_`. */
+    collection_id: string;
+    /** Tier that it failed in, from 0. */
+    tier_num: number;
+    /** Kind of failure. */
+    error_type: ErrorCategory;
+    /** What went wrong. */
+    message: string;
+    /** Whether another try may help without a change: files that could not be reached, for instance. */
+    retryable: boolean;
+    /** How often it was retried. */
+    retry_count: number;
+    /**
+     * Format: date-time
+     * When it failed last.
+     */
+    failed_at: string;
+}
+/** What a batch could not process. */
+export interface BatchFailuresResponse {
+    /** The batch. */
+    batch_id: string;
+    /** The failures of this page. */
+    results: BatchFailure[];
+    /** All that match, over all pages. */
+    total: number;
+    /** Most results of this page. */
+    limit: number;
+    /** Results that were skipped. */
+    offset: number;
+}
+/** One line of the log. */
+export interface BatchLogEntry {
+    /**
+     * Format: date-time
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * How serious it is.
+     */
+    level: 'info' | 'warning' | 'error' | (string & {});
+    /** Tier that it is about; null for the whole batch. */
+    tier_num?: number | null;
+    /** Collection that it is about; null for several. */
+    collection_id?: string | null;
+    /** What happened. */
+    message: string;
+}
+/** The log of a batch, oldest first. */
+export interface BatchLogsResponse {
+    /** The batch. */
+    batch_id: string;
+    /** The lines. */
+    logs: BatchLogEntry[];
+    /** How many lines there are. */
+    total: number;
+}
+/** Failures of one tier. */
+export interface BatchTierDiagnosis {
+    /** The tier, from 0. */
+    tier_num: number;
+    /** State of the tier. */
+    status: TaskStatusOutput;
+    /** What failed in it. */
+    failed_document_count: number;
+    /** Failures by kind. */
+    errors_by_type: {
+        [key: string]: number;
+    };
+}
+/** Why a batch failed. */
+export interface BatchDiagnosis {
+    /** The batch. */
+    batch_id: string;
+    /** State of the batch. */
+    status: TaskStatusOutput;
+    /**
+     * Where the cause lies: machines, time, lost work, or the processing itself. Null: nothing failed.
+     */
+    failure_category: 'infrastructure' | 'timeout' | 'orphaned' | 'pipeline' | null | (string & {});
+    /** What failed in all. */
+    failed_document_count: number;
+    /** Events of the machines in that time, such as restarts. */
+    infrastructure_events: {
+        [key: string]: unknown;
+    }[];
+    /** Failures by tier. */
+    per_tier: BatchTierDiagnosis[];
+    /** Up to 10 failures. */
+    failed_documents_sample: BatchFailure[];
+    /** What to do, in sentences. */
+    recommendations: string[];
+}
+/** How to retry a tier. */
+export interface RetryTierRequest {
+    /** Run it on a machine with a GPU. Null: as before. */
+    requires_gpu?: boolean | null;
+    /** How soon it should run, such as `high`. Null: as before. */
+    priority?: string | null;
+}
+/** What is retried. */
+export interface RetryTierResponse {
+    /** The batch. */
+    batch_id: string;
+    /** The tier, from 0. */
+    tier_num: number;
+    /** The task to poll; null when nothing is retried. */
+    task_id: string | null;
+    /** State of the batch. */
+    status: TaskStatusOutput;
+    /** Failures that are retried. */
+    retried_count: number;
+    /** What was done, in a sentence. */
+    message: string;
+}
+/** What was written again. */
+export interface RetryVectorWriteResponse {
+    /** The batch. */
+    batch_id: string;
+    /** The tier, from 0. */
+    tier_num: number;
+    /** State of the tier. */
+    status: TaskStatusOutput;
+    /** Documents of the tier that are stored with their vectors. */
+    documents_written: number;
+    /** Documents that could not be written. */
+    documents_failed: number;
+    /** What was done, in a sentence. */
+    message: string;
+}
 /** Fields that together tell objects apart. */
 export interface UniqueKeyConfig {
     /** Names of schema fields; every object must have all of them. */
@@ -2296,14 +4843,10 @@ export interface ObjectBlob {
     /** Size, media type and hash, as far as known. */
     details?: BlobDetails;
 }
-/**
- * Kind of resource that something was made from.
- */
-export type SourceType = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
 /** What an object was made from. */
 export interface SourceDetails {
     /** Kind of source. */
-    type: SourceType;
+    type: SourceTypeOutput;
     /** Id of the source. */
     source_id: string;
 }
@@ -2339,58 +4882,6 @@ export type BucketObject = {
 } & {
     [key: string]: unknown;
 };
-/**
- * Precision that dates are cut to, in UTC; a `week` begins on Monday.
- */
-export type DateTruncUnit = "year" | "month" | "week" | "day" | "hour" | "minute" | "second";
-/**
- * Part of a date to group by, in UTC: `month` 1-12, `week` of the year by ISO 8601, `dayOfWeek` 1 (Sunday) to 7.
- */
-export type DatePartUnit = "year" | "month" | "week" | "day" | "dayOfWeek" | "dayOfYear" | "hour" | "minute" | "second";
-/** A field whose values make the groups. */
-export interface GroupByField {
-    /** Dotted path of the field. */
-    field: string;
-    /** Name of the value in `group`; null: the path. */
-    alias?: string | null;
-    /** Cuts dates to this precision first; null: as they are. */
-    date_trunc?: DateTruncUnit | null;
-    /** Takes only this part of dates; null: as they are. */
-    date_part?: DatePartUnit | null;
-}
-/**
- * What is computed over a group: `count` needs no field, `count_distinct` its `distinct_field` or `field`, the others a field. `push` keeps every value, `add_to_set` every different one.
- */
-export type AggregationFunction = "count" | "count_distinct" | "sum" | "avg" | "min" | "max" | "first" | "last" | "push" | "add_to_set";
-/** One number or list to compute for every group. */
-export interface AggregationOperation {
-    /** What to compute. */
-    function: AggregationFunction;
-    /** Dotted path of the field to compute over; not needed by `count`. */
-    field?: string | null;
-    /** Name of the outcome in `metrics`. */
-    alias: string;
-    /** Dotted path whose different values `count_distinct` counts. */
-    distinct_field?: string | null;
-}
-/** Condition on a computed value: groups that it does not hold for are left out. */
-export interface HavingCondition {
-    /** Alias of the aggregation that is compared. */
-    field: string;
-    /** How to compare: `eq`, `ne`, `gt`, `gte`, `lt` or `lte`. */
-    operator: string;
-    /** What to compare with. */
-    value: number | string;
-}
-/** Groups a number by ranges. */
-export interface RangeBucket {
-    /** Dotted path of the number. */
-    field: string;
-    /** Rising limits; a range contains its lower limit and not its upper one. */
-    boundaries: readonly (number)[];
-    /** Group of values outside all ranges; null leaves them out. */
-    default_bucket?: string | null;
-}
 /** What to group objects by, and what to compute. */
 export interface AggregateObjectsRequest {
     /** Fields that make the groups. */
@@ -2416,17 +4907,6 @@ export interface AggregateObjectsRequest {
     sort_direction?: string;
     /** Most groups in the answer; null: all. */
     limit?: number | null;
-}
-/** One group with what was computed for it. */
-export interface AggregationResult {
-    /** The values that make the group, by field or its alias; empty when nothing groups. */
-    group: {
-        [key: string]: unknown;
-    };
-    /** What was computed, by alias. */
-    metrics: {
-        [key: string]: unknown;
-    };
 }
 /** The groups. */
 export interface AggregateObjectsResponse {
@@ -2690,51 +5170,6 @@ export type UploadConfirmation = {
 export interface ConfirmUploadsBatchRequest {
     /** 1 to 100. */
     confirmations: readonly UploadConfirmation[];
-}
-/**
- * What a task does.
- */
-export type TaskType = "api_namespaces_create" | "api_namespaces_delete" | "api_namespaces_clone" | "api_namespaces_migrations_run" | "api_namespaces_documents_bulk_import" | "api_namespaces_indexes_build" | "api_buckets_objects_create" | "api_buckets_delete" | "api_buckets_batches_process" | "api_buckets_batches_submit" | "api_buckets_uploads_create" | "api_buckets_uploads_confirm" | "api_buckets_uploads_batch_confirm" | "api_buckets_syncs_run" | "api_collections_documents_create" | "api_collections_extraction_artifacts" | "api_taxonomies_create" | "api_taxonomies_execute" | "api_taxonomies_materialize" | "api_evaluations_run" | "api_evaluations_dataset_create" | "api_retrievers_publish" | "api_collections_export" | "api_collections_trigger" | "engine_feature_extractor_run" | "engine_inference_run" | "engine_object_processing" | "engine_cluster_build" | "thumbnail" | "video_segment" | "audio_segment" | "materialize" | "plugin_custom" | "model_custom";
-/** A line that was refused. */
-export interface BulkImportError {
-    /** Number of the line, from 1. */
-    line: number;
-    /** Id of the document, when the line has one. */
-    document_id?: string;
-    /** What is wrong with it. */
-    message: string;
-}
-/** What an import did; the first entry of its task's `outputs`. */
-export interface BulkImportOutcome {
-    /** Lines read. */
-    received: number;
-    /** Documents written. */
-    inserted: number;
-    /** Lines refused. */
-    failed: number;
-    /** The first refused lines, at most 100. */
-    errors: BulkImportError[];
-}
-/** Work that runs in the background. */
-export interface Task {
-    /** Id of the task. */
-    task_id: string;
-    task_type: TaskTypeOutput;
-    status: TaskStatusOutput;
-    /** What the task was given. */
-    inputs?: (string | {
-        [key: string]: unknown;
-    })[] | null;
-    /** What the task produced. */
-    outputs?: (string | BulkImportOutcome | {
-        [key: string]: unknown;
-    })[] | null;
-    /** Further facts, by task type. */
-    additional_data?: {
-        [key: string]: unknown;
-    } | null;
-    /** Why it failed. */
-    error?: string | null;
 }
 /** The task that finishes the uploads. */
 export interface ConfirmUploadsBatchResponse {
@@ -3261,16 +5696,6 @@ export interface ListSyncsResponse {
     /** All matches. */
     total: number;
 }
-/** Confirms a removal. */
-export interface SuccessMessage {
-    /** What was done. */
-    message?: string;
-    /**
-     * Whether it worked.
-     * @default true
-     */
-    success?: boolean;
-}
 /** Parts of a sync to change; null or left out: as it is. */
 export interface UpdateSyncRequest {
     /** What it is for, for readers. */
@@ -3306,253 +5731,6 @@ export interface TriggerSyncResponse {
     task_id: string;
     /** State of that task. */
     status: TaskStatusOutput;
-}
-/** A file that belongs to a document. */
-export interface BlobURLRef {
-    /** Field of the document that the file belongs to. */
-    field: string;
-    /**
-     * What the file is to the document.
-     * @default source
-     */
-    role?: 'source' | 'processed' | 'thumbnail' | 'artifact' | 'aux' | (string & {});
-    /**
-     * Kind of file.
-     * @default other
-     */
-    type?: 'video' | 'image' | 'audio' | 'text' | 'pdf' | 'other' | (string & {});
-    /** Where the file is stored. */
-    url: string;
-    /** Name of the file. */
-    filename?: string | null;
-    /** Size in bytes. */
-    size_bytes?: number | null;
-    /** Media type, such as `image/png`. */
-    content_type?: string | null;
-    /** Digest of the file's bytes. */
-    checksum?: string | null;
-    /**
-     * Format: date-time
-     * When the file was stored, ISO 8601 in UTC.
-     */
-    created_at?: string | null;
-    /** File that this one was made from. */
-    source_blob_id?: string | null;
-    /**
-     * Format: uri
-     * Temporary download link, when `return_presigned_urls` is set.
-     */
-    presigned_url?: string | null;
-}
-/** Where a document came from. */
-export type DocumentLineage = {
-    /** Object at the start of the chain. */
-    root_object_id?: string | null;
-    /** Bucket that holds that object. */
-    root_bucket_id?: string | null;
-    /**
-     * Kind of the direct source.
-     */
-    source_type?: 'bucket' | 'collection' | null | (string & {});
-    /** Object that the document was made from. */
-    source_object_id?: string | null;
-    /** Document that the document was made from. */
-    source_document_id?: string | null;
-    /** Collection of that document. */
-    source_collection_id?: string | null;
-    /** The chain in short, for people. */
-    path?: string | null;
-    /** Every step from the object to the document. */
-    chain?: {
-        [key: string]: unknown;
-    }[] | null;
-} & {
-    [key: string]: unknown;
-};
-/** How a document was made. */
-export type DocumentProcessing = {
-    /** Address of the content that was processed. */
-    source_url?: string | null;
-    /** Storage key of that content. */
-    object_key_source?: string | null;
-    /** Media type that was found. */
-    detected_mime_type?: string | null;
-    /** Processing steps so far. */
-    history?: {
-        [key: string]: unknown;
-    }[] | null;
-    /** Taxonomies that were applied. */
-    taxonomy_lineage?: {
-        [key: string]: unknown;
-    }[] | null;
-    /** Result of the last check. */
-    last_health_check?: {
-        [key: string]: unknown;
-    } | null;
-} & {
-    [key: string]: unknown;
-};
-/** What the service keeps about a document. */
-export type DocumentInternals = {
-    /** Id of the organization. */
-    internal_id?: string | null;
-    /** Namespace that holds the document. */
-    namespace_id?: string | null;
-    /** Id of the document. */
-    document_id?: string | null;
-    /** Collection that holds it. Missing in a standalone namespace. */
-    collection_id?: string | null;
-    /** When it was first written, ISO 8601 in UTC. */
-    created_at?: string | null;
-    /** When it was last written, ISO 8601 in UTC. */
-    updated_at?: string | null;
-    /** Where it came from. */
-    lineage?: DocumentLineage | null;
-    /** How it was made. */
-    processing?: DocumentProcessing | null;
-    /** Files that it was made from. */
-    source_blobs?: {
-        [key: string]: unknown;
-    }[] | null;
-    /** Files that were made with it. */
-    document_blobs?: {
-        [key: string]: unknown;
-    }[] | null;
-    /** Further facts about its sources. */
-    source_details?: {
-        [key: string]: unknown;
-    }[] | null;
-    /** Kind of content, such as `image`. */
-    modality?: string | null;
-    /** Metadata of the source. */
-    metadata?: {
-        [key: string]: unknown;
-    } | null;
-    /** Media type of the content. */
-    mime_type?: string | null;
-    /** Size of the content in bytes. */
-    size_bytes?: number | null;
-    /** Digest of the content. */
-    content_hash?: string | null;
-} & {
-    [key: string]: unknown;
-};
-/** A stored document. The fields of its payload stand at the top level. */
-export type DocumentResponse = {
-    /** Id of the document. */
-    document_id: string;
-    /** Collection that holds it. Missing in a standalone namespace. */
-    collection_id?: string | null;
-    /** Files that belong to it. */
-    document_blobs?: BlobURLRef[];
-    /** What the service keeps about it. */
-    _internal?: DocumentInternals | null;
-    /** Names of its vectors in alphabetical order, when `return_vector_names` is set. */
-    _vectors?: string[] | null;
-    /** Its vectors by index name, when `return_vectors` is set. */
-    vectors?: {
-        [key: string]: VectorOutput;
-    } | null;
-} & {
-    [key: string]: unknown;
-};
-/** Payload fields by name, each any JSON value. `document_id` and names that start with an underscore belong to the service. */
-export interface DocumentFields {
-    [key: string]: unknown;
-}
-/** One field to order by, or several, first the most significant. */
-export type DocumentSort = readonly SortOption[] | SortOption | null;
-/** Which documents to list, in which order, and with what. */
-export interface ListDocumentsRequest {
-    /** Conditions that documents must meet. */
-    filters?: LogicalOperator | null;
-    /** Fields to order by. Default is by id. */
-    sort?: DocumentSort;
-    /** Text to look for in the documents' string fields. */
-    search?: string | null;
-    /**
-     * Tell upper and lower case apart in `search` and `filters`.
-     * @default false
-     */
-    case_sensitive?: boolean | null;
-    /** Where to go on, the `pagination.next_cursor` of the page before. Null starts at the beginning. */
-    cursor?: string | null;
-    /**
-     * Documents per page.
-     * @default 10
-     */
-    limit?: number | null;
-    /**
-     * Documents to skip. Use `cursor` for long lists.
-     * @default 0
-     */
-    offset?: number | null;
-    /** Payload fields to return, dotted for nested ones. Null returns all. */
-    select?: readonly string[] | null;
-    /** Return groups of documents with equal values of this field instead of single documents. */
-    group_by?: string | null;
-    /** Only documents of these collections. Null means the whole namespace. */
-    collection_ids?: readonly string[] | null;
-    /** Names of linked records to return in full. */
-    expand?: readonly string[] | null;
-    /**
-     * Return download links for the files of each document.
-     * @default false
-     */
-    return_presigned_urls?: boolean | null;
-    /**
-     * Return the vectors of each document under `vectors`.
-     * @default false
-     */
-    return_vectors?: boolean | null;
-    /**
-     * Return the names of each document's vectors under `_vectors`: all, or those listed.
-     * @default false
-     */
-    return_vector_names?: boolean | readonly string[] | null;
-}
-/** Documents with the same value of a field. */
-export interface DocumentGroup {
-    /** The value. Null gathers documents without the field. */
-    group_key: unknown;
-    /** Documents of the group. */
-    documents: DocumentResponse[];
-    /** How many documents the group has. */
-    count: number;
-}
-/** Facts about the listed documents. */
-export interface DocumentListStats {
-    /**
-     * Documents that match.
-     * @default 0
-     */
-    total_documents?: number;
-    /**
-     * Files per document on average.
-     * @default 0
-     */
-    avg_blobs_per_document?: number;
-    /** Groups, when grouped. */
-    total_groups?: number | null;
-    /** Documents per group on average, when grouped. */
-    avg_documents_per_group?: number | null;
-}
-/** One page of documents, or of groups when `group_by` was given. */
-export interface ListDocumentsResponse {
-    /** Documents of this page. Null when grouped. */
-    results?: DocumentResponse[] | null;
-    /** Groups of this page. Null when not grouped. */
-    groups?: DocumentGroup[] | null;
-    /** Field that forms the groups. Null when not grouped. */
-    group_by_field?: string | null;
-    /** Documents in all groups, when grouped. */
-    total_documents?: number | null;
-    /** Where the page stands, and how to get the next. */
-    pagination: Pagination;
-    /** Documents that match, over all pages. */
-    total_count?: number | null;
-    /** Facts about the listed documents. */
-    stats?: DocumentListStats | null;
 }
 /** One listing of a batch. */
 export interface DocumentListQuery {
@@ -8673,77 +10851,6 @@ export interface CostsInfo {
     /** Prices by unit. */
     rates: CostRate[];
 }
-/**
- * `dense` has a value per dimension, `sparse` few of many, `multi_dense` several dense vectors per document.
- */
-export type VectorType = 'dense' | 'sparse' | 'multi_dense' | (string & {});
-/**
- * How vector values are stored.
- */
-export type VectorDataType = 'float32' | 'uint8' | (string & {});
-/**
- * Kind of content that the vectors stand for.
- */
-export type VectorPurpose = 'text' | 'code' | 'image' | 'multimodal' | 'video' | 'audio' | 'sparse' | (string & {});
-/** A vector index that an extractor fills. */
-export interface VectorIndex {
-    /** Name of the index. */
-    name?: string | null;
-    /** What the vectors stand for. */
-    description: string;
-    /** Length of the vectors. Null for sparse ones. */
-    dimensions?: number | null;
-    /** Kind of vectors. */
-    type: VectorType;
-    /**
-     * How vectors are compared.
-     * @default cosine
-     */
-    distance?: string | null;
-    /**
-     * How values are stored.
-     * @default float32
-     */
-    datatype?: VectorDataType | null;
-    /** Keep the vectors on disk instead of in memory. */
-    on_disk?: boolean | null;
-    /** Kinds of field that can be embedded. */
-    supported_inputs?: string[] | null;
-    /** Inference service that embeds. */
-    inference_name?: string | null;
-    /** Id of that service. */
-    inference_service_id?: string | null;
-    /** Kind of content. */
-    purpose?: VectorPurpose | null;
-    /** Name that replaces the one built from extractor and version. */
-    vector_name_override?: string | null;
-}
-/** Several vector indexes under one name. */
-export interface MultiVectorIndex {
-    /** Name of the group. */
-    name: string;
-    /** What the vectors stand for. */
-    description: string;
-    /** Indexes by name. */
-    vectors: {
-        [key: string]: VectorIndex;
-    };
-}
-/** A vector index that a namespace needs for an extractor. */
-export interface VectorIndexDefinition {
-    /** Address for searches, `mixpeek://extractor@version/output`. */
-    feature_uri?: string | null;
-    /** Name of the index. */
-    name: string;
-    /** What the vectors stand for. */
-    description: string;
-    /**
-     * One index, or several under one name.
-     */
-    type: 'single' | 'multi' | (string & {});
-    /** The index. */
-    index: VectorIndex | MultiVectorIndex;
-}
 /** An extractor that a namespace may use, built in or its own. */
 export interface NamespaceExtractor {
     /** Name, such as `text_extractor`. */
@@ -10367,6 +12474,9 @@ export type LivenessResponse = {
 } & {
     [key: string]: unknown;
 };
+export interface DocumentsLineageResult {
+    [key: string]: unknown;
+}
 export type NamespacesPluginsEnableBody = EnableOrgPluginRequest | null;
 export type NamespacesPluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
 export interface OrganizationsConnectionsDeleteResult {
@@ -10377,6 +12487,14 @@ export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
  * Where an app runs.
  */
 export type AppEnvironmentOutput = 'staging' | 'production' | (string & {});
+/**
+ * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
+ */
+export type TaskStatusOutput = 'PENDING' | 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELED' | 'UNKNOWN' | 'SKIPPED' | 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'SUSPENDED' | (string & {});
+/**
+ * What a task does.
+ */
+export type TaskTypeOutput = 'api_namespaces_create' | 'api_namespaces_delete' | 'api_namespaces_clone' | 'api_namespaces_migrations_run' | 'api_namespaces_documents_bulk_import' | 'api_namespaces_indexes_build' | 'api_buckets_objects_create' | 'api_buckets_delete' | 'api_buckets_batches_process' | 'api_buckets_batches_submit' | 'api_buckets_uploads_create' | 'api_buckets_uploads_confirm' | 'api_buckets_uploads_batch_confirm' | 'api_buckets_syncs_run' | 'api_collections_documents_create' | 'api_collections_extraction_artifacts' | 'api_taxonomies_create' | 'api_taxonomies_execute' | 'api_taxonomies_materialize' | 'api_evaluations_run' | 'api_evaluations_dataset_create' | 'api_retrievers_publish' | 'api_collections_export' | 'api_collections_lifecycle_transition' | 'api_collections_trigger' | 'engine_feature_extractor_run' | 'engine_inference_run' | 'engine_object_processing' | 'engine_cluster_build' | 'thumbnail' | 'video_segment' | 'audio_segment' | 'materialize' | 'plugin_custom' | 'model_custom' | (string & {});
 /** What the objects of a bucket, or the inputs and outputs of a collection, look like. */
 export type BucketSchemaOutput = {
     /** The fields by name. */
@@ -10426,9 +12544,9 @@ export interface UniqueKeyConfigOutput {
     default_policy?: 'insert' | 'update' | 'upsert' | null | (string & {});
 }
 /**
- * State of background work. COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELED and SKIPPED are final.
+ * Kind of resource that something was made from.
  */
-export type TaskStatusOutput = 'PENDING' | 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELED' | 'UNKNOWN' | 'SKIPPED' | 'DRAFT' | 'ACTIVE' | 'ARCHIVED' | 'SUSPENDED' | (string & {});
+export type SourceTypeOutput = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
 /** How entries of the source become objects. */
 export interface SchemaMappingOutput {
     /** By field of the bucket's schema: where its value or blob comes from. */
@@ -10467,12 +12585,673 @@ export type SyncBlobTypeOutput = 'auto' | 'image' | 'video' | 'audio' | 'text' |
  * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
  */
 export type SyncModeOutput = 'initial_only' | 'continuous' | (string & {});
+/** Settings of the text extractor. */
+export interface TextExtractorParamsOutput {
+    /**
+     * Names the kind of these settings.
+     * @default text_extractor
+     * @constant
+     */
+    extractor_type?: "text_extractor";
+    /**
+     * A text, or the address of a video whose captions are read.
+     * @default text
+     */
+    source_type?: 'text' | 'youtube' | (string & {});
+    /**
+     * What text is cut at.
+     * @default none
+     */
+    split_by?: TextSplitStrategyOutput;
+    /**
+     * Most units of `split_by` in a chunk: characters, words, sentences, ...
+     * @default 1000
+     */
+    chunk_size?: number;
+    /**
+     * Units that a chunk repeats of the one before. Less than `chunk_size`.
+     * @default 0
+     */
+    chunk_overlap?: number;
+    /**
+     * Length of a segment of captions, in seconds.
+     * @default 120
+     */
+    segment_length_seconds?: number;
+    /**
+     * Language of the text, ISO 639-1.
+     * @default en
+     */
+    language?: string;
+    /**
+     * Read captions rather than transcribe.
+     * @default true
+     */
+    extract_captions?: boolean;
+    /** Fields that a language model fills in for every chunk: a sentence or a JSON Schema. Null: none. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Provider of the language model. Null: the service decides. */
+    llm_provider?: string | null;
+    /** The language model. Null: the service decides. */
+    llm_model?: string | null;
+    /** Key for the provider. Null: the service's. */
+    llm_api_key?: string | null;
+}
 /**
- * What a task does.
+ * What text is cut at; `none` keeps it whole. `pages` are parted by form feeds.
  */
-export type TaskTypeOutput = 'api_namespaces_create' | 'api_namespaces_delete' | 'api_namespaces_clone' | 'api_namespaces_migrations_run' | 'api_namespaces_documents_bulk_import' | 'api_namespaces_indexes_build' | 'api_buckets_objects_create' | 'api_buckets_delete' | 'api_buckets_batches_process' | 'api_buckets_batches_submit' | 'api_buckets_uploads_create' | 'api_buckets_uploads_confirm' | 'api_buckets_uploads_batch_confirm' | 'api_buckets_syncs_run' | 'api_collections_documents_create' | 'api_collections_extraction_artifacts' | 'api_taxonomies_create' | 'api_taxonomies_execute' | 'api_taxonomies_materialize' | 'api_evaluations_run' | 'api_evaluations_dataset_create' | 'api_retrievers_publish' | 'api_collections_export' | 'api_collections_trigger' | 'engine_feature_extractor_run' | 'engine_inference_run' | 'engine_object_processing' | 'engine_cluster_build' | 'thumbnail' | 'video_segment' | 'audio_segment' | 'materialize' | 'plugin_custom' | 'model_custom' | (string & {});
-/** A dense vector, one finite number per dimension. */
-export type VectorOutput = number[];
+export type TextSplitStrategyOutput = 'characters' | 'words' | 'sentences' | 'paragraphs' | 'pages' | 'time_segments' | 'none' | (string & {});
+/** Settings of the multimodal extractor. */
+export interface MultimodalExtractorParamsOutput {
+    /**
+     * Names the kind of these settings.
+     * @default multimodal_extractor
+     * @constant
+     */
+    extractor_type?: "multimodal_extractor";
+    /**
+     * What videos are cut at.
+     * @default time
+     */
+    split_method?: SplitMethodOutput;
+    /** What to ask for a description of a segment. */
+    description_prompt?: string;
+    /**
+     * Length of a segment when cut by time, in seconds.
+     * @default 10
+     */
+    time_split_interval?: number | null;
+    /** Loudness below which it is silent, in decibels. Null: the service decides. */
+    silence_db_threshold?: number | null;
+    /** How different two frames of two scenes are. Null: the service decides. */
+    scene_detection_threshold?: number | null;
+    /**
+     * Transcribe speech.
+     * @default false
+     */
+    run_transcription?: boolean;
+    /**
+     * Language of the speech, ISO 639-1.
+     * @default en
+     */
+    transcription_language?: string;
+    /**
+     * Describe segments by a vision model.
+     * @default false
+     */
+    run_video_description?: boolean;
+    /**
+     * Embed the transcript.
+     * @default false
+     */
+    run_transcription_embedding?: boolean;
+    /**
+     * Embed picture and sound.
+     * @default true
+     */
+    run_multimodal_embedding?: boolean;
+    /**
+     * Read text in pictures.
+     * @default false
+     */
+    run_ocr?: boolean;
+    /**
+     * How readily a new scene begins: `low`, `medium` or `high`.
+     * @default low
+     */
+    sensitivity?: string;
+    /**
+     * Make previews.
+     * @default true
+     */
+    enable_thumbnails?: boolean;
+    /**
+     * Serve previews by a content delivery network.
+     * @default false
+     */
+    use_cdn?: boolean;
+    /** Settings of the describing model. */
+    generation_config?: GenerationConfig;
+    /** Fields that the describing model fills in: a sentence or a JSON Schema. Null: a plain text. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+}
+/**
+ * What a video is cut at.
+ */
+export type SplitMethodOutput = 'time' | 'scene' | 'silence' | (string & {});
+/** Settings of the face extractor. */
+export interface FaceIdentityExtractorParamsOutput {
+    /**
+     * Names the kind of these settings.
+     * @default face_identity_extractor
+     * @constant
+     */
+    extractor_type?: "face_identity_extractor";
+    /**
+     * Model that finds faces; larger ones find more.
+     * @default scrfd_2.5g
+     */
+    detection_model?: 'scrfd_500m' | 'scrfd_2.5g' | 'scrfd_10g' | (string & {});
+    /**
+     * Least width of a face, in pixels.
+     * @default 20
+     */
+    min_face_size?: number;
+    /**
+     * Least confidence of a face, 0 to 1.
+     * @default 0.5
+     */
+    detection_threshold?: number;
+    /** Most faces of one image. Null: all. */
+    max_faces_per_image?: number | null;
+    /**
+     * Scale vectors to length 1.
+     * @default true
+     */
+    normalize_embeddings?: boolean;
+    /**
+     * Rate every face.
+     * @default true
+     */
+    enable_quality_scoring?: boolean;
+    /** Least rating of a face, 0 to 1. Null: any. */
+    quality_threshold?: number | null;
+    /**
+     * Longest video, in seconds.
+     * @default 60
+     */
+    max_video_length?: number;
+    /**
+     * Frames that are looked at, per second. Null: all.
+     * @default 1
+     */
+    video_sampling_fps?: number | null;
+    /**
+     * Keep one of the faces that are alike.
+     * @default true
+     */
+    video_deduplication?: boolean;
+    /**
+     * How alike these are, 0 to 1.
+     * @default 0.8
+     */
+    video_deduplication_threshold?: number;
+    /**
+     * One document per face, or per image.
+     * @default per_face
+     */
+    output_mode?: 'per_face' | 'per_image' | (string & {});
+    /**
+     * Keep pictures of the faces.
+     * @default false
+     */
+    include_face_crops?: boolean;
+    /**
+     * Keep previews of the frames.
+     * @default false
+     */
+    include_source_frame_thumbnail?: boolean;
+    /**
+     * Keep where the faces are.
+     * @default true
+     */
+    store_detection_metadata?: boolean;
+}
+/** Settings of the document graph extractor. */
+export interface DocumentGraphExtractorParamsOutput {
+    /**
+     * Names the kind of these settings.
+     * @default document_graph_extractor
+     * @constant
+     */
+    extractor_type?: "document_graph_extractor";
+    /**
+     * Find blocks, such as tables and figures, on the page.
+     * @default true
+     */
+    use_layout_detection?: boolean;
+    /**
+     * What finds them.
+     * @default pymupdf
+     */
+    layout_detector?: 'pymupdf' | 'docling' | (string & {});
+    /**
+     * Gap between lines of two blocks, in points.
+     * @default 15
+     */
+    vertical_threshold?: number;
+    /**
+     * Gap between words of two blocks, in points.
+     * @default 50
+     */
+    horizontal_threshold?: number;
+    /**
+     * Least characters of a block; shorter ones are left out.
+     * @default 20
+     */
+    min_text_length?: number;
+    /**
+     * Confidence of a block that nothing speaks against, 0 to 1.
+     * @default 0.85
+     */
+    base_confidence?: number;
+    /**
+     * Blocks below this confidence are read by the vision model.
+     * @default 0.6
+     */
+    min_confidence_for_vlm?: number;
+    /**
+     * Correct doubtful blocks by a vision model.
+     * @default true
+     */
+    use_vlm_correction?: boolean;
+    /**
+     * Leave the vision model out.
+     * @default false
+     */
+    fast_mode?: boolean;
+    /**
+     * Provider of the vision model.
+     * @default google
+     */
+    vlm_provider?: string;
+    /**
+     * The vision model.
+     * @default gemini-2.5-flash
+     */
+    vlm_model?: string;
+    /** Key for the provider. Null: the service's. */
+    llm_api_key?: string | null;
+    /**
+     * Embed the text of every block.
+     * @default true
+     */
+    run_text_embedding?: boolean;
+    /**
+     * Resolution that pages are rendered at, in dots per inch.
+     * @default 150
+     */
+    render_dpi?: number;
+    /**
+     * Make previews.
+     * @default true
+     */
+    generate_thumbnails?: boolean;
+    /**
+     * Previews of pages, blocks, or both.
+     * @default both
+     */
+    thumbnail_mode?: string;
+    /**
+     * Resolution of previews, in dots per inch.
+     * @default 72
+     */
+    thumbnail_dpi?: number;
+}
+/** Settings of the web scraper. */
+export interface WebScraperExtractorParamsOutput {
+    /**
+     * Names the kind of these settings.
+     * @default web_scraper
+     * @constant
+     */
+    extractor_type?: "web_scraper";
+    /**
+     * Links to follow away from the first page.
+     * @default 2
+     */
+    max_depth?: number;
+    /**
+     * Most pages.
+     * @default 50
+     */
+    max_pages?: number;
+    /**
+     * Most time for all pages, in seconds.
+     * @default 300
+     */
+    crawl_timeout?: number;
+    /**
+     * Which links to follow.
+     * @default deterministic
+     */
+    crawl_mode?: CrawlModeOutput;
+    /** What to look for; for `semantic`. */
+    crawl_goal?: string | null;
+    /**
+     * How pages are read.
+     * @default auto
+     */
+    render_strategy?: RenderStrategyOutput;
+    /** Only addresses that fit one of these regular expressions. Null: all. */
+    include_patterns?: string[] | null;
+    /** No addresses that fit one of these regular expressions. Null: none is left out. */
+    exclude_patterns?: string[] | null;
+    /**
+     * What the text of a page is cut at.
+     * @default none
+     */
+    chunk_strategy?: ChunkStrategyOutput;
+    /**
+     * Most units of `chunk_strategy` in a chunk.
+     * @default 500
+     */
+    chunk_size?: number;
+    /**
+     * Units that a chunk repeats of the one before.
+     * @default 50
+     */
+    chunk_overlap?: number;
+    /**
+     * What ids are made from.
+     * @default url
+     */
+    document_id_strategy?: DocumentIdStrategyOutput;
+    /**
+     * Embed text.
+     * @default true
+     */
+    generate_text_embeddings?: boolean;
+    /**
+     * Embed source code.
+     * @default true
+     */
+    generate_code_embeddings?: boolean;
+    /**
+     * Embed pictures.
+     * @default true
+     */
+    generate_image_embeddings?: boolean;
+    /**
+     * Embed the layout.
+     * @default true
+     */
+    generate_structure_embeddings?: boolean;
+    /** Fields that a language model fills in for every page: a sentence or a JSON Schema. Null: none. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Provider of the language model. Null: the service decides. */
+    llm_provider?: string | null;
+    /** The language model. Null: the service decides. */
+    llm_model?: string | null;
+    /** Key for the provider. Null: the service's. */
+    llm_api_key?: string | null;
+    /**
+     * Further tries for a page that fails.
+     * @default 3
+     */
+    max_retries?: number;
+    /**
+     * Pause before the first of them, in seconds; it doubles each time.
+     * @default 1
+     */
+    retry_base_delay?: number;
+    /**
+     * Longest pause, in seconds.
+     * @default 30
+     */
+    retry_max_delay?: number;
+    /**
+     * Wait as long as a page's server asks.
+     * @default true
+     */
+    respect_retry_after?: boolean;
+    /** Proxies to ask through, as URLs. Null: none. */
+    proxies?: string[] | null;
+    /**
+     * Take the next proxy after a failure.
+     * @default true
+     */
+    rotate_proxy_on_error?: boolean;
+    /**
+     * Take the next proxy after this many pages; 0: never.
+     * @default 0
+     */
+    rotate_proxy_every_n_requests?: number;
+    /** Service that solves captchas. Null: none. */
+    captcha_service_provider?: string | null;
+    /** Key for that service. */
+    captcha_service_api_key?: string | null;
+    /**
+     * Notice pages that are a captcha.
+     * @default true
+     */
+    detect_captcha?: boolean;
+    /**
+     * Keep cookies from page to page.
+     * @default true
+     */
+    persist_cookies?: boolean;
+    /** Headers to send with every request. */
+    custom_headers?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Pause between two pages, in seconds.
+     * @default 0
+     */
+    delay_between_requests?: number;
+}
+/**
+ * Follow all links, or those that fit the goal.
+ */
+export type CrawlModeOutput = 'deterministic' | 'semantic' | (string & {});
+/**
+ * How pages are read: as they are sent, after scripts ran, or as the page needs.
+ */
+export type RenderStrategyOutput = 'static' | 'javascript' | 'auto' | (string & {});
+/**
+ * What text is cut at; `none` keeps each page whole.
+ */
+export type ChunkStrategyOutput = 'none' | 'sentences' | 'paragraphs' | 'words' | 'characters' | (string & {});
+/**
+ * What the id of a page's document is made from: its address, its place in the crawl, or its content.
+ */
+export type DocumentIdStrategyOutput = 'url' | 'position' | 'content' | (string & {});
+/** Settings of the course content extractor. */
+export interface CourseContentExtractorParamsOutput {
+    /**
+     * Names the kind of these settings.
+     * @default course_content_extractor
+     * @constant
+     */
+    extractor_type?: "course_content_extractor";
+    /**
+     * Wanted length of a lecture segment, in milliseconds.
+     * @default 120000
+     */
+    target_segment_duration_ms?: number;
+    /**
+     * Least length of a segment, in milliseconds.
+     * @default 30000
+     */
+    min_segment_duration_ms?: number;
+    /**
+     * What a lecture is cut at: scenes, subtitles, or time.
+     * @default scene
+     */
+    segmentation_method?: 'scene' | 'srt' | 'time' | (string & {});
+    /**
+     * How different two frames of two scenes are; lower finds more scenes.
+     * @default 0.3
+     */
+    scene_detection_threshold?: number;
+    /**
+     * Transcribe speech where there are no subtitles.
+     * @default true
+     */
+    use_whisper_asr?: boolean;
+    /**
+     * One document per piece instead of one per file.
+     * @default true
+     */
+    expand_to_granular_docs?: boolean;
+    /**
+     * Frames of a segment that text is read from.
+     * @default 3
+     */
+    ocr_frames_per_segment?: number;
+    /**
+     * One piece per page, or per element of a page.
+     * @default per_element
+     */
+    pdf_extraction_mode?: 'per_page' | 'per_element' | (string & {});
+    /**
+     * Resolution that pages are rendered at, in dots per inch.
+     * @default 150
+     */
+    pdf_render_dpi?: number;
+    /**
+     * Find source code in slides.
+     * @default true
+     */
+    detect_code_in_pdf?: boolean;
+    /**
+     * Cut source code into functions.
+     * @default true
+     */
+    segment_functions?: boolean;
+    /** Programming languages to read. */
+    supported_languages?: string[];
+    /**
+     * Embed text.
+     * @default true
+     */
+    run_text_embedding?: boolean;
+    /**
+     * Embed source code.
+     * @default true
+     */
+    run_code_embedding?: boolean;
+    /**
+     * Embed pictures.
+     * @default true
+     */
+    run_visual_embedding?: boolean;
+    /**
+     * Embed the layout.
+     * @default true
+     */
+    run_structure_embedding?: boolean;
+    /**
+     * What the pictures show.
+     * @default lecture
+     */
+    visual_embedding_use_case?: 'lecture' | 'code_demo' | 'tutorial' | 'presentation' | 'dynamic' | (string & {});
+    /**
+     * Read text on the screen.
+     * @default true
+     */
+    extract_screen_text?: boolean;
+    /**
+     * Make previews.
+     * @default true
+     */
+    generate_thumbnails?: boolean;
+    /**
+     * Serve previews by a content delivery network.
+     * @default false
+     */
+    use_cdn?: boolean;
+    /**
+     * Describe frames by a vision model.
+     * @default false
+     */
+    run_vlm_frame_analysis?: boolean;
+    /**
+     * Provider of the vision model.
+     * @default google
+     */
+    vlm_provider?: 'google' | 'vllm' | (string & {});
+    /**
+     * The vision model.
+     * @default gemini-2.5-flash
+     */
+    vlm_model?: string;
+    /**
+     * Add fields by a language model.
+     * @default false
+     */
+    enrich_with_llm?: boolean;
+    /** What to ask the language model. */
+    llm_prompt?: string;
+}
+/** Where one input of an extractor or a retriever comes from. */
+export interface InputMappingOutput {
+    /** Name of the input. */
+    input_key: string;
+    /** Where the value comes from; null: `payload`. */
+    source_type?: InputSourceTypeOutput | null;
+    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
+    path?: string | null;
+    /** Value in place of the source; the value itself for `literal`. */
+    override?: unknown;
+}
+/**
+ * Where a value comes from: the payload, the mapping itself, or a vector of the document.
+ */
+export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
+/** Where a collection reads: buckets, or other collections. */
+export interface SourceConfigOutput {
+    /** `bucket` or `collection`. */
+    type: SourceTypeOutput;
+    /** Buckets, by id or name; for `bucket`. */
+    bucket_ids?: string[] | null;
+    /** One collection, by id or name; for `collection`. */
+    collection_id?: string | null;
+    /** Several collections, by id or name; for `collection`. */
+    collection_ids?: string[] | null;
+    /** Set by the service: the buckets at the start, for `collection`. */
+    inherited_bucket_ids?: string[] | null;
+    /** Only objects or documents that fulfil these conditions. Null: all. */
+    source_filters?: SourceFiltersOutput | null;
+}
+/** Conditions on the fields of objects or documents. */
+export interface SourceFiltersOutput {
+    /** The conditions. Null: none. */
+    filters?: LogicalOperatorOutput | null;
+}
+/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
+export type LogicalOperatorOutput = {
+    /** Every entry must hold. */
+    AND?: FilterNodeOutput[] | null;
+    /** At least one entry must hold. */
+    OR?: FilterNodeOutput[] | null;
+    /** No entry may hold. A single condition may stand without the list. */
+    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
+    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+    field?: never;
+    operator?: never;
+    value?: never;
+} & {
+    [key: string]: unknown;
+};
+/** A comparison, or a nested filter. */
+export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
+/** One comparison of a document field with a value. */
+export interface FilterConditionOutput {
+    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
+    field: string;
+    /**
+     * How to compare; `eq` when left out.
+     * @default eq
+     */
+    operator?: FilterOperatorOutput;
+    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
+    value: DynamicValue | unknown;
+    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+}
+/**
+ * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
+ */
+export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** An index on one payload field. */
 export interface PayloadIndexConfigOutput {
     /** Field to index, dotted for nested ones. Once per namespace. */
@@ -10519,6 +13298,138 @@ export interface TextIndexParamsOutput {
      */
     lowercase?: boolean;
 }
+/** A taxonomy that is applied to the documents of a collection. */
+export interface TaxonomyApplicationConfigOutput {
+    /** The taxonomy, `tax_`. */
+    taxonomy_id: string;
+    /**
+     * When its fields are written.
+     * @default materialize
+     */
+    execution_mode?: TaxonomyExecutionMode;
+    /** Collection to write enriched copies into. Null: into the documents themselves. */
+    target_collection_id?: string | null;
+    /** Only documents that fulfil these conditions. Null: all. */
+    scroll_filters?: LogicalOperatorOutput | null;
+    /**
+     * Step after processing that it runs in; taxonomies come first.
+     * @default 1
+     */
+    execution_phase?: number;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+    /**
+     * What of a hierarchy is written.
+     * @default combined
+     */
+    hierarchical_enrichment_style?: HierarchicalEnrichmentStyleOutput;
+}
+/**
+ * What of a hierarchy is written: the whole way, the best match, or both.
+ */
+export type HierarchicalEnrichmentStyleOutput = 'full_chain' | 'best_match' | 'combined' | (string & {});
+/** An alert that looks at new documents of a collection. */
+export interface AlertApplicationConfigOutput {
+    /** The alert, `alt_`. */
+    alert_id: string;
+    /**
+     * When it looks.
+     * @default on_ingest
+     */
+    execution_mode?: AlertExecutionModeOutput;
+    /** Where each input of the alert's retriever comes from. */
+    input_mappings: AlertInputMappingOutput[];
+    /**
+     * Step after processing that it runs in; alerts come third.
+     * @default 3
+     */
+    execution_phase?: PostProcessingPhase;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+}
+/**
+ * When an alert looks: at new documents, at set times, or when it is asked to.
+ */
+export type AlertExecutionModeOutput = 'on_ingest' | 'scheduled' | 'on_demand' | (string & {});
+/** Where one input of an alert's retriever comes from. */
+export interface AlertInputMappingOutput {
+    /** Name of the input. */
+    input_key: string;
+    /** Where its value comes from. */
+    source: InputMappingSourceOutput;
+}
+/** Where one value comes from. */
+export interface InputMappingSourceOutput {
+    /**
+     * A field of the document, or a constant.
+     */
+    source_type: 'document_field' | 'constant' | (string & {});
+    /** Dotted path of the field; for `document_field`. */
+    path?: string | null;
+    /** The value; for `constant`. */
+    value?: unknown;
+}
+/** A retriever that runs for every new document, and whose results are written into it. */
+export interface RetrieverEnrichmentConfigOutput {
+    /** The retriever, `ret_`. */
+    retriever_id: string;
+    /** Where each input of the retriever comes from. */
+    input_mappings: EnrichmentInputMappingOutput[];
+    /** What is written where. */
+    write_back_fields: WriteBackFieldMappingOutput[];
+    /**
+     * Step after processing that it runs in; enrichments come last.
+     * @default 4
+     */
+    execution_phase?: PostProcessingPhase;
+    /**
+     * Order within the step, the highest first.
+     * @default 0
+     */
+    priority?: number;
+    /** Only for documents that fulfil these conditions. Null: for all. */
+    scroll_filters?: LogicalOperatorOutput | null;
+    /**
+     * Whether it runs.
+     * @default true
+     */
+    enabled?: boolean;
+}
+/** Where one input of an enriching retriever comes from. */
+export interface EnrichmentInputMappingOutput {
+    /** Name of the input. */
+    input_key: string;
+    /** Where its value comes from. */
+    source: InputMappingSourceOutput;
+}
+/** A field of the results that is written into the document. */
+export interface WriteBackFieldMappingOutput {
+    /** Dotted path in the results. */
+    source_field: string;
+    /** Dotted path in the document. */
+    target_field: string;
+    /**
+     * Of several results: the first, all as a list, or joined into one text.
+     * @default first
+     */
+    mode?: 'first' | 'all_as_array' | 'concat' | (string & {});
+}
+/**
+ * Where the vectors of a collection are: searchable, in object storage, or gone.
+ */
+export type LifecycleStateOutput = 'active' | 'cold' | 'archived' | (string & {});
+/** A dense vector, one finite number per dimension. */
+export type VectorOutput = number[];
+/**
+ * Form of an export: `json` is one document per line, `csv` has a header, `parquet` is columnar.
+ */
+export type ExportFormatOutput = 'json' | 'csv' | 'parquet' | (string & {});
 /** One input of a retriever, read in its stages as `{{INPUT.name}}`. */
 export type RetrieverInputSchemaFieldOutput = {
     /** Kind of value. */
@@ -10954,42 +13865,6 @@ export interface StageDefsVectorQueryInputOutput {
  * What a search does when its query is empty: `error` fails the execution, `skip` leaves the search out, `random` returns arbitrary documents.
  */
 export type StageDefsOnEmptyBehaviorOutput = 'error' | 'skip' | 'random' | (string & {});
-/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
-export type LogicalOperatorOutput = {
-    /** Every entry must hold. */
-    AND?: FilterNodeOutput[] | null;
-    /** At least one entry must hold. */
-    OR?: FilterNodeOutput[] | null;
-    /** No entry may hold. A single condition may stand without the list. */
-    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
-    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-    field?: never;
-    operator?: never;
-    value?: never;
-} & {
-    [key: string]: unknown;
-};
-/** A comparison, or a nested filter. */
-export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
-/** One comparison of a document field with a value. */
-export interface FilterConditionOutput {
-    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
-    field: string;
-    /**
-     * How to compare; `eq` when left out.
-     * @default eq
-     */
-    operator?: FilterOperatorOutput;
-    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
-    value: DynamicValue | unknown;
-    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-}
-/**
- * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
- */
-export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /**
  * How result lists of several searches become one: `rrf` by reciprocal rank, `dbsf` by normalised score distribution, `weighted` by weighted score sum, `max` by best score, `learned` by weights learned from interactions.
  */

@@ -10,6 +10,11 @@ export function textOf(object: JsonObject, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** The texts of a list; an empty list for anything else. */
+export function textsOf(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
 /** The objects of a list; an empty list for anything else. */
 export function objectsOf(value: JsonValue | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];

@@ -1,3 +1,4 @@
+import type { CollectionTables } from './records/collections.js';
 import type { CoreTables } from './records/core.js';
 import type { EventTables } from './records/events.js';
 import type { ExtendTables } from './records/extend.js';
@@ -6,6 +7,7 @@ import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
+export type * from './records/collections.js';
 export type * from './records/core.js';
 export type * from './records/events.js';
 export type * from './records/extend.js';
@@ -19,6 +21,7 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
+    CollectionTables,
     EventTables,
     ExtendTables,
     FileTables,
@@ -56,6 +59,10 @@ export const TABLES = {
   syncs: true,
   syncItems: true,
   connections: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
   // Org
   organizations: true,
   users: true,

@@ -4,6 +4,7 @@ import type { ResourceRows } from '../../operation.js';
 
 export const documents = {
   get: {"id":"documents.get","http":"GET","path":"/v1/documents/{document_id}","args":["document_id"],"namespace":{"in":"header"},"query":[{"name":"return_presigned_urls"},{"name":"return_vectors"},{"name":"return_vector_names"}],"retry":"safe","consistency":"reads"},
+  lineage: {"id":"documents.lineage","http":"GET","path":"/v1/documents/{document_id}/lineage","args":["document_id"],"namespace":{"in":"header"},"retry":"safe","consistency":"reads"},
   list: {"id":"documents.list","http":"POST","path":"/v1/documents/list","namespace":{"in":"header"},"body":{"kind":"json","fields":"filters:o? search:s? case_sensitive:b? cursor:s? limit:i? offset:i? select:a? group_by:s? collection_ids:a? expand:a? return_presigned_urls:b? return_vectors:b?"},"page":{"kind":"cursor","in":"body","param":"cursor","limit":"limit","items":"results","next":"pagination.next_cursor","total":"total_count"},"retry":"safe","consistency":"reads"},
   listBatch: {"id":"documents.listBatch","http":"POST","path":"/v1/documents/list/batch","namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"queries*:a"},"retry":"safe","consistency":"reads"},
   replace: {"id":"documents.replace","http":"PUT","path":"/v1/documents/{document_id}","args":["document_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"free":true},"retry":"idempotent"},

@@ -1,7 +1,7 @@
 import type { StateReader } from '../context.js';
 import { isJsonObject, textOf } from '../json-object.js';
 import type { NamespaceRecord } from '../records.js';
-import { BUILTIN_EXTRACTORS, findExtractor } from '../resolvers/extractors/catalog.js';
+import { BUILTIN_EXTRACTORS, findExtractor } from '../extractors/catalog.js';
 import { partOf } from './all-parts.js';
 import { timeOf, type MigrationSettings } from './config.js';
 import type { MigratedResource, MigratedType } from './parts.js';

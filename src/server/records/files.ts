@@ -32,7 +32,8 @@ export interface ReceivedUpload {
 export interface StoredFileRecord {
   id: string;
   namespace_id: string;
-  bucket_id: string;
+  /** Null for files that belong to no bucket: exports. */
+  bucket_id: string | null;
   filename: string;
   content_type: string;
   size: number;

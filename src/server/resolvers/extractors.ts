@@ -2,7 +2,7 @@ import type { JsonObject } from '../../internal/json.js';
 import { deployedPlugins, toPluginExtractor } from '../plugins/extractor-view.js';
 import { textOf } from '../json-object.js';
 import { notFound } from '../problem.js';
-import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId } from './extractors/catalog.js';
+import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId } from '../extractors/catalog.js';
 import { toExtractorView, toNamespaceExtractorView } from './extractors/view.js';
 import type { ResolverTable } from './table.js';
 

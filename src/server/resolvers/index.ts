@@ -1,8 +1,11 @@
+import { batchJobs, batchResolvers } from './batches.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
 import { connectionResolvers } from './connections.js';
+import { collectionDocumentResolvers } from './collection-documents.js';
+import { collectionJobs, collectionResolvers } from './collections.js';
 import { appResolvers } from './apps.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { documentResolvers } from './documents.js';
@@ -13,6 +16,7 @@ import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { manifestResolvers } from './manifest.js';
 import { migrationJobs, migrationResolvers } from './migrations.js';
+import { lineageResolvers } from './lineage.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
@@ -33,11 +37,14 @@ import { templateResolvers } from './templates.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...batchResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
   ...bucketUploadResolvers,
   ...connectionResolvers,
+  ...collectionDocumentResolvers,
+  ...collectionResolvers,
   ...appResolvers,
   ...benchmarkResolvers,
   ...documentResolvers,
@@ -47,6 +54,7 @@ export const resolvers: ResolverTable = {
   ...inferenceResolvers,
   ...manifestResolvers,
   ...migrationResolvers,
+  ...lineageResolvers,
   ...interactionResolvers,
   ...learnedFusionResolvers,
   ...marketplaceResolvers,
@@ -66,6 +74,8 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
+  ...batchJobs,
+  ...collectionJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
   ...eventJobs,

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../internal/json.js';
 import { isJsonObject } from '../json-object.js';
 import { badRequest } from '../problem.js';
-import { BUILTIN_EXTRACTORS, featureUri } from './extractors/catalog.js';
+import { BUILTIN_EXTRACTORS, featureUri } from '../extractors/catalog.js';
 import type { RequestContext } from '../context.js';
 import type { NamespaceRecord } from '../records.js';
 import type { ResolverTable } from './table.js';

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { textOf } from '../json-object.js';
 import { badRequest } from '../problem.js';
 import type { NamespaceRecord } from '../records.js';
-import { refuseCollections } from './collections.js';
+import { requireCollections, type Collections } from './collections.js';
 import { checkFilter, dynamicReferences } from './filters.js';
 import type { InputSchema } from './inputs.js';
 import { parameterProblem, toPath } from './parameter-problem.js';
@@ -21,6 +21,8 @@ export interface RetrieverDefinition {
 }
 
 export interface CompiledRetriever {
+  /** Collections that it keeps to; none: the whole namespace. */
+  readonly collectionIds: readonly string[];
   readonly stages: readonly CompiledStage[];
   readonly inputSchema: InputSchema;
   readonly maxTimeMs: number | null;
@@ -48,16 +50,24 @@ export interface CompiledStage {
  * @throws Problem 400 for an unknown stage, index, input or template, 404 for a collection, 422 for wrong parameters;
  * each names the place: `stages[0].config.parameters.final_top_k`
  */
-export function compileRetriever(definition: RetrieverDefinition, namespace: NamespaceRecord): CompiledRetriever {
-  refuseCollections(definition.collection_identifiers, { namespace, path: 'collection_identifiers' });
+export function compileRetriever(
+  definition: RetrieverDefinition,
+  { namespace, collections }: { namespace: NamespaceRecord; collections: Collections },
+): CompiledRetriever {
+  const collectionIds = requireCollections(definition.collection_identifiers, {
+    namespace,
+    collections,
+    path: 'collection_identifiers',
+  });
   // Requests were checked against the document: every entry has a type.
   const inputSchema = (definition.input_schema ?? {}) as unknown as InputSchema;
   const stages: CompiledStage[] = [];
   for (const given of definition.stages) {
-    stages.push(compileStage(given, { namespace, inputSchema, earlier: stages }));
+    stages.push(compileStage(given, { namespace, collections, inputSchema, earlier: stages }));
   }
   const { max_time_ms: maxTime = null, max_credits: maxCredits = null } = definition.budget_limits ?? {};
   return {
+    collectionIds,
     stages,
     inputSchema,
     maxTimeMs: typeof maxTime === 'number' ? maxTime : null,
@@ -68,6 +78,7 @@ export function compileRetriever(definition: RetrieverDefinition, namespace: Nam
 
 interface Surroundings {
   readonly namespace: NamespaceRecord;
+  readonly collections: Collections;
   readonly inputSchema: InputSchema;
   readonly earlier: readonly CompiledStage[];
 }
@@ -76,7 +87,7 @@ const STAGE_KEYS: ReadonlySet<string> = new Set(['stage_name', 'stage_type', 'co
 const CONFIG_KEYS: ReadonlySet<string> = new Set(['stage_id', 'parameters', 'pre_filters', 'post_filters']);
 
 function compileStage(given: JsonObject, surroundings: Surroundings): CompiledStage {
-  const { namespace, earlier } = surroundings;
+  const { namespace, collections, earlier } = surroundings;
   const place = ['stages', earlier.length];
   refuseUnknownKeys(given, { known: STAGE_KEYS, place });
   const config = objectAt(given['config'], [...place, 'config']);
@@ -106,7 +117,7 @@ function compileStage(given: JsonObject, surroundings: Surroundings): CompiledSt
       templates: 'allowed',
     },
   );
-  stage.check?.(parameters, { namespace, preFilters, path: `${path}.parameters` });
+  stage.check?.(parameters, { namespace, collections, preFilters, path: `${path}.parameters` });
   return { index: earlier.length, name, stage, parameters, preFilters, postFilters, path, inputs };
 }
 

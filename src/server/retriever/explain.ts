@@ -1,11 +1,13 @@
 import type { JsonObject } from '../../internal/json.js';
-import type { NamespaceIndex } from '../engine/index.js';
+import type { CompiledFilter, NamespaceIndex } from '../engine/index.js';
 import type { NamespaceRecord } from '../records.js';
+import type { Collections } from './collections.js';
 import type { CompiledRetriever, CompiledStage } from './compile.js';
 import { createExecutionScope } from './execution-scope.js';
 import { fillParameters } from './fill-parameters.js';
-import { compileFilters } from './filters.js';
+import { compileFilters, joinFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
+import { scopeOf, sizeOf } from './run.js';
 import { unindexedFieldWarnings } from './unindexed-fields.js';
 
 interface StagePlan extends JsonObject {
@@ -26,22 +28,32 @@ interface StagePlan extends JsonObject {
 const MS_PER_SCANNED_DOCUMENT = 0.0001;
 const MS_PER_DOCUMENT = 0.001;
 
+interface Surroundings {
+  readonly inputs: JsonObject;
+  readonly namespace: NamespaceRecord;
+  readonly collections: Collections;
+  readonly index: NamespaceIndex;
+  /** What the caller may read; undefined: everything. */
+  readonly readable: CompiledFilter | undefined;
+}
+
 /** What each stage would do, from the counts that there are now: nothing runs. */
 export function explainRetriever(
   retriever: CompiledRetriever,
-  { inputs, namespace, index }: { inputs: JsonObject; namespace: NamespaceRecord; index: NamespaceIndex },
+  { inputs, namespace, collections, index, readable }: Surroundings,
 ): StagePlan[] {
   const resolved = resolveInputs(inputs, { schema: retriever.inputSchema, usedBy: retriever.usedBy });
   const scope = createExecutionScope(resolved, {});
+  const documents = scopeOf(retriever, { readable });
   const plan: StagePlan[] = [];
   for (const stage of retriever.stages) {
     const isFirst = stage.index === 0;
-    const entering = plan.at(-1)?.estimated_output ?? index.size;
+    const entering = plan.at(-1)?.estimated_output ?? sizeOf(index, documents);
     const filterScope = scope.forFilters(stage.name);
     const preFilter = isFirst
-      ? compileFilters([stage.preFilters], { scope: filterScope, path: stage.path })
+      ? joinFilters([documents, compileFilters([stage.preFilters], { scope: filterScope, path: stage.path })])
       : undefined;
-    const parameters = fillParameters(stage, { namespace, scope });
+    const parameters = fillParameters(stage, { namespace, collections, scope });
     const leaving = stage.stage.estimate(entering, parameters, { index, preFilter });
     plan.push(toPlan(stage, { entering, leaving, warnings: warningsOf(stage, namespace) }));
   }

@@ -3,11 +3,13 @@ import type { Embedders } from '../embed/embedders.js';
 import type { CompiledFilter, NamespaceIndex } from '../engine/index.js';
 import { badRequest } from '../problem.js';
 import type { NamespaceRecord } from '../records.js';
+import { inCollections } from '../collections/documents-of.js';
+import type { Collections } from './collections.js';
 import type { CompiledRetriever, CompiledStage } from './compile.js';
 import { createExecutionScope, type ExecutionScope } from './execution-scope.js';
 import { fillParameters } from './fill-parameters.js';
 import type { LearnedFusion } from './feature-search/learned-fusion.js';
-import { checkFilter, compileFilters } from './filters.js';
+import { checkFilter, compileFilters, joinFilters } from './filters.js';
 import { resolveInputs } from './inputs.js';
 import { createRankedDocument, toFields, type RankedDocument } from './ranked-document.js';
 import type { StageOutput } from './stages/stage.js';
@@ -24,6 +26,9 @@ export interface Execution {
 
 interface ExecutionEnvironment {
   readonly namespace: NamespaceRecord;
+  readonly collections: Collections;
+  /** What the caller may read; undefined: everything. */
+  readonly readable: CompiledFilter | undefined;
   readonly index: NamespaceIndex;
   readonly embedders: Embedders;
   readonly random: () => number;
@@ -87,6 +92,7 @@ async function* runStages(
   let documents: readonly RankedDocument[] = [];
   let searched: readonly string[] = [];
   let facets: JsonObject | null = null;
+  const documentScope = scopeOf(retriever, environment);
 
   for (const stage of retriever.stages) {
     environment.signal.throwIfAborted();
@@ -95,7 +101,7 @@ async function* runStages(
     let done: StageRun;
     try {
       done = await runStage(
-        { stage, documents, searched, filters: stage.index === 0 ? filters : null },
+        { stage, documents, searched, filters: stage.index === 0 ? filters : null, scope: documentScope },
         environment,
         scope,
       );
@@ -130,6 +136,8 @@ interface StageInput {
   readonly documents: readonly RankedDocument[];
   readonly searched: readonly string[];
   readonly filters: JsonObject | null;
+  /** The documents that this execution is about; undefined: all. */
+  readonly scope: CompiledFilter | undefined;
 }
 
 interface StageRun {
@@ -143,13 +151,15 @@ async function runStage(
   scope: ExecutionScope,
 ): Promise<StageRun> {
   const { stage, searched, filters } = input;
-  const { namespace, index } = environment;
+  const { namespace, index, collections, readable } = environment;
   const isFirst = stage.index === 0;
   const filterScope = scope.forFilters(stage.name);
-  const preFilter = compileFilters([stage.preFilters, filters], {
+  const ownFilter = compileFilters([stage.preFilters, filters], {
     scope: filterScope,
     path: `${stage.path}.pre_filters`,
   });
+  // What comes from an earlier stage is within the scope already.
+  const preFilter = isFirst ? joinFilters([input.scope, ownFilter]) : ownFilter;
   const entering = enteringDocuments(input, { index, preFilter });
 
   const warnUnindexed = (filter: JsonObject): string[] => {
@@ -157,9 +167,11 @@ async function runStage(
     return unindexedFieldWarnings(filter, namespace);
   };
 
-  const parameters = fillParameters(stage, { namespace, scope });
+  const parameters = fillParameters(stage, { namespace, collections, scope });
   const output = await stage.stage.run(entering, parameters, {
     namespace,
+    collections,
+    readable,
     path: `${stage.path}.parameters`,
     preFilters: stage.preFilters,
     isFirst,
@@ -177,7 +189,7 @@ async function runStage(
   const postFilter = compileFilters([stage.postFilters], { scope: filterScope, path: `${stage.path}.post_filters` });
   const early = isFirst ? [stage.preFilters, filters].filter((filter) => filter !== null) : [];
   return {
-    inputCount: isFirst && stage.stage.finds === true ? index.size : entering.length,
+    inputCount: isFirst && stage.stage.finds === true ? sizeOf(index, input.scope) : entering.length,
     output: {
       ...output,
       documents: passing(output.documents, postFilter),
@@ -185,6 +197,16 @@ async function runStage(
     },
   };
 }
+
+/** The documents that an execution is about: those of the retriever's collections that the caller may read. */
+export const scopeOf = (
+  { collectionIds }: CompiledRetriever,
+  { readable }: Pick<ExecutionEnvironment, 'readable'>,
+): CompiledFilter | undefined =>
+  joinFilters([collectionIds.length === 0 ? undefined : inCollections(collectionIds), readable]);
+
+export const sizeOf = (index: NamespaceIndex, scope: CompiledFilter | undefined): number =>
+  scope === undefined ? index.size : index.select(scope).length;
 
 /** A first stage that does not find documents itself gets all of the namespace. */
 function enteringDocuments(

@@ -252,7 +252,8 @@ describe('listing documents', () => {
 
   it('refuses what it cannot expand', async () => {
     const { call } = await setupDocuments(SHOP);
-    const { status, body } = await call(`POST /v1/documents/list${NS}`, { expand: ['collection'] });
-    expect([status, body.error.code]).toEqual([400, 'expand_not_available']);
+    const { status, body } = await call(`POST /v1/documents/list${NS}`, { expand: ['author'] });
+    expect([status, body.error.code]).toEqual([400, 'unknown_expansion']);
+    expect(body.error.details.available).toContain('collection');
   });
 });

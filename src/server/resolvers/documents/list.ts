@@ -1,11 +1,16 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
-import { compileFilter } from '../../engine/filter.js';
-import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
+import { collectionIdOf } from '../../collections/find-collection.js';
+import { inCollections } from '../../collections/documents-of.js';
+import { readableBy } from '../../document-access.js';
+import { allOf, compileFilter } from '../../engine/filter.js';
+import { createPresign } from '../../ingest/object-view.js';
+import { isJsonObject, objectsOf, textOf, textsOf } from '../../json-object.js';
 import { toSearch } from '../../list-records.js';
 import { type Entry, type Page, type PageRequest, paginate, toPagination } from '../../paginate.js';
-import { badRequest, unprocessable } from '../../problem.js';
+import { unprocessable } from '../../problem.js';
 import { readSort, sortByKeys, type SortKey, valueAt } from '../../sort-order.js';
+import { readExpansion } from './expand.js';
 import { type DocumentSource, internals, readViewOptions, toDocumentView, type ViewOptions } from './view.js';
 
 const DEFAULT_LIMIT = 10;
@@ -13,6 +18,17 @@ const DEFAULT_LIMIT = 10;
 const MAX_GROUP_DOCUMENTS = 1000;
 
 export const listDocuments = (context: RequestContext): ResolverResult => ({ body: list(context.body, context) });
+
+/** The documents of one collection. The position may stand in the query too, where lists usually have it. */
+export function listCollectionDocuments(context: RequestContext, collectionId: string): ResolverResult {
+  const { body, query } = context;
+  const position = ['limit', 'offset', 'cursor'].flatMap((name): [string, JsonValue][] => {
+    const value = query[name];
+    return typeof value === 'number' || typeof value === 'string' ? [[name, value]] : [];
+  });
+  const request = { ...body, ...Object.fromEntries(position), collection_ids: [collectionId] };
+  return { body: list(request, context) };
+}
 
 /** All listings read the same moment. */
 export function listDocumentBatch(context: RequestContext): ResolverResult {
@@ -34,18 +50,17 @@ export function listDocumentBatch(context: RequestContext): ResolverResult {
 
 type Listing = Readonly<Record<string, unknown>>;
 
-function list(request: JsonObject, { namespace, state, view }: RequestContext): Listing {
-  if (Array.isArray(request['expand']) && request['expand'].length > 0) {
-    throw badRequest(
-      'expand_not_available',
-      'This server keeps no linked records, so there is nothing to expand. Leave expand out.',
-    );
-  }
+function list(request: JsonObject, context: RequestContext): Listing {
+  const { namespace, state, view, services, origin } = context;
   const space = state.documents(namespace.id);
   const source: DocumentSource = { namespaceId: namespace.id, space, index: space.view(view) };
-  const ids = selectIds(request, source);
+  const ids = selectIds(request, source, context);
   const sort = readSort(request['sort']);
-  const options = readViewOptions(request);
+  const options: ViewOptions = {
+    ...readViewOptions(request),
+    presign: createPresign({ origin, services }, request['return_presigned_urls']),
+    expand: readExpansion(request['expand'], context),
+  };
   const paging = readPaging(request, sort);
   const groupBy = typeof request['group_by'] === 'string' ? request['group_by'] : undefined;
   if (groupBy !== undefined) return listGroups(groupBy, { ids, sort, source, options, paging });
@@ -59,7 +74,7 @@ function list(request: JsonObject, { namespace, state, view }: RequestContext): 
     total_count: page.total,
     stats: {
       total_documents: page.total,
-      avg_blobs_per_document: 0,
+      avg_blobs_per_document: blobsPerDocument(ids, source),
       total_groups: null,
       avg_documents_per_group: null,
     },
@@ -67,23 +82,38 @@ function list(request: JsonObject, { namespace, state, view }: RequestContext): 
 }
 
 /** Ids of the documents that filters, collections and search leave, in order of id. */
-function selectIds(request: JsonObject, source: DocumentSource): string[] {
+function selectIds(request: JsonObject, source: DocumentSource, context: RequestContext): string[] {
   const { filters, search, collection_ids: collections } = request;
   const caseSensitive = request['case_sensitive'] === true;
-  const parts: JsonObject[] = [];
-  if (isJsonObject(filters)) parts.push(filters);
-  if (Array.isArray(collections)) parts.push({ field: 'collection_id', operator: 'in', value: collections });
-  const filter = compileFilter({ AND: parts }, { caseSensitive });
-
-  let ids: string[];
-  if (mentionsInternals(parts)) {
-    ids = source.index.ids().filter((id) => filter.matches({ id, payload: subjectOf(id, source) }));
-  } else {
-    ids = parts.length === 0 ? source.index.ids() : source.index.select(filter);
-  }
+  const own = isJsonObject(filters) ? compileFilter(filters, { caseSensitive }) : undefined;
+  const scope = [
+    Array.isArray(collections) ? inCollections(toCollectionIds(textsOf(collections), context)) : undefined,
+    readableBy(context.caller),
+  ].filter((part) => part !== undefined);
+  const isInternal = isJsonObject(filters) && mentionsInternals(filters);
+  const candidates = source.index.select(isInternal || own === undefined ? allOf(scope) : allOf([own, ...scope]));
+  const ids =
+    isInternal && own !== undefined
+      ? candidates.filter((id) => own.matches({ id, payload: subjectOf(id, source) }))
+      : candidates;
   if (typeof search !== 'string' || search.trim() === '') return ids;
   const finds = toSearch(search, caseSensitive);
-  return ids.filter((id) => finds(stringsIn(source.index.payload(id) ?? {})));
+  return ids.filter((id) => {
+    const { _internal: _kept, ...payload } = source.index.payload(id) ?? {};
+    return finds(stringsIn(payload));
+  });
+}
+
+/** Names stand for their collections; an id that no collection has finds what carries it in its payload. */
+const toCollectionIds = (named: readonly string[], context: RequestContext): string[] =>
+  named.map((name) => collectionIdOf(context, name) ?? name);
+
+function blobsPerDocument(ids: readonly string[], { index }: DocumentSource): number {
+  const blobs = ids.reduce((sum, id) => {
+    const internal = index.payload(id)?.['_internal'];
+    return sum + (isJsonObject(internal) ? objectsOf(internal['source_blobs']).length : 0);
+  }, 0);
+  return ids.length === 0 ? 0 : blobs / ids.length;
 }
 
 /** The engine knows payloads only; what the service keeps about a document is looked up when it is asked for. */

@@ -39,6 +39,9 @@ export function readDocument(value: JsonValue | undefined, location: Location, n
   } else if (HALF_CHARACTER.test(id)) refuse(['document_id'], 'unicode', WHOLE_TEXT);
   const payload = value['payload'] ?? {};
   if (!isJsonObject(payload)) refuse(['payload'], 'type', 'must be an object');
+  else if (Object.hasOwn(payload, '_internal')) {
+    refuse(['payload', '_internal'], 'reserved', 'belongs to the service, not to the payload; leave it out');
+  }
   const vectors = readVectors(value['vectors'], refuse);
 
   if (violations.length > 0 || typeof id !== 'string' || !isJsonObject(payload)) return { violations };

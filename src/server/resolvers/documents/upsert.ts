@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../internal/json.js';
-import type { RequestContext, ResolverResult } from '../../context.js';
-import type { StoredDocument } from '../../document-space.js';
+import type { Caller, RequestContext, ResolverResult } from '../../context.js';
+import { ownAcl, refuseForeignWrite } from '../../document-access.js';
+import type { DocumentSpace, StoredDocument } from '../../document-space.js';
 import type { EngineDocument } from '../../engine/types.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
@@ -79,14 +80,29 @@ export function stageIndexes(
 
 /** Overwrites keep the time of the first write. Refuses more documents than the tier holds. */
 export function stageDocuments(context: RequestContext, documents: readonly EngineDocument[]): void {
-  const { tx, state, namespace, services } = context;
+  const { tx, state, namespace, services, caller } = context;
   const space = state.documents(namespace.id);
   checkQuota(context, 'documents', documents.filter(({ id }) => space.times(id) === undefined).length);
   const now = isoTime(services.clock.now());
   const stored = documents.map((document): StoredDocument => ({
-    ...document,
+    ...(caller.principalId === null ? document : ownedBy(caller.principalId, document, { space, caller })),
     created_at: space.times(document.id)?.created_at ?? now,
     updated_at: now,
   }));
   tx.putDocuments(namespace.id, stored);
+}
+
+/** Documents of a key with access control belong to it; those of others are left alone. */
+function ownedBy(
+  principalId: string,
+  document: EngineDocument,
+  { space, caller }: { space: DocumentSpace; caller: Caller },
+): EngineDocument {
+  const stored = space.view('head').payload(document.id);
+  if (stored !== undefined) refuseForeignWrite(stored, { caller, id: document.id });
+  const { _internal: given } = document.payload;
+  const kept = isJsonObject(given) ? given : stored?.['_internal'];
+  const internal = isJsonObject(kept) ? kept : {};
+  const acl = isJsonObject(internal['_acl']) ? {} : ownAcl(principalId);
+  return { ...document, payload: { ...document.payload, _internal: { ...internal, ...acl } } };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
-import { type BuiltinExtractor, extractorId, featureUri } from './catalog.js';
+import { type BuiltinExtractor, extractorId, featureUri } from '../../extractors/catalog.js';
 
 const TIER_LABELS = ['', 'SIMPLE', 'MODERATE', 'COMPLEX', 'PREMIUM'] as const;
 

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { badRequest } from '../../problem.js';
 import type { NamespaceRecord } from '../../records.js';
-import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId, findExtractor } from '../extractors/catalog.js';
+import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId, findExtractor } from '../../extractors/catalog.js';
 
 export interface ReadExtractor {
   readonly builtin: BuiltinExtractor;

@@ -2,33 +2,38 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { StateReader } from '../../context.js';
 import { textOf } from '../../json-object.js';
 import type { NamespaceRecord, PayloadIndexRecord, VectorConfigRecord } from '../../records.js';
-import { findExtractor } from '../extractors/catalog.js';
+import { findExtractor } from '../../extractors/catalog.js';
 
 /** The namespace as the API describes it, with its true counts. */
 export function toNamespaceView(namespace: Readonly<NamespaceRecord>, state: StateReader): JsonObject {
   const space = state.documents(namespace.id);
-  const count = (table: 'buckets' | 'objects'): number =>
+  const count = (table: 'buckets' | 'objects' | 'collections'): number =>
     state.ids(table, ({ namespace_id: id }) => id === namespace.id).length;
   return toView(namespace, {
     documents: space.view('head').size,
     searchable: space.view('replica').size,
     buckets: count('buckets'),
     objects: count('objects'),
+    collections: count('collections'),
   });
 }
 
 /** A new namespace that is only staged yet, and gets `documents` with the same request. */
 export const toCreatedView = (namespace: NamespaceRecord, documents = 0): JsonObject =>
-  toView(namespace, { documents, searchable: documents, buckets: 0, objects: 0 });
+  toView(namespace, { documents, searchable: documents, buckets: 0, objects: 0, collections: 0 });
 
 interface Counts {
   readonly documents: number;
   readonly searchable: number;
   readonly buckets: number;
   readonly objects: number;
+  readonly collections: number;
 }
 
-function toView(namespace: Readonly<NamespaceRecord>, { documents, searchable, buckets, objects }: Counts): JsonObject {
+function toView(
+  namespace: Readonly<NamespaceRecord>,
+  { documents, searchable, buckets, objects, collections }: Counts,
+): JsonObject {
   return {
     namespace_id: namespace.id,
     namespace_name: namespace.namespace_name,
@@ -45,7 +50,7 @@ function toView(namespace: Readonly<NamespaceRecord>, { documents, searchable, b
     auto_create_indexes: namespace.auto_create_indexes,
     document_count: documents,
     bucket_count: buckets,
-    collection_count: 0,
+    collection_count: collections,
     object_count: objects,
     infrastructure: namespace.infrastructure,
     cluster_id: null,

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { NamespaceIndex } from '../../engine/index.js';
+import type { Presign } from '../../ingest/object-view.js';
 import type { CompiledRetriever } from '../../retriever/compile.js';
 import { toFields, type RankedDocument } from '../../retriever/ranked-document.js';
 import type { ExecutionOutcome, StageStatistics } from '../../retriever/run.js';
+import { documentBlobs } from '../documents/view.js';
 import type { ExecutionPage } from './page.js';
 
 /** A document in an answer, its payload at the top level: JSON, but for `vectors`, which are written out on the way. */
@@ -53,11 +55,25 @@ export function toBudget({ maxCredits }: CompiledRetriever, timeMs: number): Jso
   return { credits_used: 0, credits_limit: maxCredits, credits_remaining: maxCredits, time_used_ms: timeMs };
 }
 
-/** How documents look in the answer; with vectors when these were asked for. */
+/** What an answer shows of a document beside its fields. */
+export interface PresenterOptions {
+  readonly withVectors: boolean;
+  /** Makes addresses of files that need no key; without it, files are not shown. */
+  readonly presign: Presign;
+  /** Linked records of a document. */
+  readonly expand: ((payload: JsonObject) => JsonObject) | undefined;
+}
+
+/** How documents look in the answer. */
 export function createPresenter(
   index: NamespaceIndex,
-  withVectors: boolean,
+  { withVectors, presign, expand }: PresenterOptions,
 ): (document: RankedDocument) => AnsweredDocument {
-  if (!withVectors) return toFields;
-  return (document) => ({ ...toFields(document), vectors: index.get(document.id)?.vectors ?? {} });
+  if (!withVectors && presign === undefined && expand === undefined) return toFields;
+  return (document) => ({
+    ...toFields(document),
+    ...(presign === undefined ? {} : { document_blobs: documentBlobs(document.payload['_internal'], presign) }),
+    ...(expand === undefined ? {} : { _expanded: expand(document.payload) }),
+    ...(withVectors ? { vectors: index.get(document.id)?.vectors ?? {} } : {}),
+  });
 }

@@ -4,6 +4,7 @@ import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
 import { checkQuota } from '../../quota.js';
 import type { RetrieverRecord } from '../../records.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { toDefinition } from './definition.js';
 import { findRetriever, refuseTakenName } from './find.js';
@@ -32,7 +33,7 @@ function store(definition: JsonObject, context: RequestContext): RetrieverRecord
   const name = textOf(definition, 'retriever_name');
   refuseTakenName(name, context);
   checkQuota(context, 'retrievers');
-  compileRetriever(toDefinition(definition), namespace);
+  compileRetriever(toDefinition(definition), { namespace, collections: collectionsFor(context) });
   const now = isoTime(services.clock.now());
   const record: RetrieverRecord = {
     id: services.id('ret'),

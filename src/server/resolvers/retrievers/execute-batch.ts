@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { objectsOf } from '../../json-object.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import type { AnsweredDocument, ExecutionAnswer } from './answer.js';
 import { toDefinition } from './definition.js';
@@ -34,7 +35,7 @@ export async function executeBatch(context: RequestContext): Promise<ResolverRes
   const retriever = findRetriever(context);
   const definition = toDefinition(retriever.definition);
   // What is wrong with the retriever itself is one refusal, not one per query.
-  compileRetriever(definition, namespace);
+  compileRetriever(definition, { namespace, collections: collectionsFor(context) });
   const paging = readPaging({ settings: body['settings'] ?? null });
   const queries = objectsOf(body['queries']);
   const start = performance.now();

@@ -2,14 +2,18 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext } from '../../context.js';
 import type { NamespaceIndex } from '../../engine/index.js';
 import { isoTime } from '../../iso-time.js';
-import { badRequest, Problem } from '../../problem.js';
+import { Problem } from '../../problem.js';
+import { collectionsFor } from '../../collections/collections-for.js';
+import { readableBy } from '../../document-access.js';
+import { createPresign } from '../../ingest/object-view.js';
 import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
+import { readExpansion } from '../documents/expand.js';
 import { startFusion, type FusionRun } from '../../learned-fusion/start.js';
 import { countFilters } from '../namespaces/auto-index.js';
 import { createPresenter, toAnswer, toBudget, type AnsweredDocument, type ExecutionAnswer } from './answer.js';
-import { objectOf, stringsOf } from './definition.js';
+import { objectOf } from './definition.js';
 import { recordExecution } from './execution-records.js';
 import { meterExecution } from './meter-execution.js';
 import { pageOf, type ExecutePaging } from './page.js';
@@ -43,11 +47,11 @@ export function planExecution(
     paging: ExecutePaging;
   },
 ): PlannedExecution {
-  const { namespace, state, services, body, query } = context;
-  refuseExpansion(body);
+  const { namespace, state, services, body, query, origin } = context;
+  const collections = collectionsFor(context);
   const id = services.id('exec');
   const index = state.documents(namespace.id).view(context.view);
-  const retriever = compileRetriever(options.definition, namespace);
+  const retriever = compileRetriever(options.definition, { namespace, collections });
   const startedAt = services.clock.now();
   const unindexed = new Set<string>();
   const { retrieverId, inputs } = options;
@@ -66,6 +70,8 @@ export function planExecution(
     },
     {
       namespace,
+      collections,
+      readable: readableBy(context.caller),
       index,
       embedders: services.embedders,
       random: services.random,
@@ -76,8 +82,12 @@ export function planExecution(
       onUnindexedField: (field) => void unindexed.add(field),
     },
   );
-  const withVectors = body['return_vectors'] === true || query['return_vectors'] === true;
-  const present = createPresenter(index, withVectors);
+  const asks = (name: string): boolean => body[name] === true || query[name] === true;
+  const present = createPresenter(index, {
+    withVectors: asks('return_vectors'),
+    presign: createPresign({ origin, services }, asks('return_presigned_urls')),
+    expand: readExpansion(body['expand'], context),
+  });
   return { id, ...options, retriever, index, startedAt, unindexed, present, fusion, run };
 }
 
@@ -201,18 +211,6 @@ function toStageEvent(event: StageEvent, { paging, present }: PlannedExecution):
     case 'stage_error':
       return { ...place, error: toErrorDetail(event.error) };
   }
-}
-
-function refuseExpansion(body: JsonObject): void {
-  const [first] = stringsOf(body['expand']);
-  if (first === undefined) return;
-  throw badRequest(
-    'expand_not_available',
-    `expand: documents of this server have no linked records, so "${first}" cannot be expanded. Leave it out.`,
-    {
-      path: 'expand',
-    },
-  );
 }
 
 /** Reads `inputs` and `filters` of a request or of one query of a batch. */

@@ -1,4 +1,6 @@
 import type { RequestContext, ResolverResult } from '../../context.js';
+import { collectionsFor } from '../../collections/collections-for.js';
+import { readableBy } from '../../document-access.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { explainRetriever } from '../../retriever/explain.js';
 import { toDefinition } from './definition.js';
@@ -8,9 +10,19 @@ import { findRetriever } from './find.js';
 export function explainExecution(context: RequestContext): ResolverResult {
   const { namespace, state, body } = context;
   const record = findRetriever(context);
-  const retriever = compileRetriever(toDefinition(record.definition), namespace);
+  const collections = collectionsFor(context);
+  const retriever = compileRetriever(toDefinition(record.definition), {
+    namespace,
+    collections,
+  });
   const index = state.documents(namespace.id).view(context.view);
-  const plan = explainRetriever(retriever, { inputs: readQuery(body).inputs, namespace, index });
+  const plan = explainRetriever(retriever, {
+    inputs: readQuery(body).inputs,
+    namespace,
+    collections,
+    index,
+    readable: readableBy(context.caller),
+  });
   const slowest = plan.toSorted((a, b) => b.estimated_duration_ms - a.estimated_duration_ms)[0];
   return {
     body: {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../internal/json.js';
+import { collectionsFor } from '../../collections/collections-for.js';
 import type { JobContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
@@ -18,9 +19,10 @@ export async function runOffline(
   { state, services }: Pick<JobContext, 'state' | 'services'>,
   { retriever, namespace, inputs }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject },
 ): Promise<OfflineRun> {
+  const collections = collectionsFor({ state, namespace });
   const run = startExecution(
     {
-      retriever: compileRetriever(toDefinition(retriever.definition), namespace),
+      retriever: compileRetriever(toDefinition(retriever.definition), { namespace, collections }),
       inputs,
       filters: null,
       context: {
@@ -32,6 +34,8 @@ export async function runOffline(
     },
     {
       namespace,
+      collections,
+      readable: undefined,
       index: state.documents(namespace.id).view('head'),
       embedders: services.embedders,
       random: services.random,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import { badRequest } from '../../problem.js';
-import { refuseCollections } from '../collections.js';
+import { requireCollections } from '../collections.js';
 import { checkFilter } from '../filters.js';
 import { refuseChoice } from '../parameter-problem.js';
 import type { CheckContext } from '../stages/stage.js';
@@ -12,7 +12,7 @@ import { checkQueryVector } from './query-vector.js';
 /** Refuses what can never work in this namespace: at creation, and again at execution when templates are filled in. */
 export function checkFeatureSearch(parameters: FeatureSearchParameters, context: CheckContext): void {
   const { searches, lexical, fusion, group_by: groupBy } = parameters;
-  const { path, namespace } = context;
+  const { path } = context;
   if ((searches ?? []).length === 0 && (lexical ?? null) === null && context.preFilters === null) {
     throw badRequest(
       'nothing_to_search',
@@ -28,7 +28,7 @@ export function checkFeatureSearch(parameters: FeatureSearchParameters, context:
     );
   }
   refusePreprocessing(parameters.query_preprocessing, path);
-  refuseCollections(parameters.collection_identifiers, { namespace, path: `${path}.collection_identifiers` });
+  checkCollections(parameters.collection_identifiers, context, `${path}.collection_identifiers`);
   if (groupBy !== undefined && groupBy !== null && !isTemplate(groupBy)) {
     refuseChoice(groupBy.output_mode, { path: `${path}.group_by.output_mode`, allowed: ['all', 'first'] });
   }
@@ -42,7 +42,7 @@ function checkSearch(search: Search, context: CheckContext): void {
   const { path, namespace } = context;
   if (isTemplate(search)) return;
   refusePreprocessing(search.query_preprocessing, path);
-  refuseCollections(search.collection_identifiers, { namespace, path: `${path}.collection_identifiers` });
+  checkCollections(search.collection_identifiers, context, `${path}.collection_identifiers`);
   if (search.filters !== undefined && search.filters !== null && !isTemplate(search.filters)) {
     checkFilter(search.filters, `${path}.filters`);
   }
@@ -52,15 +52,19 @@ function checkSearch(search: Search, context: CheckContext): void {
   if (isTemplate(query)) return;
   if (query.input_mode === 'document') {
     const collection = query.document_ref.collection_id ?? '';
-    refuseCollections(collection === '' ? [] : [collection], {
-      namespace,
-      path: `${path}.query.document_ref.collection_id`,
-    });
+    checkCollections(collection === '' ? [] : [collection], context, `${path}.query.document_ref.collection_id`);
   }
   // An empty vector is a matter of on_empty.
   if (query.input_mode === 'vector' && Array.isArray(query.value) && query.value.length > 0) {
     checkQueryVector(query.value, { index, path: `${path}.query.value` });
   }
+}
+
+/** A template may stand for the list, or for one of it. */
+function checkCollections(identifiers: unknown, { namespace, collections }: CheckContext, path: string): void {
+  if (!Array.isArray(identifiers)) return;
+  const given = identifiers.filter((one): one is string => typeof one === 'string' && !isTemplate(one));
+  requireCollections(given, { namespace, collections, path });
 }
 
 function refusePreprocessing(preprocessing: JsonObject | null | undefined, path: string): void {

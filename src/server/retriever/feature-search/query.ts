@@ -38,9 +38,10 @@ function vectorOf(value: JsonValue, { index, path }: QueryPlace): QueryVector | 
 
 function vectorOfDocument(id: string | null, { index, path, context }: QueryPlace): QueryVector | undefined {
   if (id === null || id === '') return undefined;
+  const payload = context.index.payload(id);
+  if (payload === undefined || context.readable?.matches({ id, payload }) === false) throw notFound('document', id);
   const vector = context.index.vector(id, index.name);
   if (vector !== undefined) return vector;
-  if (!context.index.has(id)) throw notFound('document', id);
   throw badRequest(
     'document_without_vector',
     `${path}: the document "${id}" has no vector in the index "${index.name}". Choose an index in which it has one.`,

@@ -1,5 +1,7 @@
 import type { CompiledFilter, Hit, RankedList } from '../../engine/index.js';
 import { badRequest } from '../../problem.js';
+import { inCollections } from '../../collections/documents-of.js';
+import { requireCollections } from '../collections.js';
 import { toProblem } from '../engine-problem.js';
 import { compileFilters, joinFilters } from '../filters.js';
 import type { StageContext } from '../stages/stage.js';
@@ -26,7 +28,7 @@ export async function searchFeature(search: Search, place: SearchPlace): Promise
   const { context, path } = place;
   const index = requireVectorIndex(search.feature_uri, { namespace: context.namespace, path: `${path}.feature_uri` });
   const own = compileFilters([search.filters], { scope: context.scope, path: `${path}.filters` });
-  const filter = joinFilters([place.filter, own]);
+  const filter = joinFilters([place.filter, own, collectionFilter(search.collection_identifiers, context, path)]);
   const vector = await resolveQuery(search.query, { index, path: `${path}.query`, context });
   if (vector === undefined) return searchWithoutQuery(search, { ...place, filter });
   // The record already knows an index whose first documents a lagging reader does not see yet.
@@ -39,6 +41,16 @@ export async function searchFeature(search: Search, place: SearchPlace): Promise
   } catch (error) {
     throw toProblem(error, path);
   }
+}
+
+/** What keeps a search to the collections that it names. */
+export function collectionFilter(
+  identifiers: readonly string[] | null | undefined,
+  { namespace, collections }: Pick<StageContext, 'namespace' | 'collections'>,
+  path: string,
+): CompiledFilter | undefined {
+  const ids = requireCollections(identifiers, { namespace, collections, path: `${path}.collection_identifiers` });
+  return ids.length === 0 ? undefined : inCollections(ids);
 }
 
 /** BM25 over every text index of the namespace. */

@@ -4,7 +4,7 @@ import { checkFeatureSearch } from '../feature-search/check.js';
 import { countFacets } from '../feature-search/facets.js';
 import { keepBestPerGroup } from '../feature-search/group-by.js';
 import type { FeatureSearchParameters } from '../feature-search/parameters.js';
-import { searchFeature, searchWords, type SearchedList } from '../feature-search/searches.js';
+import { collectionFilter, searchFeature, searchWords, type SearchedList } from '../feature-search/searches.js';
 import { weighLists } from '../feature-search/weigh-lists.js';
 import { joinFilters } from '../filters.js';
 import { createRankedDocument, type RankedDocument } from '../ranked-document.js';
@@ -25,7 +25,11 @@ export const featureSearch = defineStage<FeatureSearchParameters>({
     return Math.min(most, passing);
   },
   async run(documents, parameters, context) {
-    const filter = joinFilters([context.preFilter, context.isFirst ? undefined : among(documents)]);
+    const filter = joinFilters([
+      context.preFilter,
+      context.isFirst ? undefined : among(documents),
+      collectionFilter(parameters.collection_identifiers, context, context.path),
+    ]);
     const lists = await search(parameters, { context, filter });
     const ranked = rank(parameters, { lists, context, filter });
     const { facets, searches } = parameters;

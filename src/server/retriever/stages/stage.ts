@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { Embedders } from '../../embed/embedders.js';
 import type { CompiledFilter, NamespaceIndex } from '../../engine/index.js';
 import type { NamespaceRecord } from '../../records.js';
+import type { Collections } from '../collections.js';
 import type { LearnedFusion } from '../feature-search/learned-fusion.js';
 import type { RankedDocument } from '../ranked-document.js';
 import type { TemplateScope } from '../templates.js';
@@ -42,6 +43,7 @@ export interface StageOutput {
 
 export interface CheckContext {
   readonly namespace: NamespaceRecord;
+  readonly collections: Collections;
   /** Path of the parameters in the request, `stages[0].config.parameters`. */
   readonly path: string;
   /** The stage's own `pre_filters`, as given. */
@@ -68,6 +70,8 @@ export interface StageContext extends CheckContext {
   readonly scopeOf: (document: RankedDocument) => TemplateScope;
   /** `pre_filters` of the stage and, where it finds documents, `filters` of the request. */
   readonly preFilter: CompiledFilter | undefined;
+  /** What the caller may read; undefined: everything. */
+  readonly readable: CompiledFilter | undefined;
   /** Indexes that earlier stages searched. */
   readonly searched: readonly string[];
   /** Warnings for fields of a filter that no index serves. */

@@ -1,9 +1,16 @@
+import { BUILTIN_EXTRACTORS, featureUri as featureUriOf } from '../../extractors/catalog.js';
 import { badRequest } from '../../problem.js';
 import type { NamespaceRecord, VectorConfigRecord } from '../../records.js';
 
-/** `text_8` -> `text_8`; `mixpeek://text_extractor@v1/embedding` -> `embedding`. */
+/**
+ * `text_8` -> `text_8`; an output of a built-in extractor -> the index that it fills; any other
+ * `mixpeek://extractor@v1/embedding` -> `embedding`.
+ */
 function indexNameOf(featureUri: string): string {
   if (!featureUri.includes('://')) return featureUri;
+  const builtin = BUILTIN_EXTRACTORS.find((one) => featureUri.startsWith(`mixpeek://${one.name}@${one.version}/`));
+  const output = builtin?.outputs.find((one) => featureUri === featureUriOf(builtin, one));
+  if (output !== undefined) return output.index;
   return featureUri.slice(featureUri.lastIndexOf('/') + 1);
 }
 

@@ -204,7 +204,29 @@ export const BUILTIN_EXTRACTORS: readonly BuiltinExtractor[] = [
     parameters: {},
     creditTier: 4,
   },
+  {
+    name: 'sentiment_classifier',
+    version: 'v1',
+    description: 'Says whether a text is positive or negative, and embeds it when asked to.',
+    icon: 'smile',
+    inputs: ['text', 'string'],
+    outputs: [e5('sentiment_classifier_v1_embedding')],
+    parameters: { max_length: 512, batch_size: 32, return_all_scores: true, embed: false },
+    creditTier: 1,
+  },
 ];
+
+type Outputs = readonly [ExtractorOutput, ExtractorOutput, ExtractorOutput];
+
+/** The outputs of a built-in extractor, in their order; those after the last are the last again. */
+export function outputsOf(name: string): Outputs {
+  const outputs = BUILTIN_EXTRACTORS.find((extractor) => extractor.name === name)?.outputs ?? [];
+  const [first, second = first, third = second] = outputs;
+  if (first === undefined || second === undefined || third === undefined) {
+    throw new Error(`The extractor "${name}" fills no vector index.`);
+  }
+  return [first, second, third];
+}
 
 export const extractorId = (extractor: BuiltinExtractor): string => `${extractor.name}_${extractor.version}`;
 
