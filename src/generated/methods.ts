@@ -270,6 +270,127 @@ export interface BucketsUploadsListParams extends s.ListUploadsRequest {
   namespace_id?: string;
 }
 
+export interface ClustersCreateParams extends s.CreateClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersEnrichParams extends s.ApplyClusterEnrichmentRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsLatestParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsListParams extends s.ListClusterExecutionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGroupsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersListParams extends s.ListClustersRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersCreateParams extends s.CreateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersHistoryParams extends s.ClusterTriggerHistoryRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersListParams extends s.ListClusterTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersUpdateParams extends s.UpdateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersUpdateParams extends s.PatchClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsApplyTaxonomyParams extends s.ApplyTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface CollectionsCloneParams extends s.CloneCollectionRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -717,6 +838,59 @@ export interface ObjectsDocumentsParams {
   namespace_id?: string;
 }
 
+export type OrganizationsAddCreditsParams = s.AddCreditsRequest;
+
+export interface OrganizationsApiKeysEndpointUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export interface OrganizationsApiKeysUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export interface OrganizationsAuditLogsListParams {
+  /** Only entries about this kind of resource. */
+  resource_type?: 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert';
+  /** Only entries about this resource. */
+  resource_id?: string;
+  /** Only entries of this actor: a key id, `owner` or `system`. */
+  actor_id?: string;
+  /** Only entries with this action. */
+  action?: 'user_created' | 'user_updated' | 'user_deleted' | 'api_key_created' | 'api_key_rotated' | 'api_key_revoked' | 'api_key_scope_updated' | 'permission_updated' | 'storage_connection_created' | 'storage_connection_updated' | 'storage_connection_deleted' | 'storage_connection_tested' | 'storage_connection_failed' | 'namespace_created' | 'namespace_updated' | 'namespace_deleted' | 'namespace_accessed' | 'collection_created' | 'collection_updated' | 'collection_deleted' | 'collection_accessed' | 'bucket_created' | 'bucket_updated' | 'bucket_deleted' | 'bucket_accessed' | 'retriever_created' | 'retriever_updated' | 'retriever_deleted' | 'retriever_accessed' | 'retriever_queried' | 'cluster_created' | 'cluster_updated' | 'cluster_deleted' | 'cluster_executed' | 'cluster_accessed' | 'taxonomy_created' | 'taxonomy_updated' | 'taxonomy_deleted' | 'taxonomy_accessed' | 'alert_created' | 'alert_updated' | 'alert_deleted' | 'alert_accessed' | 'alert_triggered';
+  /** Only entries at or after this ISO 8601 time. */
+  start?: string;
+  /** Only entries before this ISO 8601 time. */
+  end?: string;
+  /** Results to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+}
+
+export type OrganizationsAuditSettingsUpdateParams = s.AuditSettingsUpdateRequest;
+
+export type OrganizationsBillingConfirmPaymentMethodParams = s.ConfirmPaymentMethodRequest;
+
+export type OrganizationsBillingGenerateInvoiceParams = s.GenerateInvoiceNowRequest;
+
+export interface OrganizationsBillingInvoicesParams {
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+}
+
+export type OrganizationsBillingSpendingCapsSetParams = s.UpdateSpendingCapsRequest;
+
+export interface OrganizationsBillingUsageBreakdownParams {
+  /** Month as `YYYY-MM`. Null: the current one. */
+  billing_month?: string;
+}
+
 export type OrganizationsConnectionsCreateParams = s.CreateConnectionRequest;
 
 export interface OrganizationsConnectionsFilesParams {
@@ -743,6 +917,43 @@ export interface OrganizationsConnectionsListParams extends s.ListConnectionsReq
 }
 
 export type OrganizationsConnectionsUpdateParams = s.UpdateConnectionRequest;
+
+export type OrganizationsSecretsCreateParams = s.CreateSecretRequest;
+
+export type OrganizationsSecretsReplaceParams = s.UpdateSecretRequest;
+
+export type OrganizationsUpdateParams = s.OrganizationUpdateRequest;
+
+export interface OrganizationsUsageParams {
+  /** Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end. */
+  start?: string;
+  /** End of the period, exclusive, as an ISO 8601 time. Null: now. */
+  end?: string;
+}
+
+export type OrganizationsUsersApiKeysCreateParams = s.APIKeyCreateRequest;
+
+export interface OrganizationsUsersApiKeysListParams {
+  /** List revoked keys too. Default: false. */
+  include_revoked?: boolean;
+}
+
+export type OrganizationsUsersApiKeysUpdateParams = s.APIKeyUpdateRequest;
+
+export type OrganizationsUsersCreateParams = s.UserCreateRequest;
+
+export interface OrganizationsUsersListParams {
+  /** Results to leave out from the start. Default: 0. */
+  skip?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Only users with this role. */
+  role?: 'admin' | 'member' | 'viewer';
+  /** Only users with this status. */
+  status?: 'active' | 'suspended' | 'pending';
+}
+
+export type OrganizationsUsersUpdateParams = s.UserUpdateRequest;
 
 export interface PagesCreateParams extends s.CreatePageRequest {
   /** Namespace id or name. Default: the client's. */
@@ -830,6 +1041,11 @@ export interface PublicTemplatesScaffoldsListParams {
   category?: string;
   /** Active ones, or `false` for those that are not. Default: true. */
   is_active?: boolean;
+}
+
+export interface ResourcesSearchParams extends s.SearchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
 }
 
 export interface RetrieversAdhocExecutionsGetParams {
@@ -1100,6 +1316,19 @@ export interface RetrieversListParams extends s.ListRetrieversRequest {
   namespace_id?: string;
 }
 
+export interface RetrieversListByQueryParams {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface RetrieversPublishParams extends s.PublishRetrieverRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1162,6 +1391,75 @@ export interface TasksListParams extends s.ListTasksRequest {
   include_total?: boolean;
 }
 
+export interface TaxonomiesAnalyticsAvailableStepsParams {
+  /** Collection whose documents are looked at, id or name. */
+  collection_id: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsPathsParams extends s.PathAnalysisRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsTransitionsParams extends s.StepTransitionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCloneParams extends s.CloneTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCreateParams extends s.CreateTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TaxonomiesExecuteParams = s.TaxonomiesExecuteBody & {
+  /** Version to use; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface TaxonomiesGetParams {
+  /** Version to get; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesListParams extends s.ListTaxonomiesRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesUpdateParams extends s.PatchTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesVersionsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1189,6 +1487,55 @@ export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetri
 }
 
 export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
+
+export interface TriggersCreateParams extends s.CreateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersHistoryParams {
+  /** Results to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersListParams extends s.ListTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
 
 export interface AppsUploadsMethods {
   /**
@@ -1818,6 +2165,236 @@ export interface BucketsMethods {
   readonly uploads: BucketsUploadsMethods;
 }
 
+export interface ClustersExecutionsMethods {
+  /**
+   * Cancel a run of a cluster.
+   *
+   * Refused with 409 when the run has ended.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/{run_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.cancel('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  cancel(clusterId: string, runId: string, params?: ClustersExecutionsCancelParams, options?: RequestOptions): ApiPromise<s.CancelClusterExecutionResponse>;
+  /**
+   * Get a run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions/{run_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.get('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  get(clusterId: string, runId: string, params?: ClustersExecutionsGetParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * Get the latest run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.latest('clust_7w3k9m2x5r8c');
+   */
+  latest(clusterId: string, params?: ClustersExecutionsLatestParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * List the runs of a cluster.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.list('clust_7w3k9m2x5r8c', { filters: { status: 'completed' } });
+   */
+  list(clusterId: string, params?: ClustersExecutionsListParams, options?: RequestOptions): PagePromise<s.ListClusterExecutionsResponse, s.ClusterExecution>;
+}
+
+export interface ClustersGroupsMethods {
+  /**
+   * List the groups of a cluster.
+   *
+   * Groups of the latest completed run; 404 before the first. All of them in one answer.
+   *
+   * `GET /v1/clusters/{cluster_id}/groups`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.groups.list('clust_7w3k9m2x5r8c');
+   */
+  list(clusterId: string, params?: ClustersGroupsListParams, options?: RequestOptions): ApiPromise<s.ListClusterGroupsResponse>;
+}
+
+export interface ClustersTriggersMethods {
+  /**
+   * Create a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.create({
+   *   cluster_id: 'clust_7w3k9m2x5r8c',
+   *   trigger_type: 'cron',
+   *   schedule_config: { cron_expression: '0 2 * * *', timezone: 'Europe/Berlin' },
+   *   description: 'Every night.',
+   * });
+   */
+  create(params: ClustersTriggersCreateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Delete a trigger of a cluster.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: ClustersTriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a trigger of a cluster.
+   *
+   * `GET /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: ClustersTriggersGetParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * List the runs of a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.history('trg_8r3w7k2m9x5c', { limit: 10 });
+   */
+  history(triggerId: string, params?: ClustersTriggersHistoryParams, options?: RequestOptions): PagePromise<s.ClusterTriggerHistory, s.ClusterTriggerExecution>;
+  /**
+   * List triggers of clusters.
+   *
+   * `POST /v1/clusters/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.list({ status: 'active' });
+   */
+  list(params?: ClustersTriggersListParams, options?: RequestOptions): PagePromise<s.ListClusterTriggersResponse, s.ClusterTrigger>;
+  /**
+   * Pause a trigger of a cluster.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: ClustersTriggersPauseParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Resume a trigger of a cluster.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: ClustersTriggersResumeParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Change a trigger of a cluster.
+   *
+   * `PATCH /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { cron_expression: '0 4 * * *' } });
+   */
+  update(triggerId: string, params?: ClustersTriggersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+}
+
+export interface ClustersMethods {
+  /**
+   * Create a cluster.
+   *
+   * Says how to group documents. Nothing is grouped before it is executed. The collections have to
+   * exist.
+   *
+   * `POST /v1/clusters`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.create({
+   *   cluster_name: 'topics',
+   *   collection_ids: ['col_4m7x2k9w3c5n'],
+   *   vector_config: {
+   *     feature_uri: 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1',
+   *     clustering_method: 'kmeans',
+   *     kmeans_parameters: { n_clusters: 2 },
+   *   },
+   * });
+   */
+  create(params: ClustersCreateParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * Delete a cluster.
+   *
+   * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents
+   * stay.
+   *
+   * `DELETE /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.delete('clust_7w3k9m2x5r8c');
+   */
+  delete(clusterId: string, params?: ClustersDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Write groups into documents.
+   *
+   * Writes what the latest completed run of each cluster found into the documents of a collection: the
+   * fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+   *
+   * `POST /v1/clusters/enrich`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.enrich({ clustering_ids: ['clust_7w3k9m2x5r8c'], source_collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  enrich(params: ClustersEnrichParams, options?: RequestOptions): ApiPromise<s.ClusterEnrichmentOutcome>;
+  /**
+   * Run a cluster.
+   *
+   * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a
+   * time: 409 while it does.
+   *
+   * `POST /v1/clusters/{cluster_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.execute('clust_7w3k9m2x5r8c');
+   */
+  execute(clusterId: string, params?: ClustersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.get('clust_7w3k9m2x5r8c');
+   */
+  get(clusterId: string, params?: ClustersGetParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * List clusters.
+   *
+   * `POST /v1/clusters/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: ClustersListParams, options?: RequestOptions): PagePromise<s.ListClustersResponse, s.Cluster>;
+  /**
+   * Change the name, description or data of a cluster.
+   *
+   * `PATCH /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.update('clust_7w3k9m2x5r8c', { cluster_name: 'themes' });
+   */
+  update(clusterId: string, params?: ClustersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterDefinition>;
+  readonly executions: ClustersExecutionsMethods;
+  readonly groups: ClustersGroupsMethods;
+  readonly triggers: ClustersTriggersMethods;
+}
+
 export interface CollectionsDocumentsMethods {
   /**
    * Aggregate documents.
@@ -1997,6 +2574,18 @@ export interface CollectionsLifecycleMethods {
 
 export interface CollectionsMethods {
   /**
+   * Enrich the documents of a collection by a taxonomy.
+   *
+   * Starts a task. It writes the fields into the documents and records what each was assigned to, with
+   * the confidence; applying it again replaces both.
+   *
+   * `POST /v1/collections/{collection_id}/apply-taxonomy`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.applyTaxonomy('col_4m7x2k9w3c5n', { taxonomy_id: 'tax_5k8m2r7w9x3c' });
+   */
+  applyTaxonomy(collectionId: string, params: CollectionsApplyTaxonomyParams, options?: RequestOptions): ApiPromise<s.ApplyTaxonomyResponse>;
+  /**
    * Clone a collection.
    *
    * Copies the settings, changed as the request says; not the documents.
@@ -2132,6 +2721,53 @@ export interface CollectionsMethods {
   readonly lifecycle: CollectionsLifecycleMethods;
 }
 
+export interface DiscoveryMethods {
+  /**
+   * Discover feature extractors.
+   *
+   * Each with an example of its use.
+   *
+   * `GET /v1/discovery/extractors`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.extractors();
+   */
+  extractors(options?: RequestOptions): ApiPromise<s.ExtractorDiscovery[]>;
+  /**
+   * Discover everything.
+   *
+   * Extractors, stages and the form of manifests, in one answer.
+   *
+   * `GET /v1/discovery`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.DiscoveryResponse>;
+  /**
+   * Discover the form of manifests.
+   *
+   * JSON Schemas of what a manifest may hold, and what depends on what.
+   *
+   * `GET /v1/discovery/schema`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.schema();
+   */
+  schema(options?: RequestOptions): ApiPromise<s.ManifestSchemaDiscovery>;
+  /**
+   * Discover retriever stages.
+   *
+   * Each with the schema of its parameters and an example.
+   *
+   * `GET /v1/discovery/stages`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.discovery.stages();
+   */
+  stages(options?: RequestOptions): ApiPromise<s.StageDiscovery[]>;
+}
+
 export interface DocumentsMethods {
   /**
    * Get a document.
@@ -2241,6 +2877,17 @@ export interface FeatureExtractorsMethods {
 }
 
 export interface HealthMethods {
+  /**
+   * Check the scheduler.
+   *
+   * Whether work that is due at a time, such as schedules and tasks, is done when it is due.
+   *
+   * `GET /v1/health/beat`
+   * @throws {ApiError} 429, 500, 503
+   * @example
+   * await mp.health.beat();
+   */
+  beat(options?: RequestOptions): ApiPromise<s.SchedulerHealthResponse>;
   /**
    * Check the service and what it depends on.
    *
@@ -3133,6 +3780,218 @@ export interface ObjectsMethods {
   documents(objectId: string, params?: ObjectsDocumentsParams, options?: RequestOptions): ApiPromise<s.ObjectDocumentsResponse>;
 }
 
+export interface OrganizationsApiKeysMethods {
+  /**
+   * Get the usage of an API key by operation.
+   *
+   * Most used first.
+   *
+   * `GET /v1/organizations/api-keys/{key_id}/usage/endpoints`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.apiKeys.endpointUsage('key_3m7x9k2w5c8n');
+   */
+  endpointUsage(keyId: string, params?: OrganizationsApiKeysEndpointUsageParams, options?: RequestOptions): ApiPromise<s.EndpointUsage[]>;
+  /**
+   * Get the usage of an API key.
+   *
+   * Requests and credits of one key in a period.
+   *
+   * `GET /v1/organizations/api-keys/{key_id}/usage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.apiKeys.usage('key_3m7x9k2w5c8n');
+   */
+  usage(keyId: string, params?: OrganizationsApiKeysUsageParams, options?: RequestOptions): ApiPromise<s.APIKeyUsageResponse>;
+}
+
+export interface OrganizationsAuditLogsMethods {
+  /**
+   * Get an entry of the audit log.
+   *
+   * `GET /v1/organizations/audit/logs/{audit_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.logs.get('aud_4k7m2x9w5c3n');
+   */
+  get(auditId: string, options?: RequestOptions): ApiPromise<unknown>;
+  /**
+   * List the audit log.
+   *
+   * What was done or tried, newest first. All filters must hold.
+   *
+   * `GET /v1/organizations/audit/logs`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.logs.list();
+   */
+  list(params?: OrganizationsAuditLogsListParams, options?: RequestOptions): PagePromise<s.AuditEventListResponse, s.AuditEventResponse>;
+}
+
+export interface OrganizationsAuditSettingsMethods {
+  /**
+   * Get the settings of the audit log.
+   *
+   * `GET /v1/organizations/audit/settings`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.settings.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.AuditSettings>;
+  /**
+   * Change the settings of the audit log.
+   *
+   * Changes are always recorded; this decides about reads.
+   *
+   * `PATCH /v1/organizations/audit/settings`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.audit.settings.update({ read_auditing_enabled: true });
+   */
+  update(params?: OrganizationsAuditSettingsUpdateParams, options?: RequestOptions): ApiPromise<s.AuditSettings>;
+}
+
+export interface OrganizationsAuditMethods {
+  readonly logs: OrganizationsAuditLogsMethods;
+  readonly settings: OrganizationsAuditSettingsMethods;
+}
+
+export interface OrganizationsBillingSpendingCapsMethods {
+  /**
+   * Get budget and spending cap.
+   *
+   * `GET /v1/organizations/billing/spending-caps`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.spendingCaps.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.SpendingCapsResponse>;
+  /**
+   * Set budget and spending cap.
+   *
+   * A hard cap that is reached refuses (403) everything that costs credits until the month ends or the
+   * cap is raised.
+   *
+   * `POST /v1/organizations/billing/spending-caps`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.spendingCaps.set({ monthly_spending_budget: 10000, hard_spending_cap: 20000, hard_cap_enabled: true });
+   */
+  set(params?: OrganizationsBillingSpendingCapsSetParams, options?: RequestOptions): ApiPromise<s.SpendingCapsResponse>;
+}
+
+export interface OrganizationsBillingUsageMethods {
+  /**
+   * Get what the credits of a month were used for.
+   *
+   * `GET /v1/organizations/billing/usage/breakdown`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.usage.breakdown();
+   */
+  breakdown(params?: OrganizationsBillingUsageBreakdownParams, options?: RequestOptions): ApiPromise<s.UsageBreakdownResponse>;
+  /**
+   * Get the usage of the current month.
+   *
+   * `GET /v1/organizations/billing/usage/current`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.usage.current();
+   */
+  current(options?: RequestOptions): ApiPromise<s.CurrentUsageResponse>;
+}
+
+export interface OrganizationsBillingMethods {
+  /**
+   * Get the credit balance.
+   *
+   * Computed from what was added and used.
+   *
+   * `GET /v1/organizations/billing/balance`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.balance();
+   */
+  balance(options?: RequestOptions): ApiPromise<s.CreditBalanceResponse>;
+  /**
+   * Take a payment method.
+   *
+   * Uses it from now on and turns automatic billing on. Needs a set-up that was begun before.
+   *
+   * `POST /v1/organizations/billing/confirm-payment-method`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.confirmPaymentMethod({ payment_method_id: 'pm_card_visa' });
+   */
+  confirmPaymentMethod(params: OrganizationsBillingConfirmPaymentMethodParams, options?: RequestOptions): ApiPromise<s.ConfirmPaymentMethodResponse>;
+  /**
+   * Turn automatic billing off.
+   *
+   * Usage is still counted, and billed when an invoice is asked for.
+   *
+   * `POST /v1/organizations/billing/disable-auto-billing`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.disableAutoBilling();
+   */
+  disableAutoBilling(options?: RequestOptions): ApiPromise<s.AutoBillingToggleResponse>;
+  /**
+   * Turn automatic billing on.
+   *
+   * Each month is charged when it ends. Needs a payment method.
+   *
+   * `POST /v1/organizations/billing/enable-auto-billing`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.enableAutoBilling();
+   */
+  enableAutoBilling(options?: RequestOptions): ApiPromise<s.AutoBillingToggleResponse>;
+  /**
+   * Bill a month now.
+   *
+   * Bills what the month used and no invoice holds yet.
+   *
+   * `POST /v1/organizations/billing/generate-invoice`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.generateInvoice({ billing_month: '2026-01', dry_run: false });
+   */
+  generateInvoice(params?: OrganizationsBillingGenerateInvoiceParams, options?: RequestOptions): ApiPromise<s.GenerateInvoiceResponse>;
+  /**
+   * List invoices.
+   *
+   * Newest first.
+   *
+   * `GET /v1/organizations/billing/invoices`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.invoices();
+   */
+  invoices(params?: OrganizationsBillingInvoicesParams, options?: RequestOptions): ApiPromise<s.InvoiceListResponse>;
+  /**
+   * Get the payment method.
+   *
+   * `GET /v1/organizations/billing/payment-method`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.paymentMethod();
+   */
+  paymentMethod(options?: RequestOptions): ApiPromise<s.GetPaymentMethodResponse>;
+  /**
+   * Begin to add a payment method.
+   *
+   * Gives what a payment form needs. Confirm the method that the form returns.
+   *
+   * `POST /v1/organizations/billing/setup-payment-method`
+   * @throws {ApiError} 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.billing.setupPaymentMethod();
+   */
+  setupPaymentMethod(options?: RequestOptions): ApiPromise<s.SetupPaymentMethodResponse>;
+  readonly spendingCaps: OrganizationsBillingSpendingCapsMethods;
+  readonly usage: OrganizationsBillingUsageMethods;
+}
+
 export interface OrganizationsConnectionsMethods {
   /**
    * Create a connection.
@@ -3230,8 +4089,226 @@ export interface OrganizationsConnectionsMethods {
   update(connectionId: string, params?: OrganizationsConnectionsUpdateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
 }
 
+export interface OrganizationsSecretsMethods {
+  /**
+   * Keep a secret.
+   *
+   * Retrievers read it as `{{SECRET.name}}`, manifests as `${{ secrets.name }}`. A taken name is a 409.
+   *
+   * `POST /v1/organizations/secrets`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.create({ secret_name: 'SERP_API_KEY', secret_value: 'EXAMPLE' });
+   */
+  create(params: OrganizationsSecretsCreateParams, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+  /**
+   * Delete a secret.
+   *
+   * Executions that read it are refused from now on.
+   *
+   * `DELETE /v1/organizations/secrets/{secret_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.delete('SERP_API_KEY');
+   */
+  delete(secretName: string, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+  /**
+   * List secrets.
+   *
+   * Names only: values are never given out.
+   *
+   * `GET /v1/organizations/secrets`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.list();
+   */
+  list(options?: RequestOptions): ApiPromise<s.SecretsListResponse>;
+  /**
+   * Give a secret a new value.
+   *
+   * Holds from the next execution on.
+   *
+   * `PUT /v1/organizations/secrets/{secret_name}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.secrets.replace('SERP_API_KEY', { secret_value: 'EXAMPLE' });
+   */
+  replace(secretName: string, params: OrganizationsSecretsReplaceParams, options?: RequestOptions): ApiPromise<s.SecretResponse>;
+}
+
+export interface OrganizationsUsersApiKeysMethods {
+  /**
+   * Create an API key.
+   *
+   * The answer alone holds the secret, as `key`: keep it, it cannot be read again. A key of a user may
+   * do at most what the role of the user allows. With `principal_id` it is a user-scoped key,
+   * `usr_sk_...`, which sees the documents of that principal only.
+   *
+   * `POST /v1/organizations/users/{user_email}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.create('ann@example.com', {
+   *   name: 'ci',
+   *   description: 'Continuous integration',
+   *   permissions: ['read', 'write'],
+   *   rate_limit_override: 120,
+   * });
+   */
+  create(userEmail: string, params: OrganizationsUsersApiKeysCreateParams, options?: RequestOptions): ApiPromise<s.APIKeyCreateResponse>;
+  /**
+   * Revoke an API key.
+   *
+   * Requests with it are refused from now on. It stays in lists that include revoked keys.
+   *
+   * `DELETE /v1/organizations/users/{user_email}/api-keys/{key_name}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.delete('ann@example.com', 'ci');
+   */
+  delete(userEmail: string, keyName: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * List the API keys of a user.
+   *
+   * Oldest first, without their secrets. Expired keys are listed, revoked ones when asked for.
+   *
+   * `GET /v1/organizations/users/{user_email}/api-keys`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.list('ann@example.com');
+   */
+  list(userEmail: string, params?: OrganizationsUsersApiKeysListParams, options?: RequestOptions): ApiPromise<s.ListAPIKeysResponse>;
+  /**
+   * Give an API key a new secret.
+   *
+   * The old secret is refused at once. The answer alone holds the new one.
+   *
+   * `POST /v1/organizations/users/{user_email}/api-keys/{key_name}/rotate`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.rotate('ann@example.com', 'ci');
+   */
+  rotate(userEmail: string, keyName: string, options?: RequestOptions): ApiPromise<s.APIKeyCreateResponse>;
+  /**
+   * Change an API key.
+   *
+   * Holds from the next request on.
+   *
+   * `PATCH /v1/organizations/users/{user_email}/api-keys/{key_name}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.apiKeys.update('ann@example.com', 'ci', { description: 'Builds', rate_limit_override: 60 });
+   */
+  update(userEmail: string, keyName: string, params?: OrganizationsUsersApiKeysUpdateParams, options?: RequestOptions): ApiPromise<s.APIKeyModel>;
+}
+
+export interface OrganizationsUsersMethods {
+  /**
+   * Add a user.
+   *
+   * An address that is taken is a 409.
+   *
+   * `POST /v1/organizations/users`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.create({ email: 'ann@example.com', user_name: 'Ann Example', role: 'member' });
+   */
+  create(params: OrganizationsUsersCreateParams, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  /**
+   * Delete a user.
+   *
+   * Revokes all keys of the user.
+   *
+   * `DELETE /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.delete('ann@example.com');
+   */
+  delete(userEmail: string, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a user.
+   *
+   * `GET /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.get('ann@example.com');
+   */
+  get(userEmail: string, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  /**
+   * List users.
+   *
+   * Oldest first.
+   *
+   * `GET /v1/organizations/users`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.list();
+   */
+  list(params?: OrganizationsUsersListParams, options?: RequestOptions): PagePromise<s.ListUsersResponse, s.UserResponse>;
+  /**
+   * Change a user.
+   *
+   * A new role or status holds at once, for the keys of the user too.
+   *
+   * `PATCH /v1/organizations/users/{user_email}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.users.update('ann@example.com', { role: 'admin' });
+   */
+  update(userEmail: string, params?: OrganizationsUsersUpdateParams, options?: RequestOptions): ApiPromise<s.UserResponse>;
+  readonly apiKeys: OrganizationsUsersApiKeysMethods;
+}
+
 export interface OrganizationsMethods {
+  /**
+   * Add credits.
+   *
+   * Adds to the balance. Enough of them take the organization to the next plan.
+   *
+   * `POST /v1/organizations/credits`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.addCredits({ credits: 100000 });
+   */
+  addCredits(params: OrganizationsAddCreditsParams, options?: RequestOptions): ApiPromise<s.AddCreditsResponse>;
+  /**
+   * Get the organization.
+   *
+   * Its plan, credits, settings and users.
+   *
+   * `GET /v1/organizations`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.OrganizationModelResponse>;
+  /**
+   * Change the organization.
+   *
+   * Only admins may.
+   *
+   * `PATCH /v1/organizations`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.update({ organization_name: 'Example', billing_email: 'billing@example.com' });
+   */
+  update(params?: OrganizationsUpdateParams, options?: RequestOptions): ApiPromise<s.OrganizationModelResponse>;
+  /**
+   * Get the usage of the organization.
+   *
+   * Requests and credits in a period.
+   *
+   * `GET /v1/organizations/usage`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.usage();
+   */
+  usage(params?: OrganizationsUsageParams, options?: RequestOptions): ApiPromise<s.OrganizationUsageResponse>;
+  readonly apiKeys: OrganizationsApiKeysMethods;
+  readonly audit: OrganizationsAuditMethods;
+  readonly billing: OrganizationsBillingMethods;
   readonly connections: OrganizationsConnectionsMethods;
+  readonly secrets: OrganizationsSecretsMethods;
+  readonly users: OrganizationsUsersMethods;
 }
 
 export interface PagesMethods {
@@ -3605,6 +4682,21 @@ export interface PublicMethods {
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
   readonly templates: PublicTemplatesMethods;
+}
+
+export interface ResourcesMethods {
+  /**
+   * Search resources.
+   *
+   * Finds resources of the namespace, and namespaces, by id, name or description. Names that are equal
+   * come first, then those that begin so, then the rest.
+   *
+   * `POST /v1/resources/search`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.resources.search({ query: 'product', resource_types: ['retriever', 'bucket'], limit: 20 });
+   */
+  search(params: ResourcesSearchParams, options?: RequestOptions): PagePromise<s.SearchResponse, s.SearchResultItem>;
 }
 
 export interface RetrieversAdhocExecutionsMethods {
@@ -4305,6 +5397,17 @@ export interface RetrieversMethods {
    */
   list(params?: RetrieversListParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
   /**
+   * List retrievers by query.
+   *
+   * The same list without filters, for callers that send no body. Newest first.
+   *
+   * `GET /v1/retrievers`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.retrievers.listByQuery();
+   */
+  listByQuery(params?: RetrieversListByQueryParams, options?: RequestOptions): PagePromise<s.ListRetrieversResponse, s.Retriever>;
+  /**
    * Publish a retriever.
    *
    * Anyone may then search it with its public key, and see the fields that
@@ -4384,6 +5487,190 @@ export interface TasksMethods {
    * await mp.tasks.list({ status: 'FAILED', sort: { field: 'created_at', direction: 'desc' } });
    */
   list(params?: TasksListParams, options?: RequestOptions): PagePromise<s.ListTasksResponse, s.Task>;
+}
+
+export interface TaxonomiesAnalyticsMethods {
+  /**
+   * List the steps that documents took.
+   *
+   * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy
+   * needs `step_analytics`.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/analytics/available-steps`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c', { collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  availableSteps(taxonomyId: string, params: TaxonomiesAnalyticsAvailableStepsParams, options?: RequestOptions): ApiPromise<s.AvailableStepsResponse>;
+  /**
+   * Analyze the paths between two steps.
+   *
+   * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/paths`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.paths('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  paths(taxonomyId: string, params: TaxonomiesAnalyticsPathsParams, options?: RequestOptions): ApiPromise<s.PathAnalysisResponse>;
+  /**
+   * Compute how often one step follows another.
+   *
+   * Predictors need `covariates` in the step analytics.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/transitions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.transitions('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  transitions(taxonomyId: string, params: TaxonomiesAnalyticsTransitionsParams, options?: RequestOptions): ApiPromise<s.StepTransitionResponse>;
+}
+
+export interface TaxonomiesVersionsMethods {
+  /**
+   * Make a new version of a taxonomy.
+   *
+   * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest
+   * version. Older versions stay as they are and can be executed by their number.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.create('tax_5k8m2r7w9x3c', {
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(taxonomyId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List the versions of a taxonomy.
+   *
+   * The newest first.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.list('tax_5k8m2r7w9x3c');
+   */
+  list(taxonomyId: string, params?: TaxonomiesVersionsListParams, options?: RequestOptions): ApiPromise<s.ListTaxonomiesResponse>;
+}
+
+export interface TaxonomiesMethods {
+  /**
+   * Copy a taxonomy.
+   *
+   * The copy has the newest configuration, or the given one, as its version 1.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.clone('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-copy' });
+   */
+  clone(taxonomyId: string, params: TaxonomiesCloneParams, options?: RequestOptions): ApiPromise<s.CloneTaxonomyResponse>;
+  /**
+   * Create a taxonomy.
+   *
+   * The retriever and the collections that it names have to exist. It is version 1.
+   *
+   * `POST /v1/taxonomies`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.create({
+   *   taxonomy_name: 'brands',
+   *   description: 'Brands of products.',
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(params: TaxonomiesCreateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * Delete a taxonomy.
+   *
+   * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused
+   * while a trigger applies it.
+   *
+   * `DELETE /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.delete('tax_5k8m2r7w9x3c');
+   */
+  delete(taxonomyId: string, params?: TaxonomiesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Enrich documents by a taxonomy.
+   *
+   * Answers with the documents and what they take from their entries; nothing is stored. The body may
+   * also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the
+   * result, apply the taxonomy to a collection.
+   *
+   * `POST /v1/taxonomies/execute/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.execute('tax_5k8m2r7w9x3c', { source_documents: [{ document_id: 'doc-1', vectors: { text_8: [1, 0, 0 /* ... *\/] } }] });
+   */
+  execute(taxonomyId: string, params: TaxonomiesExecuteParams, options?: RequestOptions): ApiPromise<s.TaxonomyJoin>;
+  /**
+   * Get a taxonomy.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.get('tax_5k8m2r7w9x3c');
+   */
+  get(taxonomyId: string, params?: TaxonomiesGetParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List taxonomies.
+   *
+   * `POST /v1/taxonomies/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: TaxonomiesListParams, options?: RequestOptions): PagePromise<s.ListTaxonomiesResponse, s.TaxonomyOutput>;
+  /**
+   * Change the name, description or data of a taxonomy.
+   *
+   * Makes no new version.
+   *
+   * `PATCH /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.update('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-2026' });
+   */
+  update(taxonomyId: string, params?: TaxonomiesUpdateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  readonly analytics: TaxonomiesAnalyticsMethods;
+  readonly versions: TaxonomiesVersionsMethods;
 }
 
 export interface TemplatesNamespacesMethods {
@@ -4516,11 +5803,116 @@ export interface TemplatesMethods {
   readonly retrievers: TemplatesRetrieversMethods;
 }
 
+export interface TriggersMethods {
+  /**
+   * Create a trigger.
+   *
+   * The things that `action_config` names have to exist.
+   *
+   * `POST /v1/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.create({
+   *   action_type: 'taxonomy_enrichment',
+   *   action_config: { taxonomy_id: 'tax_5k8m2r7w9x3c', collection_id: 'col_4m7x2k9w3c5n' },
+   *   trigger_type: 'event',
+   *   schedule_config: {
+   *     event_type: 'collection.documents.written',
+   *     event_threshold: 10,
+   *     cooldown_seconds: 300,
+   *   },
+   * });
+   */
+  create(params: TriggersCreateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Delete a trigger.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: TriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Run the action of a trigger now.
+   *
+   * Works while it is paused too. It counts as a firing.
+   *
+   * `POST /v1/triggers/{trigger_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.execute('trg_8r3w7k2m9x5c');
+   */
+  execute(triggerId: string, params?: TriggersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: TriggersGetParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * List the runs of a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.history('trg_8r3w7k2m9x5c');
+   */
+  history(triggerId: string, params?: TriggersHistoryParams, options?: RequestOptions): PagePromise<s.TriggerHistory, s.TriggerExecution>;
+  /**
+   * List triggers.
+   *
+   * `POST /v1/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.list({ status: 'active' });
+   */
+  list(params?: TriggersListParams, options?: RequestOptions): PagePromise<s.ListTriggersResponse, s.Trigger>;
+  /**
+   * Pause a trigger.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: TriggersPauseParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Resume a trigger.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: TriggersResumeParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Change a trigger.
+   *
+   * `PATCH /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { event_type: 'object.created', event_threshold: 100 } });
+   */
+  update(triggerId: string, params?: TriggersUpdateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+}
+
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
+  readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
+  readonly discovery: DiscoveryMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
@@ -4534,7 +5926,10 @@ export interface Resources {
   readonly pages: PagesMethods;
   readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
+  readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
+  readonly taxonomies: TaxonomiesMethods;
   readonly templates: TemplatesMethods;
+  readonly triggers: TriggersMethods;
 }

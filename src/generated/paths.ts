@@ -4334,6 +4334,1683 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a cluster
+         * Says how to group documents. Nothing is grouped before it is executed. The collections have to exist.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "topics",
+                     *       "collection_ids": [
+                     *         "col_4m7x2k9w3c5n"
+                     *       ],
+                     *       "vector_config": {
+                     *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                     *         "clustering_method": "kmeans",
+                     *         "kmeans_parameters": {
+                     *           "n_clusters": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateClusterRequest;
+                };
+            };
+            responses: {
+                /** The cluster. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "topics",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "input_collections": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "feature_uris": [
+                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *       ],
+                         *       "algorithm": "kmeans",
+                         *       "algorithm_params": {
+                         *         "n_clusters": 2
+                         *       },
+                         *       "num_clusters": null,
+                         *       "num_documents_clustered": null,
+                         *       "status": "DRAFT",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:05:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.Cluster;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The cluster. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "topics",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "input_collections": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "feature_uris": [
+                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *       ],
+                         *       "algorithm": "kmeans",
+                         *       "algorithm_params": {
+                         *         "n_clusters": 2
+                         *       },
+                         *       "num_clusters": 2,
+                         *       "num_documents_clustered": 40,
+                         *       "status": "COMPLETED",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:05:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.Cluster;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a cluster
+         * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the name, description or data of a cluster */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "themes"
+                     *     }
+                     */
+                    "application/json": schemas.PatchClusterRequest;
+                };
+            };
+            responses: {
+                /** The cluster as it is defined. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "themes",
+                         *       "collection_ids": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "vector_config": {
+                         *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *         "clustering_method": "kmeans",
+                         *         "kmeans_parameters": {
+                         *           "n_clusters": 2
+                         *         }
+                         *       },
+                         *       "status": "COMPLETED",
+                         *       "num_clusters": 2,
+                         *       "last_run_id": "run_2x9m5k8w3r7c",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:06:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.ClusterDefinition;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/clusters/enrich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write groups into documents
+         * Writes what the latest completed run of each cluster found into the documents of a collection: the fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "clustering_ids": [
+                     *         "clust_7w3k9m2x5r8c"
+                     *       ],
+                     *       "source_collection_id": "col_4m7x2k9w3c5n"
+                     *     }
+                     */
+                    "application/json": schemas.ApplyClusterEnrichmentRequest;
+                };
+            };
+            responses: {
+                /** What was written. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "processed": 40,
+                         *       "enriched": 40,
+                         *       "failed": 0,
+                         *       "batches": 1
+                         *     }
+                         */
+                        "application/json": schemas.ClusterEnrichmentOutcome;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a cluster
+         * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a time: 409 while it does.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "engine_cluster_build",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "run_id": "run_2x9m5k8w3r7c"
+                         *         }
+                         *       ],
+                         *       "outputs": null,
+                         *       "additional_data": {
+                         *         "run_id": "run_2x9m5k8w3r7c"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run of a cluster
+         * Refused with 409 when the run has ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                    /**
+                     * Id of the run.
+                     * @example run_2x9m5k8w3r7c
+                     */
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run is canceled. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "CANCELED",
+                         *       "message": "The run is canceled."
+                         *     }
+                         */
+                        "application/json": schemas.CancelClusterExecutionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a run of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                    /**
+                     * Id of the run.
+                     * @example run_2x9m5k8w3r7c
+                     */
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "status": "completed",
+                         *       "num_clusters": 2,
+                         *       "num_points": 40,
+                         *       "metrics": {
+                         *         "silhouette_score": 0.61,
+                         *         "davies_bouldin_index": 0.52,
+                         *         "calinski_harabasz_score": 118.4
+                         *       },
+                         *       "centroids": [
+                         *         {
+                         *           "cluster_id": "cl_0",
+                         *           "num_members": 23,
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ]
+                         *         },
+                         *         {
+                         *           "cluster_id": "cl_1",
+                         *           "num_members": 17,
+                         *           "label": "Winter, Coat",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "winter",
+                         *             "coat"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "created_at": "2026-01-01T00:05:00Z",
+                         *       "completed_at": "2026-01-01T00:05:01Z",
+                         *       "error_message": null,
+                         *       "llm_labeling_errors": null
+                         *     }
+                         */
+                        "application/json": schemas.ClusterExecution;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the latest run of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "status": "completed",
+                         *       "num_clusters": 2,
+                         *       "num_points": 40,
+                         *       "metrics": {
+                         *         "silhouette_score": 0.61,
+                         *         "davies_bouldin_index": 0.52,
+                         *         "calinski_harabasz_score": 118.4
+                         *       },
+                         *       "centroids": [
+                         *         {
+                         *           "cluster_id": "cl_0",
+                         *           "num_members": 23,
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ]
+                         *         },
+                         *         {
+                         *           "cluster_id": "cl_1",
+                         *           "num_members": 17,
+                         *           "label": "Winter, Coat",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "winter",
+                         *             "coat"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "created_at": "2026-01-01T00:05:00Z",
+                         *       "completed_at": "2026-01-01T00:05:01Z",
+                         *       "error_message": null,
+                         *       "llm_labeling_errors": null
+                         *     }
+                         */
+                        "application/json": schemas.ClusterExecution;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the runs of a cluster */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "status": "completed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListClusterExecutionsRequest;
+                };
+            };
+            responses: {
+                /** One page of runs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "run_id": "run_2x9m5k8w3r7c",
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "status": "completed",
+                         *           "num_clusters": 2,
+                         *           "num_points": 40,
+                         *           "metrics": {
+                         *             "silhouette_score": 0.61,
+                         *             "davies_bouldin_index": 0.52,
+                         *             "calinski_harabasz_score": 118.4
+                         *           },
+                         *           "centroids": [
+                         *             {
+                         *               "cluster_id": "cl_0",
+                         *               "num_members": 23,
+                         *               "label": "Running, Shoes",
+                         *               "summary": null,
+                         *               "keywords": [
+                         *                 "running",
+                         *                 "shoes"
+                         *               ]
+                         *             },
+                         *             {
+                         *               "cluster_id": "cl_1",
+                         *               "num_members": 17,
+                         *               "label": "Winter, Coat",
+                         *               "summary": null,
+                         *               "keywords": [
+                         *                 "winter",
+                         *                 "coat"
+                         *               ]
+                         *             }
+                         *           ],
+                         *           "created_at": "2026-01-01T00:05:00Z",
+                         *           "completed_at": "2026-01-01T00:05:01Z",
+                         *           "error_message": null,
+                         *           "llm_labeling_errors": null
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_executions": 1,
+                         *         "executions_by_status": {
+                         *           "completed": 1
+                         *         },
+                         *         "avg_execution_time_ms": 1000,
+                         *         "total_documents_clustered": 40,
+                         *         "avg_num_clusters": 2
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterExecutionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the groups of a cluster
+         * Groups of the latest completed run; 404 before the first. All of them in one answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "groups": [
+                         *         {
+                         *           "group_id": "cl_0",
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ],
+                         *           "document_count": 23,
+                         *           "document_ids": [
+                         *             "doc-1",
+                         *             "doc-4"
+                         *           ],
+                         *           "parent_group_id": null
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "total_documents": 23
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterGroupsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List clusters */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "top",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListClustersRequest;
+                };
+            };
+            responses: {
+                /** One page of clusters. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "cluster_name": "topics",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "input_collections": [
+                         *             "col_4m7x2k9w3c5n"
+                         *           ],
+                         *           "cluster_type": "vector",
+                         *           "feature_uris": [
+                         *             "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *           ],
+                         *           "algorithm": "kmeans",
+                         *           "algorithm_params": {
+                         *             "n_clusters": 2
+                         *           },
+                         *           "num_clusters": 2,
+                         *           "num_documents_clustered": 40,
+                         *           "status": "COMPLETED",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:05:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_clusters": 1,
+                         *         "total_documents": 40,
+                         *         "avg_documents_per_cluster": 40,
+                         *         "clusters_by_status": {
+                         *           "COMPLETED": 1
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListClustersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a trigger of a cluster */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_id": "clust_7w3k9m2x5r8c",
+                     *       "trigger_type": "cron",
+                     *       "schedule_config": {
+                     *         "cron_expression": "0 2 * * *",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "description": "Every night."
+                     *     }
+                     */
+                    "application/json": schemas.CreateClusterTriggerRequest;
+                };
+            };
+            responses: {
+                /** The trigger. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a trigger of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a trigger of a cluster
+         * Its history goes with it; runs under way go on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a trigger of a cluster */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule_config": {
+                     *         "cron_expression": "0 4 * * *"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateClusterTriggerRequest;
+                };
+            };
+            responses: {
+                /** The changed trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 4 * * *"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-01T04:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the runs of a trigger of a cluster */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ClusterTriggerHistoryRequest;
+                };
+            };
+            responses: {
+                /** One page of runs, the latest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "executions": [
+                         *         {
+                         *           "job_id": "tsk_2m8d4r6t9v1b",
+                         *           "triggered_at": "2026-01-02T01:00:00Z",
+                         *           "status": "COMPLETED",
+                         *           "execution_time_ms": 840,
+                         *           "error": null,
+                         *           "num_clusters": 2,
+                         *           "num_documents": 40
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 10
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTriggerHistory;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List triggers of clusters */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListClusterTriggersRequest;
+                };
+            };
+            responses: {
+                /** One page of triggers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "trigger_id": "trg_8r3w7k2m9x5c",
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "internal_id": "org_local",
+                         *           "execution_config": {
+                         *             "collection_ids": [
+                         *               "col_4m7x2k9w3c5n"
+                         *             ],
+                         *             "config": {}
+                         *           },
+                         *           "trigger_type": "cron",
+                         *           "schedule_config": {
+                         *             "cron_expression": "0 2 * * *",
+                         *             "timezone": "Europe/Berlin"
+                         *           },
+                         *           "status": "active",
+                         *           "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *           "execution_count": 0,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "description": "Every night."
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterTriggersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger of a cluster
+         * It does not fire until it is resumed. Has no effect when it is paused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "paused",
+                         *       "next_scheduled_at": null,
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a trigger of a cluster
+         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/apply-taxonomy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrich the documents of a collection by a taxonomy
+         * Starts a task. It writes the fields into the documents and records what each was assigned to, with the confidence; applying it again replaces both.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4m7x2k9w3c5n
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c"
+                     *     }
+                     */
+                    "application/json": schemas.ApplyTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "collection_id": "col_4m7x2k9w3c5n",
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "estimated_documents": 40
+                         *     }
+                         */
+                        "application/json": schemas.ApplyTaxonomyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections/{collection_id}/clone": {
         parameters: {
             query?: never;
@@ -6511,6 +8188,362 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/discovery/extractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover feature extractors
+         * Each with an example of its use.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The extractors. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "name": "text_extractor",
+                         *         "version": "v1",
+                         *         "description": "Text to vectors.",
+                         *         "supported_modalities": [
+                         *           "text"
+                         *         ],
+                         *         "output_features": [
+                         *           {
+                         *             "name": "multilingual_e5_large_instruct_v1",
+                         *             "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *             "dimensions": 1024
+                         *           }
+                         *         ],
+                         *         "input_schema": {
+                         *           "type": "object",
+                         *           "properties": {
+                         *             "text": {
+                         *               "type": "string"
+                         *             }
+                         *           }
+                         *         },
+                         *         "example_usage": {
+                         *           "feature_extractor": {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1",
+                         *             "input_mappings": {
+                         *               "text": "text"
+                         *             }
+                         *           }
+                         *         }
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.ExtractorDiscovery[];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover everything
+         * Extractors, stages and the form of manifests, in one answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What there is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "extractors": [
+                         *         {
+                         *           "name": "text_extractor",
+                         *           "version": "v1",
+                         *           "description": "Text to vectors.",
+                         *           "supported_modalities": [
+                         *             "text"
+                         *           ],
+                         *           "output_features": [
+                         *             {
+                         *               "name": "multilingual_e5_large_instruct_v1",
+                         *               "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *               "dimensions": 1024
+                         *             }
+                         *           ],
+                         *           "input_schema": {
+                         *             "type": "object",
+                         *             "properties": {
+                         *               "text": {
+                         *                 "type": "string"
+                         *               }
+                         *             }
+                         *           },
+                         *           "example_usage": {
+                         *             "feature_extractor": {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1",
+                         *               "input_mappings": {
+                         *                 "text": "text"
+                         *               }
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "stages": [
+                         *         {
+                         *           "stage_id": "limit",
+                         *           "description": "Keeps the first documents.",
+                         *           "category": "reduce",
+                         *           "icon": "hash",
+                         *           "parameter_schema": {
+                         *             "type": "object"
+                         *           },
+                         *           "example_config": {
+                         *             "stage_name": "limit",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {}
+                         *             }
+                         *           },
+                         *           "common_use_cases": [
+                         *             "Show only the best results."
+                         *           ],
+                         *           "cost_tier": "free",
+                         *           "requires_collections": false
+                         *         }
+                         *       ],
+                         *       "manifest_schema": {
+                         *         "manifest_version": "1.0",
+                         *         "resource_types": [
+                         *           "namespaces",
+                         *           "retrievers"
+                         *         ],
+                         *         "schemas": {
+                         *           "namespaces": {
+                         *             "type": "object"
+                         *           },
+                         *           "retrievers": {
+                         *             "type": "object"
+                         *           }
+                         *         },
+                         *         "dependency_graph": {
+                         *           "namespaces": [],
+                         *           "retrievers": [
+                         *             "namespaces"
+                         *           ]
+                         *         },
+                         *         "examples": {
+                         *           "namespaces": "version: \"1.0\"\n"
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.DiscoveryResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover the form of manifests
+         * JSON Schemas of what a manifest may hold, and what depends on what.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The form of manifests. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "manifest_version": "1.0",
+                         *       "resource_types": [
+                         *         "namespaces",
+                         *         "retrievers"
+                         *       ],
+                         *       "schemas": {
+                         *         "namespaces": {
+                         *           "type": "object"
+                         *         },
+                         *         "retrievers": {
+                         *           "type": "object"
+                         *         }
+                         *       },
+                         *       "dependency_graph": {
+                         *         "namespaces": [],
+                         *         "retrievers": [
+                         *           "namespaces"
+                         *         ]
+                         *       },
+                         *       "examples": {
+                         *         "namespaces": "version: \"1.0\"\n"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ManifestSchemaDiscovery;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/discovery/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Discover retriever stages
+         * Each with the schema of its parameters and an example.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The stages. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "stage_id": "limit",
+                         *         "description": "Keeps the first documents.",
+                         *         "category": "reduce",
+                         *         "icon": "hash",
+                         *         "parameter_schema": {
+                         *           "type": "object"
+                         *         },
+                         *         "example_config": {
+                         *           "stage_name": "limit",
+                         *           "config": {
+                         *             "stage_id": "limit",
+                         *             "parameters": {}
+                         *           }
+                         *         },
+                         *         "common_use_cases": [
+                         *           "Show only the best results."
+                         *         ],
+                         *         "cost_tier": "free",
+                         *         "requires_collections": false
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.StageDiscovery[];
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -7245,6 +9278,57 @@ export interface paths {
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
                 422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health/beat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the scheduler
+         * Whether work that is due at a time, such as schedules and tasks, is done when it is due.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The state of the scheduler. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status": "OK",
+                         *       "pending_jobs": 2,
+                         *       "overdue_jobs": 0,
+                         *       "next_due_at": "2026-01-15T10:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.SchedulerHealthResponse;
+                    };
+                };
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
                 503: components["responses"]["ServiceUnavailable"];
@@ -13357,6 +15441,1268 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add credits
+         * Adds to the balance. Enough of them take the organization to the next plan.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "credits": 100000
+                     *     }
+                     */
+                    "application/json": schemas.AddCreditsRequest;
+                };
+            };
+            responses: {
+                /** The balance before and after. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "previous_balance": 0,
+                         *       "credits_added": 100000,
+                         *       "new_balance": 100000,
+                         *       "previous_tier": "free",
+                         *       "new_tier": "pro",
+                         *       "tier_upgraded": true
+                         *     }
+                         */
+                        "application/json": schemas.AddCreditsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/api-keys/{key_id}/usage/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of an API key by operation
+         * Most used first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the key.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Usage of each operation. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "operation": "retrievers.execute",
+                         *         "method": "POST",
+                         *         "path": "/v1/retrievers/{retriever_id}/execute",
+                         *         "requests": 100,
+                         *         "errors": 2,
+                         *         "credits": 10,
+                         *         "average_duration_ms": 12.5,
+                         *         "last_request_at": "2026-01-15T09:30:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.EndpointUsage[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/api-keys/{key_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of an API key
+         * Requests and credits of one key in a period.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the key.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "name": "ci",
+                         *       "start": "2026-01-01T00:00:00Z",
+                         *       "end": "2026-02-01T00:00:00Z",
+                         *       "total_requests": 120,
+                         *       "successful_requests": 117,
+                         *       "failed_requests": 3,
+                         *       "credits_used": 42,
+                         *       "last_used_at": "2026-01-15T09:30:00Z",
+                         *       "by_day": [
+                         *         {
+                         *           "date": "2026-01-15",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/logs/{audit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an entry of the audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the entry.
+                     * @example aud_4k7m2x9w5c3n
+                     */
+                    audit_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The entry. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "audit_id": "aud_4k7m2x9w5c3n",
+                         *       "timestamp": "2026-01-15T09:30:00Z",
+                         *       "resource_type": "retriever",
+                         *       "resource_id": "ret_4m7x2k9w3c5n",
+                         *       "action": "retriever_updated",
+                         *       "actor_id": "key_3m7x9k2w5c8n",
+                         *       "actor_type": "api_key",
+                         *       "status": "success",
+                         *       "changes": {
+                         *         "description": {
+                         *           "from": null,
+                         *           "to": "Nearest documents."
+                         *         }
+                         *       },
+                         *       "ip_address": null,
+                         *       "user_agent": "mixpeek-cli",
+                         *       "request_id": "req_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.AuditEventResponse | null;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit log
+         * What was done or tried, newest first. All filters must hold.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only entries about this kind of resource.
+                     * @example retriever
+                     */
+                    resource_type?: schemas.ResourceType | null;
+                    /**
+                     * Only entries about this resource.
+                     * @example ret_4m7x2k9w3c5n
+                     */
+                    resource_id?: string | null;
+                    /**
+                     * Only entries of this actor: a key id, `owner` or `system`.
+                     * @example key_3m7x9k2w5c8n
+                     */
+                    actor_id?: string | null;
+                    /**
+                     * Only entries with this action.
+                     * @example retriever_updated
+                     */
+                    action?: schemas.AuditAction | null;
+                    /**
+                     * Only entries at or after this ISO 8601 time.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * Only entries before this ISO 8601 time.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                    /**
+                     * Results to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One part of the audit log. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "audit_id": "aud_4k7m2x9w5c3n",
+                         *           "timestamp": "2026-01-15T09:30:00Z",
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "action": "retriever_updated",
+                         *           "actor_id": "key_3m7x9k2w5c8n",
+                         *           "actor_type": "api_key",
+                         *           "status": "success",
+                         *           "changes": {
+                         *             "description": {
+                         *               "from": null,
+                         *               "to": "Nearest documents."
+                         *             }
+                         *           },
+                         *           "ip_address": null,
+                         *           "user_agent": "mixpeek-cli",
+                         *           "request_id": "req_7k4q2w9x3m1p"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "skip": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.AuditEventListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/audit/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings of the audit log */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The settings. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "read_auditing_enabled": false
+                         *     }
+                         */
+                        "application/json": schemas.AuditSettings;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the settings of the audit log
+         * Changes are always recorded; this decides about reads.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "read_auditing_enabled": true
+                     *     }
+                     */
+                    "application/json": schemas.AuditSettingsUpdateRequest;
+                };
+            };
+            responses: {
+                /** The settings as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "read_auditing_enabled": true
+                         *     }
+                         */
+                        "application/json": schemas.AuditSettings;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/billing/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the credit balance
+         * Computed from what was added and used.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The balance. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "credit_balance": 12500,
+                         *       "account_tier": "pro",
+                         *       "next_tier": "team",
+                         *       "credits_until_next_tier": 900000,
+                         *       "estimated_days_remaining": 62,
+                         *       "daily_burn_rate": 200
+                         *     }
+                         */
+                        "application/json": schemas.CreditBalanceResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/confirm-payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a payment method
+         * Uses it from now on and turns automatic billing on. Needs a set-up that was begun before.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_method_id": "pm_card_visa"
+                     *     }
+                     */
+                    "application/json": schemas.ConfirmPaymentMethodRequest;
+                };
+            };
+            responses: {
+                /** The payment method. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "payment_method": {
+                         *         "payment_method_id": "pm_card_visa",
+                         *         "type": "card",
+                         *         "card_last4": "4242",
+                         *         "card_brand": "visa"
+                         *       },
+                         *       "auto_billing_enabled": true,
+                         *       "billing_period_start": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPaymentMethodResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/disable-auto-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn automatic billing off
+         * Usage is still counted, and billed when an invoice is asked for.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is off. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "auto_billing_enabled": false,
+                         *       "message": "Automatic billing is off.",
+                         *       "billing_period_start": null
+                         *     }
+                         */
+                        "application/json": schemas.AutoBillingToggleResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/enable-auto-billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn automatic billing on
+         * Each month is charged when it ends. Needs a payment method.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is on. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "auto_billing_enabled": true,
+                         *       "message": "Each month is charged to visa ending in 4242.",
+                         *       "billing_period_start": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.AutoBillingToggleResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/generate-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bill a month now
+         * Bills what the month used and no invoice holds yet.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "billing_month": "2026-01",
+                     *       "dry_run": false
+                     *     }
+                     */
+                    "application/json": schemas.GenerateInvoiceNowRequest;
+                };
+            };
+            responses: {
+                /** The invoice, or why there is none. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "dry_run": false,
+                         *       "billing_month": "2026-01",
+                         *       "invoice": {
+                         *         "invoice_id": "in_8w3k5m7x2c9n",
+                         *         "invoice_url": null,
+                         *         "invoice_pdf": null,
+                         *         "amount_due": 2345,
+                         *         "amount_paid": 2345,
+                         *         "status": "paid",
+                         *         "billing_month": "2026-01",
+                         *         "total_credits": 23450,
+                         *         "created": "2026-02-01T00:00:00Z",
+                         *         "paid_at": "2026-02-01T00:00:00Z"
+                         *       },
+                         *       "message": "Billed 23450 credits of 2026-01."
+                         *     }
+                         */
+                        "application/json": schemas.GenerateInvoiceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices
+         * Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The newest invoices. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "invoices": [
+                         *         {
+                         *           "invoice_id": "in_8w3k5m7x2c9n",
+                         *           "invoice_url": null,
+                         *           "invoice_pdf": null,
+                         *           "amount_due": 2345,
+                         *           "amount_paid": 2345,
+                         *           "status": "paid",
+                         *           "billing_month": "2026-01",
+                         *           "total_credits": 23450,
+                         *           "created": "2026-02-01T00:00:00Z",
+                         *           "paid_at": "2026-02-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "has_more": false
+                         *     }
+                         */
+                        "application/json": schemas.InvoiceListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the payment method */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The payment method, if there is one. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "has_payment_method": true,
+                         *       "payment_method": {
+                         *         "payment_method_id": "pm_card_visa",
+                         *         "type": "card",
+                         *         "card_last4": "4242",
+                         *         "card_brand": "visa"
+                         *       },
+                         *       "auto_billing_enabled": true
+                         *     }
+                         */
+                        "application/json": schemas.GetPaymentMethodResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/setup-payment-method": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a payment method
+         * Gives what a payment form needs. Confirm the method that the form returns.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What the payment form needs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "setup_intent_id": "seti_2k7m4x9w5c3n",
+                         *       "client_secret": "seti_2k7m4x9w5c3n_secret_EXAMPLE",
+                         *       "customer_id": "cus_6m3x8k2w9c5n"
+                         *     }
+                         */
+                        "application/json": schemas.SetupPaymentMethodResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/spending-caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get budget and spending cap */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Budget, cap, and what was spent. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "monthly_spending_budget": 10000,
+                         *       "monthly_spending_budget_usd": 100,
+                         *       "spending_alert_thresholds": [
+                         *         50,
+                         *         80,
+                         *         100
+                         *       ],
+                         *       "spending_alerts_enabled": true,
+                         *       "spending_alerts_sent": [
+                         *         50
+                         *       ],
+                         *       "hard_spending_cap": 20000,
+                         *       "hard_spending_cap_usd": 200,
+                         *       "hard_cap_enabled": true,
+                         *       "current_spending_cents": 6200,
+                         *       "current_spending_usd": 62,
+                         *       "budget_percentage_used": 62
+                         *     }
+                         */
+                        "application/json": schemas.SpendingCapsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Set budget and spending cap
+         * A hard cap that is reached refuses (403) everything that costs credits until the month ends or the cap is raised.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "monthly_spending_budget": 10000,
+                     *       "hard_spending_cap": 20000,
+                     *       "hard_cap_enabled": true
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSpendingCapsRequest;
+                };
+            };
+            responses: {
+                /** Budget and cap as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "monthly_spending_budget": 10000,
+                         *       "monthly_spending_budget_usd": 100,
+                         *       "spending_alert_thresholds": [
+                         *         50,
+                         *         80,
+                         *         100
+                         *       ],
+                         *       "spending_alerts_enabled": true,
+                         *       "spending_alerts_sent": [
+                         *         50
+                         *       ],
+                         *       "hard_spending_cap": 20000,
+                         *       "hard_spending_cap_usd": 200,
+                         *       "hard_cap_enabled": true,
+                         *       "current_spending_cents": 6200,
+                         *       "current_spending_usd": 62,
+                         *       "budget_percentage_used": 62
+                         *     }
+                         */
+                        "application/json": schemas.SpendingCapsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/usage/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the credits of a month were used for */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Month as `YYYY-MM`. Null: the current one.
+                     * @example 2026-01
+                     */
+                    billing_month?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage by kind of work. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "billing_month": "2026-01",
+                         *       "total_credits": 23450,
+                         *       "total_cost_usd": 23.45,
+                         *       "by_operation": {
+                         *         "search": 1000,
+                         *         "upload": 5000,
+                         *         "extractor": 15000,
+                         *         "batch": 2450
+                         *       },
+                         *       "by_extractor": {
+                         *         "multimodal_extractor": 10000,
+                         *         "text_extractor": 5000
+                         *       },
+                         *       "period_start": "2026-01-01T00:00:00Z",
+                         *       "period_end": "2026-02-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UsageBreakdownResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/billing/usage/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the usage of the current month */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage so far. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "current_month_usage": 23450,
+                         *       "billing_month": "2026-01",
+                         *       "billing_period_start": "2026-01-01T00:00:00Z",
+                         *       "billing_period_end": "2026-02-01T00:00:00Z",
+                         *       "estimated_cost_usd": 23.45,
+                         *       "credit_rate": 0.001,
+                         *       "auto_billing_enabled": true,
+                         *       "next_invoice_date": "2026-02-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CurrentUsageResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations/connections": {
         parameters: {
             query?: never;
@@ -13957,6 +17303,1177 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the organization
+         * Its plan, credits, settings and users.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The organization. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "organization_name": "Example",
+                         *       "logo_url": null,
+                         *       "account_type": "pro",
+                         *       "credit_count": 12500,
+                         *       "metadata": {},
+                         *       "billing_email": "billing@example.com",
+                         *       "rate_limits": {
+                         *         "metadata": 10,
+                         *         "data": 10,
+                         *         "search": 10,
+                         *         "upload": 10,
+                         *         "compute": 10
+                         *       },
+                         *       "auto_billing_enabled": false,
+                         *       "billing_cycle_start": 1,
+                         *       "current_month_usage": 0,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z",
+                         *       "users": []
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationModelResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the organization
+         * Only admins may.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "organization_name": "Example",
+                     *       "billing_email": "billing@example.com"
+                     *     }
+                     */
+                    "application/json": schemas.OrganizationUpdateRequest;
+                };
+            };
+            responses: {
+                /** The organization as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "organization_name": "Example",
+                         *       "logo_url": null,
+                         *       "account_type": "pro",
+                         *       "credit_count": 12500,
+                         *       "metadata": {},
+                         *       "billing_email": "billing@example.com",
+                         *       "rate_limits": {
+                         *         "metadata": 10,
+                         *         "data": 10,
+                         *         "search": 10,
+                         *         "upload": 10,
+                         *         "compute": 10
+                         *       },
+                         *       "auto_billing_enabled": false,
+                         *       "billing_cycle_start": 1,
+                         *       "current_month_usage": 0,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z",
+                         *       "users": []
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationModelResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * Names only: values are never given out.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Names of the secrets. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secrets": [
+                         *         "SERP_API_KEY"
+                         *       ],
+                         *       "count": 1
+                         *     }
+                         */
+                        "application/json": schemas.SecretsListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Keep a secret
+         * Retrievers read it as `{{SECRET.name}}`, manifests as `${{ secrets.name }}`. A taken name is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "secret_name": "SERP_API_KEY",
+                     *       "secret_value": "EXAMPLE"
+                     *     }
+                     */
+                    "application/json": schemas.CreateSecretRequest;
+                };
+            };
+            responses: {
+                /** The secret is kept. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": true,
+                         *       "updated": null,
+                         *       "deleted": null
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/secrets/{secret_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a secret a new value
+         * Holds from the next execution on.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the secret.
+                     * @example SERP_API_KEY
+                     */
+                    secret_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "secret_value": "EXAMPLE"
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSecretRequest;
+                };
+            };
+            responses: {
+                /** The secret has its new value. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": null,
+                         *       "updated": true,
+                         *       "deleted": null
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete a secret
+         * Executions that read it are refused from now on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Name of the secret.
+                     * @example SERP_API_KEY
+                     */
+                    secret_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The secret is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "secret_name": "SERP_API_KEY",
+                         *       "created": null,
+                         *       "updated": null,
+                         *       "deleted": true
+                         *     }
+                         */
+                        "application/json": schemas.SecretResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the usage of the organization
+         * Requests and credits in a period.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Start of the period, inclusive, as an ISO 8601 time. Null: 30 days before its end.
+                     * @example 2026-01-01T00:00:00Z
+                     */
+                    start?: string | null;
+                    /**
+                     * End of the period, exclusive, as an ISO 8601 time. Null: now.
+                     * @example 2026-02-01T00:00:00Z
+                     */
+                    end?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The usage. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "organization_id": "org_local",
+                         *       "start": "2026-01-01T00:00:00Z",
+                         *       "end": "2026-02-01T00:00:00Z",
+                         *       "total_requests": 120,
+                         *       "successful_requests": 117,
+                         *       "failed_requests": 3,
+                         *       "credits_used": 42,
+                         *       "by_key": [
+                         *         {
+                         *           "key_id": "key_3m7x9k2w5c8n",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ],
+                         *       "by_day": [
+                         *         {
+                         *           "date": "2026-01-15",
+                         *           "requests": 120,
+                         *           "errors": 3,
+                         *           "credits": 42
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API keys of a user
+         * Oldest first, without their secrets. Expired keys are listed, revoked ones when asked for.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * List revoked keys too.
+                     * @example true
+                     */
+                    include_revoked?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Keys of the user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "key_id": "key_3m7x9k2w5c8n",
+                         *           "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *           "key_prefix": "mxp_sk_7Hq2v",
+                         *           "key_type": "standard",
+                         *           "subscription_id": null,
+                         *           "internal_id": "int_local",
+                         *           "organization_id": "org_local",
+                         *           "user_id": "usr_5k8w2m4x7c9n",
+                         *           "name": "ci",
+                         *           "description": "Continuous integration",
+                         *           "permissions": [
+                         *             "read",
+                         *             "write"
+                         *           ],
+                         *           "scopes": [],
+                         *           "rate_limit_override": null,
+                         *           "status": "active",
+                         *           "expires_at": null,
+                         *           "last_used_at": null,
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "created_by": "owner",
+                         *           "revoked_at": null,
+                         *           "revoked_by": null,
+                         *           "allowed_origins": null,
+                         *           "principal_id": null
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListAPIKeysResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Create an API key
+         * The answer alone holds the secret, as `key`: keep it, it cannot be read again. A key of a user may do at most what the role of the user allows. With `principal_id` it is a user-scoped key, `usr_sk_...`, which sees the documents of that principal only.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "ci",
+                     *       "description": "Continuous integration",
+                     *       "permissions": [
+                     *         "read",
+                     *         "write"
+                     *       ],
+                     *       "rate_limit_override": 120
+                     *     }
+                     */
+                    "application/json": schemas.APIKeyCreateRequest;
+                };
+            };
+            responses: {
+                /** The new key, with its secret. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Continuous integration",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": 120,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null,
+                         *       "key": "mxp_sk_EXAMPLE-this-is-shown-once"
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyCreateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys/{key_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * Requests with it are refused from now on. It stays in lists that include revoked keys.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The key is revoked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "The API key \"ci\" was revoked."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an API key
+         * Holds from the next request on.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Builds",
+                     *       "rate_limit_override": 60
+                     *     }
+                     */
+                    "application/json": schemas.APIKeyUpdateRequest;
+                };
+            };
+            responses: {
+                /** The key as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Builds",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": 60,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyModel;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}/api-keys/{key_name}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret
+         * The old secret is refused at once. The answer alone holds the new one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                    /**
+                     * Name of the key; its id works too.
+                     * @example ci
+                     */
+                    key_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The key, with its new secret. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "key_id": "key_3m7x9k2w5c8n",
+                         *       "key_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "key_prefix": "mxp_sk_7Hq2v",
+                         *       "key_type": "standard",
+                         *       "subscription_id": null,
+                         *       "internal_id": "int_local",
+                         *       "organization_id": "org_local",
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "name": "ci",
+                         *       "description": "Continuous integration",
+                         *       "permissions": [
+                         *         "read",
+                         *         "write"
+                         *       ],
+                         *       "scopes": [],
+                         *       "rate_limit_override": null,
+                         *       "status": "active",
+                         *       "expires_at": null,
+                         *       "last_used_at": null,
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "created_by": "owner",
+                         *       "revoked_at": null,
+                         *       "revoked_by": null,
+                         *       "allowed_origins": null,
+                         *       "principal_id": null,
+                         *       "key": "mxp_sk_EXAMPLE-this-is-shown-once"
+                         *     }
+                         */
+                        "application/json": schemas.APIKeyCreateResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * Oldest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Results to leave out from the start.
+                     * @example 0
+                     */
+                    skip?: number;
+                    /**
+                     * Most results in the answer.
+                     * @example 10
+                     */
+                    limit?: number;
+                    /**
+                     * Only users with this role.
+                     * @example admin
+                     */
+                    role?: schemas.UserRole | null;
+                    /**
+                     * Only users with this status.
+                     * @example active
+                     */
+                    status?: schemas.UserStatus | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One part of the users. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "user_id": "usr_5k8w2m4x7c9n",
+                         *           "organization_id": "org_local",
+                         *           "email": "ann@example.com",
+                         *           "user_name": "Ann Example",
+                         *           "avatar_url": null,
+                         *           "role": "member",
+                         *           "status": "active",
+                         *           "metadata": {},
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "updated_at": "2026-01-15T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "skip": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListUsersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Add a user
+         * An address that is taken is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ann@example.com",
+                     *       "user_name": "Ann Example",
+                     *       "role": "member"
+                     *     }
+                     */
+                    "application/json": schemas.UserCreateRequest;
+                };
+            };
+            responses: {
+                /** The new user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "member",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/users/{user_email}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a user */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The user. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "member",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * Revokes all keys of the user.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The user is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "The user ann@example.com was deleted, and 2 keys were revoked."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * A new role or status holds at once, for the keys of the user too.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Address of the user; its id works too.
+                     * @example ann@example.com
+                     */
+                    user_email: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "role": "admin"
+                     *     }
+                     */
+                    "application/json": schemas.UserUpdateRequest;
+                };
+            };
+            responses: {
+                /** The user as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "user_id": "usr_5k8w2m4x7c9n",
+                         *       "organization_id": "org_local",
+                         *       "email": "ann@example.com",
+                         *       "user_name": "Ann Example",
+                         *       "avatar_url": null,
+                         *       "role": "admin",
+                         *       "status": "active",
+                         *       "metadata": {},
+                         *       "created_at": "2026-01-15T09:30:00Z",
+                         *       "updated_at": "2026-01-15T09:30:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.UserResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         trace?: never;
     };
     "/v1/pages": {
@@ -16191,6 +20708,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/resources/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search resources
+         * Finds resources of the namespace, and namespaces, by id, name or description. Names that are equal come first, then those that begin so, then the rest.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "query": "product",
+                     *       "resource_types": [
+                     *         "retriever",
+                     *         "bucket"
+                     *       ],
+                     *       "limit": 20
+                     *     }
+                     */
+                    "application/json": schemas.SearchRequest;
+                };
+            };
+            responses: {
+                /** Resources that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "resource_type": "retriever",
+                         *           "resource_id": "ret_4m7x2k9w3c5n",
+                         *           "resource_name": "product-search",
+                         *           "description": "Products by text.",
+                         *           "created_at": "2026-01-15T09:30:00Z",
+                         *           "updated_at": "2026-01-15T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 20,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.SearchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retrievers/executions/{execution_id}": {
         parameters: {
             query?: never;
@@ -16996,7 +21592,125 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List retrievers by query
+         * The same list without filters, for callers that send no body. Newest first.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of retrievers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "retriever_name": "nearest-text",
+                         *           "description": "Nearest documents by text embedding.",
+                         *           "collection_ids": [],
+                         *           "stages": [
+                         *             {
+                         *               "stage_name": "nearest",
+                         *               "stage_type": "filter",
+                         *               "config": {
+                         *                 "stage_id": "feature_search",
+                         *                 "parameters": {
+                         *                   "searches": [
+                         *                     {
+                         *                       "feature_uri": "text_8",
+                         *                       "query": {
+                         *                         "input_mode": "vector",
+                         *                         "value": "{{INPUT.qv}}"
+                         *                       },
+                         *                       "top_k": 25
+                         *                     }
+                         *                   ],
+                         *                   "final_top_k": 10
+                         *                 }
+                         *               }
+                         *             }
+                         *           ],
+                         *           "input_schema": {
+                         *             "qv": {
+                         *               "type": "array",
+                         *               "required": true,
+                         *               "description": "Embedding of the question."
+                         *             }
+                         *           },
+                         *           "budget_limits": {
+                         *             "max_credits": null,
+                         *             "max_time_ms": 2000
+                         *           },
+                         *           "feature_dependencies": null,
+                         *           "tags": [
+                         *             "demo"
+                         *           ],
+                         *           "display_config": null,
+                         *           "visibility": "private",
+                         *           "is_published": false,
+                         *           "version": 1,
+                         *           "created_at": "2026-05-04T09:30:00Z",
+                         *           "updated_at": "2026-05-04T09:30:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListRetrieversResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
         put?: never;
         /**
          * Create a retriever
@@ -20971,6 +25685,1232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/taxonomies/{taxonomy_id}/analytics/available-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps that documents took
+         * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy needs `step_analytics`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * Collection whose documents are looked at, id or name.
+                     * @example col_4m7x2k9w3c5n
+                     */
+                    collection_id: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The steps. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "collection_id": "col_4m7x2k9w3c5n",
+                         *       "total_events": 40,
+                         *       "total_sequences": 12,
+                         *       "steps": [
+                         *         {
+                         *           "step_key": "Inquiry",
+                         *           "event_count": 14,
+                         *           "sequence_count": 12,
+                         *           "first_seen": "2026-01-01T08:00:00Z",
+                         *           "last_seen": "2026-01-20T17:30:00Z"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.AvailableStepsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/analytics/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyze the paths between two steps
+         * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_4m7x2k9w3c5n",
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *       "from_step": "Inquiry",
+                     *       "to_step": "Order",
+                     *       "min_support": 1
+                     *     }
+                     */
+                    "application/json": schemas.PathAnalysisRequest;
+                };
+            };
+            responses: {
+                /** The paths. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "from_step": "Inquiry",
+                         *       "to_step": "Order",
+                         *       "total_sequences": 12,
+                         *       "completed_sequences": 6,
+                         *       "completion_rate": 0.5,
+                         *       "paths": [
+                         *         {
+                         *           "path": [
+                         *             "Inquiry",
+                         *             "Offer",
+                         *             "Order"
+                         *           ],
+                         *           "count": 6,
+                         *           "percentage": 100,
+                         *           "avg_duration_sec": 172800
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.PathAnalysisResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/analytics/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute how often one step follows another
+         * Predictors need `covariates` in the step analytics.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_4m7x2k9w3c5n",
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *       "from_step": "Inquiry",
+                     *       "to_step": "Order",
+                     *       "min_support": 1
+                     *     }
+                     */
+                    "application/json": schemas.StepTransitionRequest;
+                };
+            };
+            responses: {
+                /** The transition. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "from_step": "Inquiry",
+                         *       "to_step": "Order",
+                         *       "count": 12,
+                         *       "converted": 6,
+                         *       "conversion_rate": 0.5,
+                         *       "durations_sec": {
+                         *         "mean": 172800,
+                         *         "median": 172800,
+                         *         "p50": 172800,
+                         *         "p90": 259200,
+                         *         "p95": 259200,
+                         *         "std_dev": 43200,
+                         *         "min": 86400,
+                         *         "max": 259200
+                         *       },
+                         *       "top_predictors": [
+                         *         {
+                         *           "field": "region",
+                         *           "value": "north",
+                         *           "count": 4,
+                         *           "conversion_rate": 0.75,
+                         *           "lift": 1.5
+                         *         }
+                         *       ],
+                         *       "metadata": {
+                         *         "version": 1,
+                         *         "documents": 40,
+                         *         "sequences": 12
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.StepTransitionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a taxonomy
+         * The copy has the newest configuration, or the given one, as its version 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands-copy"
+                     *     }
+                     */
+                    "application/json": schemas.CloneTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The copy. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy": {
+                         *         "taxonomy_id": "tax_9x3c5k8m2r7w",
+                         *         "version": 1,
+                         *         "taxonomy_name": "brands-copy",
+                         *         "description": "Brands of products.",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "config": {
+                         *           "taxonomy_type": "flat",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "source_collection": {
+                         *             "collection_id": "col_9w3c5n4m7x2k",
+                         *             "enrichment_fields": [
+                         *               {
+                         *                 "field_path": "brand",
+                         *                 "target_field": "product.brand",
+                         *                 "merge_mode": "replace"
+                         *               },
+                         *               {
+                         *                 "field_path": "tags",
+                         *                 "merge_mode": "append"
+                         *               }
+                         *             ]
+                         *           }
+                         *         },
+                         *         "ready": true,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "metadata": {}
+                         *       },
+                         *       "source_taxonomy_id": "tax_5k8m2r7w9x3c"
+                         *     }
+                         */
+                        "application/json": schemas.CloneTaxonomyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a taxonomy
+         * The retriever and the collections that it names have to exist. It is version 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands",
+                     *       "description": "Brands of products.",
+                     *       "config": {
+                     *         "taxonomy_type": "flat",
+                     *         "retriever_id": "ret_4m7x2k9w3c5n",
+                     *         "input_mappings": [
+                     *           {
+                     *             "input_key": "qv",
+                     *             "source_type": "vector",
+                     *             "path": "text_8"
+                     *           }
+                     *         ],
+                     *         "source_collection": {
+                     *           "collection_id": "col_9w3c5n4m7x2k",
+                     *           "enrichment_fields": [
+                     *             {
+                     *               "field_path": "brand",
+                     *               "target_field": "product.brand",
+                     *               "merge_mode": "replace"
+                     *             },
+                     *             {
+                     *               "field_path": "tags",
+                     *               "merge_mode": "append"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a taxonomy */
+        get: {
+            parameters: {
+                query?: {
+                    /** Version to get; null: the newest. */
+                    version?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a taxonomy
+         * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused while a trigger applies it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change the name, description or data of a taxonomy
+         * Makes no new version.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands-2026"
+                     *     }
+                     */
+                    "application/json": schemas.PatchTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The changed taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands-2026",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/taxonomies/execute/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrich documents by a taxonomy
+         * Answers with the documents and what they take from their entries; nothing is stored. The body may also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the result, apply the taxonomy to a collection.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Version to use; null: the newest. */
+                    version?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_documents": [
+                     *         {
+                     *           "document_id": "doc-1",
+                     *           "vectors": {
+                     *             "text_8": [
+                     *               1,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.TaxonomiesExecuteBody;
+                };
+            };
+            responses: {
+                /** The enriched documents. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "stats": {
+                         *         "processed_docs": 1,
+                         *         "batches": 1,
+                         *         "errors": 0
+                         *       },
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "product": {
+                         *             "brand": "Acme"
+                         *           },
+                         *           "tags": [
+                         *             "shoes"
+                         *           ],
+                         *           "_taxonomy": {
+                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *             "version": 1,
+                         *             "label": "Acme",
+                         *             "node_id": "doc-acme",
+                         *             "path": [
+                         *               "Acme"
+                         *             ],
+                         *             "confidence": 0.93
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyJoin;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List taxonomies */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "top",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListTaxonomiesRequest;
+                };
+            };
+            responses: {
+                /** One page of taxonomies. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "version": 1,
+                         *           "taxonomy_name": "brands",
+                         *           "description": "Brands of products.",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "config": {
+                         *             "taxonomy_type": "flat",
+                         *             "retriever_id": "ret_4m7x2k9w3c5n",
+                         *             "input_mappings": [
+                         *               {
+                         *                 "input_key": "qv",
+                         *                 "source_type": "vector",
+                         *                 "path": "text_8"
+                         *               }
+                         *             ],
+                         *             "source_collection": {
+                         *               "collection_id": "col_9w3c5n4m7x2k",
+                         *               "enrichment_fields": [
+                         *                 {
+                         *                   "field_path": "brand",
+                         *                   "target_field": "product.brand",
+                         *                   "merge_mode": "replace"
+                         *                 },
+                         *                 {
+                         *                   "field_path": "tags",
+                         *                   "merge_mode": "append"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "ready": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_taxonomies": 1,
+                         *         "flat_taxonomies": 1,
+                         *         "hierarchical_taxonomies": 0,
+                         *         "taxonomies_with_retrievers": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListTaxonomiesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a taxonomy
+         * The newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All versions. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "version": 1,
+                         *           "taxonomy_name": "brands",
+                         *           "description": "Brands of products.",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "config": {
+                         *             "taxonomy_type": "flat",
+                         *             "retriever_id": "ret_4m7x2k9w3c5n",
+                         *             "input_mappings": [
+                         *               {
+                         *                 "input_key": "qv",
+                         *                 "source_type": "vector",
+                         *                 "path": "text_8"
+                         *               }
+                         *             ],
+                         *             "source_collection": {
+                         *               "collection_id": "col_9w3c5n4m7x2k",
+                         *               "enrichment_fields": [
+                         *                 {
+                         *                   "field_path": "brand",
+                         *                   "target_field": "product.brand",
+                         *                   "merge_mode": "replace"
+                         *                 },
+                         *                 {
+                         *                   "field_path": "tags",
+                         *                   "merge_mode": "append"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "ready": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_taxonomies": 1,
+                         *         "flat_taxonomies": 1,
+                         *         "hierarchical_taxonomies": 0,
+                         *         "taxonomies_with_retrievers": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListTaxonomiesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Make a new version of a taxonomy
+         * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest version. Older versions stay as they are and can be executed by their number.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "taxonomy_type": "flat",
+                     *         "retriever_id": "ret_4m7x2k9w3c5n",
+                     *         "input_mappings": [
+                     *           {
+                     *             "input_key": "qv",
+                     *             "source_type": "vector",
+                     *             "path": "text_8"
+                     *           }
+                     *         ],
+                     *         "source_collection": {
+                     *           "collection_id": "col_9w3c5n4m7x2k",
+                     *           "enrichment_fields": [
+                     *             {
+                     *               "field_path": "brand",
+                     *               "target_field": "product.brand",
+                     *               "merge_mode": "replace"
+                     *             },
+                     *             {
+                     *               "field_path": "tags",
+                     *               "merge_mode": "append"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.TaxonomiesVersionsCreateBody;
+                };
+            };
+            responses: {
+                /** The new version. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 2,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates/namespaces/from-namespace/{namespace_id}": {
         parameters: {
             query?: never;
@@ -21652,6 +27592,656 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a trigger
+         * The things that `action_config` names have to exist.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "action_type": "taxonomy_enrichment",
+                     *       "action_config": {
+                     *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *         "collection_id": "col_4m7x2k9w3c5n"
+                     *       },
+                     *       "trigger_type": "event",
+                     *       "schedule_config": {
+                     *         "event_type": "collection.documents.written",
+                     *         "event_threshold": 10,
+                     *         "cooldown_seconds": 300
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateTriggerRequest;
+                };
+            };
+            responses: {
+                /** The trigger. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a trigger */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a trigger
+         * Its history goes with it; runs under way go on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a trigger */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule_config": {
+                     *         "event_type": "object.created",
+                     *         "event_threshold": 100
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateTriggerRequest;
+                };
+            };
+            responses: {
+                /** The changed trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "object.created",
+                         *         "event_threshold": 100
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the action of a trigger now
+         * Works while it is paused too. It counts as a firing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The task of the run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_taxonomies_materialize",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "collection_id": "col_4m7x2k9w3c5n"
+                         *         }
+                         *       ],
+                         *       "outputs": null,
+                         *       "additional_data": {
+                         *         "trigger_id": "trg_8r3w7k2m9x5c"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of a trigger */
+        get: {
+            parameters: {
+                query?: {
+                    /** Results to leave out from the start. */
+                    offset?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of runs, the latest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "executions": [
+                         *         {
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "triggered_at": "2026-01-02T01:00:00Z",
+                         *           "status": "COMPLETED",
+                         *           "execution_time_ms": 840,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.TriggerHistory;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List triggers */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListTriggersRequest;
+                };
+            };
+            responses: {
+                /** One page of triggers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "trigger_id": "trg_8r3w7k2m9x5c",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "internal_id": "org_local",
+                         *           "action_type": "taxonomy_enrichment",
+                         *           "action_config": {
+                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *             "collection_id": "col_4m7x2k9w3c5n"
+                         *           },
+                         *           "trigger_type": "event",
+                         *           "schedule_config": {
+                         *             "event_type": "collection.documents.written",
+                         *             "event_threshold": 10,
+                         *             "cooldown_seconds": 300
+                         *           },
+                         *           "status": "active",
+                         *           "execution_count": 0,
+                         *           "event_counter": 3,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListTriggersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger
+         * It does not fire until it is resumed. Has no effect when it is paused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "paused",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a trigger
+         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -21980,7 +28570,6 @@ export interface components {
         'ListDocumentsBatchRequest': schemas.ListDocumentsBatchRequest;
         'DocumentListQueryResult': schemas.DocumentListQueryResult;
         'ListDocumentsBatchResponse': schemas.ListDocumentsBatchResponse;
-        'RetrieverVisibility': schemas.RetrieverVisibility;
         'StageType': schemas.StageType;
         'StageDefsStageCacheBehavior': schemas.StageDefsStageCacheBehavior;
         'StageDefsVectorQueryInput': schemas.StageDefsVectorQueryInput;
@@ -22082,12 +28671,13 @@ export interface components {
         'RetrieverInputType': schemas.RetrieverInputType;
         'RetrieverInputSchemaField': schemas.RetrieverInputSchemaField;
         'BudgetLimits': schemas.BudgetLimits;
-        'CreateRetrieverRequest': schemas.CreateRetrieverRequest;
         'FeatureAddress': schemas.FeatureAddress;
+        'RetrieverVisibility': schemas.RetrieverVisibility;
         'Retriever': schemas.Retriever;
+        'ListRetrieversResponse': schemas.ListRetrieversResponse;
+        'CreateRetrieverRequest': schemas.CreateRetrieverRequest;
         'RetrieverEnvelope': schemas.RetrieverEnvelope;
         'ListRetrieversRequest': schemas.ListRetrieversRequest;
-        'ListRetrieversResponse': schemas.ListRetrieversResponse;
         'RetrieverStageDefinition': schemas.RetrieverStageDefinition;
         'CursorPaginationParams': schemas.CursorPaginationParams;
         'OffsetPaginationParams': schemas.OffsetPaginationParams;
@@ -22248,6 +28838,115 @@ export interface components {
         'NamespaceExtractor': schemas.NamespaceExtractor;
         'ListNamespaceExtractorsResponse': schemas.ListNamespaceExtractorsResponse;
         'FeatureExtractor': schemas.FeatureExtractor;
+        'EnrichmentMergeMode': schemas.EnrichmentMergeMode;
+        'TaxonomyEnrichmentField': schemas.TaxonomyEnrichmentField;
+        'TaxonomySourceCollection': schemas.TaxonomySourceCollection;
+        'StepKeySource': schemas.StepKeySource;
+        'StepCovariateType': schemas.StepCovariateType;
+        'StepCovariate': schemas.StepCovariate;
+        'StepAnalyticsConfig': schemas.StepAnalyticsConfig;
+        'FlatTaxonomyConfig': schemas.FlatTaxonomyConfig;
+        'HierarchyInferenceStrategy': schemas.HierarchyInferenceStrategy;
+        'TaxonomyNode': schemas.TaxonomyNode;
+        'HierarchicalTaxonomyConfig': schemas.HierarchicalTaxonomyConfig;
+        'CreateTaxonomyRequest': schemas.CreateTaxonomyRequest;
+        'Taxonomy': schemas.Taxonomy;
+        'InlineRetrieverInputs': schemas.InlineRetrieverInputs;
+        'StagePerformance': schemas.StagePerformance;
+        'InlineRetrieverStage': schemas.InlineRetrieverStage;
+        'RetrieverCacheStatistics': schemas.RetrieverCacheStatistics;
+        'RetrieverCacheConfig': schemas.RetrieverCacheConfig;
+        'RetrieverStatus': schemas.RetrieverStatus;
+        'RetrieverUsage': schemas.RetrieverUsage;
+        'RetrieverCollectionDetail': schemas.RetrieverCollectionDetail;
+        'RetrieverAuthor': schemas.RetrieverAuthor;
+        'RetrieverRevision': schemas.RetrieverRevision;
+        'RetrieverHealthStatus': schemas.RetrieverHealthStatus;
+        'RetrieverHealth': schemas.RetrieverHealth;
+        'InlineRetriever': schemas.InlineRetriever;
+        'TaxonomyJoinMode': schemas.TaxonomyJoinMode;
+        'ExecuteTaxonomyRequest': schemas.ExecuteTaxonomyRequest;
+        'TaxonomyJoinStats': schemas.TaxonomyJoinStats;
+        'TaxonomyJoin': schemas.TaxonomyJoin;
+        'ListTaxonomiesRequest': schemas.ListTaxonomiesRequest;
+        'TaxonomyListStats': schemas.TaxonomyListStats;
+        'ListTaxonomiesResponse': schemas.ListTaxonomiesResponse;
+        'PatchTaxonomyRequest': schemas.PatchTaxonomyRequest;
+        'CloneTaxonomyRequest': schemas.CloneTaxonomyRequest;
+        'CloneTaxonomyResponse': schemas.CloneTaxonomyResponse;
+        'TaxonomyStep': schemas.TaxonomyStep;
+        'AvailableStepsResponse': schemas.AvailableStepsResponse;
+        'PathAnalysisRequest': schemas.PathAnalysisRequest;
+        'TransitionPath': schemas.TransitionPath;
+        'PathAnalysisResponse': schemas.PathAnalysisResponse;
+        'StepTransitionRequest': schemas.StepTransitionRequest;
+        'StepDurationStats': schemas.StepDurationStats;
+        'StepPredictor': schemas.StepPredictor;
+        'StepTransitionResponse': schemas.StepTransitionResponse;
+        'ApplyTaxonomyRequest': schemas.ApplyTaxonomyRequest;
+        'ApplyTaxonomyResponse': schemas.ApplyTaxonomyResponse;
+        'ClusterType': schemas.ClusterType;
+        'ClusteringAlgorithm': schemas.ClusteringAlgorithm;
+        'KMeansParams': schemas.KMeansParams;
+        'DBSCANParams': schemas.DBSCANParams;
+        'HDBSCANParams': schemas.HDBSCANParams;
+        'AgglomerativeParams': schemas.AgglomerativeParams;
+        'SpectralParams': schemas.SpectralParams;
+        'GaussianMixtureParams': schemas.GaussianMixtureParams;
+        'MeanShiftParams': schemas.MeanShiftParams;
+        'OPTICSParams': schemas.OPTICSParams;
+        'WeightLearningConfig': schemas.WeightLearningConfig;
+        'VectorClusterConfig': schemas.VectorClusterConfig;
+        'AttributeClusterConfig': schemas.AttributeClusterConfig;
+        'ClusterLabelingInput': schemas.ClusterLabelingInput;
+        'LabelingProvider': schemas.LabelingProvider;
+        'OpenAILabelingModel': schemas.OpenAILabelingModel;
+        'GoogleLabelingModel': schemas.GoogleLabelingModel;
+        'AnthropicLabelingModel': schemas.AnthropicLabelingModel;
+        'ClusterLabeling': schemas.ClusterLabeling;
+        'ClusterFieldMapping': schemas.ClusterFieldMapping;
+        'ClusterSourceEnrichment': schemas.ClusterSourceEnrichment;
+        'CreateClusterRequest': schemas.CreateClusterRequest;
+        'Cluster': schemas.Cluster;
+        'ApplyClusterEnrichmentRequest': schemas.ApplyClusterEnrichmentRequest;
+        'ClusterEnrichmentOutcome': schemas.ClusterEnrichmentOutcome;
+        'ListClustersRequest': schemas.ListClustersRequest;
+        'ClusterListStats': schemas.ClusterListStats;
+        'ListClustersResponse': schemas.ListClustersResponse;
+        'PatchClusterRequest': schemas.PatchClusterRequest;
+        'StoredVectorClusterConfig': schemas.StoredVectorClusterConfig;
+        'ClusterStats': schemas.ClusterStats;
+        'ClusterDefinition': schemas.ClusterDefinition;
+        'ClusterTriggerExecutionConfig': schemas.ClusterTriggerExecutionConfig;
+        'ClusterTriggerType': schemas.ClusterTriggerType;
+        'ClusterTriggerStatus': schemas.ClusterTriggerStatus;
+        'CreateClusterTriggerRequest': schemas.CreateClusterTriggerRequest;
+        'ClusterTrigger': schemas.ClusterTrigger;
+        'ListClusterTriggersRequest': schemas.ListClusterTriggersRequest;
+        'ListClusterTriggersResponse': schemas.ListClusterTriggersResponse;
+        'UpdateClusterTriggerRequest': schemas.UpdateClusterTriggerRequest;
+        'ClusterTriggerHistoryRequest': schemas.ClusterTriggerHistoryRequest;
+        'ClusterTriggerExecution': schemas.ClusterTriggerExecution;
+        'ClusterTriggerHistory': schemas.ClusterTriggerHistory;
+        'ClusterGroup': schemas.ClusterGroup;
+        'ListClusterGroupsResponse': schemas.ListClusterGroupsResponse;
+        'ClusterExecutionMetrics': schemas.ClusterExecutionMetrics;
+        'ClusterExecutionCentroid': schemas.ClusterExecutionCentroid;
+        'ClusterExecution': schemas.ClusterExecution;
+        'ListClusterExecutionsRequest': schemas.ListClusterExecutionsRequest;
+        'ClusterExecutionStats': schemas.ClusterExecutionStats;
+        'ListClusterExecutionsResponse': schemas.ListClusterExecutionsResponse;
+        'CancelClusterExecutionResponse': schemas.CancelClusterExecutionResponse;
+        'TriggerActionType': schemas.TriggerActionType;
+        'TriggerType': schemas.TriggerType;
+        'TriggerStatus': schemas.TriggerStatus;
+        'CreateTriggerRequest': schemas.CreateTriggerRequest;
+        'Trigger': schemas.Trigger;
+        'ListTriggersRequest': schemas.ListTriggersRequest;
+        'ListTriggersResponse': schemas.ListTriggersResponse;
+        'UpdateTriggerRequest': schemas.UpdateTriggerRequest;
+        'TriggerExecution': schemas.TriggerExecution;
+        'TriggerHistory': schemas.TriggerHistory;
         'RawInferenceRequest': schemas.RawInferenceRequest;
         'RawInferenceResponse': schemas.RawInferenceResponse;
         'PluginListItem': schemas.PluginListItem;
@@ -22339,11 +29038,67 @@ export interface components {
         'HealthServiceErrors': schemas.HealthServiceErrors;
         'HealthCheckResponse': schemas.HealthCheckResponse;
         'LivenessResponse': schemas.LivenessResponse;
+        'AccountTier': schemas.AccountTier;
+        'BaseRateLimits': schemas.BaseRateLimits;
+        'UserRole': schemas.UserRole;
+        'UserStatus': schemas.UserStatus;
+        'UserResponse': schemas.UserResponse;
+        'OrganizationModelResponse': schemas.OrganizationModelResponse;
+        'OrganizationUpdateRequest': schemas.OrganizationUpdateRequest;
+        'AddCreditsRequest': schemas.AddCreditsRequest;
+        'AddCreditsResponse': schemas.AddCreditsResponse;
+        'DailyUsage': schemas.DailyUsage;
+        'APIKeyUsageResponse': schemas.APIKeyUsageResponse;
+        'EndpointUsage': schemas.EndpointUsage;
+        'KeyUsage': schemas.KeyUsage;
+        'OrganizationUsageResponse': schemas.OrganizationUsageResponse;
+        'AuditAction': schemas.AuditAction;
+        'AuditEventResponse': schemas.AuditEventResponse;
+        'AuditEventListResponse': schemas.AuditEventListResponse;
+        'AuditSettings': schemas.AuditSettings;
+        'AuditSettingsUpdateRequest': schemas.AuditSettingsUpdateRequest;
+        'CreditBalanceResponse': schemas.CreditBalanceResponse;
+        'ConfirmPaymentMethodRequest': schemas.ConfirmPaymentMethodRequest;
+        'PaymentMethodInfo': schemas.PaymentMethodInfo;
+        'ConfirmPaymentMethodResponse': schemas.ConfirmPaymentMethodResponse;
+        'AutoBillingToggleResponse': schemas.AutoBillingToggleResponse;
+        'GenerateInvoiceNowRequest': schemas.GenerateInvoiceNowRequest;
+        'InvoiceInfo': schemas.InvoiceInfo;
+        'GenerateInvoiceResponse': schemas.GenerateInvoiceResponse;
+        'InvoiceListResponse': schemas.InvoiceListResponse;
+        'GetPaymentMethodResponse': schemas.GetPaymentMethodResponse;
+        'SetupPaymentMethodResponse': schemas.SetupPaymentMethodResponse;
+        'SpendingCapsResponse': schemas.SpendingCapsResponse;
+        'UpdateSpendingCapsRequest': schemas.UpdateSpendingCapsRequest;
+        'UsageBreakdownResponse': schemas.UsageBreakdownResponse;
+        'CurrentUsageResponse': schemas.CurrentUsageResponse;
+        'SecretsListResponse': schemas.SecretsListResponse;
+        'CreateSecretRequest': schemas.CreateSecretRequest;
+        'SecretResponse': schemas.SecretResponse;
+        'UpdateSecretRequest': schemas.UpdateSecretRequest;
+        'ListUsersResponse': schemas.ListUsersResponse;
+        'UserCreateRequest': schemas.UserCreateRequest;
+        'UserUpdateRequest': schemas.UserUpdateRequest;
+        'ListAPIKeysResponse': schemas.ListAPIKeysResponse;
+        'ResourceScopeInput': schemas.ResourceScopeInput;
+        'APIKeyCreateRequest': schemas.APIKeyCreateRequest;
+        'APIKeyCreateResponse': schemas.APIKeyCreateResponse;
+        'APIKeyUpdateRequest': schemas.APIKeyUpdateRequest;
+        'ExtractorDiscovery': schemas.ExtractorDiscovery;
+        'StageDiscovery': schemas.StageDiscovery;
+        'ManifestSchemaDiscovery': schemas.ManifestSchemaDiscovery;
+        'DiscoveryResponse': schemas.DiscoveryResponse;
+        'SearchRequest': schemas.SearchRequest;
+        'SearchResultItem': schemas.SearchResultItem;
+        'SearchResponse': schemas.SearchResponse;
+        'SchedulerHealthResponse': schemas.SchedulerHealthResponse;
         'DocumentsLineageResult': schemas.DocumentsLineageResult;
         'NamespacesPluginsEnableBody': schemas.NamespacesPluginsEnableBody;
         'NamespacesPluginsUploadsConfirmBody': schemas.NamespacesPluginsUploadsConfirmBody;
         'OrganizationsConnectionsDeleteResult': schemas.OrganizationsConnectionsDeleteResult;
         'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
+        'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
+        'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
         'TaskStatusOutput': schemas.TaskStatusOutput;
         'TaskTypeOutput': schemas.TaskTypeOutput;
@@ -22356,6 +29111,23 @@ export interface components {
         'BlobMappingEntryOutput': schemas.BlobMappingEntryOutput;
         'SyncBlobTypeOutput': schemas.SyncBlobTypeOutput;
         'SyncModeOutput': schemas.SyncModeOutput;
+        'ClusterLabelingOutput': schemas.ClusterLabelingOutput;
+        'ClusterLabelingInputOutput': schemas.ClusterLabelingInputOutput;
+        'InputMappingOutput': schemas.InputMappingOutput;
+        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
+        'LabelingProviderOutput': schemas.LabelingProviderOutput;
+        'OpenAILabelingModelOutput': schemas.OpenAILabelingModelOutput;
+        'GoogleLabelingModelOutput': schemas.GoogleLabelingModelOutput;
+        'AnthropicLabelingModelOutput': schemas.AnthropicLabelingModelOutput;
+        'ClusterTriggerTypeOutput': schemas.ClusterTriggerTypeOutput;
+        'ClusterTriggerStatusOutput': schemas.ClusterTriggerStatusOutput;
+        'ClusterTypeOutput': schemas.ClusterTypeOutput;
+        'ClusteringAlgorithmOutput': schemas.ClusteringAlgorithmOutput;
+        'WeightLearningConfigOutput': schemas.WeightLearningConfigOutput;
+        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
+        'FilterNodeOutput': schemas.FilterNodeOutput;
+        'FilterConditionOutput': schemas.FilterConditionOutput;
+        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'TextExtractorParamsOutput': schemas.TextExtractorParamsOutput;
         'TextSplitStrategyOutput': schemas.TextSplitStrategyOutput;
         'MultimodalExtractorParamsOutput': schemas.MultimodalExtractorParamsOutput;
@@ -22368,14 +29140,8 @@ export interface components {
         'ChunkStrategyOutput': schemas.ChunkStrategyOutput;
         'DocumentIdStrategyOutput': schemas.DocumentIdStrategyOutput;
         'CourseContentExtractorParamsOutput': schemas.CourseContentExtractorParamsOutput;
-        'InputMappingOutput': schemas.InputMappingOutput;
-        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
         'SourceConfigOutput': schemas.SourceConfigOutput;
         'SourceFiltersOutput': schemas.SourceFiltersOutput;
-        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
-        'FilterNodeOutput': schemas.FilterNodeOutput;
-        'FilterConditionOutput': schemas.FilterConditionOutput;
-        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
@@ -22411,6 +29177,12 @@ export interface components {
         'MigrationConfigOutput': schemas.MigrationConfigOutput;
         'MigrationTypeOutput': schemas.MigrationTypeOutput;
         'StorageProviderOutput': schemas.StorageProviderOutput;
+        'UserRoleOutput': schemas.UserRoleOutput;
+        'UserStatusOutput': schemas.UserStatusOutput;
+        'PermissionOutput': schemas.PermissionOutput;
+        'ResourceTypeOutput': schemas.ResourceTypeOutput;
+        'NamespaceOperationOutput': schemas.NamespaceOperationOutput;
+        'KeyStatusOutput': schemas.KeyStatusOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
         'TemplateScopeOutput': schemas.TemplateScopeOutput;
@@ -22502,6 +29274,21 @@ export interface components {
         'InteractionTypeOutput': schemas.InteractionTypeOutput;
         'PublishedRateLimitOutput': schemas.PublishedRateLimitOutput;
         'RateLimitTierOutput': schemas.RateLimitTierOutput;
+        'TaxonomyOutput': schemas.TaxonomyOutput;
+        'FlatTaxonomyConfigOutput': schemas.FlatTaxonomyConfigOutput;
+        'TaxonomySourceCollectionOutput': schemas.TaxonomySourceCollectionOutput;
+        'TaxonomyEnrichmentFieldOutput': schemas.TaxonomyEnrichmentFieldOutput;
+        'EnrichmentMergeModeOutput': schemas.EnrichmentMergeModeOutput;
+        'StepAnalyticsConfigOutput': schemas.StepAnalyticsConfigOutput;
+        'StepKeySourceOutput': schemas.StepKeySourceOutput;
+        'StepCovariateOutput': schemas.StepCovariateOutput;
+        'StepCovariateTypeOutput': schemas.StepCovariateTypeOutput;
+        'HierarchicalTaxonomyConfigOutput': schemas.HierarchicalTaxonomyConfigOutput;
+        'HierarchyInferenceStrategyOutput': schemas.HierarchyInferenceStrategyOutput;
+        'TaxonomyNodeOutput': schemas.TaxonomyNodeOutput;
+        'TriggerActionTypeOutput': schemas.TriggerActionTypeOutput;
+        'TriggerTypeOutput': schemas.TriggerTypeOutput;
+        'TriggerStatusOutput': schemas.TriggerStatusOutput;
     };
     responses: {
         /** The request is well formed but cannot be carried out, for instance a vector of the wrong length. */

@@ -5757,10 +5757,6 @@ export interface ListDocumentsBatchResponse {
     results: DocumentListQueryResult[];
 }
 /**
- * Who may find the retriever: its organization, anyone, or marketplace subscribers.
- */
-export type RetrieverVisibility = "private" | "public" | "marketplace";
-/**
  * Category of a stage: `filter` chooses documents, `sort` orders them, `reduce` condenses them, `apply` transforms them, `enrich` adds fields.
  */
 export type StageType = "filter" | "sort" | "reduce" | "apply" | "enrich";
@@ -7664,50 +7660,6 @@ export interface BudgetLimits {
     /** Milliseconds after which an execution is stopped. Null is no limit. */
     max_time_ms?: number | null;
 }
-/** A retriever to store. */
-export interface CreateRetrieverRequest {
-    /** Name, unique in the namespace. */
-    retriever_name: string;
-    /** What the retriever is for. */
-    description?: string | null;
-    /**
-     * Who may find the retriever.
-     * @default private
-     */
-    visibility?: RetrieverVisibility;
-    /** Marketplace listing that offers the retriever. */
-    marketplace_listing_id?: string | null;
-    /**
-     * Only marketplace subscribers may execute it.
-     * @default false
-     */
-    requires_subscription?: boolean;
-    /**
-     * Collections to search, by id or name. Leave empty in a standalone namespace.
-     * @default []
-     */
-    collection_identifiers?: readonly string[];
-    /** Steps that documents flow through, in order. Checked now, not at the first execution. */
-    stages: readonly RetrieverStage[];
-    /**
-     * Inputs by name, read in the stages as `{{INPUT.name}}`.
-     * @default {}
-     */
-    input_schema?: {
-        [key: string]: RetrieverInputSchemaField;
-    };
-    /** Ceilings on each execution. */
-    budget_limits?: BudgetLimits;
-    /**
-     * Labels of your own.
-     * @default []
-     */
-    tags?: readonly string[];
-    /** How a published search page looks. */
-    display_config?: {
-        [key: string]: unknown;
-    } | null;
-}
 /** A feature that a retriever depends on, as the parts of its address. */
 export interface FeatureAddress {
     /**
@@ -7722,6 +7674,10 @@ export interface FeatureAddress {
     /** Output of the extractor, when it has several. */
     output?: string | null;
 }
+/**
+ * Who may find the retriever: its organization, anyone, or marketplace subscribers.
+ */
+export type RetrieverVisibility = "private" | "public" | "marketplace";
 /** A stored search: inputs, and the stages that turn them into documents. */
 export interface Retriever {
     /** Id, `ret_` and more. */
@@ -7782,6 +7738,62 @@ export interface Retriever {
     /** User who last changed it. */
     updated_by?: string | null;
 }
+/** One page of retrievers. */
+export interface ListRetrieversResponse {
+    /** Retrievers of this page. */
+    results: Retriever[];
+    /**
+     * Retrievers that match, over all pages. 0 unless `include_total` was asked for.
+     * @default 0
+     */
+    total?: number;
+    /** Where the page stands, and how to get the next. */
+    pagination?: Pagination;
+}
+/** A retriever to store. */
+export interface CreateRetrieverRequest {
+    /** Name, unique in the namespace. */
+    retriever_name: string;
+    /** What the retriever is for. */
+    description?: string | null;
+    /**
+     * Who may find the retriever.
+     * @default private
+     */
+    visibility?: RetrieverVisibility;
+    /** Marketplace listing that offers the retriever. */
+    marketplace_listing_id?: string | null;
+    /**
+     * Only marketplace subscribers may execute it.
+     * @default false
+     */
+    requires_subscription?: boolean;
+    /**
+     * Collections to search, by id or name. Leave empty in a standalone namespace.
+     * @default []
+     */
+    collection_identifiers?: readonly string[];
+    /** Steps that documents flow through, in order. Checked now, not at the first execution. */
+    stages: readonly RetrieverStage[];
+    /**
+     * Inputs by name, read in the stages as `{{INPUT.name}}`.
+     * @default {}
+     */
+    input_schema?: {
+        [key: string]: RetrieverInputSchemaField;
+    };
+    /** Ceilings on each execution. */
+    budget_limits?: BudgetLimits;
+    /**
+     * Labels of your own.
+     * @default []
+     */
+    tags?: readonly string[];
+    /** How a published search page looks. */
+    display_config?: {
+        [key: string]: unknown;
+    } | null;
+}
 /** A retriever, at the top level and once more under `retriever`. Services send one form or both; clients give you the retriever itself. */
 export type RetrieverEnvelope = {
     /** The retriever. */
@@ -7800,18 +7812,6 @@ export interface ListRetrieversRequest {
      * @default false
      */
     case_sensitive?: boolean;
-}
-/** One page of retrievers. */
-export interface ListRetrieversResponse {
-    /** Retrievers of this page. */
-    results: Retriever[];
-    /**
-     * Retrievers that match, over all pages. 0 unless `include_total` was asked for.
-     * @default 0
-     */
-    total?: number;
-    /** Where the page stands, and how to get the next. */
-    pagination?: Pagination;
 }
 /** A stage that retrievers may use. */
 export interface RetrieverStageDefinition {
@@ -9337,28 +9337,28 @@ export type APIKeyType = 'standard' | 'marketplace_subscription' | 'retriever' |
 /**
  * Kind of request that a key may make; `admin` includes the others and the organization.
  */
-export type Permission = 'read' | 'write' | 'delete' | 'admin' | (string & {});
+export type Permission = "read" | "write" | "delete" | "admin";
 /**
  * Kind of resource that keys are limited to and the audit log speaks of.
  */
-export type ResourceType = 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert' | (string & {});
+export type ResourceType = "organization" | "user" | "api_key" | "namespace" | "collection" | "bucket" | "retriever" | "cluster" | "taxonomy" | "storage_connection" | "alert";
 /**
  * What a scope allows to do with its resource.
  */
-export type NamespaceOperation = 'read_data' | 'write_data' | 'delete_data' | 'execute_retriever' | 'create_retriever' | 'delete_retriever' | 'execute_job' | 'cancel_job' | 'create_cluster' | 'delete_cluster' | 'modify_cluster' | 'modify_infrastructure' | 'manage_permissions' | (string & {});
+export type NamespaceOperation = "read_data" | "write_data" | "delete_data" | "execute_retriever" | "create_retriever" | "delete_retriever" | "execute_job" | "cancel_job" | "create_cluster" | "delete_cluster" | "modify_cluster" | "modify_infrastructure" | "manage_permissions";
 /** One resource that a key is limited to. */
 export interface ResourceScope {
     /** Kind of resource. */
-    resource_type: ResourceType;
+    resource_type: ResourceTypeOutput;
     /** Id of the resource; `*` is all of the kind. */
     resource_id: string;
     /** What the key may do with it; null: all that its permissions allow. */
-    operations?: NamespaceOperation[] | null;
+    operations?: NamespaceOperationOutput[] | null;
 }
 /**
  * Whether a key works.
  */
-export type KeyStatus = 'active' | 'revoked' | 'expired' | (string & {});
+export type KeyStatus = "active" | "revoked" | "expired";
 /** An API key, without its secret. */
 export interface APIKeyModel {
     /** Id of the key, `key_...`. */
@@ -9388,7 +9388,7 @@ export interface APIKeyModel {
      */
     description?: string;
     /** What it may do; `admin` includes the others. */
-    permissions?: Permission[];
+    permissions?: PermissionOutput[];
     /** Resources that it is limited to; empty: all of the organization. */
     scopes?: ResourceScope[];
     /** Requests a minute in place of those of the plan; null: those of the plan. */
@@ -9397,7 +9397,7 @@ export interface APIKeyModel {
      * Whether it works.
      * @default active
      */
-    status?: KeyStatus;
+    status?: KeyStatusOutput;
     /**
      * Format: date-time
      * When it stops to work; null: never.
@@ -9424,6 +9424,8 @@ export interface APIKeyModel {
     revoked_by?: string | null;
     /** Origins that browsers may use a public key from; null: any. */
     allowed_origins?: string[] | null;
+    /** Whose documents a user-scoped key sees; null: all. */
+    principal_id?: string | null;
 }
 /** Keys of a retriever, without their secrets. */
 export interface RetrieverAPIKeyListResponse {
@@ -9478,7 +9480,7 @@ export interface RetrieverAPIKeyResponse {
      */
     description?: string;
     /** What it may do; `admin` includes the others. */
-    permissions?: Permission[];
+    permissions?: PermissionOutput[];
     /** Resources that it is limited to; empty: all of the organization. */
     scopes?: ResourceScope[];
     /** Requests a minute in place of those of the plan; null: those of the plan. */
@@ -9487,7 +9489,7 @@ export interface RetrieverAPIKeyResponse {
      * Whether it works.
      * @default active
      */
-    status?: KeyStatus;
+    status?: KeyStatusOutput;
     /**
      * Format: date-time
      * When it stops to work; null: never.
@@ -10985,6 +10987,2297 @@ export interface FeatureExtractor {
     /** Fields that place a result inside its source, such as a time or a page. */
     position_fields?: string[];
 }
+/**
+ * `replace` overwrites the value in the document; `append` adds to it as to a list, without repetition.
+ */
+export type EnrichmentMergeMode = "replace" | "append";
+/** A field that documents take from their entry. */
+export interface TaxonomyEnrichmentField {
+    /** Dotted path of the field in the entry. */
+    field_path: string;
+    /** Dotted path in the document; null: the same path. */
+    target_field?: string | null;
+    /**
+     * What happens to a value that is there.
+     * @default replace
+     */
+    merge_mode?: EnrichmentMergeMode;
+}
+/** The entries of a flat taxonomy. */
+export interface TaxonomySourceCollection {
+    /** Collection with the entries, id or name. */
+    collection_id: string;
+    /** Fields that documents take from their entry; null: all of its fields. */
+    enrichment_fields?: readonly TaxonomyEnrichmentField[] | null;
+}
+/**
+ * What names a step: the label of the assigned entry, its node, or a field of the document.
+ */
+export type StepKeySource = "assignment_label" | "assignment_node_id" | "field_path";
+/**
+ * Kind of a covariate.
+ */
+export type StepCovariateType = "categorical" | "numeric" | "embedding" | "cluster_id";
+/** Something about a document that may say how likely a transition is. */
+export interface StepCovariate {
+    /** Dotted path of the field in the document. */
+    field_path: string;
+    /** How values are compared. */
+    covariate_type: StepCovariateType;
+    /** Name in reports. */
+    name: string;
+    /**
+     * How numbers are put into groups.
+     * @default quartiles
+     */
+    binning_strategy?: "quartiles" | "deciles" | "custom" | null;
+    /**
+     * How embeddings are put into groups.
+     * @default kmeans
+     */
+    clustering_method?: "kmeans" | "hdbscan" | null;
+    /**
+     * Number of groups of embeddings.
+     * @default 10
+     */
+    n_clusters?: number | null;
+}
+/** How assignments of documents become steps of a sequence. */
+export interface StepAnalyticsConfig {
+    /** Dotted path of the time in a document: ISO text, or Unix seconds or milliseconds. */
+    timestamp_field: string;
+    /** Dotted path of what the documents of one sequence share, such as `customer_id`. */
+    sequence_id_field: string;
+    /**
+     * What names the step.
+     * @default assignment_label
+     */
+    step_key_source?: StepKeySource;
+    /** Dotted path of the field that names the step, for `field_path`. */
+    step_key_field_path?: string | null;
+    /** What may say how likely a transition is. */
+    covariates?: readonly StepCovariate[];
+    /** Days after its first step at which a sequence ends; null: never. */
+    max_sequence_duration_days?: number | null;
+}
+/** Entries of one collection, without levels. */
+export interface FlatTaxonomyConfig {
+    /**
+     * Always `flat`.
+     * @default flat
+     * @constant
+     */
+    taxonomy_type?: "flat";
+    /** Retriever that finds the entry of a document, id or name. */
+    retriever_id: string;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings: readonly InputMapping[];
+    /** The entries. */
+    source_collection: TaxonomySourceCollection;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfig | null;
+}
+/**
+ * How a tree is found: `schema` by the fields that collections share, `cluster` by members that clusters share, `llm` by a language model.
+ */
+export type HierarchyInferenceStrategy = "schema" | "cluster" | "llm";
+/** A level or branch of a hierarchical taxonomy: one collection of entries. */
+export interface TaxonomyNode {
+    /** Collection with the entries of this node. */
+    collection_id: string;
+    /** Collection of the node above; null: a root. */
+    parent_collection_id?: string | null;
+    /** Name of the node; null: that of the collection. */
+    label?: string | null;
+    /** What the node is about. */
+    summary?: string | null;
+    /** Words that stand for the node. */
+    keywords?: readonly string[] | null;
+    /** Retriever for this node; null: that of the taxonomy. */
+    retriever_id?: string | null;
+    /** Fields that documents take from an entry here; null: those of the node above. */
+    enrichment_fields?: readonly TaxonomyEnrichmentField[] | null;
+    /** Where the inputs come from; null: as in the taxonomy. */
+    input_mappings?: readonly InputMapping[] | null;
+}
+/** Collections of entries in a tree. A document takes the fields of its entry and of those above it. */
+export interface HierarchicalTaxonomyConfig {
+    /**
+     * Always `hierarchical`.
+     * @default hierarchical
+     * @constant
+     */
+    taxonomy_type?: "hierarchical";
+    /** Retriever of all nodes that have none of their own; null: every node has one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: readonly InputMapping[] | null;
+    /** How the tree is found when `hierarchical_nodes` does not give it; null: it gives it. */
+    inference_strategy?: HierarchyInferenceStrategy | null;
+    /** Collections to make the tree of. */
+    inference_collections?: readonly string[] | null;
+    /**
+     * Language model service for the strategy `llm`.
+     */
+    llm_provider?: "openai_chat_v1" | null;
+    /** Language model for the strategy `llm`. */
+    llm_model?: string | null;
+    /** Prompt for the strategy `llm`. */
+    llm_prompt_template?: string | null;
+    /**
+     * Documents of each collection that the language model sees.
+     * @default 0
+     */
+    llm_sample_size?: number;
+    /** Clusters to make the tree of, for the strategy `cluster`. */
+    cluster_ids?: readonly string[] | null;
+    /**
+     * Part of the members that a cluster shares with the one above it, 0 to 1.
+     * @default 0.7
+     */
+    cluster_overlap_threshold?: number;
+    /** The nodes. They come before inferred ones. */
+    hierarchical_nodes?: readonly TaxonomyNode[] | null;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfig | null;
+}
+/** A new taxonomy. */
+export interface CreateTaxonomyRequest {
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfig | HierarchicalTaxonomyConfig;
+}
+/** Entries that documents are joined with, and what documents take from them. */
+export interface Taxonomy {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id?: string;
+    /**
+     * Version of the configuration, from 1; this is the newest unless another was asked for.
+     * @default 1
+     */
+    version?: number;
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that finds entries; null where only nodes have one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: readonly InputMapping[] | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfig | HierarchicalTaxonomyConfig;
+    /**
+     * Whether it can be used: false while an inferred tree has no nodes.
+     * @default true
+     */
+    ready?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Inputs of a retriever. */
+export type InlineRetrieverInputs = {
+    /** Inputs by name. */
+    properties?: {
+        [key: string]: RetrieverInputSchemaField;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** How a stage performed. */
+export interface StagePerformance {
+    /**
+     * Mean time in milliseconds.
+     * @default 0
+     */
+    avg_execution_ms?: number;
+    /**
+     * Times that it ran.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Times that it failed.
+     * @default 0
+     */
+    error_count?: number;
+    /**
+     * Format: date-time
+     * When it last ran.
+     */
+    last_executed_at?: string | null;
+}
+/** A stage as an older form of the request carries it. */
+export interface InlineRetrieverStage {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Kind of the stage. */
+    stage_id?: string | null;
+    /** Its parameters. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+    /** Conditions before it runs. */
+    pre_filters?: LogicalOperator | null;
+    /** Conditions after it ran. */
+    post_filters?: LogicalOperator | null;
+    /** How it performed. */
+    stats?: StagePerformance | null;
+}
+/** How often a cache helped. */
+export interface RetrieverCacheStatistics {
+    /**
+     * Answers from the cache.
+     * @default 0
+     */
+    hit_count?: number;
+    /**
+     * Answers that had to be computed.
+     * @default 0
+     */
+    miss_count?: number;
+    /**
+     * Part of the answers that came from the cache.
+     * @default 0
+     */
+    hit_rate?: number;
+    /**
+     * Size of the cache in bytes.
+     * @default 0
+     */
+    size_bytes?: number;
+    /**
+     * Results in the cache.
+     * @default 0
+     */
+    entry_count?: number;
+    /**
+     * Format: date-time
+     * When it was last emptied.
+     */
+    last_invalidated_at?: string | null;
+}
+/** Which results of a retriever are kept for reuse. */
+export interface RetrieverCacheConfig {
+    /**
+     * Whether results are kept.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Seconds for which a result is reused.
+     * @default 3600
+     */
+    ttl_seconds?: number;
+    /** Stages whose results are kept; null: the last one alone. */
+    cache_stage_names?: readonly string[] | null;
+    /** Inputs that do not tell two requests apart. */
+    exclude_fields?: readonly string[] | null;
+    /** How often the cache helped. */
+    stats?: RetrieverCacheStatistics | null;
+}
+/**
+ * Where a retriever stands.
+ */
+export type RetrieverStatus = "active" | "draft" | "disabled" | "error";
+/** How a retriever was used. */
+export interface RetrieverUsage {
+    /**
+     * Executions in all.
+     * @default 0
+     */
+    total_queries?: number;
+    /**
+     * Executions of the last day.
+     * @default 0
+     */
+    queries_last_24h?: number;
+    /**
+     * Mean time in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+    /**
+     * Part that failed.
+     * @default 0
+     */
+    error_rate?: number;
+    /** Latest error. */
+    last_error?: string | null;
+    /** Part that came from the cache. */
+    cache_hit_rate?: number | null;
+}
+/** A collection that a retriever reads. */
+export interface RetrieverCollectionDetail {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /** Documents in it. */
+    document_count?: number | null;
+    /** Whether it takes part. */
+    enabled?: boolean | null;
+    /**
+     * Format: date-time
+     * When a document last came in.
+     */
+    last_indexed_at?: string | null;
+}
+/** Who made or changed a retriever. */
+export interface RetrieverAuthor {
+    /** Id of the user. */
+    user_id: string;
+    /** Address of the user. */
+    email?: string | null;
+    /** Name of the user. */
+    name?: string | null;
+}
+/** An earlier version of a retriever. */
+export interface RetrieverRevision {
+    /** Version, from 1. */
+    version: number;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /** Who changed it. */
+    updated_by?: string | null;
+    /** What changed. */
+    changes?: string | null;
+}
+/**
+ * How well a retriever works.
+ */
+export type RetrieverHealthStatus = "healthy" | "degraded" | "unhealthy";
+/** Whether a retriever works. */
+export interface RetrieverHealth {
+    /**
+     * How well it works.
+     * @default healthy
+     */
+    status?: RetrieverHealthStatus;
+    /**
+     * Format: date-time
+     * When it was last looked at.
+     */
+    last_check?: string | null;
+    /** What is wrong. */
+    issues?: readonly string[];
+}
+/** A retriever as an older form of this request carries it. */
+export interface InlineRetriever {
+    /** Id of the retriever, `ret_…`. */
+    retriever_id?: string;
+    /** Name of the retriever. */
+    retriever_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Who may find it.
+     * @default private
+     */
+    visibility?: RetrieverVisibility;
+    /** Listing in the marketplace. */
+    marketplace_listing_id?: string | null;
+    /**
+     * Whether only subscribers may use it.
+     * @default false
+     */
+    requires_subscription?: boolean;
+    /** Inputs that it takes. */
+    input_schema: InlineRetrieverInputs;
+    /** Collections that it reads. */
+    collection_ids: readonly string[];
+    /** Its stages, in order. */
+    stages: readonly InlineRetrieverStage[];
+    /** Which results are reused. */
+    cache_config?: RetrieverCacheConfig | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it last ran.
+     */
+    last_executed_at?: string | null;
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Where it stands.
+     * @default active
+     */
+    status?: RetrieverStatus;
+    /** How it was used. */
+    usage_stats?: RetrieverUsage | null;
+    /** The collections in detail. */
+    collections?: readonly RetrieverCollectionDetail[] | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Labels of your own. */
+    tags?: readonly string[];
+    /** Who made it. */
+    created_by?: RetrieverAuthor | null;
+    /** Who last changed it. */
+    updated_by?: RetrieverAuthor | null;
+    /**
+     * Version, from 1.
+     * @default 1
+     */
+    version?: number;
+    /** Earlier versions. */
+    revision_history?: readonly RetrieverRevision[];
+    /** Whether it works. */
+    health?: RetrieverHealth | null;
+}
+/**
+ * `on_demand` answers with enriched documents; `batch` stores them.
+ */
+export type TaxonomyJoinMode = "on_demand" | "batch";
+/** Documents to enrich by a taxonomy, without storing the result. */
+export interface ExecuteTaxonomyRequest {
+    /** The taxonomy. The one of the path is used; only its `version` is read from here. */
+    taxonomy: Taxonomy;
+    /** Retriever to use in place of that of the taxonomy; only its `retriever_id` is read. */
+    retriever?: InlineRetriever | null;
+    /** Documents to enrich, as objects; null: those of `source_collection_id`. */
+    source_documents?: readonly {
+        [key: string]: unknown;
+    }[] | null;
+    /** Collection whose documents are enriched when `source_documents` is null. */
+    source_collection_id?: string | null;
+    /** Not used: nothing is stored. */
+    target_collection_id?: string | null;
+    /**
+     * `on_demand`; `batch` is what applying to a collection does, and is refused here.
+     * @default on_demand
+     */
+    join_mode?: TaxonomyJoinMode;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /** Only documents of `source_collection_id` that these conditions hold for. */
+    scroll_filters?: LogicalOperator | null;
+}
+/** What a join did. */
+export interface TaxonomyJoinStats {
+    /**
+     * Documents looked at.
+     * @default 0
+     */
+    processed_docs?: number;
+    /**
+     * Batches of documents.
+     * @default 0
+     */
+    batches?: number;
+    /**
+     * Documents that could not be looked up.
+     * @default 0
+     */
+    errors?: number;
+}
+/** Documents with the fields of their entries. */
+export interface TaxonomyJoin {
+    /** What was done. */
+    stats: TaxonomyJoinStats;
+    /** The documents with the fields that they take, and with `_taxonomy: {taxonomy_id, version, label, node_id, path, confidence}`; null label and confidence 0 without an entry. */
+    results?: {
+        [key: string]: unknown;
+    }[] | null;
+}
+/** Which taxonomies to list. All when empty. */
+export interface ListTaxonomiesRequest {
+    /** Words that have to be in the name, the description or the id. */
+    search?: string | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /**
+     * Whether upper and lower case differ in filters and search.
+     * @default false
+     */
+    case_sensitive?: boolean;
+}
+/** Numbers over listed taxonomies. */
+export interface TaxonomyListStats {
+    /**
+     * Taxonomies in all.
+     * @default 0
+     */
+    total_taxonomies?: number;
+    /**
+     * Flat ones.
+     * @default 0
+     */
+    flat_taxonomies?: number;
+    /**
+     * Hierarchical ones.
+     * @default 0
+     */
+    hierarchical_taxonomies?: number;
+    /**
+     * Those that name a retriever.
+     * @default 0
+     */
+    taxonomies_with_retrievers?: number;
+}
+/** One page of taxonomies. */
+export interface ListTaxonomiesResponse {
+    /** This page. */
+    results: TaxonomyOutput[];
+    /** Where this page stands in the list. */
+    pagination: {
+        [key: string]: unknown;
+    };
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: TaxonomyListStats | null;
+}
+/** What to change. The configuration changes by a new version. */
+export interface PatchTaxonomyRequest {
+    /** New name; null: unchanged. */
+    taxonomy_name?: string | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New data of your own, in place of the old; null: unchanged. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Name of a copy, and what differs in it. */
+export interface CloneTaxonomyRequest {
+    /** Name of the copy, unique in the namespace. */
+    taxonomy_name: string;
+    /** Description of the copy; null: that of the source. */
+    description?: string | null;
+    /** Configuration of the copy; null: that of the source. */
+    config?: FlatTaxonomyConfig | HierarchicalTaxonomyConfig | null;
+}
+/** A taxonomy made from another. */
+export interface CloneTaxonomyResponse {
+    /** The copy, in version 1. */
+    taxonomy: TaxonomyOutput;
+    /** Taxonomy that it was made from. */
+    source_taxonomy_id: string;
+}
+/** A step that documents took. */
+export interface TaxonomyStep {
+    /** Name of the step. */
+    step_key: string;
+    /** Documents at it. */
+    event_count: number;
+    /** Sequences with it. */
+    sequence_count: number;
+    /** Time of its first document. */
+    first_seen: string;
+    /** Time of its last document. */
+    last_seen: string;
+}
+/** Steps that documents of a collection took. */
+export interface AvailableStepsResponse {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id: string;
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Assigned documents with a time and a sequence. */
+    total_events: number;
+    /** Sequences of such documents. */
+    total_sequences: number;
+    /** The steps, the most frequent first. */
+    steps: TaxonomyStep[];
+}
+/** Which paths between two steps to look at. */
+export interface PathAnalysisRequest {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy: that of the path. */
+    taxonomy_id: string;
+    /** Step that paths begin with. */
+    from_step: string;
+    /** Step that paths end with. */
+    to_step: string;
+    /**
+     * Most steps in a path, with both ends.
+     * @default 10
+     */
+    max_path_length?: number;
+    /**
+     * Fewest sequences that a path is reported for.
+     * @default 5
+     */
+    min_support?: number;
+    /** Days within which the last step has to follow the first; null: any time. */
+    max_window_days?: number | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A path that sequences took. */
+export interface TransitionPath {
+    /** Steps in order. */
+    path: string[];
+    /** Sequences that took it. */
+    count: number;
+    /** Of the sequences that reached the last step, in percent. */
+    percentage: number;
+    /** Mean time from the first step to the last, in seconds. */
+    avg_duration_sec?: number | null;
+}
+/** Paths between two steps. */
+export interface PathAnalysisResponse {
+    /** Step that paths begin with. */
+    from_step: string;
+    /** Step that paths end with. */
+    to_step: string;
+    /** Sequences with the first step. */
+    total_sequences: number;
+    /** Of them, those that reached the last step. */
+    completed_sequences: number;
+    /** Part of them, 0 to 1. */
+    completion_rate: number;
+    /** Paths, the most frequent first. */
+    paths: TransitionPath[];
+}
+/** Which transition to look at. */
+export interface StepTransitionRequest {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy: that of the path. */
+    taxonomy_id: string;
+    /** First step. */
+    from_step: string;
+    /** Second step. */
+    to_step: string;
+    /** Days within which the second step has to follow; null: any time. */
+    max_window_days?: number | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings in place of those of the taxonomy; null: its own. */
+    override_step_analytics?: StepAnalyticsConfig | null;
+    /**
+     * Fewest sequences for a value to be reported as a predictor.
+     * @default 10
+     */
+    min_support?: number;
+}
+/** How long transitions took, in seconds. */
+export interface StepDurationStats {
+    /** Mean. */
+    mean: number;
+    /** Median. */
+    median: number;
+    /** Half took at most this long. */
+    p50: number;
+    /** Nine of ten took at most this long. */
+    p90: number;
+    /** 95 of 100 took at most this long. */
+    p95: number;
+    /** Standard deviation of all of them. */
+    std_dev: number;
+    /** Shortest. */
+    min: number;
+    /** Longest. */
+    max: number;
+}
+/** How a value of a covariate goes with the transition. */
+export interface StepPredictor {
+    /** Name of the covariate. */
+    field: string;
+    /** The value, or the group that it is in. */
+    value: string;
+    /** Sequences with it. */
+    count: number;
+    /** Part of them that made the transition. */
+    conversion_rate: number;
+    /** That part, divided by the part over all sequences: above 1 it is more likely. */
+    lift: number;
+}
+/** How often one step follows another. */
+export interface StepTransitionResponse {
+    /** First step. */
+    from_step: string;
+    /** Second step. */
+    to_step: string;
+    /** Sequences with the first step. */
+    count: number;
+    /** Of them, those with the second step later. */
+    converted: number;
+    /** Part of them, 0 to 1. */
+    conversion_rate: number;
+    /** Time between both steps; null where none followed. */
+    durations_sec?: StepDurationStats | null;
+    /** Values that go with the transition, the highest lift first. */
+    top_predictors?: StepPredictor[];
+    /** What the numbers rest on: `version`, `documents`, `sequences`. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** The taxonomy, and which documents. */
+export interface ApplyTaxonomyRequest {
+    /** Id or name of the taxonomy. */
+    taxonomy_id: string;
+    /** Only documents that these conditions hold for; null: all. */
+    scroll_filters?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /**
+     * Batches at a time.
+     * @default 4
+     */
+    parallelism?: number;
+}
+/** Work that has begun. */
+export interface ApplyTaxonomyResponse {
+    /** Task to poll, `tsk_…`. */
+    task_id: string;
+    /** How the task stands. */
+    status: string;
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id: string;
+    /** Documents that it will look at. */
+    estimated_documents?: number | null;
+}
+/**
+ * Whether vectors or fields of documents decide about groups.
+ */
+export type ClusterType = "vector" | "attribute";
+/**
+ * Algorithm that puts documents into groups.
+ */
+export type ClusteringAlgorithm = "kmeans" | "dbscan" | "hdbscan" | "agglomerative" | "spectral" | "gaussian_mixture" | "mean_shift" | "optics" | "attribute_based";
+/** A given number of groups around their means. */
+export interface KMeansParams {
+    /**
+     * Groups; at most as many as documents.
+     * @default 8
+     */
+    n_clusters?: number;
+    /**
+     * Most rounds of a start.
+     * @default 300
+     */
+    max_iter?: number;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Starts, of which the tightest is kept.
+     * @default 10
+     */
+    n_init?: number;
+    /**
+     * Movement of the means below which it ends, relative to the variance.
+     * @default 0.0001
+     */
+    tol?: number;
+    /**
+     * How it starts: `k-means++` or `random`.
+     * @default k-means++
+     */
+    init?: string;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default 0
+     */
+    verbose?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default true
+     */
+    copy_x?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default lloyd
+     */
+    algorithm?: string;
+}
+/** Groups where documents lie dense; the others are noise. */
+export interface DBSCANParams {
+    /**
+     * Distance within which documents are neighbours.
+     * @default 0.5
+     */
+    eps?: number;
+    /**
+     * Neighbours, with itself, that make a document the core of a group.
+     * @default 5
+     */
+    min_samples?: number;
+    /**
+     * Distance: `euclidean`, `manhattan`, `cosine`, `chebyshev`, `minkowski`.
+     * @default euclidean
+     */
+    metric?: string;
+    /** Kept for compatibility; the local algorithm has its own. */
+    metric_params?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    algorithm?: string;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 30
+     */
+    leaf_size?: number;
+    /**
+     * Power of `minkowski`.
+     * @default 2
+     */
+    p?: number;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+}
+/** Groups of different density; the others are noise. */
+export interface HDBSCANParams {
+    /**
+     * Fewest documents of a group.
+     * @default 5
+     */
+    min_cluster_size?: number;
+    /** Neighbours, with itself, that its density is measured by; null: as `min_cluster_size`. */
+    min_samples?: number | null;
+    /**
+     * Distance below which groups are not divided.
+     * @default 0
+     */
+    cluster_selection_epsilon?: number;
+    /** Most documents of a group; null: any number. */
+    max_cluster_size?: number | null;
+    /**
+     * Distance: `euclidean`, `manhattan`, `cosine`, `chebyshev`.
+     * @default euclidean
+     */
+    metric?: string;
+    /**
+     * Divides distances before groups are linked.
+     * @default 1
+     */
+    alpha?: number;
+    /**
+     * `eom` prefers lasting groups, `leaf` the smallest ones.
+     * @default eom
+     */
+    cluster_selection_method?: string;
+    /**
+     * Whether all may be one group.
+     * @default false
+     */
+    allow_single_cluster?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    prediction_data?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    match_reference_implementation?: boolean;
+}
+/** Merges the two nearest groups, again and again. */
+export interface AgglomerativeParams {
+    /**
+     * Groups to stop at; null with `distance_threshold`.
+     * @default 2
+     */
+    n_clusters?: number | null;
+    /**
+     * Distance of two documents: `euclidean`, `manhattan`, `cosine`.
+     * @default euclidean
+     */
+    affinity?: string;
+    /** Kept for compatibility; the local algorithm has its own. */
+    memory?: string | null;
+    /** Kept for compatibility; the local algorithm has its own. */
+    connectivity?: unknown;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    compute_full_tree?: string;
+    /**
+     * Distance of two groups: `ward`, `complete`, `average`, `single`.
+     * @default ward
+     */
+    linkage?: string;
+    /** Distance from which groups stay apart; null: `n_clusters` decides. */
+    distance_threshold?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    compute_distances?: boolean;
+}
+/** Groups of documents that are linked more closely among each other than with others. */
+export interface SpectralParams {
+    /**
+     * Groups.
+     * @default 8
+     */
+    n_clusters?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    eigen_solver?: string | null;
+    /** Eigenvectors that are used; null: as many as groups. */
+    n_components?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Starts of the last step, of which the tightest is kept.
+     * @default 10
+     */
+    n_init?: number;
+    /**
+     * Narrowness of `rbf`.
+     * @default 1
+     */
+    gamma?: number;
+    /**
+     * How documents are linked: `rbf`, `nearest_neighbors`, `cosine`, `polynomial`, `linear`.
+     * @default rbf
+     */
+    affinity?: string;
+    /**
+     * Links of each document, for `nearest_neighbors`.
+     * @default 10
+     */
+    n_neighbors?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 0
+     */
+    eigen_tol?: number;
+    /**
+     * Last step: `kmeans`.
+     * @default kmeans
+     */
+    assign_labels?: string;
+    /**
+     * Degree of `polynomial`.
+     * @default 3
+     */
+    degree?: number;
+    /**
+     * Constant of `polynomial`.
+     * @default 1
+     */
+    coef0?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    kernel_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default false
+     */
+    verbose?: boolean;
+}
+/** Groups as overlapping normal distributions. */
+export interface GaussianMixtureParams {
+    /**
+     * Groups.
+     * @default 1
+     */
+    n_components?: number;
+    /**
+     * Shape of the distributions: `full`, `tied`, `diag`, `spherical`.
+     * @default full
+     */
+    covariance_type?: string;
+    /**
+     * Gain of the mean log-likelihood below which it ends.
+     * @default 0.001
+     */
+    tol?: number;
+    /**
+     * Added to variances, so that they stay positive.
+     * @default 0.000001
+     */
+    reg_covar?: number;
+    /**
+     * Most rounds.
+     * @default 100
+     */
+    max_iter?: number;
+    /**
+     * Starts, of which the likeliest is kept.
+     * @default 1
+     */
+    n_init?: number;
+    /**
+     * How it starts: `kmeans` or `random`.
+     * @default kmeans
+     */
+    init_params?: string;
+    /** Weights to start from. */
+    weights_init?: readonly unknown[] | null;
+    /** Means to start from. */
+    means_init?: readonly unknown[] | null;
+    /** Kept for compatibility; the local algorithm has its own. */
+    precisions_init?: readonly unknown[] | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    warm_start?: boolean;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default 0
+     */
+    verbose?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 10
+     */
+    verbose_interval?: number;
+}
+/** Groups around the peaks of density. */
+export interface MeanShiftParams {
+    /** Radius that density is measured in; null: estimated from the documents. */
+    bandwidth?: number | null;
+    /** Points to start from; null: the documents. */
+    seeds?: readonly (readonly number[])[] | null;
+    /**
+     * Whether it starts from the corners of a grid in place of all documents.
+     * @default false
+     */
+    bin_seeding?: boolean;
+    /**
+     * Fewest documents at a corner that it starts from.
+     * @default 1
+     */
+    min_bin_freq?: number;
+    /**
+     * Whether documents far from every peak join the nearest; without it they are noise.
+     * @default true
+     */
+    cluster_all?: boolean;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+    /**
+     * Most rounds.
+     * @default 300
+     */
+    max_iter?: number;
+}
+/** Orders documents by density, and cuts the order into groups. */
+export interface OPTICSParams {
+    /**
+     * Neighbours, with itself, that its density is measured by.
+     * @default 5
+     */
+    min_samples?: number;
+    /** Farthest neighbour; null: any distance. */
+    max_eps?: number | null;
+    /**
+     * Distance: `minkowski`, `euclidean`, `manhattan`, `cosine`, `chebyshev`.
+     * @default minkowski
+     */
+    metric?: string;
+    /**
+     * Power of `minkowski`.
+     * @default 2
+     */
+    p?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    metric_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How the order is cut: `xi` at steep places, `dbscan` at one distance.
+     * @default xi
+     */
+    cluster_method?: string;
+    /** That distance, for `dbscan`; null: `max_eps`. */
+    eps?: number | null;
+    /**
+     * Steepness that begins or ends a group, for `xi`.
+     * @default 0.05
+     */
+    xi?: number;
+    /**
+     * Whether groups are cut back to where their documents were reached from.
+     * @default true
+     */
+    predecessor_correction?: boolean;
+    /** Fewest documents of a group, or below 1 their part of all; null: `min_samples`. */
+    min_cluster_size?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    algorithm?: string;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 30
+     */
+    leaf_size?: number;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+}
+/** How weights of several vectors are learned. */
+export interface WeightLearningConfig {
+    /**
+     * How weights are tried: on a grid, or around the best so far.
+     * @default bayesian
+     */
+    method?: "grid_search" | "bayesian";
+    /**
+     * Weightings that are tried.
+     * @default 20
+     */
+    max_iterations?: number;
+    /**
+     * What they are judged by.
+     * @default silhouette
+     */
+    metric?: "silhouette" | "davies_bouldin" | "calinski_harabasz";
+    /** Documents that they are tried on; null: all. */
+    sample_size?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number;
+}
+/** Vectors, and the algorithm that groups them. */
+export interface VectorClusterConfig {
+    /** Vector that decides: `mixpeek://extractor@version/output`, or the name of a vector index. */
+    feature_uri?: string | null;
+    /** Several vectors that decide together. */
+    feature_uris?: readonly string[] | null;
+    /** Extractor of the vector; with `version` and `output_name` in place of `feature_uri`. */
+    feature_extractor_name?: string | null;
+    /** Version of that extractor. */
+    version?: string | null;
+    /** Output of that extractor. */
+    output_name?: string | null;
+    /** Algorithm. */
+    clustering_method: ClusteringAlgorithm;
+    /** Documents that groups are found on, chosen by the seed; the others join the nearest. null: all. */
+    sample_size?: number | null;
+    /** Parameters of `kmeans`. */
+    kmeans_parameters?: KMeansParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `dbscan`. */
+    dbscan_parameters?: DBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `hdbscan`. */
+    hdbscan_parameters?: HDBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of the algorithm. They come before those of its own field. */
+    algorithm_params?: KMeansParams | DBSCANParams | HDBSCANParams | AgglomerativeParams | SpectralParams | GaussianMixtureParams | MeanShiftParams | OPTICSParams | {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How several vectors are used together: as one long vector, each for itself, or as one with weights.
+     * @default concatenate
+     */
+    multi_feature_strategy?: "concatenate" | "independent" | "weighted";
+    /**
+     * Whether vectors are brought to length 1 first.
+     * @default true
+     */
+    normalize_features?: boolean;
+    /** Weight of each vector by its URI, for `weighted`; null: all the same. */
+    feature_weights?: {
+        [key: string]: number;
+    } | null;
+    /** How weights are learned, for `weighted`; null: not. */
+    weight_learning_config?: WeightLearningConfig | null;
+    /**
+     * One set of groups, or one for each vector.
+     * @default single
+     */
+    output_strategy?: "single" | "per_feature";
+    /**
+     * What stands for a group: `mean`, `median` or `medoid` of its vectors.
+     * @default mean
+     */
+    effective_feature_method?: "mean" | "median" | "medoid";
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+}
+/** Groups by equal values of fields. */
+export interface AttributeClusterConfig {
+    /** Dotted paths of the fields, the outermost level first. */
+    attributes: readonly string[];
+    /**
+     * Whether each field divides the groups of the one before: groups get a group above.
+     * @default false
+     */
+    hierarchical_grouping?: boolean;
+    /** How values are brought together. Groups of equal values need none; it is kept as given. */
+    aggregation_method?: string | null;
+}
+/** What a language model reads of a document. */
+export interface ClusterLabelingInput {
+    /** Inputs, and where they come from. */
+    input_mappings: readonly InputMapping[];
+}
+/**
+ * Service of a language model.
+ */
+export type LabelingProvider = "openai" | "google" | "anthropic";
+/**
+ * Language model by OpenAI.
+ */
+export type OpenAILabelingModel = "gpt-4o-2024-08-06" | "gpt-4o-mini-2024-07-18" | "gpt-4.1-2025-04-14" | "gpt-4.1-mini-2025-04-14" | "o3-mini-2025-01-31";
+/**
+ * Language model by Google.
+ */
+export type GoogleLabelingModel = "gemini-2.5-flash" | "gemini-2.5-pro";
+/**
+ * Language model by Anthropic.
+ */
+export type AnthropicLabelingModel = "claude-3-5-sonnet-20241022" | "claude-3-5-haiku-20241022";
+/** How groups get labels, summaries and keywords. */
+export interface ClusterLabeling {
+    /**
+     * Whether a language model writes them. Without it labels are the most telling words.
+     * @default false
+     */
+    enabled?: boolean;
+    /** What the language model reads; null: all text fields. */
+    labeling_inputs?: ClusterLabelingInput | null;
+    /** Service of the language model. */
+    provider?: LabelingProvider | null;
+    /** Language model. */
+    model_name?: OpenAILabelingModel | GoogleLabelingModel | AnthropicLabelingModel | null;
+    /**
+     * Whether groups get a summary.
+     * @default true
+     */
+    include_summary?: boolean;
+    /**
+     * Whether groups get keywords.
+     * @default true
+     */
+    include_keywords?: boolean;
+    /**
+     * Documents of a group that are read, the most central first.
+     * @default 10
+     */
+    max_samples_per_cluster?: number;
+    /**
+     * Characters of a document that are read.
+     * @default 200
+     */
+    sample_text_max_length?: number;
+    /**
+     * Whether labels that mean the same are joined.
+     * @default false
+     */
+    use_embedding_dedup?: boolean;
+    /**
+     * Similarity from which labels mean the same.
+     * @default 0.8
+     */
+    embedding_similarity_threshold?: number;
+    /**
+     * Seconds for which labels of the same group are reused.
+     * @default 604800
+     */
+    cache_ttl_seconds?: number;
+    /** Prompt in place of the usual one. */
+    custom_prompt?: string | null;
+    /** Form of the answer in place of the usual one. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Further parameters of the language model. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+}
+/** One field that a run writes into documents. */
+export interface ClusterFieldMapping {
+    /** What to write: `cluster_id`, `label`, `summary`, `keywords`, `run_id` or `distance`. */
+    source_field: string;
+    /** Dotted path in the document. */
+    target_field: string;
+}
+/** Which fields a run writes into documents. */
+export interface ClusterSourceEnrichment {
+    /** The fields; empty: `cluster_id` and `cluster_label`. */
+    field_mappings?: readonly ClusterFieldMapping[];
+}
+/** A new cluster. It runs when executed. */
+export interface CreateClusterRequest {
+    /** Collections whose documents are grouped, ids or names. */
+    collection_ids: readonly string[];
+    /** Name, unique in the namespace; null: the id. */
+    cluster_name?: string | null;
+    /**
+     * Whether vectors or fields decide.
+     * @default vector
+     */
+    cluster_type?: ClusterType;
+    /** Vectors and algorithm; required for `vector`. */
+    vector_config?: VectorClusterConfig | null;
+    /** Fields; required for `attribute`. */
+    attribute_config?: AttributeClusterConfig | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: LogicalOperator | null;
+    /** How groups get their labels; null: by their most telling words. */
+    llm_labeling?: ClusterLabeling | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source_collection?: boolean;
+    /** Which fields it writes; null: `cluster_id` and `cluster_label`. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+}
+/** How documents of collections are put into groups, and what the latest run found. */
+export interface Cluster {
+    /** Id of the cluster, `clust_…`. */
+    cluster_id?: string;
+    /** Name, unique in the namespace. */
+    cluster_name: string;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Collections whose documents are grouped. */
+    input_collections: string[];
+    /** Buckets that the collections read from; null when unknown. */
+    source_bucket_ids?: string[] | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether vectors or fields decide.
+     */
+    cluster_type: 'vector' | 'attribute' | (string & {});
+    /** Vectors that decide; null for `attribute`. */
+    feature_uris?: string[] | null;
+    /** How several vectors are used together. */
+    multi_feature_strategy?: string | null;
+    /** Weight of each vector that was learned; null where none was. */
+    learned_weights?: {
+        [key: string]: number;
+    } | null;
+    /** What the learned weights reached in the chosen metric. */
+    learning_quality_score?: number | null;
+    /** What stands for a group: `mean`, `median` or `medoid` of its vectors. */
+    effective_feature_method?: string | null;
+    /** Fields that decide; null for `vector`. */
+    clustered_attributes?: string[] | null;
+    /** Whether each field divides the groups of the one before. */
+    hierarchical_grouping?: boolean | null;
+    /** How values are brought together, as given. */
+    aggregation_method?: string | null;
+    /** Collections with the groups as documents; empty: groups are read from `groups`. */
+    output_collection_ids?: string[];
+    /** Names of these collections. */
+    output_collection_names?: string[];
+    /** Algorithm that puts documents into groups. */
+    algorithm?: string | null;
+    /** Parameters of the algorithm. */
+    algorithm_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+    /** Which fields it writes. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+    /** How groups get their labels. */
+    llm_labeling?: ClusterLabelingOutput | null;
+    /** Groups of the latest run; null before the first. */
+    num_clusters?: number | null;
+    /** Documents of the latest run. */
+    num_documents_clustered?: number | null;
+    /** How long the latest run took. */
+    execution_time_seconds?: number | null;
+    /**
+     * Whether groups stand in groups.
+     * @default false
+     */
+    hierarchy_detected?: boolean;
+    /** Always null: a cluster has no cluster above. */
+    parent_cluster_id?: string | null;
+    /** Groups of the first level, where groups stand in groups. */
+    child_cluster_ids?: string[] | null;
+    /** `{parent, child}` of groups, where groups stand in groups. */
+    hierarchy_relationships?: {
+        [key: string]: unknown;
+    }[] | null;
+    /**
+     * How the latest run stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Task of the latest run. */
+    last_execution_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When the latest run began.
+     */
+    last_executed_at?: string | null;
+    /**
+     * Format: date-time
+     * When the latest run ended.
+     */
+    completed_at?: string | null;
+    /** Groups that got no label, and why. */
+    llm_labeling_errors?: string[] | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Clusters to write into documents. */
+export interface ApplyClusterEnrichmentRequest {
+    /** Ids or names of clusters that have run. */
+    clustering_ids: readonly string[];
+    /** Collection whose documents are enriched, id or name. */
+    source_collection_id: string;
+    /** Collection for enriched copies; null: the documents themselves. */
+    target_collection_id?: string | null;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /**
+     * Batches at a time.
+     * @default 1
+     */
+    parallelism?: number;
+}
+/** What was written. */
+export interface ClusterEnrichmentOutcome {
+    /** Documents looked at. */
+    processed: number;
+    /** Documents that got groups. */
+    enriched: number;
+    /** Documents that could not be written. */
+    failed: number;
+    /** Batches of documents. */
+    batches: number;
+}
+/** Which clusters to list. All when empty. */
+export interface ListClustersRequest {
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /** Words that have to be in the name, the description or the id. */
+    search?: string | null;
+}
+/** Numbers over listed clusters. */
+export interface ClusterListStats {
+    /**
+     * Clusters in all.
+     * @default 0
+     */
+    total_clusters?: number;
+    /**
+     * Documents in their latest runs.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Mean of it per cluster.
+     * @default 0
+     */
+    avg_documents_per_cluster?: number;
+    /** Clusters by status. */
+    clusters_by_status?: {
+        [key: string]: number;
+    };
+}
+/** One page of clusters. */
+export interface ListClustersResponse {
+    /** This page. */
+    results: Cluster[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: ClusterListStats | null;
+}
+/** What to change. The configuration stays as it is. */
+export interface PatchClusterRequest {
+    /** New name; null: unchanged. */
+    cluster_name?: string | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New data of your own, in place of the old; null: unchanged. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Vectors, and the algorithm that groups them, as stored. */
+export interface StoredVectorClusterConfig {
+    /** Vector that decides: `mixpeek://extractor@version/output`, or the name of a vector index. */
+    feature_uri?: string | null;
+    /** Several vectors that decide together. */
+    feature_uris?: string[] | null;
+    /** Algorithm. */
+    clustering_method: ClusteringAlgorithmOutput;
+    /** Documents that groups are found on, chosen by the seed; the others join the nearest. null: all. */
+    sample_size?: number | null;
+    /** Parameters of `kmeans`. */
+    kmeans_parameters?: KMeansParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `dbscan`. */
+    dbscan_parameters?: DBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `hdbscan`. */
+    hdbscan_parameters?: HDBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of the algorithm. They come before those of its own field. */
+    algorithm_params?: KMeansParams | DBSCANParams | HDBSCANParams | AgglomerativeParams | SpectralParams | GaussianMixtureParams | MeanShiftParams | OPTICSParams | {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How several vectors are used together: as one long vector, each for itself, or as one with weights.
+     * @default concatenate
+     */
+    multi_feature_strategy?: 'concatenate' | 'independent' | 'weighted' | (string & {});
+    /**
+     * Whether vectors are brought to length 1 first.
+     * @default true
+     */
+    normalize_features?: boolean;
+    /** Weight of each vector by its URI, for `weighted`; null: all the same. */
+    feature_weights?: {
+        [key: string]: number;
+    } | null;
+    /** How weights are learned, for `weighted`; null: not. */
+    weight_learning_config?: WeightLearningConfigOutput | null;
+    /**
+     * One set of groups, or one for each vector.
+     * @default single
+     */
+    output_strategy?: 'single' | 'per_feature' | (string & {});
+    /**
+     * What stands for a group: `mean`, `median` or `medoid` of its vectors.
+     * @default mean
+     */
+    effective_feature_method?: 'mean' | 'median' | 'medoid' | (string & {});
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+}
+/** Numbers of a run. */
+export interface ClusterStats {
+    /** Groups. */
+    num_clusters: number;
+    /** Documents in no group. */
+    noise_points?: number | null;
+    /** How well groups are set apart, -1 to 1. */
+    silhouette_score?: number | null;
+    /** Further numbers. */
+    extra?: {
+        [key: string]: unknown;
+    };
+}
+/** A cluster as it was defined, with the latest run. */
+export interface ClusterDefinition {
+    /** Collections whose documents are grouped. */
+    collection_ids?: string[] | null;
+    /** Name, unique in the namespace. */
+    cluster_name?: string | null;
+    /**
+     * Whether vectors or fields decide.
+     * @default vector
+     */
+    cluster_type?: ClusterTypeOutput;
+    /** Vectors and algorithm; null for `attribute`. */
+    vector_config?: StoredVectorClusterConfig | null;
+    /** Fields; null for `vector`. */
+    attribute_config?: AttributeClusterConfig | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperatorOutput | null;
+    /** How groups get their labels. */
+    llm_labeling?: ClusterLabelingOutput | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source_collection?: boolean;
+    /** Which fields it writes. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id?: string;
+    /** File with the members; null: there is none. */
+    parquet_path?: string | null;
+    /** Key of that file; null: there is none. */
+    members_key?: string | null;
+    /** Groups of the latest run. */
+    num_clusters?: number | null;
+    /** Numbers of the latest run. */
+    cluster_stats?: ClusterStats | null;
+    /**
+     * How the latest run stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Task of the latest run. */
+    task_id?: string | null;
+    /** Id of the latest run, `run_…`. */
+    last_run_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** What a trigger runs when no cluster is named. */
+export interface ClusterTriggerExecutionConfig {
+    /** Collections whose documents are grouped. */
+    collection_ids: readonly string[];
+    /** `cluster_type`, `vector_config`, `attribute_config` and the like, as when a cluster is created. */
+    config: {
+        [key: string]: unknown;
+    };
+}
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type ClusterTriggerType = "cron" | "interval" | "event" | "conditional";
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type ClusterTriggerStatus = "active" | "paused" | "disabled" | "failed";
+/** A new trigger. It needs `cluster_id` or `execution_config`. */
+export interface CreateClusterTriggerRequest {
+    /** Cluster to run, id or name; null with `execution_config`. */
+    cluster_id?: string | null;
+    /** What to run without a cluster: one is made at the first firing. */
+    execution_config?: ClusterTriggerExecutionConfig | null;
+    /** What makes it fire. */
+    trigger_type: ClusterTriggerType;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: ClusterTriggerStatus;
+}
+/** Something that runs a cluster by itself. */
+export interface ClusterTrigger {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id?: string;
+    /** Cluster that it runs; null until one was made of `execution_config`. */
+    cluster_id?: string | null;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Id of the organization, as the service keeps it. */
+    internal_id: string;
+    /** What it runs. */
+    execution_config: ClusterTriggerExecutionConfig;
+    /** What makes it fire. */
+    trigger_type: ClusterTriggerTypeOutput;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: ClusterTriggerStatusOutput;
+    /**
+     * Format: date-time
+     * When it last fired; null before the first time.
+     */
+    last_triggered_at?: string | null;
+    /** Task of its last run. */
+    last_execution_job_id?: string | null;
+    /**
+     * Format: date-time
+     * When it fires, or looks at its condition, next; null for events, and while it does not run.
+     */
+    next_scheduled_at?: string | null;
+    /**
+     * Times that it fired.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Failed runs in a row. At five, `status` becomes `failed`.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** How its last run stands, such as COMPLETED or FAILED. */
+    last_execution_status?: string | null;
+    /** Why its last run failed; null when it did not. */
+    last_execution_error?: string | null;
+    /**
+     * Events since it last fired.
+     * @default 0
+     */
+    event_counter?: number;
+    /**
+     * Format: date-time
+     * When its latest pause after firing began; null without one.
+     */
+    last_cooldown_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it; null when unknown. */
+    created_by?: string | null;
+    /** What it is for. */
+    description?: string | null;
+}
+/** Which triggers to list. All when empty. */
+export interface ListClusterTriggersRequest {
+    /** Only those of this cluster; null: all. */
+    cluster_id?: string | null;
+    /** Only those of this type; null: all. */
+    trigger_type?: ClusterTriggerType | null;
+    /** Only those with this status; null: all. */
+    status?: ClusterTriggerStatus | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /**
+     * Field to order by.
+     * @default created_at
+     */
+    sort_by?: string;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    direction?: string;
+}
+/** One page of triggers. */
+export interface ListClusterTriggersResponse {
+    /** This page. */
+    results: ClusterTrigger[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** What to change. */
+export interface UpdateClusterTriggerRequest {
+    /** New times, checked against its type; null: unchanged. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New status; null: unchanged. */
+    status?: ClusterTriggerStatus | null;
+}
+/** Which runs to list. */
+export interface ClusterTriggerHistoryRequest {
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /** Only runs with this status; null: all. */
+    status_filter?: string | null;
+}
+/** One time that a trigger fired. */
+export interface ClusterTriggerExecution {
+    /** Task of the run. */
+    job_id: string;
+    /**
+     * Format: date-time
+     * When the trigger fired.
+     */
+    triggered_at: string;
+    /** How the run stands, such as PENDING, COMPLETED or FAILED. */
+    status: string;
+    /** How long the run took, in milliseconds; null while it runs. */
+    execution_time_ms?: number | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Groups that the run found; null until it completed. */
+    num_clusters?: number | null;
+    /** Documents of the run; null until it completed. */
+    num_documents?: number | null;
+}
+/** Times that a trigger fired, the latest first. */
+export interface ClusterTriggerHistory {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id: string;
+    /** This page. */
+    executions: ClusterTriggerExecution[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** A group of the documents of a cluster. */
+export interface ClusterGroup {
+    /** Id of the group within its run, `cl_0`, `cl_1`, …; `noise` for documents in no group. */
+    group_id: string;
+    /** Name of the group. */
+    label?: string | null;
+    /** What its documents are about. */
+    summary?: string | null;
+    /** Words that tell it from the others. */
+    keywords?: string[];
+    /** Documents in it. */
+    document_count: number;
+    /** Its documents, the most central first; at most 100. */
+    document_ids?: string[];
+    /** Group that it stands in; null at the top. */
+    parent_group_id?: string | null;
+}
+/** Groups of the latest completed run of a cluster. */
+export interface ListClusterGroupsResponse {
+    /** The groups, the largest first; documents in no group come last. */
+    groups: ClusterGroup[];
+    /** Groups in all; documents in no group are none. */
+    total_groups: number;
+    /** Documents of the run, those in no group too. */
+    total_documents: number;
+}
+/** How good the groups of a run are; null where there are fewer than two. */
+export interface ClusterExecutionMetrics {
+    /** Nearness within groups against nearness to the next group, -1 to 1; higher is better. */
+    silhouette_score?: number | null;
+    /** Width of groups against their distance; lower is better. */
+    davies_bouldin_index?: number | null;
+    /** Spread between groups against spread within; higher is better. */
+    calinski_harabasz_score?: number | null;
+}
+/** A group of a run. */
+export interface ClusterExecutionCentroid {
+    /** Id of the group within the run, `cl_0`, `cl_1`, … */
+    cluster_id: string;
+    /** Documents in it. */
+    num_members: number;
+    /** Name of the group. */
+    label?: string | null;
+    /** What its documents are about. */
+    summary?: string | null;
+    /** Words that tell it from the others. */
+    keywords?: string[] | null;
+}
+/** One run of a cluster. */
+export interface ClusterExecution {
+    /** Id of the run, `run_…`. */
+    run_id: string;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id: string;
+    /**
+     * How the run stands. A canceled one is `failed` and says so in `error_message`.
+     */
+    status: 'pending' | 'processing' | 'completed' | 'failed' | (string & {});
+    /** Groups. */
+    num_clusters: number;
+    /** Documents, those in no group too. */
+    num_points: number;
+    /** How good the groups are; null until it completed. */
+    metrics?: ClusterExecutionMetrics | null;
+    /** The groups; null until it completed. */
+    centroids?: ClusterExecutionCentroid[] | null;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it ended; null while it runs.
+     */
+    completed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+    /** Groups that got no label, and why; null without any. */
+    llm_labeling_errors?: string[] | null;
+}
+/** Which runs to list. All when empty. */
+export interface ListClusterExecutionsRequest {
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /** Words that have to be in the id or the error. */
+    search?: string | null;
+}
+/** Numbers over listed runs. */
+export interface ClusterExecutionStats {
+    /**
+     * Runs in all.
+     * @default 0
+     */
+    total_executions?: number;
+    /** Runs by status. */
+    executions_by_status?: {
+        [key: string]: number;
+    };
+    /**
+     * Mean time of ended runs, in milliseconds.
+     * @default 0
+     */
+    avg_execution_time_ms?: number;
+    /**
+     * Documents of all completed runs.
+     * @default 0
+     */
+    total_documents_clustered?: number;
+    /**
+     * Mean number of groups of completed runs.
+     * @default 0
+     */
+    avg_num_clusters?: number;
+}
+/** One page of runs. */
+export interface ListClusterExecutionsResponse {
+    /** This page. */
+    results: ClusterExecution[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: ClusterExecutionStats | null;
+}
+/** A run that was canceled. */
+export interface CancelClusterExecutionResponse {
+    /** Id of the run, `run_…`. */
+    run_id: string;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id: string;
+    /** Task of the run. */
+    task_id?: string | null;
+    /** How the task stands: CANCELED. */
+    status: TaskStatusOutput;
+    /** What was done. */
+    message: string;
+}
+/**
+ * What a trigger does: run a cluster, apply a taxonomy to a collection, run a batch again, or process a collection.
+ */
+export type TriggerActionType = "cluster" | "taxonomy_enrichment" | "batch_rerun" | "collection_trigger";
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type TriggerType = "cron" | "interval" | "event" | "conditional";
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type TriggerStatus = "active" | "paused" | "disabled" | "failed";
+/** A new trigger. */
+export interface CreateTriggerRequest {
+    /** What it does. */
+    action_type: TriggerActionType;
+    /** What it does it with. For `cluster`: `cluster_id`. For `taxonomy_enrichment`: `taxonomy_id` and `collection_id`. For `batch_rerun`: `bucket_id` and `batch_id`. For `collection_trigger`: `collection_id`. Each may be an id or a name. */
+    action_config: {
+        [key: string]: unknown;
+    };
+    /** What makes it fire. */
+    trigger_type: TriggerType;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: TriggerStatus;
+}
+/** Something that starts work by itself. */
+export interface Trigger {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id?: string;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Id of the organization, as the service keeps it. */
+    internal_id: string;
+    /** What it does. */
+    action_type: TriggerActionTypeOutput;
+    /** What it does it with. */
+    action_config: {
+        [key: string]: unknown;
+    };
+    /** What makes it fire. */
+    trigger_type: TriggerTypeOutput;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: TriggerStatusOutput;
+    /**
+     * Format: date-time
+     * When it last fired; null before the first time.
+     */
+    last_triggered_at?: string | null;
+    /** Task of its last run. */
+    last_execution_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it fires, or looks at its condition, next; null for events, and while it does not run.
+     */
+    next_scheduled_at?: string | null;
+    /**
+     * Times that it fired.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Failed runs in a row. At five, `status` becomes `failed`.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** How its last run stands, such as COMPLETED or FAILED. */
+    last_execution_status?: string | null;
+    /** Why its last run failed; null when it did not. */
+    last_execution_error?: string | null;
+    /**
+     * Events since it last fired.
+     * @default 0
+     */
+    event_counter?: number;
+    /**
+     * Format: date-time
+     * When its latest pause after firing began; null without one.
+     */
+    last_cooldown_at?: string | null;
+    /** What the condition is measured against: `{document_count, mean}` at its last firing; null without a condition. */
+    baseline_snapshot?: {
+        [key: string]: unknown;
+    } | null;
+    /** The latest measurement, `{value, threshold, met, measured_at}`; null before the first. */
+    last_drift_measurement?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Format: date-time
+     * When its condition was last looked at.
+     */
+    last_condition_check_at?: string | null;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it; null when unknown. */
+    created_by?: string | null;
+}
+/** Which triggers to list. All when empty. */
+export interface ListTriggersRequest {
+    /** Only those that do this; null: all. */
+    action_type?: TriggerActionType | null;
+    /** Only those of this type; null: all. */
+    trigger_type?: TriggerType | null;
+    /** Only those with this status; null: all. */
+    status?: TriggerStatus | null;
+    /** Only those whose `action_config` names this id; null: all. */
+    resource_id?: string | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /**
+     * Field to order by.
+     * @default created_at
+     */
+    sort_by?: string;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    direction?: string;
+}
+/** One page of triggers. */
+export interface ListTriggersResponse {
+    /** This page. */
+    results: Trigger[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** What to change. */
+export interface UpdateTriggerRequest {
+    /** New times, checked against its type; null: unchanged. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New status; null: unchanged. */
+    status?: TriggerStatus | null;
+}
+/** One time that a trigger fired. */
+export interface TriggerExecution {
+    /** Task of the run. */
+    task_id: string;
+    /**
+     * Format: date-time
+     * When the trigger fired.
+     */
+    triggered_at: string;
+    /** How the run stands, such as PENDING, COMPLETED or FAILED. */
+    status: string;
+    /** How long the run took, in milliseconds; null while it runs. */
+    execution_time_ms?: number | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** Times that a trigger fired, the latest first. */
+export interface TriggerHistory {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id: string;
+    /** This page. */
+    executions: TriggerExecution[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
 /** What to run, and on what. Name the model by `provider` and `model`, by `inference_name`, or by `feature_uri`. */
 export interface RawInferenceRequest {
     /** Input of the model, such as `text`, or `messages` for a chat. */
@@ -12474,6 +14767,875 @@ export type LivenessResponse = {
 } & {
     [key: string]: unknown;
 };
+/**
+ * Plan of an organization.
+ */
+export type AccountTier = 'free' | 'pro' | 'team' | 'enterprise' | (string & {});
+/** Requests a minute, by what they cost the service. */
+export interface BaseRateLimits {
+    /**
+     * Changes of namespaces, collections, retrievers and other settings.
+     * @default 10
+     */
+    metadata?: number;
+    /**
+     * Objects and documents.
+     * @default 10
+     */
+    data?: number;
+    /**
+     * Retriever and taxonomy executions.
+     * @default 10
+     */
+    search?: number;
+    /**
+     * Uploads of files.
+     * @default 10
+     */
+    upload?: number;
+    /**
+     * Batches and cluster executions.
+     * @default 10
+     */
+    compute?: number;
+}
+/**
+ * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
+ */
+export type UserRole = "admin" | "member" | "viewer";
+/**
+ * Whether a user, and so the keys of the user, may work. `pending`: invited.
+ */
+export type UserStatus = "active" | "suspended" | "pending";
+/** A user of the organization. */
+export interface UserResponse {
+    /** Id of the user, `usr_...`. */
+    user_id: string;
+    /** Id of the organization, `org_...`. */
+    organization_id?: string;
+    /** Address, in lower case. */
+    email: string;
+    /** Name that people see. */
+    user_name: string;
+    /** Address of a picture; null: none. */
+    avatar_url?: string | null;
+    /** What the user may do at most. */
+    role: UserRoleOutput;
+    /** Whether the user may work. */
+    status: UserStatusOutput;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Format: date-time
+     * When the user was added.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When the user last changed.
+     */
+    updated_at: string;
+}
+/** An organization: its plan, credits and settings. */
+export interface OrganizationModelResponse {
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name that people see. */
+    organization_name: string;
+    /** Address of the logo; null: none. */
+    logo_url?: string | null;
+    /** Plan of the organization. */
+    account_type: AccountTier;
+    /** Credits that are left. */
+    credit_count: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Format: email
+     * Where invoices go; null: nowhere yet.
+     */
+    billing_email?: string | null;
+    /** Requests a minute by kind of operation. */
+    rate_limits: BaseRateLimits;
+    /**
+     * Whether each month is charged to the payment method.
+     * @default false
+     */
+    auto_billing_enabled?: boolean;
+    /**
+     * Day of the month on which a billing period starts.
+     * @default 1
+     */
+    billing_cycle_start?: number;
+    /**
+     * Credits used in this billing period.
+     * @default 0
+     */
+    current_month_usage?: number;
+    /**
+     * Format: date-time
+     * When the organization was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When its settings last changed.
+     */
+    updated_at: string;
+    /** Its users; null where they are not listed. */
+    users?: UserResponse[] | null;
+}
+/** Settings to change; what is left out or null stays as it is. */
+export interface OrganizationUpdateRequest {
+    /** New name. */
+    organization_name?: string | null;
+    /** New address of the logo. */
+    logo_url?: string | null;
+    /**
+     * Format: email
+     * New address for invoices.
+     */
+    billing_email?: string | null;
+    /** Data of your own, in place of the old. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /** New limits, in requests a minute. */
+    rate_limits?: BaseRateLimits | null;
+}
+/** Credits to add. */
+export interface AddCreditsRequest {
+    /** Credits to add to the balance; one is worth 0.001 USD. */
+    credits: number;
+}
+/** The balance before and after. */
+export interface AddCreditsResponse {
+    /** Credits that were left before. */
+    previous_balance: number;
+    /** Credits that came in. */
+    credits_added: number;
+    /** Credits that are left now. */
+    new_balance: number;
+    /** Plan before. */
+    previous_tier: AccountTier;
+    /** Plan now. */
+    new_tier: AccountTier;
+    /** Whether the credits took the organization to a higher plan. */
+    tier_upgraded: boolean;
+}
+/** Usage of one day, in UTC. */
+export interface DailyUsage {
+    /** Day as `YYYY-MM-DD`. */
+    date: string;
+    /** Requests. */
+    requests: number;
+    /** Requests that were refused or failed. */
+    errors: number;
+    /** Credits used. */
+    credits: number;
+}
+/** Usage of one API key in a period. */
+export interface APIKeyUsageResponse {
+    /** Id of the key, `key_...`. */
+    key_id: string;
+    /** Name of the key. */
+    name: string;
+    /**
+     * Format: date-time
+     * Start of the period, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * End of the period, exclusive.
+     */
+    end: string;
+    /** Requests in the period. */
+    total_requests: number;
+    /** Those with a status below 400. */
+    successful_requests: number;
+    /** Those that were refused or failed. */
+    failed_requests: number;
+    /** Credits that they used. */
+    credits_used: number;
+    /**
+     * Format: date-time
+     * When a request last carried it; null: not yet.
+     */
+    last_used_at: string | null;
+    /** Days on which it was used, oldest first. */
+    by_day: DailyUsage[];
+}
+/** Usage of one operation. */
+export interface EndpointUsage {
+    /** Name of the operation, such as `retrievers.execute`. */
+    operation: string;
+    /** HTTP method. */
+    method: string;
+    /** Path, with the names of its parameters. */
+    path: string;
+    /** Requests. */
+    requests: number;
+    /** Requests that were refused or failed. */
+    errors: number;
+    /** Credits used. */
+    credits: number;
+    /** Mean time to answer, in milliseconds. */
+    average_duration_ms: number;
+    /**
+     * Format: date-time
+     * When it was last asked for.
+     */
+    last_request_at: string;
+}
+/** Usage of one key. */
+export interface KeyUsage {
+    /** Id of the key; null for keys that this API did not make. */
+    key_id: string | null;
+    /** Requests. */
+    requests: number;
+    /** Requests that were refused or failed. */
+    errors: number;
+    /** Credits used. */
+    credits: number;
+}
+/** Usage of the organization in a period. */
+export interface OrganizationUsageResponse {
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /**
+     * Format: date-time
+     * Start of the period, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * End of the period, exclusive.
+     */
+    end: string;
+    /** Requests in the period. */
+    total_requests: number;
+    /** Those with a status below 400. */
+    successful_requests: number;
+    /** Those that were refused or failed. */
+    failed_requests: number;
+    /** Credits that they used. */
+    credits_used: number;
+    /** By API key, most used first; keys that this API did not make count as one, with the id null. */
+    by_key: KeyUsage[];
+    /** Days on which something was used, oldest first. */
+    by_day: DailyUsage[];
+}
+/**
+ * What was done.
+ */
+export type AuditAction = "user_created" | "user_updated" | "user_deleted" | "api_key_created" | "api_key_rotated" | "api_key_revoked" | "api_key_scope_updated" | "permission_updated" | "storage_connection_created" | "storage_connection_updated" | "storage_connection_deleted" | "storage_connection_tested" | "storage_connection_failed" | "namespace_created" | "namespace_updated" | "namespace_deleted" | "namespace_accessed" | "collection_created" | "collection_updated" | "collection_deleted" | "collection_accessed" | "bucket_created" | "bucket_updated" | "bucket_deleted" | "bucket_accessed" | "retriever_created" | "retriever_updated" | "retriever_deleted" | "retriever_accessed" | "retriever_queried" | "cluster_created" | "cluster_updated" | "cluster_deleted" | "cluster_executed" | "cluster_accessed" | "taxonomy_created" | "taxonomy_updated" | "taxonomy_deleted" | "taxonomy_accessed" | "alert_created" | "alert_updated" | "alert_deleted" | "alert_accessed" | "alert_triggered";
+/** One thing that was done, or tried. */
+export interface AuditEventResponse {
+    /** Id of the entry, `aud_...`. */
+    audit_id: string;
+    /** When, as ISO 8601 in UTC. */
+    timestamp: unknown;
+    /** Kind of the resource: one of `ResourceType`, or another noun, such as `secret` or `document`. */
+    resource_type: string;
+    /** Id or name of the resource; `*` when the request named none. */
+    resource_id: string;
+    /** What was done: one of `AuditAction`, or another word of that form, such as `secret_created`. */
+    action: string;
+    /** Who did it: id of the API key (`key_...`), `owner` for a key of the service itself, `system` for what no request asked for. */
+    actor_id: string;
+    /**
+     * `user`, `api_key` or `system`.
+     * @default user
+     */
+    actor_type?: string;
+    /**
+     * `success` or `failure`.
+     * @default success
+     */
+    status?: string;
+    /** Changed fields, each with its values `from` and `to`; null where none changed. */
+    changes?: unknown;
+    /** Address that the request came from; null when it is not known. */
+    ip_address?: string | null;
+    /** Program that sent it; null when it did not say. */
+    user_agent?: string | null;
+    /** Id of the request, `req_...`; null for what no request asked for. */
+    request_id?: string | null;
+}
+/** One part of the audit log, newest first. */
+export interface AuditEventListResponse {
+    /** Entries of this part. */
+    results: AuditEventResponse[];
+    /** Entries that match, in all parts. */
+    total: number;
+    /** Entries that were left out from the start. */
+    skip: number;
+    /** Most entries in this part. */
+    limit: number;
+}
+/** What the audit log records. */
+export interface AuditSettings {
+    /**
+     * Whether it also records reads of single resources and executions.
+     * @default false
+     */
+    read_auditing_enabled?: boolean;
+}
+/** Settings to change. */
+export interface AuditSettingsUpdateRequest {
+    /** Whether to record reads too. Null: as it is. */
+    read_auditing_enabled?: boolean | null;
+}
+/** Credits that are left, and how long they last. */
+export interface CreditBalanceResponse {
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Credits that are left, at least 0. */
+    credit_balance: number;
+    /** Plan of the organization. */
+    account_tier: string;
+    /** Next higher plan that credits lead to; null: there is none. */
+    next_tier?: string | null;
+    /** Credits to add until then; null when there is no such plan. */
+    credits_until_next_tier?: number | null;
+    /** Whole days until the balance is used up at the present rate; null when nothing is used. */
+    estimated_days_remaining?: number | null;
+    /**
+     * Credits a day, on average over the last 30 days.
+     * @default 0
+     */
+    daily_burn_rate?: number;
+}
+/** The payment method that was set up. */
+export interface ConfirmPaymentMethodRequest {
+    /** Id that the payment provider gave, `pm_...`. */
+    payment_method_id: string;
+}
+/** A payment method, without its number. */
+export interface PaymentMethodInfo {
+    /** Id that the payment provider gave, `pm_...`. */
+    payment_method_id: string;
+    /** Kind, such as `card`. */
+    type: string;
+    /** Last four digits of the card. */
+    card_last4: string;
+    /** Brand of the card, such as `visa`. */
+    card_brand: string;
+}
+/** The payment method as it is now used. */
+export interface ConfirmPaymentMethodResponse {
+    /**
+     * Whether it was taken.
+     * @default true
+     */
+    success?: boolean;
+    /** What is charged. */
+    payment_method: PaymentMethodInfo;
+    /** Whether each month is charged to it. */
+    auto_billing_enabled: boolean;
+    /**
+     * Format: date-time
+     * Start of the first period that is charged.
+     */
+    billing_period_start: string;
+}
+/** Whether automatic billing is on. */
+export interface AutoBillingToggleResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Whether each month is charged to the payment method. */
+    auto_billing_enabled: boolean;
+    /** What was done, in a sentence. */
+    message: string;
+    /**
+     * Format: date-time
+     * Start of the first period that is charged; null when automatic billing is off.
+     */
+    billing_period_start?: string | null;
+}
+/** Which month to bill. */
+export interface GenerateInvoiceNowRequest {
+    /** Month as `YYYY-MM`. Null: the current one. */
+    billing_month?: string | null;
+    /**
+     * Only tell what the invoice would be.
+     * @default false
+     */
+    dry_run?: boolean;
+}
+/** One bill. */
+export interface InvoiceInfo {
+    /** Id of the invoice, `in_...`. */
+    invoice_id: string;
+    /** Page of the invoice; null: none. */
+    invoice_url?: string | null;
+    /** Address of the PDF; null: none. */
+    invoice_pdf?: string | null;
+    /** What it asks for, in US cents. */
+    amount_due: number;
+    /** What was paid of it, in US cents. */
+    amount_paid: number;
+    /** `draft`, `open`, `paid`, `void` or `uncollectible`. */
+    status: string;
+    /** Month that it is for, as `YYYY-MM`. */
+    billing_month: string;
+    /** Whole credits that it bills. */
+    total_credits: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created: string;
+    /**
+     * Format: date-time
+     * When it was paid; null: not yet.
+     */
+    paid_at?: string | null;
+}
+/** The invoice of a month, or why there is none. */
+export interface GenerateInvoiceResponse {
+    /** Whether the month could be billed; also true when there is nothing to bill. */
+    success: boolean;
+    /** Whether it was only computed. */
+    dry_run: boolean;
+    /** Month as `YYYY-MM`. */
+    billing_month: string;
+    /** The invoice; null when there is nothing to bill. */
+    invoice: InvoiceInfo | null;
+    /** What was done, in a sentence. */
+    message: string;
+}
+/** Bills, newest first. */
+export interface InvoiceListResponse {
+    /** The newest of them. */
+    invoices?: InvoiceInfo[];
+    /** How many there are. */
+    total: number;
+    /** Whether there are older ones than those shown. */
+    has_more: boolean;
+}
+/** What is charged, if anything. */
+export interface GetPaymentMethodResponse {
+    /** Whether there is a payment method. */
+    has_payment_method: boolean;
+    /** What is charged; null when nothing is set up. */
+    payment_method?: PaymentMethodInfo | null;
+    /** Whether each month is charged to it. */
+    auto_billing_enabled: boolean;
+}
+/** What a payment form needs to take a card. */
+export interface SetupPaymentMethodResponse {
+    /** Id of the set-up, `seti_...`. */
+    setup_intent_id: string;
+    /** What the payment form shows to the provider. Treat it as a secret. */
+    client_secret: string;
+    /** The organization, as the provider knows it, `cus_...`. */
+    customer_id: string;
+}
+/** Budget, cap, and what was spent this month. */
+export interface SpendingCapsResponse {
+    /** US cents a month that alerts go by; null: no budget. */
+    monthly_spending_budget?: number | null;
+    /** The same in US dollars. */
+    monthly_spending_budget_usd?: number | null;
+    /** Percentages of the budget at which an alert is due. */
+    spending_alert_thresholds?: number[];
+    /**
+     * Whether alerts are given.
+     * @default true
+     */
+    spending_alerts_enabled?: boolean;
+    /** Thresholds that this month has reached. */
+    spending_alerts_sent?: number[];
+    /** US cents a month at which work that costs credits is refused; null: no cap. */
+    hard_spending_cap?: number | null;
+    /** The same in US dollars. */
+    hard_spending_cap_usd?: number | null;
+    /**
+     * Whether the cap holds.
+     * @default false
+     */
+    hard_cap_enabled?: boolean;
+    /** Spent this month, in US cents. */
+    current_spending_cents: number;
+    /** The same in US dollars. */
+    current_spending_usd: number;
+    /** Part of the budget that is spent, in percent; null without a budget. */
+    budget_percentage_used?: number | null;
+}
+/** Settings to change; what is left out stays as it is. */
+export interface UpdateSpendingCapsRequest {
+    /** US cents a month that alerts go by. Null: no budget. */
+    monthly_spending_budget?: number | null;
+    /** Percentages of the budget, 1 to 100. Null: those there are. */
+    spending_alert_thresholds?: readonly number[] | null;
+    /** Whether alerts are given. Null: as it is. */
+    spending_alerts_enabled?: boolean | null;
+    /** US cents a month at which work that costs credits is refused. Null: no cap. */
+    hard_spending_cap?: number | null;
+    /** Whether the cap holds. Null: as it is. */
+    hard_cap_enabled?: boolean | null;
+}
+/** What the credits of a month were used for. */
+export interface UsageBreakdownResponse {
+    /** Month as `YYYY-MM`, in UTC. */
+    billing_month: string;
+    /** Whole credits used. */
+    total_credits: number;
+    /** Their price, in US dollars. */
+    total_cost_usd: number;
+    /** Whole credits by kind of work, such as `search`, `upload` or `extractor`. */
+    by_operation: {
+        [key: string]: number;
+    };
+    /** Whole credits by feature extractor. */
+    by_extractor: {
+        [key: string]: number;
+    };
+    /**
+     * Format: date-time
+     * First moment of the month.
+     */
+    period_start: string;
+    /**
+     * Format: date-time
+     * First moment after the month.
+     */
+    period_end: string;
+}
+/** Credits used in the current billing period. */
+export interface CurrentUsageResponse {
+    /** Whole credits used so far. */
+    current_month_usage: number;
+    /** Month as `YYYY-MM`, in UTC. */
+    billing_month: string;
+    /**
+     * Format: date-time
+     * First moment of the period.
+     */
+    billing_period_start: string;
+    /**
+     * Format: date-time
+     * First moment after the period.
+     */
+    billing_period_end: string;
+    /** Cost so far, in US dollars. */
+    estimated_cost_usd: number;
+    /**
+     * Price of one credit, in US dollars.
+     * @default 0.001
+     */
+    credit_rate?: number;
+    /** Whether the month is charged to the payment method. */
+    auto_billing_enabled: boolean;
+    /**
+     * Format: date-time
+     * When the period is billed.
+     */
+    next_invoice_date: string;
+}
+/** Names of the secrets. */
+export interface SecretsListResponse {
+    /** Names, without values, in order of creation. */
+    secrets: string[];
+    /** How many there are. */
+    count: number;
+}
+/** A secret to keep. */
+export interface CreateSecretRequest {
+    /** Name, unique in the organization, 1 to 100 characters. */
+    secret_name: string;
+    /** Value. It is never given out again. */
+    secret_value: string;
+}
+/** What was done with a secret. Its value is never in it. */
+export interface SecretResponse {
+    /** Name of the secret. */
+    secret_name: string;
+    /** True when it was made. */
+    created?: boolean | null;
+    /** True when it has a new value. */
+    updated?: boolean | null;
+    /** True when it is gone. */
+    deleted?: boolean | null;
+}
+/** A new value. */
+export interface UpdateSecretRequest {
+    /** Value in place of the old. It is never given out again. */
+    secret_value: string;
+}
+/** One part of the users. */
+export interface ListUsersResponse {
+    /** Users of this part. */
+    results: UserResponse[];
+    /** Users that match, in all parts. */
+    total: number;
+    /** Users that were left out from the start. */
+    skip: number;
+    /** Most users in this part. */
+    limit: number;
+}
+/** A user to add. */
+export interface UserCreateRequest {
+    /**
+     * Format: email
+     * Address, unique in the organization, in any case.
+     */
+    email: string;
+    /** Name that people see, 2 to 100 characters. */
+    user_name: string;
+    /** Address of a picture. */
+    avatar_url?: string | null;
+    /**
+     * What the user, and so the keys of the user, may do at most.
+     * @default member
+     */
+    role?: UserRole;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether the user may work at once.
+     * @default active
+     */
+    status?: UserStatus;
+}
+/** Fields to change; what is left out or null stays as it is. */
+export interface UserUpdateRequest {
+    /** New name, 2 to 100 characters. */
+    user_name?: string | null;
+    /** New address of a picture. */
+    avatar_url?: string | null;
+    /** New role; it also bounds the keys that are there. */
+    role?: UserRole | null;
+    /** `suspended` stops every key of the user until it is `active` again. */
+    status?: UserStatus | null;
+    /** Data of your own, in place of the old. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** API keys of a user, without their secrets. */
+export interface ListAPIKeysResponse {
+    /** The keys, oldest first. */
+    results: APIKeyModel[];
+    /** How many there are. */
+    total: number;
+}
+/** One resource that a new key is limited to. */
+export interface ResourceScopeInput {
+    /** Kind of resource. */
+    resource_type: ResourceType;
+    /** Id of the resource; `*` is all of the kind. */
+    resource_id: string;
+    /** What the key may do with it; null: all that its permissions allow. */
+    operations?: readonly NamespaceOperation[] | null;
+}
+/** A key to make for a user. */
+export interface APIKeyCreateRequest {
+    /** Name, unique among the keys of the user that work. */
+    name: string;
+    /** What it is used for. */
+    description?: string | null;
+    /** What it may do: at most what the role of its user allows. Default: `read` and `write`, as far as the role allows. */
+    permissions?: readonly Permission[];
+    /** Resources that it is limited to. Null or empty: all of the organization. */
+    scopes?: readonly ResourceScopeInput[] | null;
+    /** Requests a minute in place of those of the plan. Null: those of the plan. */
+    rate_limit_override?: number | null;
+    /**
+     * Format: date-time
+     * When it stops to work. Null: never.
+     */
+    expires_at?: string | null;
+    /** Makes a user-scoped key, `usr_sk_...`: it sees only documents that this principal may read. Null: a key of the organization. */
+    principal_id?: string | null;
+}
+/** An API key with its secret, which is never shown again. */
+export type APIKeyCreateResponse = APIKeyModel & {
+    /** The secret: `mxp_sk_...`, or `usr_sk_...` for a user-scoped key. */
+    key: string;
+};
+/** Fields to change; what is left out or null stays as it is. */
+export interface APIKeyUpdateRequest {
+    /** New name. */
+    name?: string | null;
+    /** New description. */
+    description?: string | null;
+    /** New permissions, in place of the old. */
+    permissions?: readonly Permission[] | null;
+    /** New scopes, in place of the old; an empty list lifts the limits. */
+    scopes?: readonly ResourceScopeInput[] | null;
+    /** New limit, in requests a minute. */
+    rate_limit_override?: number | null;
+    /**
+     * Format: date-time
+     * New time at which it stops to work.
+     */
+    expires_at?: string | null;
+    /** `revoked` revokes it; a revoked key cannot be made to work again. */
+    status?: KeyStatus | null;
+}
+/** A feature extractor, with an example of its use. */
+export interface ExtractorDiscovery {
+    /** Name, such as `text_extractor`. */
+    name: string;
+    /** Version, such as `v1`. */
+    version: string;
+    /** What it extracts. */
+    description: string;
+    /** Kinds of content that it takes. */
+    supported_modalities?: string[];
+    /** Vectors that it makes: name, URI, dimensions and what embeds them. */
+    output_features?: {
+        [key: string]: unknown;
+    }[];
+    /** JSON Schema of its inputs. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Part of a collection request that uses it. */
+    example_usage?: {
+        [key: string]: unknown;
+    };
+}
+/** A retriever stage, with an example of its use. */
+export interface StageDiscovery {
+    /** Id, such as `feature_search`. */
+    stage_id: string;
+    /** What it does. */
+    description: string;
+    /** `filter`, `sort`, `reduce`, `apply` or `enrich`. */
+    category: string;
+    /** Name of an icon. */
+    icon: string;
+    /** JSON Schema of its parameters. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** A stage that uses it, as a retriever takes it. */
+    example_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** What it is used for. */
+    common_use_cases?: string[];
+    /**
+     * `free`, `low`, `moderate` or `high`.
+     * @default moderate
+     */
+    cost_tier?: string;
+    /**
+     * Whether it needs documents to work on.
+     * @default true
+     */
+    requires_collections?: boolean;
+}
+/** What a manifest may hold. */
+export interface ManifestSchemaDiscovery {
+    /** Version of the form. */
+    manifest_version: string;
+    /** Sections, in the order in which they are applied. */
+    resource_types: string[];
+    /** JSON Schema of one entry, by section. */
+    schemas: {
+        [key: string]: unknown;
+    };
+    /** Sections that a section may refer to. */
+    dependency_graph: {
+        [key: string]: string[];
+    };
+    /** A manifest in YAML, by section. */
+    examples?: {
+        [key: string]: string;
+    };
+}
+/** What retrievers and collections can be built from. */
+export interface DiscoveryResponse {
+    /** Feature extractors. */
+    extractors?: ExtractorDiscovery[];
+    /** Retriever stages. */
+    stages?: StageDiscovery[];
+    /** Form of manifests; null: not available. */
+    manifest_schema?: ManifestSchemaDiscovery | null;
+}
+/** Words to find resources by. */
+export interface SearchRequest {
+    /** Part of an id, a name or a description, in any case. */
+    query: string;
+    /** Kinds to look for. Null or empty: all. */
+    resource_types?: readonly ("bucket" | "collection" | "retriever" | "taxonomy" | "cluster" | "published_retriever" | "namespace")[] | null;
+    /**
+     * Most results, 1 to 100.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+}
+/** A resource that matches. */
+export interface SearchResultItem {
+    /**
+     * Kind of resource.
+     */
+    resource_type: 'bucket' | 'collection' | 'retriever' | 'taxonomy' | 'cluster' | 'published_retriever' | 'namespace' | (string & {});
+    /** Id of the resource. */
+    resource_id: string;
+    /** Name of the resource. */
+    resource_name: string;
+    /** What it is for; null: not said. */
+    description?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed; null: not known.
+     */
+    updated_at?: string | null;
+}
+/** Resources that match, best first. */
+export interface SearchResponse {
+    /** This part of them. */
+    results: SearchResultItem[];
+    /** How many match. */
+    total: number;
+    /** Most results in this part. */
+    limit: number;
+    /** Results that were left out from the start. */
+    offset: number;
+}
+/** Whether what is due is done. */
+export type SchedulerHealthResponse = {
+    /**
+     * `DEGRADED` when something is overdue by more than a minute.
+     */
+    status: 'OK' | 'DEGRADED' | (string & {});
+    /** Jobs that wait for their time. */
+    pending_jobs?: number;
+    /** Jobs whose time is over by more than a minute. */
+    overdue_jobs?: number;
+    /**
+     * Format: date-time
+     * When the next job is due. Null when none waits.
+     */
+    next_due_at?: string | null;
+} & {
+    [key: string]: unknown;
+};
 export interface DocumentsLineageResult {
     [key: string]: unknown;
 }
@@ -12483,6 +15645,13 @@ export interface OrganizationsConnectionsDeleteResult {
     [key: string]: string;
 }
 export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
+export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
+    [key: string]: unknown;
+};
+/** What the new version changes. */
+export interface TaxonomiesVersionsCreateBody {
+    [key: string]: unknown;
+}
 /**
  * Where an app runs.
  */
@@ -12585,6 +15754,178 @@ export type SyncBlobTypeOutput = 'auto' | 'image' | 'video' | 'audio' | 'text' |
  * `initial_only` runs once, `continuous` again after every `polling_interval_seconds`.
  */
 export type SyncModeOutput = 'initial_only' | 'continuous' | (string & {});
+/** How groups get labels, summaries and keywords. */
+export interface ClusterLabelingOutput {
+    /**
+     * Whether a language model writes them. Without it labels are the most telling words.
+     * @default false
+     */
+    enabled?: boolean;
+    /** What the language model reads; null: all text fields. */
+    labeling_inputs?: ClusterLabelingInputOutput | null;
+    /** Service of the language model. */
+    provider?: LabelingProviderOutput | null;
+    /** Language model. */
+    model_name?: OpenAILabelingModelOutput | GoogleLabelingModelOutput | AnthropicLabelingModelOutput | null;
+    /**
+     * Whether groups get a summary.
+     * @default true
+     */
+    include_summary?: boolean;
+    /**
+     * Whether groups get keywords.
+     * @default true
+     */
+    include_keywords?: boolean;
+    /**
+     * Documents of a group that are read, the most central first.
+     * @default 10
+     */
+    max_samples_per_cluster?: number;
+    /**
+     * Characters of a document that are read.
+     * @default 200
+     */
+    sample_text_max_length?: number;
+    /**
+     * Whether labels that mean the same are joined.
+     * @default false
+     */
+    use_embedding_dedup?: boolean;
+    /**
+     * Similarity from which labels mean the same.
+     * @default 0.8
+     */
+    embedding_similarity_threshold?: number;
+    /**
+     * Seconds for which labels of the same group are reused.
+     * @default 604800
+     */
+    cache_ttl_seconds?: number;
+    /** Prompt in place of the usual one. */
+    custom_prompt?: string | null;
+    /** Form of the answer in place of the usual one. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Further parameters of the language model. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+}
+/** What a language model reads of a document. */
+export interface ClusterLabelingInputOutput {
+    /** Inputs, and where they come from. */
+    input_mappings: InputMappingOutput[];
+}
+/** Where one input of an extractor or a retriever comes from. */
+export interface InputMappingOutput {
+    /** Name of the input. */
+    input_key: string;
+    /** Where the value comes from; null: `payload`. */
+    source_type?: InputSourceTypeOutput | null;
+    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
+    path?: string | null;
+    /** Value in place of the source; the value itself for `literal`. */
+    override?: unknown;
+}
+/**
+ * Where a value comes from: the payload, the mapping itself, or a vector of the document.
+ */
+export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
+/**
+ * Service of a language model.
+ */
+export type LabelingProviderOutput = 'openai' | 'google' | 'anthropic' | (string & {});
+/**
+ * Language model by OpenAI.
+ */
+export type OpenAILabelingModelOutput = 'gpt-4o-2024-08-06' | 'gpt-4o-mini-2024-07-18' | 'gpt-4.1-2025-04-14' | 'gpt-4.1-mini-2025-04-14' | 'o3-mini-2025-01-31' | (string & {});
+/**
+ * Language model by Google.
+ */
+export type GoogleLabelingModelOutput = 'gemini-2.5-flash' | 'gemini-2.5-pro' | (string & {});
+/**
+ * Language model by Anthropic.
+ */
+export type AnthropicLabelingModelOutput = 'claude-3-5-sonnet-20241022' | 'claude-3-5-haiku-20241022' | (string & {});
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type ClusterTriggerTypeOutput = 'cron' | 'interval' | 'event' | 'conditional' | (string & {});
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type ClusterTriggerStatusOutput = 'active' | 'paused' | 'disabled' | 'failed' | (string & {});
+/**
+ * Whether vectors or fields of documents decide about groups.
+ */
+export type ClusterTypeOutput = 'vector' | 'attribute' | (string & {});
+/**
+ * Algorithm that puts documents into groups.
+ */
+export type ClusteringAlgorithmOutput = 'kmeans' | 'dbscan' | 'hdbscan' | 'agglomerative' | 'spectral' | 'gaussian_mixture' | 'mean_shift' | 'optics' | 'attribute_based' | (string & {});
+/** How weights of several vectors are learned. */
+export interface WeightLearningConfigOutput {
+    /**
+     * How weights are tried: on a grid, or around the best so far.
+     * @default bayesian
+     */
+    method?: 'grid_search' | 'bayesian' | (string & {});
+    /**
+     * Weightings that are tried.
+     * @default 20
+     */
+    max_iterations?: number;
+    /**
+     * What they are judged by.
+     * @default silhouette
+     */
+    metric?: 'silhouette' | 'davies_bouldin' | 'calinski_harabasz' | (string & {});
+    /** Documents that they are tried on; null: all. */
+    sample_size?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number;
+}
+/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
+export type LogicalOperatorOutput = {
+    /** Every entry must hold. */
+    AND?: FilterNodeOutput[] | null;
+    /** At least one entry must hold. */
+    OR?: FilterNodeOutput[] | null;
+    /** No entry may hold. A single condition may stand without the list. */
+    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
+    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+    field?: never;
+    operator?: never;
+    value?: never;
+} & {
+    [key: string]: unknown;
+};
+/** A comparison, or a nested filter. */
+export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
+/** One comparison of a document field with a value. */
+export interface FilterConditionOutput {
+    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
+    field: string;
+    /**
+     * How to compare; `eq` when left out.
+     * @default eq
+     */
+    operator?: FilterOperatorOutput;
+    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
+    value: DynamicValue | unknown;
+    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+}
+/**
+ * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
+ */
+export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** Settings of the text extractor. */
 export interface TextExtractorParamsOutput {
     /**
@@ -13181,21 +16522,6 @@ export interface CourseContentExtractorParamsOutput {
     /** What to ask the language model. */
     llm_prompt?: string;
 }
-/** Where one input of an extractor or a retriever comes from. */
-export interface InputMappingOutput {
-    /** Name of the input. */
-    input_key: string;
-    /** Where the value comes from; null: `payload`. */
-    source_type?: InputSourceTypeOutput | null;
-    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
-    path?: string | null;
-    /** Value in place of the source; the value itself for `literal`. */
-    override?: unknown;
-}
-/**
- * Where a value comes from: the payload, the mapping itself, or a vector of the document.
- */
-export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
 /** Where a collection reads: buckets, or other collections. */
 export interface SourceConfigOutput {
     /** `bucket` or `collection`. */
@@ -13216,42 +16542,6 @@ export interface SourceFiltersOutput {
     /** The conditions. Null: none. */
     filters?: LogicalOperatorOutput | null;
 }
-/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
-export type LogicalOperatorOutput = {
-    /** Every entry must hold. */
-    AND?: FilterNodeOutput[] | null;
-    /** At least one entry must hold. */
-    OR?: FilterNodeOutput[] | null;
-    /** No entry may hold. A single condition may stand without the list. */
-    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
-    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-    field?: never;
-    operator?: never;
-    value?: never;
-} & {
-    [key: string]: unknown;
-};
-/** A comparison, or a nested filter. */
-export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
-/** One comparison of a document field with a value. */
-export interface FilterConditionOutput {
-    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
-    field: string;
-    /**
-     * How to compare; `eq` when left out.
-     * @default eq
-     */
-    operator?: FilterOperatorOutput;
-    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
-    value: DynamicValue | unknown;
-    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-}
-/**
- * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
- */
-export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** An index on one payload field. */
 export interface PayloadIndexConfigOutput {
     /** Field to index, dotted for nested ones. Once per namespace. */
@@ -13713,6 +17003,30 @@ export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {
  * What a connection reads from. `http_api` is any JSON over HTTP.
  */
 export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
+/**
+ * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
+ */
+export type UserRoleOutput = 'admin' | 'member' | 'viewer' | (string & {});
+/**
+ * Whether a user, and so the keys of the user, may work. `pending`: invited.
+ */
+export type UserStatusOutput = 'active' | 'suspended' | 'pending' | (string & {});
+/**
+ * Kind of request that a key may make; `admin` includes the others and the organization.
+ */
+export type PermissionOutput = 'read' | 'write' | 'delete' | 'admin' | (string & {});
+/**
+ * Kind of resource that keys are limited to and the audit log speaks of.
+ */
+export type ResourceTypeOutput = 'organization' | 'user' | 'api_key' | 'namespace' | 'collection' | 'bucket' | 'retriever' | 'cluster' | 'taxonomy' | 'storage_connection' | 'alert' | (string & {});
+/**
+ * What a scope allows to do with its resource.
+ */
+export type NamespaceOperationOutput = 'read_data' | 'write_data' | 'delete_data' | 'execute_retriever' | 'create_retriever' | 'delete_retriever' | 'execute_job' | 'cancel_job' | 'create_cluster' | 'delete_cluster' | 'modify_cluster' | 'modify_infrastructure' | 'manage_permissions' | (string & {});
+/**
+ * Whether a key works.
+ */
+export type KeyStatusOutput = 'active' | 'revoked' | 'expired' | (string & {});
 /** Documents that a page shows before anyone searched. */
 export interface FeaturedGalleryConfigOutput {
     /**
@@ -15500,3 +18814,203 @@ export interface PublishedRateLimitOutput {
  * Named set of limits on public requests.
  */
 export type RateLimitTierOutput = 'standard' | 'elevated' | 'enterprise' | 'unlimited' | (string & {});
+/** Entries that documents are joined with, and what documents take from them. */
+export interface TaxonomyOutput {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id?: string;
+    /**
+     * Version of the configuration, from 1; this is the newest unless another was asked for.
+     * @default 1
+     */
+    version?: number;
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that finds entries; null where only nodes have one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: InputMappingOutput[] | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfigOutput | HierarchicalTaxonomyConfigOutput;
+    /**
+     * Whether it can be used: false while an inferred tree has no nodes.
+     * @default true
+     */
+    ready?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Entries of one collection, without levels. */
+export interface FlatTaxonomyConfigOutput {
+    /**
+     * Always `flat`.
+     * @default flat
+     * @constant
+     */
+    taxonomy_type?: "flat";
+    /** Retriever that finds the entry of a document, id or name. */
+    retriever_id: string;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings: InputMappingOutput[];
+    /** The entries. */
+    source_collection: TaxonomySourceCollectionOutput;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfigOutput | null;
+}
+/** The entries of a flat taxonomy. */
+export interface TaxonomySourceCollectionOutput {
+    /** Collection with the entries, id or name. */
+    collection_id: string;
+    /** Fields that documents take from their entry; null: all of its fields. */
+    enrichment_fields?: TaxonomyEnrichmentFieldOutput[] | null;
+}
+/** A field that documents take from their entry. */
+export interface TaxonomyEnrichmentFieldOutput {
+    /** Dotted path of the field in the entry. */
+    field_path: string;
+    /** Dotted path in the document; null: the same path. */
+    target_field?: string | null;
+    /**
+     * What happens to a value that is there.
+     * @default replace
+     */
+    merge_mode?: EnrichmentMergeModeOutput;
+}
+/**
+ * `replace` overwrites the value in the document; `append` adds to it as to a list, without repetition.
+ */
+export type EnrichmentMergeModeOutput = 'replace' | 'append' | (string & {});
+/** How assignments of documents become steps of a sequence. */
+export interface StepAnalyticsConfigOutput {
+    /** Dotted path of the time in a document: ISO text, or Unix seconds or milliseconds. */
+    timestamp_field: string;
+    /** Dotted path of what the documents of one sequence share, such as `customer_id`. */
+    sequence_id_field: string;
+    /**
+     * What names the step.
+     * @default assignment_label
+     */
+    step_key_source?: StepKeySourceOutput;
+    /** Dotted path of the field that names the step, for `field_path`. */
+    step_key_field_path?: string | null;
+    /** What may say how likely a transition is. */
+    covariates?: StepCovariateOutput[];
+    /** Days after its first step at which a sequence ends; null: never. */
+    max_sequence_duration_days?: number | null;
+}
+/**
+ * What names a step: the label of the assigned entry, its node, or a field of the document.
+ */
+export type StepKeySourceOutput = 'assignment_label' | 'assignment_node_id' | 'field_path' | (string & {});
+/** Something about a document that may say how likely a transition is. */
+export interface StepCovariateOutput {
+    /** Dotted path of the field in the document. */
+    field_path: string;
+    /** How values are compared. */
+    covariate_type: StepCovariateTypeOutput;
+    /** Name in reports. */
+    name: string;
+    /**
+     * How numbers are put into groups.
+     * @default quartiles
+     */
+    binning_strategy?: 'quartiles' | 'deciles' | 'custom' | null | (string & {});
+    /**
+     * How embeddings are put into groups.
+     * @default kmeans
+     */
+    clustering_method?: 'kmeans' | 'hdbscan' | null | (string & {});
+    /**
+     * Number of groups of embeddings.
+     * @default 10
+     */
+    n_clusters?: number | null;
+}
+/**
+ * Kind of a covariate.
+ */
+export type StepCovariateTypeOutput = 'categorical' | 'numeric' | 'embedding' | 'cluster_id' | (string & {});
+/** Collections of entries in a tree. A document takes the fields of its entry and of those above it. */
+export interface HierarchicalTaxonomyConfigOutput {
+    /**
+     * Always `hierarchical`.
+     * @default hierarchical
+     * @constant
+     */
+    taxonomy_type?: "hierarchical";
+    /** Retriever of all nodes that have none of their own; null: every node has one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: InputMappingOutput[] | null;
+    /** How the tree is found when `hierarchical_nodes` does not give it; null: it gives it. */
+    inference_strategy?: HierarchyInferenceStrategyOutput | null;
+    /** Collections to make the tree of. */
+    inference_collections?: string[] | null;
+    /**
+     * Language model service for the strategy `llm`.
+     */
+    llm_provider?: 'openai_chat_v1' | null | (string & {});
+    /** Language model for the strategy `llm`. */
+    llm_model?: string | null;
+    /** Prompt for the strategy `llm`. */
+    llm_prompt_template?: string | null;
+    /**
+     * Documents of each collection that the language model sees.
+     * @default 0
+     */
+    llm_sample_size?: number;
+    /** Clusters to make the tree of, for the strategy `cluster`. */
+    cluster_ids?: string[] | null;
+    /**
+     * Part of the members that a cluster shares with the one above it, 0 to 1.
+     * @default 0.7
+     */
+    cluster_overlap_threshold?: number;
+    /** The nodes. They come before inferred ones. */
+    hierarchical_nodes?: TaxonomyNodeOutput[] | null;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfigOutput | null;
+}
+/**
+ * How a tree is found: `schema` by the fields that collections share, `cluster` by members that clusters share, `llm` by a language model.
+ */
+export type HierarchyInferenceStrategyOutput = 'schema' | 'cluster' | 'llm' | (string & {});
+/** A level or branch of a hierarchical taxonomy: one collection of entries. */
+export interface TaxonomyNodeOutput {
+    /** Collection with the entries of this node. */
+    collection_id: string;
+    /** Collection of the node above; null: a root. */
+    parent_collection_id?: string | null;
+    /** Name of the node; null: that of the collection. */
+    label?: string | null;
+    /** What the node is about. */
+    summary?: string | null;
+    /** Words that stand for the node. */
+    keywords?: string[] | null;
+    /** Retriever for this node; null: that of the taxonomy. */
+    retriever_id?: string | null;
+    /** Fields that documents take from an entry here; null: those of the node above. */
+    enrichment_fields?: TaxonomyEnrichmentFieldOutput[] | null;
+    /** Where the inputs come from; null: as in the taxonomy. */
+    input_mappings?: InputMappingOutput[] | null;
+}
+/**
+ * What a trigger does: run a cluster, apply a taxonomy to a collection, run a batch again, or process a collection.
+ */
+export type TriggerActionTypeOutput = 'cluster' | 'taxonomy_enrichment' | 'batch_rerun' | 'collection_trigger' | (string & {});
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type TriggerTypeOutput = 'cron' | 'interval' | 'event' | 'conditional' | (string & {});
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type TriggerStatusOutput = 'active' | 'paused' | 'disabled' | 'failed' | (string & {});

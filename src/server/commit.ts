@@ -45,8 +45,8 @@ export const ARCHIVE_TABLES = [
 const isArchiveTable = (table: TableName): table is (typeof ARCHIVE_TABLES)[number] =>
   ARCHIVE_TABLES.some((name) => name === table);
 
-/** Records of searches, which are not worth a flush of the disk before each answer. */
-const FLEETING: ReadonlySet<TableName> = new Set<TableName>(['executions', 'fusionTraces']);
+/** Records of what happened, which are not worth a flush of the disk before each answer. */
+const FLEETING: ReadonlySet<TableName> = new Set<TableName>(['executions', 'fusionTraces', 'auditLogs', 'keyUses']);
 
 function mustLast(change: Change): boolean {
   return !((change.kind === 'put' || change.kind === 'delete') && FLEETING.has(change.table));

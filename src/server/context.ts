@@ -116,6 +116,8 @@ export interface Services {
   /** `id('ns')` -> `ns_...`, unique. */
   readonly id: (prefix: string) => string;
   readonly random: () => number;
+  /** SHA-256 of a text, in hex. */
+  readonly hash: (text: string) => string;
   readonly embedders: Embedders;
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
@@ -142,6 +144,8 @@ export interface ResolverSettings {
   readonly deployMs: number;
   readonly maxArchiveBytes: number;
   readonly version: string;
+  /** What callers are entitled to, unless credits led to more. */
+  readonly tier: Tier;
 }
 
 export type Resolver = (context: RequestContext) => Promise<ResolverResult> | ResolverResult;

@@ -136,6 +136,12 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   const coverage = () => describeCoverage(parts.operations, parts.resolvers);
   const admin = createAdmin({ version: parts.version, clock, faults, coverage, reset, requests: journal.list });
 
+  const hashText = (text: string, { createHash }: Platform): string => {
+    const hash = createHash();
+    hash.update(new TextEncoder().encode(text));
+    return hash.hex();
+  };
+
   const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;
     const validation = createValidation(schemas);
@@ -148,6 +154,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       clock,
       id: createIds(() => generators.ids()),
       random: () => generators.values(),
+      hash: (text) => hashText(text, platform),
       embedders,
       issueWriteToken: writeTokens.issue,
       filterUsage,
@@ -157,7 +164,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       sha256: (content) => digest(platform, content),
       files,
       heldJobs: new Set(),
-      settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version },
+      settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version, tier },
     };
     const requestId = createIds(() => generators.requests());
     const commit = createCommit({ storage, state, start: background.start });
@@ -167,7 +174,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       resolvers,
       schemas,
       faults,
-      authenticate: createAuthenticate(options.keys, tier),
+      authenticate: createAuthenticate({ keys: options.keys, tier, state, hash: services.hash, now: clock.now }),
       rateLimiter,
       decode: createDecode({ schemas, receive }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
       validation,

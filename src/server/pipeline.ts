@@ -1,5 +1,10 @@
+import type { JsonObject, JsonValue } from '../internal/json.js';
 import type { Operation } from '../operation.js';
 import type { Authenticate } from './authenticate.js';
+import { createAfterRequest } from './audit/after-request.js';
+import { recordChange, type AuditedRequest } from './audit/recorder.js';
+import { checkPermission, checkScopes } from './authorize.js';
+import { checkSpendingCap } from './billing/spending-cap.js';
 import type { Commit } from './commit.js';
 import { ANONYMOUS } from './caller.js';
 import type { Caller, ResolverResult, Services } from './context.js';
@@ -12,6 +17,8 @@ import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import type { FaultRule, FaultSource } from './faults.js';
 import { findNamespace } from './find-namespace.js';
 import type { JobRunner } from './jobs.js';
+import { isJsonObject } from './json-object.js';
+import { isWriter } from './is-writer.js';
 import { injectAfter, injectBefore } from './inject-fault.js';
 import type { JournalEntry } from './journal.js';
 import type { Timer } from './keep-alive.js';
@@ -23,7 +30,7 @@ import type { ResolverEntry, ResolverTable } from './resolvers/table.js';
 import type { Route, Router } from './router.js';
 import { resolveReference, type DocumentSchemas } from './schemas.js';
 import type { State } from './state.js';
-import type { StagedTransaction } from './transaction.js';
+import { createTransaction, type StagedTransaction } from './transaction.js';
 import type { Validation } from './validate.js';
 import type { WriteTokens } from './write-token.js';
 
@@ -62,11 +69,22 @@ interface Exchange {
   fault: FaultRule | undefined;
   namespaceId: string | null;
   caller: Caller;
+  /** For the audit log, once the caller is known. */
+  audited: AuditedRequest | undefined;
 }
 
 export function createPipeline(parts: PipelineParts): Pipeline {
+  const afterRequest = createAfterRequest(parts);
   const commit = (exchange: Exchange): Promise<void> | undefined =>
     exchange.transaction === undefined ? undefined : parts.commit(exchange.transaction);
+
+  /** In the transaction of the change itself: both are kept, or neither. */
+  const audit = (exchange: Exchange, result: ResolverResult): void => {
+    if (exchange.audited === undefined) return;
+    const tx = (exchange.transaction ??= createTransaction(parts.services.id));
+    const stage = { state: parts.state, services: parts.services, tx };
+    recordChange(exchange.audited, { staged: tx.staged(), answer: 'body' in result ? result.body : null, stage });
+  };
 
   const answer = async (incoming: Incoming, exchange: Exchange): Promise<Outgoing> => {
     const { method, target } = incoming;
@@ -80,7 +98,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const isPublic = operation.public === true;
     const caller = isPublic ? ANONYMOUS : parts.authenticate(incoming.headers);
     exchange.caller = caller;
-    if (!isPublic) Object.assign(exchange.headers, parts.rateLimiter.take(caller));
+    if (!isPublic) {
+      exchange.audited = toAudited(incoming, { operation, path, exchange });
+      Object.assign(exchange.headers, parts.rateLimiter.take(caller));
+      checkPermission(operation, caller);
+    }
+    checkSpendingCap(operation, parts);
     const entry = findResolver(parts, operation);
 
     // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
@@ -89,10 +112,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const jobs = parts.runDueJobs();
     if (jobs !== undefined) await jobs;
     exchange.namespaceId = findNamespace(operation, { path, incoming, state: parts.state })?.id ?? null;
+    if (!isPublic) checkScopes(operation, caller, { path, namespaceId: exchange.namespaceId, state: parts.state });
     const body = decoded.body ?? emptyBody(parts, operation, decoded);
     const validating = parts.validation.request(operation, { path, query: decoded.query, body });
     if (validating !== undefined) await validating;
     decoded.placeVectors?.();
+
+    if (!isPublic) exchange.audited = toAudited(incoming, { operation, path, exchange, body });
 
     const input = { operation, path, incoming, caller, exchange, decoded, body };
     if (entry.prepare !== undefined) await entry.prepare(createContext(parts, input));
@@ -100,6 +126,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const resolve = () => entry.resolve(createContext(parts, input));
     const write = async (): Promise<ResolverResult> => {
       const resolved = await resolve();
+      audit(exchange, resolved);
       await commit(exchange);
       return resolved;
     };
@@ -135,6 +162,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       fault: undefined,
       namespaceId: null,
       caller: ANONYMOUS,
+      audited: undefined,
     };
     let status: number | undefined;
     try {
@@ -170,6 +198,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         headers,
         status,
       });
+      const remembering = exchange.audited === undefined ? undefined : afterRequest(exchange.audited, status);
+      if (remembering !== undefined) await remembering;
     }
   };
 }
@@ -179,6 +209,22 @@ function emptyBody({ schemas }: PipelineParts, { id, body }: Operation, { lines 
   if (body?.required === true && lines === undefined) return undefined;
   const { type } = resolveReference(schemas.operations[id]?.body, schemas.components);
   return Array.isArray(type) && type.includes('null') && !type.includes('object') ? null : {};
+}
+
+function toAudited(
+  { headers }: Incoming,
+  request: Pick<AuditedRequest, 'operation' | 'path'> & { exchange: Exchange; body?: unknown },
+): AuditedRequest {
+  const { exchange, operation, path, body } = request;
+  return {
+    operation,
+    path,
+    body: isJsonObject(body as JsonValue) ? (body as JsonObject) : {},
+    namespaceId: exchange.namespaceId,
+    caller: exchange.caller,
+    userAgent: headers['user-agent'] ?? null,
+    requestId: exchange.headers['X-Request-ID'] ?? '',
+  };
 }
 
 function findRoute(router: Router, { method, target: { pathname } }: Incoming): Route {
@@ -212,11 +258,6 @@ function findResolver({ resolvers, strict }: PipelineParts, { id }: Operation): 
     });
   }
   return entry;
-}
-
-/** Everything that may change what others see takes its turn; reads, also those by POST, do not wait. */
-function isWriter({ http, retry, consistency }: Operation): boolean {
-  return http !== 'GET' && retry !== 'safe' && consistency !== 'reads';
 }
 
 function statusOf({ schemas }: PipelineParts, { id }: Operation): number {

@@ -54,7 +54,16 @@ export const badRequest = (code: string, message: string, details?: Readonly<Rec
   new Problem({ status: 400, message, code, ...(details === undefined ? {} : { details }) });
 
 /** What is looked up by name as well as by id. */
-const NAMED: ReadonlySet<string> = new Set(['namespace', 'retriever', 'feature_extractor', 'bucket', 'connection']);
+const NAMED: ReadonlySet<string> = new Set([
+  'namespace',
+  'retriever',
+  'feature_extractor',
+  'bucket',
+  'connection',
+  'user',
+  'api_key',
+  'secret',
+]);
 
 export function notFound(resource: string, id: string): Problem {
   const key = NAMED.has(resource) ? 'id or name' : 'id';

@@ -10,7 +10,9 @@ export interface RateLimit {
 
 export interface RateLimiter {
   /** Takes one request from the caller's bucket. Returns the headers of the answer; throws the 429. */
-  take(caller: Pick<Caller, 'key' | 'tier'>): Readonly<Record<string, string>>;
+  take(
+    caller: Pick<Caller, 'key' | 'tier'> & Partial<Pick<Caller, 'requestsPerMinute'>>,
+  ): Readonly<Record<string, string>>;
   reset(): void;
 }
 
@@ -30,7 +32,8 @@ export function createRateLimiter(option: boolean | RateLimit, clock: ServerCloc
 
   return {
     take(caller) {
-      const limit = typeof option === 'boolean' ? limitOf(option, caller.tier) : option;
+      const limit =
+        ownLimit(caller.requestsPerMinute) ?? (typeof option === 'boolean' ? limitOf(option, caller.tier) : option);
       if (limit === undefined) return {};
       const now = clock.now();
       const bucket = buckets.get(caller.key) ?? { tokens: limit.burst, at: now };
@@ -53,6 +56,11 @@ export function createRateLimiter(option: boolean | RateLimit, clock: ServerCloc
     },
     reset: () => buckets.clear(),
   };
+}
+
+/** A key's own limit holds whether or not the server limits others. */
+function ownLimit(perMinute: number | null | undefined): RateLimit | undefined {
+  return typeof perMinute === 'number' ? { perMinute, burst: perMinute } : undefined;
 }
 
 function limitOf(on: boolean, tier: Tier): RateLimit | undefined {

@@ -1,5 +1,6 @@
-import type { CollectionTables } from './records/collections.js';
 import type { CoreTables } from './records/core.js';
+import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
@@ -7,8 +8,9 @@ import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
-export type * from './records/collections.js';
 export type * from './records/core.js';
+export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/extend.js';
 export type * from './records/files.js';
@@ -22,6 +24,7 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     CollectionTables,
+    EnrichTables,
     EventTables,
     ExtendTables,
     FileTables,
@@ -42,6 +45,18 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Collections
+  collections: true,
+  batches: true,
+  coldVectors: true,
+  // Enrich
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
   // Templates, plugins, migrations
@@ -59,10 +74,6 @@ export const TABLES = {
   syncs: true,
   syncItems: true,
   connections: true,
-  // Collections
-  collections: true,
-  batches: true,
-  coldVectors: true,
   // Org
   organizations: true,
   users: true,

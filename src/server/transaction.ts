@@ -18,6 +18,8 @@ export type RecordChange = {
 }[TableName];
 
 export interface StagedTransaction extends Transaction {
+  /** What is staged so far. */
+  staged(): readonly Change[];
   /** Hands over what was staged and starts anew. */
   take(): Change[];
   /** Hands over what is to start after the commit. */
@@ -50,6 +52,7 @@ export function createTransaction(id: (prefix: string) => string): StagedTransac
       put('jobs', job);
     },
     afterCommit: (task) => void work.push(task),
+    staged: () => changes,
     takeWork() {
       const taken = work;
       work = [];

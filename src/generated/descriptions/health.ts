@@ -3,6 +3,7 @@
 import type { ResourceDescriptions } from '../../description.js';
 
 export const health = {
+  beat: {"summary":"Check the scheduler","description":"Whether work that is due at a time, such as schedules and tasks, is done when it is due.","fields":[],"statuses":[200,429,500,503]},
   get: {"summary":"Check the service and what it depends on","fields":[{"name":"deep","in":"query","type":"boolean","description":"Ask every part, instead of using recent answers. Slower.","default":false},{"name":"metrics","in":"query","type":"boolean","description":"Add measurements as `meta`.","default":false}],"statuses":[200,422,429,500,503]},
   liveness: {"summary":"Check that the service answers","description":"Asks no other part, so it is quick.","fields":[],"statuses":[200,429,500,503]},
 } as const satisfies ResourceDescriptions;

@@ -3,6 +3,7 @@
 import type { ResourceRows } from '../../operation.js';
 
 export const health = {
+  beat: {"id":"health.beat","http":"GET","path":"/v1/health/beat","retry":"safe","public":true},
   get: {"id":"health.get","http":"GET","path":"/v1/health","query":[{"name":"deep"},{"name":"metrics"}],"retry":"safe","public":true},
   liveness: {"id":"health.liveness","http":"GET","path":"/v1/health/liveness","retry":"safe","public":true},
 } as const satisfies ResourceRows;

@@ -1,11 +1,6 @@
-import type { JobContext } from '../context.js';
-import type { EventRecord } from '../records.js';
-
-/** Hears of every event, in a transaction of its own. What it throws is logged and undoes only what it staged itself. */
-export interface EventHandler {
-  readonly name: string;
-  readonly handle: (event: EventRecord, context: JobContext) => Promise<void> | void;
-}
+import { auditHandler } from '../audit/event-handler.js';
+import { triggerEvents } from '../triggers/on-event.js';
+import type { EventHandler } from './handler.js';
 
 /** Who hears of events, in this order. */
-export const eventHandlers: readonly EventHandler[] = [];
+export const eventHandlers: readonly EventHandler[] = [auditHandler, triggerEvents];

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../internal/json.js';
-import type { KeyScope, Permission, Tier } from '../access.js';
+import type { KeyScope, Permission } from '../access.js';
 
 /** The tables of the organization. One instance holds one organization. */
 export interface OrgTables {
@@ -19,8 +19,8 @@ export interface OrganizationRecord {
   billing_email: string | null;
   metadata: JsonObject;
   rate_limits: JsonObject;
-  /** A tier that credits paid for; null: the one the server was started with. */
-  tier: Tier | null;
+  /** A plan that credits led to; null: the one the server was started with. */
+  account_type: AccountType | null;
   /** All credits ever added. */
   credits_added: number;
   read_auditing: boolean;
@@ -28,6 +28,9 @@ export interface OrganizationRecord {
   created_at: string;
   updated_at: string;
 }
+
+/** Plans as the organization's operations name them. */
+export type AccountType = 'free' | 'pro' | 'team' | 'enterprise';
 
 export interface BillingSettings {
   customer_id: string | null;

@@ -1,4 +1,8 @@
+import { isoTime } from '../iso-time.js';
 import type { ResolverTable } from './table.js';
+
+/** A job is late by more than this when something holds the scheduler up. */
+const OVERDUE_MS = 60_000;
 
 export const healthResolvers = {
   'health.get': {
@@ -29,6 +33,22 @@ export const healthResolvers = {
             : null,
       },
     }),
+  },
+  'health.beat': {
+    fidelity: 'exact',
+    resolve: ({ state, services }) => {
+      const now = services.clock.now();
+      const due = state.list('jobs').map(({ due_at: at }) => at);
+      const overdue = due.filter((at) => at < now - OVERDUE_MS).length;
+      return {
+        body: {
+          status: overdue === 0 ? 'OK' : 'DEGRADED',
+          pending_jobs: due.length,
+          overdue_jobs: overdue,
+          next_due_at: due.length === 0 ? null : isoTime(Math.min(...due)),
+        },
+      };
+    },
   },
   'health.liveness': {
     fidelity: 'exact',

@@ -1,4 +1,6 @@
 import { batchJobs, batchResolvers } from './batches.js';
+import { discoveryResolvers } from './discovery.js';
+import { clusterJobs, clusterResolvers } from './clusters.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
@@ -26,6 +28,8 @@ import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
+import { organizationJobs, organizationResolvers } from './organizations.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
@@ -34,10 +38,14 @@ import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
 import { templateResolvers } from './templates.js';
+import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
+import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
   ...batchResolvers,
+  ...discoveryResolvers,
+  ...clusterResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
@@ -61,8 +69,10 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...organizationResolvers,
   ...orgModelResolvers,
   ...pluginResolvers,
+  ...resourceSearchResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -70,14 +80,17 @@ export const resolvers: ResolverTable = {
   ...retrieverResolvers,
   ...taskResolvers,
   ...templateResolvers,
+  ...taxonomyResolvers,
+  ...triggerResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
-  ...batchJobs,
-  ...collectionJobs,
+  ...clusterJobs,
   ...benchmarkJobs,
   ...evaluationJobs,
+  ...batchJobs,
+  ...collectionJobs,
   ...eventJobs,
   ...migrationJobs,
   ...modelJobs,
@@ -85,6 +98,9 @@ export const jobs: JobTable = {
   ...pluginJobs,
   ...bucketSyncJobs,
   ...bucketUploadJobs,
+  ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,
+  ...taxonomyJobs,
+  ...triggerJobs,
 };

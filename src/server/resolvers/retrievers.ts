@@ -14,6 +14,7 @@ const HISTORY_NOTE = 'The latest executions are kept; those refused before they 
 
 export const retrieverResolvers = {
   'retrievers.create': { fidelity: 'exact', resolve: createRetriever },
+  'retrievers.listByQuery': { fidelity: 'exact', resolve: listRetrievers },
   'retrievers.list': { fidelity: 'exact', resolve: listRetrievers },
   'retrievers.get': { fidelity: 'exact', resolve: getRetriever },
   'retrievers.update': { fidelity: 'exact', resolve: updateRetriever },

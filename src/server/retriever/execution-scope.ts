@@ -16,7 +16,12 @@ export interface ExecutionScope {
   record(stageName: string, statistics: JsonObject): void;
 }
 
-export function createExecutionScope(inputs: ResolvedInputs, context: JsonObject): ExecutionScope {
+/** `readSecret` throws for a secret that does not exist. */
+export function createExecutionScope(
+  inputs: ResolvedInputs,
+  context: JsonObject,
+  readSecret: (name: string) => string,
+): ExecutionScope {
   const stages: JsonObject = {};
   const read =
     (onAbsent: (input: string) => JsonValue, document?: JsonObject): TemplateScope =>
@@ -36,6 +41,8 @@ export function createExecutionScope(inputs: ResolvedInputs, context: JsonObject
               path.map((key) => key.toLowerCase()),
             ) ?? null
           );
+        case 'SECRET':
+          return readSecret(path.join('.'));
         case 'DOC':
           return document === undefined ? undefined : (readPath(document, path) ?? null);
       }

@@ -35,15 +35,16 @@ interface Surroundings {
   readonly index: NamespaceIndex;
   /** What the caller may read; undefined: everything. */
   readonly readable: CompiledFilter | undefined;
+  readonly readSecret: (name: string) => string;
 }
 
 /** What each stage would do, from the counts that there are now: nothing runs. */
 export function explainRetriever(
   retriever: CompiledRetriever,
-  { inputs, namespace, collections, index, readable }: Surroundings,
+  { inputs, namespace, collections, index, readable, readSecret }: Surroundings,
 ): StagePlan[] {
   const resolved = resolveInputs(inputs, { schema: retriever.inputSchema, usedBy: retriever.usedBy });
-  const scope = createExecutionScope(resolved, {});
+  const scope = createExecutionScope(resolved, {}, readSecret);
   const documents = scopeOf(retriever, { readable });
   const plan: StagePlan[] = [];
   for (const stage of retriever.stages) {

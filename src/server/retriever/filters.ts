@@ -96,7 +96,7 @@ function isDynamic(value: JsonValue): value is DynamicValue {
 
 /** `inputs.category` and `INPUT.category` name a root; a bare `category` is an input. */
 function dynamicReference({ field }: DynamicValue): TemplateReference {
-  const hasRoot = /^(inputs?|doc|stage|context)[.[]/i.test(field);
+  const hasRoot = /^(inputs?|doc|stage|context|secrets?)[.[]/i.test(field);
   return parseReference(hasRoot ? field : `INPUT.${field}`);
 }
 

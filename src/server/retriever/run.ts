@@ -31,6 +31,8 @@ interface ExecutionEnvironment {
   readonly readable: CompiledFilter | undefined;
   readonly index: NamespaceIndex;
   readonly embedders: Embedders;
+  /** The value of an organization secret; throws for one that does not exist. */
+  readonly readSecret: (name: string) => string;
   readonly random: () => number;
   /** Where the retriever learns. */
   readonly learnedFusion?: LearnedFusion | undefined;
@@ -77,7 +79,7 @@ export function startExecution(
   const { retriever, filters } = execution;
   const inputs = resolveInputs(execution.inputs, { schema: retriever.inputSchema, usedBy: retriever.usedBy });
   if (filters !== null) checkFilter(filters, 'filters');
-  const scope = createExecutionScope(inputs, execution.context);
+  const scope = createExecutionScope(inputs, execution.context, environment.readSecret);
   return runStages(execution, environment, scope);
 }
 

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../internal/json.js';
 import { badRequest } from '../problem.js';
 
-/** Where a template reads: the execution's inputs, the document at hand, what earlier stages did, the execution itself. */
-type TemplateRoot = 'INPUT' | 'DOC' | 'STAGE' | 'CONTEXT';
+/** Where a template reads: the execution's inputs, the document at hand, what earlier stages did, the execution itself, the organization's secrets. */
+type TemplateRoot = 'INPUT' | 'DOC' | 'STAGE' | 'CONTEXT' | 'SECRET';
 
 export interface TemplateReference {
   readonly root: TemplateRoot;
@@ -26,6 +26,8 @@ const ROOTS: Readonly<Record<string, TemplateRoot>> = {
   DOC: 'DOC',
   STAGE: 'STAGE',
   CONTEXT: 'CONTEXT',
+  SECRET: 'SECRET',
+  SECRETS: 'SECRET',
 };
 
 export function isTemplate(value: unknown): value is string {
@@ -75,17 +77,11 @@ export function parseReference(expression: string): TemplateReference {
   const source = `{{${expression}}}`;
   const match = REFERENCE.exec(expression.trim());
   const [, name = '', keys = ''] = match ?? [];
-  if (name.toUpperCase() === 'SECRET' || name.toUpperCase() === 'SECRETS') {
-    throw badRequest(
-      'secret_not_available',
-      `${source} reads a secret, and this server keeps none. Write the value, or pass it as an input.`,
-    );
-  }
   const root = ROOTS[name.toUpperCase()];
   if (root === undefined) {
     throw badRequest(
       'invalid_template',
-      `${source} is not a template. Write {{INPUT.name}}, {{DOC.field}}, {{STAGE.name.output_count}} or {{CONTEXT.execution_id}}; filters and expressions are not available.`,
+      `${source} is not a template. Write {{INPUT.name}}, {{DOC.field}}, {{STAGE.name.output_count}}, {{CONTEXT.execution_id}} or {{SECRET.name}}; filters and expressions are not available.`,
       { template: source },
     );
   }

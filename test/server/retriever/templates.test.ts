@@ -52,8 +52,11 @@ describe('templates', () => {
     },
   );
 
-  it('refuse secrets', () => {
-    expect(() => referencesIn('{{SECRET.key}}')).toThrow(/keeps none/);
+  it('name secrets in either spelling', () => {
+    expect(referencesIn('{{SECRET.key}} {{secrets.key}}')).toMatchObject([
+      { root: 'SECRET', path: ['key'] },
+      { root: 'SECRET', path: ['key'] },
+    ]);
   });
 
   it('never read what a value itself says', () => {

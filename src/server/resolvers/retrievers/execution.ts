@@ -9,8 +9,9 @@ import { createPresign } from '../../ingest/object-view.js';
 import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
-import { readExpansion } from '../documents/expand.js';
+import { readSecret } from '../../secrets.js';
 import { startFusion, type FusionRun } from '../../learned-fusion/start.js';
+import { readExpansion } from '../documents/expand.js';
 import { countFilters } from '../namespaces/auto-index.js';
 import { createPresenter, toAnswer, toBudget, type AnsweredDocument, type ExecutionAnswer } from './answer.js';
 import { objectOf } from './definition.js';
@@ -74,6 +75,7 @@ export function planExecution(
       readable: readableBy(context.caller),
       index,
       embedders: services.embedders,
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       learnedFusion: fusion,
       // The instance's clock may stand still; how long a search takes is measured, not state.

@@ -3,6 +3,7 @@ import { collectionsFor } from '../../collections/collections-for.js';
 import { readableBy } from '../../document-access.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { explainRetriever } from '../../retriever/explain.js';
+import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
 import { readQuery } from './execution.js';
 import { findRetriever } from './find.js';
@@ -22,6 +23,7 @@ export function explainExecution(context: RequestContext): ResolverResult {
     collections,
     index,
     readable: readableBy(context.caller),
+    readSecret: (name) => readSecret(state, name),
   });
   const slowest = plan.toSorted((a, b) => b.estimated_duration_ms - a.estimated_duration_ms)[0];
   return {

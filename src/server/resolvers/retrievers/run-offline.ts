@@ -5,6 +5,7 @@ import { isoTime } from '../../iso-time.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
+import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
 
 export interface OfflineRun {
@@ -38,6 +39,7 @@ export async function runOffline(
       readable: undefined,
       index: state.documents(namespace.id).view('head'),
       embedders: services.embedders,
+      readSecret: (name) => readSecret(state, name),
       random: services.random,
       stopwatch: () => performance.now(),
       signal: new AbortController().signal,

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { Embedders } from '../../embed/embedders.js';
 import type { CompiledFilter, NamespaceIndex } from '../../engine/index.js';
 import type { NamespaceRecord } from '../../records.js';
-import type { Collections } from '../collections.js';
 import type { LearnedFusion } from '../feature-search/learned-fusion.js';
+import type { Collections } from '../collections.js';
 import type { RankedDocument } from '../ranked-document.js';
 import type { TemplateScope } from '../templates.js';
 
