@@ -59,6 +59,7 @@ import { publicRetrieversInteractions } from './rows/public-retrievers-interacti
 import { publicTemplatesNamespaces } from './rows/public-templates-namespaces.js';
 import { publicTemplatesRetrievers } from './rows/public-templates-retrievers.js';
 import { publicTemplatesScaffolds } from './rows/public-templates-scaffolds.js';
+import { quickstart } from './rows/quickstart.js';
 import { resources } from './rows/resources.js';
 import { retrieversAdhocExecutions } from './rows/retrievers-adhoc-executions.js';
 import { retrieversApiKeys } from './rows/retrievers-api-keys.js';
@@ -75,9 +76,12 @@ import { tasks } from './rows/tasks.js';
 import { taxonomiesAnalytics } from './rows/taxonomies-analytics.js';
 import { taxonomies } from './rows/taxonomies.js';
 import { taxonomiesVersions } from './rows/taxonomies-versions.js';
+import { templatesBuckets } from './rows/templates-buckets.js';
+import { templatesCollections } from './rows/templates-collections.js';
 import { templatesNamespaces } from './rows/templates-namespaces.js';
 import { templatesRetrievers } from './rows/templates-retrievers.js';
+import { templatesScaffolds } from './rows/templates-scaffolds.js';
 import { triggers } from './rows/triggers.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsConnections, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, pages, plugins, pluginsUploads, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, templatesNamespaces, templatesRetrievers, triggers];
+export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsConnections, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, pages, plugins, pluginsUploads, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, quickstart, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, templatesBuckets, templatesCollections, templatesNamespaces, templatesRetrievers, templatesScaffolds, triggers];

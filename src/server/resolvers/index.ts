@@ -37,6 +37,7 @@ import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { quickstartResolvers } from './quickstart.js';
 import { templateResolvers } from './templates.js';
 import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
 import { triggerJobs, triggerResolvers } from './triggers.js';
@@ -79,6 +80,7 @@ export const resolvers: ResolverTable = {
   ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...quickstartResolvers,
   ...templateResolvers,
   ...taxonomyResolvers,
   ...triggerResolvers,
