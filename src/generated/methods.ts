@@ -264,6 +264,12 @@ export interface BucketsUploadsGetParams {
 }
 
 export interface BucketsUploadsListParams extends s.ListUploadsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
   /** Also count all matches. Costs time on large lists. Default: false. */
   include_total?: boolean;
   /** Namespace id or name. Default: the client's. */
@@ -1744,18 +1750,6 @@ export interface BucketsBatchesMethods {
    */
   retry(bucketId: string, batchId: string, params?: BucketsBatchesRetryParams, options?: RequestOptions): ApiPromise<s.RetryBatchResponse>;
   /**
-   * Submit a batch.
-   *
-   * Starts processing: every enabled collection that takes from the bucket, then those that take from
-   * these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
-   *
-   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/submit`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.batches.submit('products', 'bat_5t7y9u1i3o2p', { include_processing_history: true });
-   */
-  submit(bucketId: string, batchId: string, params?: BucketsBatchesSubmitParams, options?: RequestOptions): ApiPromise<s.Task>;
-  /**
    * Update a batch.
    *
    * Sets its metadata.
@@ -2719,19 +2713,6 @@ export interface CollectionsMethods {
    * await mp.collections.syncSchema('product-texts', { sample_size: 500 });
    */
   syncSchema(collectionId: string, params?: CollectionsSyncSchemaParams, options?: RequestOptions): ApiPromise<unknown>;
-  /**
-   * Process the sources of a collection.
-   *
-   * Makes a batch of everything that the sources hold, and starts it, together with the collections that
-   * take their documents from this one. What was made of the same object before is replaced. Refused
-   * (409) while the collection is disabled, archived, or being processed.
-   *
-   * `POST /v1/collections/{collection_id}/trigger`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.collections.trigger('product-texts', { source_filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] } });
-   */
-  trigger(collectionId: string, params?: CollectionsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerCollectionResponse>;
   /**
    * Update a collection.
    *

@@ -1,5 +1,8 @@
 import {
   manifest as manifestRows,
+  buckets as bucketsRows,
+  bucketsObjects as bucketObjectsRows,
+  bucketsUploads as bucketUploadsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,
@@ -8,6 +11,11 @@ import {
   tasks as tasksRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
+import { bucketObjectsExtension } from './bucket-objects.js';
+import type { BucketObjectsResource } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
+import type { BucketUploadsResource } from './bucket-uploads.js';
+import type { BucketsResource } from './buckets.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -35,6 +43,25 @@ const extended = (
   extension: Extension,
   over: Readonly<Record<string, Definition>> = {},
 ): Definition => ({ path, rows, below: { ...below, ...over }, extension });
+
+/** Objects of buckets, also from URLs and files. */
+export const bucketsObjects: ResourceDefinition<BucketObjectsResource> = /* @__PURE__ */ extended(
+  bucketObjectsRows,
+  bucketObjectsExtension,
+) as ResourceDefinition<BucketObjectsResource>;
+
+/** Uploads to buckets: `put`, `putMany`. */
+export const bucketsUploads: ResourceDefinition<BucketUploadsResource> = /* @__PURE__ */ extended(
+  bucketUploadsRows,
+  bucketUploadsExtension,
+) as ResourceDefinition<BucketUploadsResource>;
+
+/** Buckets, and what stands in them. */
+export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
+  bucketsRows,
+  {},
+  { objects: bucketsObjects, uploads: bucketsUploads },
+) as ResourceDefinition<BucketsResource>;
 
 /** Documents with their vectors: `upsert`, `upsertMany`, `bulkImport`. */
 export const namespacesDocuments: ResourceDefinition<NamespaceDocumentsResource> = /* @__PURE__ */ extended(

@@ -1,3 +1,5 @@
+import { bucketObjectsExtension } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
@@ -10,6 +12,8 @@ import { tasksExtension } from './tasks.js';
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
   manifest: manifestExtension,
+  'buckets.objects': bucketObjectsExtension,
+  'buckets.uploads': bucketUploadsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,

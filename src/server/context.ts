@@ -126,10 +126,10 @@ export interface Services {
   readonly meter: Meter;
   /** Reaches out of the server, where that is allowed. */
   readonly outbound: Outbound;
-  /** A body with the defaults of an operation's schema. Throws the 422 when it does not meet it. */
-  readonly checkBody: (operationId: string, body: JsonObject) => Promise<JsonObject>;
   /** SHA-256 in hex; a text counts as UTF-8. */
   readonly sha256: (content: string | Uint8Array) => string;
+  /** A body with the defaults of an operation's schema. Throws the 422 when it does not meet it. */
+  readonly checkBody: (operationId: string, body: JsonObject) => Promise<JsonObject>;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */

@@ -16,13 +16,14 @@ export function innerRequest(
   context: RequestContext,
   { staging, namespace, body = {}, path = {} }: InnerRequest,
 ): RequestContext {
-  const { operation, caller, services, signal, origin, headers } = context;
+  const { operation, headers, caller, services, signal, origin } = context;
   const present = (): NamespaceRecord => {
     if (namespace === undefined) throw new Error(`A part of ${operation.id} asks for a namespace, and runs in none.`);
     return namespace;
   };
   return {
     operation,
+    headers,
     path,
     query: {},
     body,
@@ -34,7 +35,6 @@ export function innerRequest(
     get sharedNamespace() {
       return present();
     },
-    headers,
     caller,
     view: 'head',
     state: staging.state,

@@ -32,6 +32,7 @@ import { resolveReference, type DocumentSchemas } from './schemas.js';
 import type { State } from './state.js';
 import { createTransaction, type StagedTransaction } from './transaction.js';
 import type { Validation } from './validate.js';
+import { refuseOtherThanCatalog } from './subscription-keys.js';
 import type { WriteTokens } from './write-token.js';
 
 export interface PipelineParts {
@@ -105,6 +106,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
     checkSpendingCap(operation, parts);
     const entry = findResolver(parts, operation);
+    refuseOtherThanCatalog(operation, caller);
 
     // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
     const decoding = parts.decode(incoming, operation, exchange.spools);
@@ -204,13 +206,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 }
 
-/** What stands for a body that was not sent: nothing where one is required, else whatever lets defaults be filled in. */
-function emptyBody({ schemas }: PipelineParts, { id, body }: Operation, { lines }: Decoded): unknown {
-  if (body?.required === true && lines === undefined) return undefined;
-  const { type } = resolveReference(schemas.operations[id]?.body, schemas.components);
-  return Array.isArray(type) && type.includes('null') && !type.includes('object') ? null : {};
-}
-
 function toAudited(
   { headers }: Incoming,
   request: Pick<AuditedRequest, 'operation' | 'path'> & { exchange: Exchange; body?: unknown },
@@ -225,6 +220,13 @@ function toAudited(
     userAgent: headers['user-agent'] ?? null,
     requestId: exchange.headers['X-Request-ID'] ?? '',
   };
+}
+
+/** What stands for a body that was not sent: nothing where one is required, else whatever lets defaults be filled in. */
+function emptyBody({ schemas }: PipelineParts, { id, body }: Operation, { lines }: Decoded): unknown {
+  if (body?.required === true && lines === undefined) return undefined;
+  const { type } = resolveReference(schemas.operations[id]?.body, schemas.components);
+  return Array.isArray(type) && type.includes('null') && !type.includes('object') ? null : {};
 }
 
 function findRoute(router: Router, { method, target: { pathname } }: Incoming): Route {

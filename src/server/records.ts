@@ -59,7 +59,7 @@ export const TABLES = {
   triggerExecutions: true,
   // Events
   events: true,
-  // Templates, plugins, migrations
+  // Extend
   templates: true,
   plugins: true,
   pluginUploads: true,
@@ -84,7 +84,6 @@ export const TABLES = {
   invoices: true,
   // Publish
   publications: true,
-  retrieverKeys: true,
   interactions: true,
   fusionSettings: true,
   fusionWeights: true,

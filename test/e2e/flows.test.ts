@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fillBucket } from './flows/buckets.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
@@ -25,6 +26,8 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('uploads a model from a path, deploys and deletes it', async () => uploadFromPath(await way(modelServer)));
 
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
+
+  it('fills a bucket with files and fields', async () => fillBucket(await way()));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
 

@@ -1,6 +1,8 @@
+import { eventJobs } from '../events/dispatch.js';
+import { presignedJobs } from '../presigned.js';
+import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
-import { discoveryResolvers } from './discovery.js';
-import { clusterJobs, clusterResolvers } from './clusters.js';
+import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
@@ -8,10 +10,9 @@ import { bucketResolvers } from './buckets.js';
 import { connectionResolvers } from './connections.js';
 import { collectionDocumentResolvers } from './collection-documents.js';
 import { collectionJobs, collectionResolvers } from './collections.js';
-import { appResolvers } from './apps.js';
-import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { clusterJobs, clusterResolvers } from './clusters.js';
+import { discoveryResolvers } from './discovery.js';
 import { documentResolvers } from './documents.js';
-import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
@@ -23,16 +24,15 @@ import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
 import { marketplaceResolvers } from './marketplace.js';
 import { modelJobs, modelResolvers } from './models.js';
-import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
 import { organizationJobs, organizationResolvers } from './organizations.js';
-import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
@@ -44,9 +44,9 @@ import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...appResolvers,
   ...batchResolvers,
-  ...discoveryResolvers,
-  ...clusterResolvers,
+  ...benchmarkResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
   ...bucketSyncResolvers,
@@ -54,8 +54,8 @@ export const resolvers: ResolverTable = {
   ...connectionResolvers,
   ...collectionDocumentResolvers,
   ...collectionResolvers,
-  ...appResolvers,
-  ...benchmarkResolvers,
+  ...clusterResolvers,
+  ...discoveryResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
@@ -70,10 +70,10 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
-  ...organizationResolvers,
   ...orgModelResolvers,
   ...pluginResolvers,
   ...resourceSearchResolvers,
+  ...organizationResolvers,
   ...pageResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
@@ -88,18 +88,18 @@ export const resolvers: ResolverTable = {
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
-  ...clusterJobs,
-  ...benchmarkJobs,
-  ...evaluationJobs,
   ...batchJobs,
+  ...benchmarkJobs,
+  ...bucketSyncJobs,
+  ...bucketUploadJobs,
+  ...clusterJobs,
   ...collectionJobs,
+  ...evaluationJobs,
   ...eventJobs,
   ...migrationJobs,
   ...modelJobs,
   ...namespaceJobs,
   ...pluginJobs,
-  ...bucketSyncJobs,
-  ...bucketUploadJobs,
   ...organizationJobs,
   ...presignedJobs,
   ...taskJobs,

@@ -111,6 +111,8 @@ function skip(
     duplicate_of_upload_id: twin.id,
     existing_object_id: twin.object_id ?? twin.existing_object_id,
     object_id: twin.object_id,
+    // An object may take the file by the id of either upload.
+    file_id: twin.file_id,
     file_size_bytes: twin.file_size_bytes,
     etag: twin.etag,
     message: `The bucket has this file already, from upload ${twin.id}. There is nothing to upload.`,
