@@ -40,7 +40,7 @@ export async function provisionDocsSearch(context: RequestContext): Promise<Reso
     source: { type: 'bucket', bucket_ids: [bucket.id] },
     feature_extractor: { ...EXTRACTOR, input_mappings: { url: 'url' }, parameters: toParameters(body) },
   });
-  await createObject(inner({ bucket_id: bucket.id }, { url: siteUrl }));
+  createObject(inner({ bucket_id: bucket.id }, { url: siteUrl }));
   const retriever = await make(retrieverKind, `${slug}-search`, {
     description: `Searches the pages of ${siteUrl}.`,
     collection_identifiers: [collection.id],

@@ -45,9 +45,7 @@ export async function instantiateScaffold(context: RequestContext): Promise<Reso
   if (body['include_sample_data'] === true) {
     for (const sample of samples) {
       const object = await services.checkBody('buckets.objects.create', sample);
-      await createObject(
-        innerRequest(context, { staging, namespace: record, body: object, path: { bucket_id: bucket.id } }),
-      );
+      createObject(innerRequest(context, { staging, namespace: record, body: object, path: { bucket_id: bucket.id } }));
     }
   }
   staging.apply();
