@@ -83,6 +83,7 @@ import { publicRetrieversInteractions as publicRetrieversInteractionsRows } from
 import { publicTemplatesNamespaces as publicTemplatesNamespacesRows } from './rows/public-templates-namespaces.js';
 import { publicTemplatesRetrievers as publicTemplatesRetrieversRows } from './rows/public-templates-retrievers.js';
 import { publicTemplatesScaffolds as publicTemplatesScaffoldsRows } from './rows/public-templates-scaffolds.js';
+import { quickstart as quickstartRows } from './rows/quickstart.js';
 import { resources as resourcesRows } from './rows/resources.js';
 import { retrieversAdhocExecutions as retrieversAdhocExecutionsRows } from './rows/retrievers-adhoc-executions.js';
 import { retrieversApiKeys as retrieversApiKeysRows } from './rows/retrievers-api-keys.js';
@@ -99,8 +100,11 @@ import { tasks as tasksRows } from './rows/tasks.js';
 import { taxonomiesAnalytics as taxonomiesAnalyticsRows } from './rows/taxonomies-analytics.js';
 import { taxonomies as taxonomiesRows } from './rows/taxonomies.js';
 import { taxonomiesVersions as taxonomiesVersionsRows } from './rows/taxonomies-versions.js';
+import { templatesBuckets as templatesBucketsRows } from './rows/templates-buckets.js';
+import { templatesCollections as templatesCollectionsRows } from './rows/templates-collections.js';
 import { templatesNamespaces as templatesNamespacesRows } from './rows/templates-namespaces.js';
 import { templatesRetrievers as templatesRetrieversRows } from './rows/templates-retrievers.js';
+import { templatesScaffolds as templatesScaffoldsRows } from './rows/templates-scaffolds.js';
 import { triggers as triggersRows } from './rows/triggers.js';
 
 export const analyticsNamespacesFields: ResourceDefinition<m.AnalyticsNamespacesFieldsMethods> = { path: 'analytics.namespaces.fields', rows: analyticsNamespacesFieldsRows };
@@ -178,8 +182,11 @@ export const retrieversPublished: ResourceDefinition<m.RetrieversPublishedMethod
 export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = { path: 'retrievers.stages', rows: retrieversStagesRows };
 export const taxonomiesAnalytics: ResourceDefinition<m.TaxonomiesAnalyticsMethods> = { path: 'taxonomies.analytics', rows: taxonomiesAnalyticsRows };
 export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods> = { path: 'taxonomies.versions', rows: taxonomiesVersionsRows };
+export const templatesBuckets: ResourceDefinition<m.TemplatesBucketsMethods> = { path: 'templates.buckets', rows: templatesBucketsRows };
+export const templatesCollections: ResourceDefinition<m.TemplatesCollectionsMethods> = { path: 'templates.collections', rows: templatesCollectionsRows };
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
+export const templatesScaffolds: ResourceDefinition<m.TemplatesScaffoldsMethods> = { path: 'templates.scaffolds', rows: templatesScaffoldsRows };
 export const alerts: ResourceDefinition<m.AlertsMethods> = { path: 'alerts', rows: alertsRows, below: { executions: alertsExecutions } };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
 export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
@@ -198,6 +205,7 @@ export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', 
 export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, connections: organizationsConnections, secrets: organizationsSecrets, users: organizationsUsers, webhooks: organizationsWebhooks } };
 export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: pagesRows };
 export const plugins: ResourceDefinition<m.PluginsMethods> = { path: 'plugins', rows: pluginsRows, below: { uploads: pluginsUploads } };
+export const quickstart: ResourceDefinition<m.QuickstartMethods> = { path: 'quickstart', rows: quickstartRows };
 export const resources: ResourceDefinition<m.ResourcesMethods> = { path: 'resources', rows: resourcesRows };
 export const retrievers: ResourceDefinition<m.RetrieversMethods> = { path: 'retrievers', rows: retrieversRows, below: { adhocExecutions: retrieversAdhocExecutions, apiKeys: retrieversApiKeys, benchmarks: retrieversBenchmarks, evaluations: retrieversEvaluations, executions: retrieversExecutions, interactions: retrieversInteractions, learnedFusion: retrieversLearnedFusion, published: retrieversPublished, stages: retrieversStages } };
 export const tasks: ResourceDefinition<m.TasksMethods> = { path: 'tasks', rows: tasksRows };

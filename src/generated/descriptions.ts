@@ -85,6 +85,7 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'public.templates.namespaces': () => import('./descriptions/public-templates-namespaces.js').then((module) => module.publicTemplatesNamespaces),
   'public.templates.retrievers': () => import('./descriptions/public-templates-retrievers.js').then((module) => module.publicTemplatesRetrievers),
   'public.templates.scaffolds': () => import('./descriptions/public-templates-scaffolds.js').then((module) => module.publicTemplatesScaffolds),
+  'quickstart': () => import('./descriptions/quickstart.js').then((module) => module.quickstart),
   'resources': () => import('./descriptions/resources.js').then((module) => module.resources),
   'retrievers.adhocExecutions': () => import('./descriptions/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions),
   'retrievers.apiKeys': () => import('./descriptions/retrievers-api-keys.js').then((module) => module.retrieversApiKeys),
@@ -101,7 +102,10 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'taxonomies.analytics': () => import('./descriptions/taxonomies-analytics.js').then((module) => module.taxonomiesAnalytics),
   'taxonomies': () => import('./descriptions/taxonomies.js').then((module) => module.taxonomies),
   'taxonomies.versions': () => import('./descriptions/taxonomies-versions.js').then((module) => module.taxonomiesVersions),
+  'templates.buckets': () => import('./descriptions/templates-buckets.js').then((module) => module.templatesBuckets),
+  'templates.collections': () => import('./descriptions/templates-collections.js').then((module) => module.templatesCollections),
   'templates.namespaces': () => import('./descriptions/templates-namespaces.js').then((module) => module.templatesNamespaces),
   'templates.retrievers': () => import('./descriptions/templates-retrievers.js').then((module) => module.templatesRetrievers),
+  'templates.scaffolds': () => import('./descriptions/templates-scaffolds.js').then((module) => module.templatesScaffolds),
   'triggers': () => import('./descriptions/triggers.js').then((module) => module.triggers),
 };

@@ -83,6 +83,7 @@ export const groups: Readonly<Record<string, string>> = {
   'public.templates.namespaces': "Templates that anyone may look at, without a key",
   'public.templates.retrievers': "Templates that anyone may look at, without a key",
   'public.templates.scaffolds': "Templates that anyone may look at, without a key",
+  'quickstart': "Several resources with one request",
   'resources': "Resources of all kinds, by id, name or description",
   'retrievers.adhocExecutions': "Stored and ad-hoc searches, and their executions",
   'retrievers.apiKeys': "Public keys of one retriever",
@@ -99,7 +100,10 @@ export const groups: Readonly<Record<string, string>> = {
   'taxonomies.analytics': "Steps and transitions of assigned documents",
   'taxonomies': "Entries that documents are joined with",
   'taxonomies.versions': "Entries that documents are joined with",
+  'templates.buckets': "Settings to make resources from",
+  'templates.collections': "Settings to make resources from",
   'templates.namespaces': "Settings to make resources from",
   'templates.retrievers': "Settings to make resources from",
+  'templates.scaffolds': "Settings to make resources from",
   'triggers': "What starts work by itself",
 };

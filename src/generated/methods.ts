@@ -1594,6 +1594,8 @@ export interface PublicTemplatesScaffoldsListParams {
   is_active?: boolean;
 }
 
+export type QuickstartDocsSearchParams = s.DocsSearchRequest;
+
 export interface ResourcesSearchParams extends s.SearchRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -2011,6 +2013,30 @@ export interface TaxonomiesVersionsListParams {
   namespace_id?: string;
 }
 
+export interface TemplatesBucketsCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesBucketsInstantiateParams extends s.InstantiateBucketTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesBucketsListParams = s.ListTemplatesRequest;
+
+export interface TemplatesCollectionsCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesCollectionsInstantiateParams extends s.InstantiateCollectionTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesCollectionsListParams = s.ListTemplatesRequest;
+
 export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -2038,6 +2064,8 @@ export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetri
 }
 
 export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
+
+export type TemplatesScaffoldsInstantiateParams = s.InstantiateScaffoldRequest;
 
 export interface TriggersCreateParams extends s.CreateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
@@ -6026,6 +6054,26 @@ export interface PublicMethods {
   readonly templates: PublicTemplatesMethods;
 }
 
+export interface QuickstartMethods {
+  /**
+   * Make the pages of a site searchable.
+   *
+   * Creates a namespace (unless one is given), a bucket, a collection that reads the site, and a
+   * published retriever with a public key. When one of them cannot be created, none is kept.
+   *
+   * `POST /v1/quickstart/docs-search`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.quickstart.docsSearch({
+   *   site_url: 'https://docs.example.com',
+   *   site_name: 'Example docs',
+   *   include_patterns: ['/guides/'],
+   *   options: { max_pages: 100, max_depth: 2 },
+   * });
+   */
+  docsSearch(params: QuickstartDocsSearchParams, options?: RequestOptions): ApiPromise<s.DocsSearchResponse>;
+}
+
 export interface ResourcesMethods {
   /**
    * Search resources.
@@ -7015,6 +7063,110 @@ export interface TaxonomiesMethods {
   readonly versions: TaxonomiesVersionsMethods;
 }
 
+export interface TemplatesBucketsMethods {
+  /**
+   * Make a template of a bucket.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/buckets/from-bucket/{bucket_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.createFrom('bkt_9x3m1p7k4q2w', {
+   *   template_name: 'Articles',
+   *   description: 'Texts with a title.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(bucketId: string, params: TemplatesBucketsCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a bucket template.
+   *
+   * `GET /v1/templates/buckets/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a bucket from a template.
+   *
+   * The bucket follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/buckets/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.instantiate('tmpl_6t9v1b2m8d4r', { bucket_name: 'articles' });
+   */
+  instantiate(templateId: string, params: TemplatesBucketsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedBucketTemplate>;
+  /**
+   * List bucket templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/buckets`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesBucketsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
+export interface TemplatesCollectionsMethods {
+  /**
+   * Make a template of a collection.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/collections/from-collection/{collection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.createFrom('col_8d4r6t9v1b2m', {
+   *   template_name: 'Text chunks',
+   *   description: 'Cuts texts and embeds them.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(collectionId: string, params: TemplatesCollectionsCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a collection template.
+   *
+   * `GET /v1/templates/collections/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a collection from a template.
+   *
+   * The collection follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/collections/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.instantiate('tmpl_6t9v1b2m8d4r', { collection_name: 'chunks', bucket_ids: ['bkt_9x3m1p7k4q2w'] });
+   */
+  instantiate(templateId: string, params: TemplatesCollectionsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedCollectionTemplate>;
+  /**
+   * List collection templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/collections`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesCollectionsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
 export interface TemplatesNamespacesMethods {
   /**
    * Make a template of a namespace.
@@ -7140,9 +7292,31 @@ export interface TemplatesRetrieversMethods {
   list(params?: TemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
 }
 
+export interface TemplatesScaffoldsMethods {
+  /**
+   * Make all resources of a scaffold.
+   *
+   * A namespace, a bucket, a collection and a retriever, in this order. When one cannot be created, none
+   * is kept. Scaffolds are listed among the public templates.
+   *
+   * `POST /v1/templates/scaffolds/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.scaffolds.instantiate('tmpl_6t9v1b2m8d4r', {
+   *   namespace_name: 'product-search',
+   *   namespace_description: 'Our catalogue.',
+   *   include_sample_data: false,
+   * });
+   */
+  instantiate(templateId: string, params: TemplatesScaffoldsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedScaffold>;
+}
+
 export interface TemplatesMethods {
+  readonly buckets: TemplatesBucketsMethods;
+  readonly collections: TemplatesCollectionsMethods;
   readonly namespaces: TemplatesNamespacesMethods;
   readonly retrievers: TemplatesRetrieversMethods;
+  readonly scaffolds: TemplatesScaffoldsMethods;
 }
 
 export interface TriggersMethods {
@@ -7272,6 +7446,7 @@ export interface Resources {
   readonly pages: PagesMethods;
   readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
+  readonly quickstart: QuickstartMethods;
   readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;

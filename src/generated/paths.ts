@@ -26319,6 +26319,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quickstart/docs-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the pages of a site searchable
+         * Creates a namespace (unless one is given), a bucket, a collection that reads the site, and a published retriever with a public key. When one of them cannot be created, none is kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "site_url": "https://docs.example.com",
+                     *       "site_name": "Example docs",
+                     *       "include_patterns": [
+                     *         "/guides/"
+                     *       ],
+                     *       "options": {
+                     *         "max_pages": 100,
+                     *         "max_depth": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.DocsSearchRequest;
+                };
+            };
+            responses: {
+                /** The search. Pages are found as they are read. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "project_key": "ret_sk_example",
+                         *       "public_name": "example-docs",
+                         *       "retriever_id": "ret_4r6t9v1b2m8d",
+                         *       "collection_id": "col_8d4r6t9v1b2m",
+                         *       "batch_id": "batch_6t9v1b2m8d4r",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "bucket_id": "bkt_9x3m1p7k4q2w",
+                         *       "embed_snippet": "<div id=\"mixpeek-search\"></div>",
+                         *       "react_snippet": "<SearchBox projectKey=\"ret_sk_example\" />"
+                         *     }
+                         */
+                        "application/json": schemas.DocsSearchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/resources/search": {
         parameters: {
             query?: never;
@@ -32522,6 +32601,671 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/buckets/from-bucket/{bucket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a bucket
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_9x3m1p7k4q2w
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Articles",
+                     *       "description": "Texts with a title.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Articles",
+                         *       "template_type": "bucket",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "bkt_9x3m1p7k4q2w",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/buckets/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a bucket template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "bucket",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Articles",
+                         *       "description": "Texts with a title.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "bucket_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string"
+                         *             },
+                         *             "body": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "bkt_9x3m1p7k4q2w",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/buckets/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a bucket from a template
+         * The bucket follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket_name": "articles"
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateBucketTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new bucket. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_9x3m1p7k4q2w",
+                         *       "bucket_name": "articles",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedBucketTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List bucket templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "bucket",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "Articles",
+                         *           "description": "Texts with a title.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "bucket_schema": {
+                         *               "properties": {
+                         *                 "title": {
+                         *                   "type": "string"
+                         *                 },
+                         *                 "body": {
+                         *                   "type": "text"
+                         *                 }
+                         *               }
+                         *             }
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "bkt_9x3m1p7k4q2w",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections/from-collection/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a collection
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_8d4r6t9v1b2m
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Text chunks",
+                     *       "description": "Cuts texts and embeds them.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Text chunks",
+                         *       "template_type": "collection",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "col_8d4r6t9v1b2m",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a collection template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "collection",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Text chunks",
+                         *       "description": "Cuts texts and embeds them.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "feature_extractor": {
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1"
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "col_8d4r6t9v1b2m",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a collection from a template
+         * The collection follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "chunks",
+                     *       "bucket_ids": [
+                     *         "bkt_9x3m1p7k4q2w"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateCollectionTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new collection. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_8d4r6t9v1b2m",
+                         *       "collection_name": "chunks",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedCollectionTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List collection templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "collection",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "Text chunks",
+                         *           "description": "Cuts texts and embeds them.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "feature_extractor": {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "col_8d4r6t9v1b2m",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates/namespaces/from-namespace/{namespace_id}": {
         parameters: {
             query?: never;
@@ -33191,6 +33935,87 @@ export interface paths {
                 400: components["responses"]["BadRequest"];
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/scaffolds/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make all resources of a scaffold
+         * A namespace, a bucket, a collection and a retriever, in this order. When one cannot be created, none is kept. Scaffolds are listed among the public templates.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "namespace_name": "product-search",
+                     *       "namespace_description": "Our catalogue.",
+                     *       "include_sample_data": false
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateScaffoldRequest;
+                };
+            };
+            responses: {
+                /** The new resources. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "namespace_name": "product-search",
+                         *       "bucket_id": "bkt_9x3m1p7k4q2w",
+                         *       "bucket_name": "articles",
+                         *       "collection_id": "col_8d4r6t9v1b2m",
+                         *       "collection_name": "article-chunks",
+                         *       "retriever_id": "ret_4r6t9v1b2m8d",
+                         *       "retriever_name": "article-search",
+                         *       "template_id": "tmpl_system_text_search",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedScaffold;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
@@ -34626,15 +35451,24 @@ export interface components {
         'ManifestLintReport': schemas.ManifestLintReport;
         'ManifestValidation': schemas.ManifestValidation;
         'TemplateScope': schemas.TemplateScope;
+        'ListTemplatesRequest': schemas.ListTemplatesRequest;
         'TemplateType': schemas.TemplateType;
         'TemplateMode': schemas.TemplateMode;
         'Template': schemas.Template;
+        'ListTemplatesResponse': schemas.ListTemplatesResponse;
         'CreateTemplateRequest': schemas.CreateTemplateRequest;
         'CreateTemplateResponse': schemas.CreateTemplateResponse;
+        'InstantiateBucketTemplateRequest': schemas.InstantiateBucketTemplateRequest;
+        'InstantiatedBucketTemplate': schemas.InstantiatedBucketTemplate;
+        'InstantiateCollectionTemplateRequest': schemas.InstantiateCollectionTemplateRequest;
+        'InstantiatedCollectionTemplate': schemas.InstantiatedCollectionTemplate;
+        'InstantiateScaffoldRequest': schemas.InstantiateScaffoldRequest;
+        'InstantiatedScaffold': schemas.InstantiatedScaffold;
+        'DocsSearchOptions': schemas.DocsSearchOptions;
+        'DocsSearchRequest': schemas.DocsSearchRequest;
+        'DocsSearchResponse': schemas.DocsSearchResponse;
         'InstantiateNamespaceTemplateRequest': schemas.InstantiateNamespaceTemplateRequest;
         'InstantiatedNamespaceTemplate': schemas.InstantiatedNamespaceTemplate;
-        'ListTemplatesRequest': schemas.ListTemplatesRequest;
-        'ListTemplatesResponse': schemas.ListTemplatesResponse;
         'InstantiateRetrieverTemplateRequest': schemas.InstantiateRetrieverTemplateRequest;
         'InstantiatedRetrieverTemplate': schemas.InstantiatedRetrieverTemplate;
         'ListTasksRequest': schemas.ListTasksRequest;

@@ -85,6 +85,7 @@ export const roster: Roster = {
   'public.templates.namespaces': { verbs: 'get list', rows: () => import('./rows/public-templates-namespaces.js').then((module) => module.publicTemplatesNamespaces) },
   'public.templates.retrievers': { verbs: 'get list', rows: () => import('./rows/public-templates-retrievers.js').then((module) => module.publicTemplatesRetrievers) },
   'public.templates.scaffolds': { verbs: 'get list', rows: () => import('./rows/public-templates-scaffolds.js').then((module) => module.publicTemplatesScaffolds) },
+  'quickstart': { verbs: 'docsSearch', rows: () => import('./rows/quickstart.js').then((module) => module.quickstart) },
   'resources': { verbs: 'search*', rows: () => import('./rows/resources.js').then((module) => module.resources) },
   'retrievers.adhocExecutions': { verbs: 'get list*', rows: () => import('./rows/retrievers-adhoc-executions.js').then((module) => module.retrieversAdhocExecutions) },
   'retrievers.apiKeys': { verbs: 'create list revoke', rows: () => import('./rows/retrievers-api-keys.js').then((module) => module.retrieversApiKeys) },
@@ -101,7 +102,10 @@ export const roster: Roster = {
   'taxonomies.analytics': { verbs: 'availableSteps paths transitions', rows: () => import('./rows/taxonomies-analytics.js').then((module) => module.taxonomiesAnalytics) },
   'taxonomies': { verbs: 'clone create delete execute get list* update', rows: () => import('./rows/taxonomies.js').then((module) => module.taxonomies) },
   'taxonomies.versions': { verbs: 'create list', rows: () => import('./rows/taxonomies-versions.js').then((module) => module.taxonomiesVersions) },
+  'templates.buckets': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-buckets.js').then((module) => module.templatesBuckets) },
+  'templates.collections': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-collections.js').then((module) => module.templatesCollections) },
   'templates.namespaces': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-namespaces.js').then((module) => module.templatesNamespaces) },
   'templates.retrievers': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-retrievers.js').then((module) => module.templatesRetrievers) },
+  'templates.scaffolds': { verbs: 'instantiate', rows: () => import('./rows/templates-scaffolds.js').then((module) => module.templatesScaffolds) },
   'triggers': { verbs: 'create delete execute get history* list* pause resume update', rows: () => import('./rows/triggers.js').then((module) => module.triggers) },
 };

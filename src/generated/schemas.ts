@@ -14461,6 +14461,30 @@ export interface ManifestValidation {
  * Who may use a template.
  */
 export type TemplateScope = "system" | "organization" | "user" | "public";
+/** Which templates to list. */
+export interface ListTemplatesRequest {
+    /** Conditions on fields of templates; null: none. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
+    sort?: {
+        [key: string]: string;
+    } | null;
+    /** Words of the name or description; null: any. */
+    search?: string | null;
+    /** Only this scope; null: any. */
+    scope?: TemplateScope | null;
+    /** Only this category; null: any. */
+    category?: string | null;
+    /**
+     * Active ones, or `false` for those that are not.
+     * @default true
+     */
+    is_active?: boolean;
+    /** Only those with all of these tags; null: any. */
+    tags?: readonly string[] | null;
+}
 /**
  * What a template makes.
  */
@@ -14525,6 +14549,13 @@ export interface Template {
      */
     updated_at?: string;
 }
+/** Templates, those of Mixpeek and your own. */
+export interface ListTemplatesResponse {
+    /** All that match. */
+    results: Template[];
+    /** How many match. */
+    total_count: number;
+}
 /** What to call the template, and who may use it. */
 export interface CreateTemplateRequest {
     /** Name of the template. */
@@ -14562,6 +14593,187 @@ export interface CreateTemplateResponse {
      */
     created_at?: string;
 }
+/** The bucket to make. */
+export interface InstantiateBucketTemplateRequest {
+    /** Name of the bucket, unique in its namespace. */
+    bucket_name: string;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+}
+/** A bucket made from a template. */
+export interface InstantiatedBucketTemplate {
+    /** Id of the bucket, `bkt_...`. */
+    bucket_id: string;
+    /** Name of the bucket, unique in its namespace. */
+    bucket_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The collection to make. Either `bucket_ids` or `collection_id` says where its content comes from. */
+export interface InstantiateCollectionTemplateRequest {
+    /** Name of the collection, unique in its namespace. */
+    collection_name: string;
+    /** Ids or names of the buckets to read; null when it reads a collection. */
+    bucket_ids?: readonly string[] | null;
+    /** Id or name of the collection to read; null when it reads buckets. */
+    collection_id?: string | null;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+    /** Kept with the collection as `metadata.tags`. */
+    tags?: readonly string[];
+}
+/** A collection made from a template. */
+export interface InstantiatedCollectionTemplate {
+    /** Id of the collection, `col_...`. */
+    collection_id: string;
+    /** Name of the collection, unique in its namespace. */
+    collection_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The resources to make. */
+export interface InstantiateScaffoldRequest {
+    /** Name of the new namespace, unique in the organization. */
+    namespace_name: string;
+    /** What the namespace is for; null: what the scaffold says. */
+    namespace_description?: string | null;
+    /** Name of the bucket. Null: the scaffold's. */
+    bucket_name?: string | null;
+    /** Name of the collection. Null: the scaffold's. */
+    collection_name?: string | null;
+    /** Name of the retriever. Null: the scaffold's. */
+    retriever_name?: string | null;
+    /**
+     * Also put the scaffold's sample objects into the bucket.
+     * @default false
+     */
+    include_sample_data?: boolean;
+}
+/** Resources made from a scaffold. */
+export interface InstantiatedScaffold {
+    /** Id of the namespace, `ns_...`. */
+    namespace_id: string;
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** Id of the bucket, `bkt_...`. */
+    bucket_id: string;
+    /** Name of the bucket, unique in its namespace. */
+    bucket_name: string;
+    /** Id of the collection, `col_...`. */
+    collection_id: string;
+    /** Name of the collection, unique in its namespace. */
+    collection_name: string;
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** How pages are read and cut. */
+export interface DocsSearchOptions {
+    /**
+     * Also make images searchable.
+     * @default false
+     */
+    enable_image_search?: boolean;
+    /**
+     * Also make code samples searchable by what they do.
+     * @default true
+     */
+    enable_code_search?: boolean;
+    /**
+     * Most pages to read.
+     * @default 200
+     */
+    max_pages?: number;
+    /**
+     * How many links to follow from the first page.
+     * @default 3
+     */
+    max_depth?: number;
+    /**
+     * How pages are cut: `paragraphs`, `sentences`, `words`, `characters`, `pages` or `none`.
+     * @default paragraphs
+     */
+    chunk_strategy?: string;
+    /**
+     * Longest piece, in the unit of `chunk_strategy`.
+     * @default 500
+     */
+    chunk_size?: number;
+    /**
+     * `static` reads pages as they come, `javascript` runs their scripts, `auto` decides by page.
+     * @default auto
+     */
+    render_strategy?: string;
+}
+/** The site to make searchable. */
+export interface DocsSearchRequest {
+    /** Address of its first page, `https://...`. */
+    site_url: string;
+    /** What to call it; the names of what is created are made from it. */
+    site_name: string;
+    /** Only pages whose address matches one of these regular expressions. Empty: all. */
+    include_patterns?: readonly string[];
+    /** No pages whose address matches one of these regular expressions. */
+    exclude_patterns?: readonly string[];
+    /** Id or name of an existing namespace to use. Null: one is created. */
+    namespace_id?: string | null;
+    /** How pages are read and cut. */
+    options?: DocsSearchOptions;
+}
+/** A search over the site, with what it is made of. */
+export interface DocsSearchResponse {
+    /** Public key for the search, `ret_sk_...`. It can only search, so that it may stand in a web page. */
+    project_key: string;
+    /** Name of the published search. */
+    public_name: string;
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Id of the collection of pages, `col_...`. */
+    collection_id: string;
+    /** Id of the batch that reads the site, `batch_...`; null when it could not be started. */
+    batch_id?: string | null;
+    /** Id of the namespace. */
+    namespace_id: string;
+    /** Id of the bucket that holds the address of the site, `bkt_...`. */
+    bucket_id: string;
+    /** HTML that puts the search on a page. */
+    embed_snippet: string;
+    /** The same as a React component. */
+    react_snippet: string;
+}
 /** The namespace to make. */
 export interface InstantiateNamespaceTemplateRequest {
     /** Name of the namespace, unique in the organization. */
@@ -14589,37 +14801,6 @@ export interface InstantiatedNamespaceTemplate {
      * When it was created.
      */
     created_at?: string;
-}
-/** Which templates to list. */
-export interface ListTemplatesRequest {
-    /** Conditions on fields of templates; null: none. */
-    filters?: {
-        [key: string]: unknown;
-    } | null;
-    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
-    sort?: {
-        [key: string]: string;
-    } | null;
-    /** Words of the name or description; null: any. */
-    search?: string | null;
-    /** Only this scope; null: any. */
-    scope?: TemplateScope | null;
-    /** Only this category; null: any. */
-    category?: string | null;
-    /**
-     * Active ones, or `false` for those that are not.
-     * @default true
-     */
-    is_active?: boolean;
-    /** Only those with all of these tags; null: any. */
-    tags?: readonly string[] | null;
-}
-/** Templates, those of Mixpeek and your own. */
-export interface ListTemplatesResponse {
-    /** All that match. */
-    results: Template[];
-    /** How many match. */
-    total_count: number;
 }
 /** The retriever to make. */
 export interface InstantiateRetrieverTemplateRequest {

@@ -36,6 +36,7 @@ import { pageResolvers } from './pages.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { quickstartResolvers } from './quickstart.js';
 import { resourceSearchResolvers } from './resource-search.js';
 import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
@@ -84,6 +85,7 @@ export const resolvers: ResolverTable = {
   ...pluginResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
+  ...quickstartResolvers,
   ...resourceSearchResolvers,
   ...retrieverKeyResolvers,
   ...retrieverResolvers,
