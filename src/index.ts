@@ -66,7 +66,12 @@ export type {
 export type { PutUploadOptions, PutUploadParams, PutUploadResult } from './resources/uploads/put-upload.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
+export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';
+export type { ManifestObject, ManifestSource } from './resources/manifest-types.js';
+export type { MigrationHandle, NamespaceMigrationsResource } from './resources/namespace-migrations.js';
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
+export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
+export type { WaitForOptions } from './resources/wait-for.js';
 export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,

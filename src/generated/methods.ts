@@ -554,6 +554,42 @@ export interface InferenceExecuteParams extends s.RawInferenceRequest {
   namespace_id?: string;
 }
 
+export interface ManifestApplyParams extends s.ManifestFile {
+  /** Say what would happen, and write nothing. Default: false. */
+  dry_run?: boolean;
+}
+
+export type ManifestDiffParams = s.ManifestFile;
+
+export interface ManifestExportParams {
+  /** Id or name of a namespace to export alone. Without it, all of them. */
+  namespace_id?: string;
+  /** Only `yaml` is known. Default: "yaml". */
+  format?: string;
+  /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
+  manifest_name?: string;
+}
+
+export interface ManifestExportNamespacesParams {
+  /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
+  manifest_name?: string;
+  namespace_ids?: s.ExportManifestRequest;
+}
+
+export interface ManifestGenerateParams {
+  /** What the manifest should set up, in your words. */
+  description: string;
+  /** What the manifest calls itself, `metadata.name`. Default: "generated-manifest". */
+  manifest_name?: string;
+}
+
+export interface ManifestLintParams extends s.ManifestFile {
+  /** Names of rules to leave out. Default: []. */
+  skip_rules?: string[];
+}
+
+export type ManifestValidateParams = s.ManifestFile;
+
 export type MarketplaceCatalogExecuteParams = s.PublicExecuteRequest;
 
 export interface MarketplaceCatalogListParams {
@@ -647,6 +683,16 @@ export interface NamespacesListParams extends s.ListNamespacesRequest {
   include_total?: boolean;
 }
 
+export type NamespacesMigrationsCancelParams = s.CancelMigrationRequest;
+
+export type NamespacesMigrationsCreateParams = s.CreateMigrationRequest;
+
+export type NamespacesMigrationsListParams = s.ListMigrationsRequest;
+
+export type NamespacesMigrationsStartParams = s.StartMigrationRequest;
+
+export type NamespacesMigrationsValidateParams = s.ValidateMigrationRequest;
+
 export interface NamespacesModelsAvailableParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -688,6 +734,78 @@ export interface NamespacesModelsUploadParams extends s.UploadModelRequest {
 }
 
 export interface NamespacesPayloadIndexesCreateParams extends s.CreatePayloadIndexRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsAvailableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDeployParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDisableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type NamespacesPluginsEnableParams = s.NamespacesPluginsEnableBody & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface NamespacesPluginsGetParams {
+  /** Also give an address of the archive. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsReconfigureParams extends s.ReconfigureNamespaceRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsStatusParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsTestRealtimeParams extends s.PluginRealtimeTestRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsUndeployParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsUploadParams extends s.UploadPluginRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type NamespacesPluginsUploadsConfirmParams = s.NamespacesPluginsUploadsConfirmBody & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface NamespacesPluginsUploadsCreateParams extends s.CreatePluginUploadRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -874,6 +992,10 @@ export interface PagesUpdateParams extends s.UpdatePageRequest {
   namespace_id?: string;
 }
 
+export type PluginsUploadsConfirmParams = s.PluginsUploadsConfirmBody;
+
+export type PluginsUploadsCreateParams = s.CreatePluginUploadRequest;
+
 export type PublicPagesSearchParams = s.PublicPageSearchRequest;
 
 export interface PublicRetrieversExecuteParams extends s.PublicExecuteRequest {
@@ -909,6 +1031,23 @@ export interface PublicRetrieversListParams {
 }
 
 export type PublicRetrieversVerifyParams = s.VerifyPasswordRequest;
+
+export interface PublicTemplatesNamespacesListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+}
+
+export interface PublicTemplatesRetrieversListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+}
+
+export interface PublicTemplatesScaffoldsListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+  /** Active ones, or `false` for those that are not. Default: true. */
+  is_active?: boolean;
+}
 
 export interface ResourcesSearchParams extends s.SearchRequest {
   /** Namespace id or name. Default: the client's. */
@@ -1326,6 +1465,34 @@ export interface TaxonomiesVersionsListParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
+
+export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesNamespacesInstantiateParams = s.InstantiateNamespaceTemplateRequest;
+
+export interface TemplatesNamespacesListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+  /** Only this scope. Without it, any. */
+  scope?: 'system' | 'organization' | 'user' | 'public';
+  /** Active ones, or `false` for those that are not. Default: true. */
+  is_active?: boolean;
+}
+
+export interface TemplatesRetrieversCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetrieverTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
 
 export interface TriggersCreateParams extends s.CreateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
@@ -2766,6 +2933,31 @@ export interface InferenceMethods {
   execute(params: InferenceExecuteParams, options?: RequestOptions): ApiPromise<s.RawInferenceResponse>;
 }
 
+export interface ManifestMethods {
+  /**
+   * Write a manifest of several namespaces.
+   *
+   * As the other way to export, for any choice of namespaces.
+   *
+   * `POST /v1/manifest/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.exportNamespaces({ namespace_ids: ['product-search', 'media-library'] });
+   */
+  exportNamespaces(params?: ManifestExportNamespacesParams, options?: RequestOptions): ApiPromise<string>;
+  /**
+   * Draft a manifest from a description.
+   *
+   * A start to be read and changed; nothing is created.
+   *
+   * `POST /v1/manifest/generate`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.generate({ description: 'Search our product videos by what is said in them.' });
+   */
+  generate(params: ManifestGenerateParams, options?: RequestOptions): ApiPromise<string>;
+}
+
 export interface MarketplaceCatalogMethods {
   /**
    * Get what a page needs to show a listing.
@@ -3046,6 +3238,70 @@ export interface NamespacesExtractorsMethods {
   list(params?: NamespacesExtractorsListParams, options?: RequestOptions): ApiPromise<s.ListNamespaceExtractorsResponse>;
 }
 
+export interface NamespacesMigrationsMethods {
+  /**
+   * Cancel a migration.
+   *
+   * What is made already stays in the target. A migration that has ended is a 409.
+   *
+   * `POST /v1/namespaces/migrations/{migration_id}/cancel`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.cancel('mig_2m8d4r6t9v1b', { reason: 'Wrong target.' });
+   */
+  cancel(migrationId: string, params?: NamespacesMigrationsCancelParams, options?: RequestOptions): ApiPromise<s.CancelMigrationResponse>;
+  /**
+   * Delete a migration.
+   *
+   * Only its record: what it made stays. Refused with a 409 while it runs: cancel it first.
+   *
+   * `DELETE /v1/namespaces/migrations/{migration_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.delete('mig_2m8d4r6t9v1b');
+   */
+  delete(migrationId: string, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a migration.
+   *
+   * With its progress, step by step and resource by resource.
+   *
+   * `GET /v1/namespaces/migrations/{migration_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.get('mig_2m8d4r6t9v1b');
+   */
+  get(migrationId: string, options?: RequestOptions): ApiPromise<s.Migration>;
+  /**
+   * List migrations.
+   *
+   * Newest first.
+   *
+   * `POST /v1/namespaces/migrations/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.list({ status: 'completed', limit: 20, offset: 0 });
+   */
+  list(params?: NamespacesMigrationsListParams, options?: RequestOptions): PagePromise<s.ListMigrationsResponse, s.Migration>;
+  /**
+   * Check a migration without planning it.
+   *
+   * A source that does not exist, a taken target name and the like are told as errors in the answer.
+   *
+   * `POST /v1/namespaces/migrations/validate`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.validate({
+   *   config: {
+   *     migration_type: 'copy',
+   *     source_namespace_id: 'ns_7k4q2w9x3m1p',
+   *     target_namespace_name: 'product-search-2',
+   *   },
+   * });
+   */
+  validate(params: NamespacesMigrationsValidateParams, options?: RequestOptions): ApiPromise<s.ValidateMigrationResponse>;
+}
+
 export interface NamespacesModelsMethods {
   /**
    * List the organization's models that this namespace may enable.
@@ -3130,6 +3386,147 @@ export interface NamespacesPayloadIndexesMethods {
    * await mp.namespaces.payloadIndexes.create({ field_name: 'price', field_type: 'float' });
    */
   create(params: NamespacesPayloadIndexesCreateParams, options?: RequestOptions): ApiPromise<s.PayloadIndexesResponse>;
+}
+
+export interface NamespacesPluginsUploadsMethods {
+  /**
+   * Register a plugin that was uploaded to a namespace.
+   *
+   * Checks the structure of the archive, scans its code and starts to deploy it. A plugin that fails a
+   * check is kept as `failed`, and may be replaced.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.uploads.confirm('upl_9v1b2m8d4r6t', { file_size_bytes: 20480 });
+   */
+  confirm(uploadId: string, params?: NamespacesPluginsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmPluginUploadResponse>;
+  /**
+   * Start the upload of a plugin to a namespace.
+   *
+   * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the
+   * plugin. Needs the enterprise plan; name and version together must be new in the namespace.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/uploads`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.uploads.create({
+   *   name: 'shoe_colors',
+   *   version: '1.0.0',
+   *   description: 'Names the colours of shoes.',
+   *   file_size_bytes: 20480,
+   *   presigned_url_expiration: 3600,
+   * });
+   */
+  create(params: NamespacesPluginsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.NamespacePluginUploadUrl>;
+}
+
+export interface NamespacesPluginsMethods {
+  /**
+   * List the organization's plugins that a namespace may enable.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/available`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.available();
+   */
+  available(params?: NamespacesPluginsAvailableParams, options?: RequestOptions): ApiPromise<s.AvailableOrgPluginsResponse>;
+  /**
+   * Delete a plugin of a namespace.
+   *
+   * Also removes its archive and stops its deployment. Refused with a 409 while a collection uses it.
+   *
+   * `DELETE /v1/namespaces/{namespace_id}/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.delete('plg_7k4q2w9x3m1p');
+   */
+  delete(pluginId: string, params?: NamespacesPluginsDeleteParams, options?: RequestOptions): ApiPromise<s.NamespacePluginDeleteResponse>;
+  /**
+   * Disable a plugin of the organization in a namespace.
+   *
+   * Refused with a 409 while a collection of the namespace uses it.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/disable`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.disable('plg_7k4q2w9x3m1p');
+   */
+  disable(pluginId: string, params?: NamespacesPluginsDisableParams, options?: RequestOptions): ApiPromise<s.DisableOrgPluginResponse>;
+  /**
+   * Enable a plugin of the organization in a namespace.
+   *
+   * Collections of the namespace can use it once it is deployed. Enabling it again changes its settings.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/enable`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.enable('plg_7k4q2w9x3m1p', { params: { threshold: 0.7 }, deploy: true });
+   */
+  enable(pluginId: string, params?: NamespacesPluginsEnableParams, options?: RequestOptions): ApiPromise<s.EnableOrgPluginResponse>;
+  /**
+   * Get a plugin of a namespace.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/{plugin_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.get('plg_7k4q2w9x3m1p');
+   */
+  get(pluginId: string, params?: NamespacesPluginsGetParams, options?: RequestOptions): ApiPromise<s.NamespacePluginDetailResponse>;
+  /**
+   * List the plugins of a namespace.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.list();
+   */
+  list(params?: NamespacesPluginsListParams, options?: RequestOptions): ApiPromise<s.NamespacePluginListResponse>;
+  /**
+   * Make vector indexes for the plugins of a namespace.
+   *
+   * **Destructive.** Adds the indexes that deployed plugins write to, and removes every document from
+   * the vector store when there are any to add. Trigger the listed collections afterwards.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/reconfigure`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.reconfigure({ confirm: true });
+   */
+  reconfigure(params: NamespacesPluginsReconfigureParams, options?: RequestOptions): ApiPromise<s.ReconfigureNamespaceResponse>;
+  /**
+   * Get the deployment status of a plugin.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/{plugin_id}/status`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.status('plg_7k4q2w9x3m1p');
+   */
+  status(pluginId: string, params?: NamespacesPluginsStatusParams, options?: RequestOptions): ApiPromise<s.PluginStatusResponse>;
+  /**
+   * Call a plugin once.
+   *
+   * Needs a `realtime.py`. What prevents the call is told in the answer, with `status: error`.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/{plugin_id}/realtime/test`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.testRealtime('plg_7k4q2w9x3m1p', { inputs: { text: 'red running shoe' }, parameters: { threshold: 0.7 } });
+   */
+  testRealtime(pluginId: string, params?: NamespacesPluginsTestRealtimeParams, options?: RequestOptions): ApiPromise<s.PluginRealtimeTestResponse>;
+  /**
+   * Stop a plugin.
+   *
+   * The plugin stays and can be deployed again. Documents that it made stay too. Refused with a 409
+   * while a collection uses it.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/{plugin_id}/undeploy`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.undeploy('plg_7k4q2w9x3m1p');
+   */
+  undeploy(pluginId: string, params?: NamespacesPluginsUndeployParams, options?: RequestOptions): ApiPromise<s.PluginDeployResponse>;
+  readonly uploads: NamespacesPluginsUploadsMethods;
 }
 
 export interface NamespacesTextIndexesMethods {
@@ -3359,8 +3756,10 @@ export interface NamespacesMethods {
   update(namespaceId: string, params?: NamespacesUpdateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   readonly documents: NamespacesDocumentsMethods;
   readonly extractors: NamespacesExtractorsMethods;
+  readonly migrations: NamespacesMigrationsMethods;
   readonly models: NamespacesModelsMethods;
   readonly payloadIndexes: NamespacesPayloadIndexesMethods;
+  readonly plugins: NamespacesPluginsMethods;
   readonly textIndexes: NamespacesTextIndexesMethods;
 }
 
@@ -3991,6 +4390,72 @@ export interface PagesMethods {
   update(pageId: string, params?: PagesUpdateParams, options?: RequestOptions): ApiPromise<s.PageResponse>;
 }
 
+export interface PluginsUploadsMethods {
+  /**
+   * Register an uploaded plugin.
+   *
+   * Checks the structure of the archive and scans its code. A plugin that fails either is kept with
+   * `validation_status: failed`, and may be replaced by another upload of the same name and version.
+   *
+   * `POST /v1/plugins/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.uploads.confirm('upl_9v1b2m8d4r6t', { file_size_bytes: 20480 });
+   */
+  confirm(uploadId: string, params?: PluginsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmPluginUploadResponse>;
+  /**
+   * Start the upload of a plugin for the organization.
+   *
+   * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the
+   * plugin. Needs the enterprise plan; name and version together must be new.
+   *
+   * `POST /v1/plugins/uploads`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.uploads.create({
+   *   name: 'shoe_colors',
+   *   version: '1.0.0',
+   *   description: 'Names the colours of shoes.',
+   *   file_size_bytes: 20480,
+   *   presigned_url_expiration: 3600,
+   * });
+   */
+  create(params: PluginsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.OrgPluginUploadUrl>;
+}
+
+export interface PluginsMethods {
+  /**
+   * Delete a plugin of the organization.
+   *
+   * Removes it from every namespace that enabled it. Refused with a 409 while a collection uses it.
+   *
+   * `DELETE /v1/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.delete('plg_7k4q2w9x3m1p');
+   */
+  delete(pluginId: string, options?: RequestOptions): ApiPromise<s.OrgPluginDeleteResponse>;
+  /**
+   * Get a plugin of the organization.
+   *
+   * `GET /v1/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.get('plg_7k4q2w9x3m1p');
+   */
+  get(pluginId: string, options?: RequestOptions): ApiPromise<s.OrgPluginDetailResponse>;
+  /**
+   * List the plugins of the organization.
+   *
+   * `GET /v1/plugins`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.list();
+   */
+  list(options?: RequestOptions): ApiPromise<s.OrgPluginListResponse>;
+  readonly uploads: PluginsUploadsMethods;
+}
+
 export interface PublicPagesMethods {
   /**
    * Get the gallery of a public page.
@@ -4138,9 +4603,91 @@ export interface PublicRetrieversMethods {
   readonly interactions: PublicRetrieversInteractionsMethods;
 }
 
+export interface PublicTemplatesNamespacesMethods {
+  /**
+   * Get a public namespace template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/namespaces/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.namespaces.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public namespace templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/namespaces`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.namespaces.list();
+   */
+  list(params?: PublicTemplatesNamespacesListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesRetrieversMethods {
+  /**
+   * Get a public retriever template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/retrievers/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.retrievers.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public retriever templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/retrievers`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.retrievers.list();
+   */
+  list(params?: PublicTemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesScaffoldsMethods {
+  /**
+   * Get a public scaffold template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/scaffolds/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.scaffolds.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public scaffold templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/scaffolds`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.scaffolds.list();
+   */
+  list(params?: PublicTemplatesScaffoldsListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesMethods {
+  readonly namespaces: PublicTemplatesNamespacesMethods;
+  readonly retrievers: PublicTemplatesRetrieversMethods;
+  readonly scaffolds: PublicTemplatesScaffoldsMethods;
+}
+
 export interface PublicMethods {
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
+  readonly templates: PublicTemplatesMethods;
 }
 
 export interface ResourcesMethods {
@@ -5132,6 +5679,136 @@ export interface TaxonomiesMethods {
   readonly versions: TaxonomiesVersionsMethods;
 }
 
+export interface TemplatesNamespacesMethods {
+  /**
+   * Make a template of a namespace.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/namespaces/from-namespace/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.createFrom('my-vectors', {
+   *   template_name: 'Text search',
+   *   description: 'Embeds texts.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(params: TemplatesNamespacesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Make a template of a namespace.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/namespaces/from-namespace/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.createFrom('my-vectors', {
+   *   template_name: 'Text search',
+   *   description: 'Embeds texts.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(namespaceId: string, params: TemplatesNamespacesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a namespace template.
+   *
+   * `GET /v1/templates/namespaces/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a namespace from a template.
+   *
+   * The namespace follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/namespaces/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.instantiate('tmpl_6t9v1b2m8d4r', { namespace_name: 'product-search', description: 'Our catalogue.' });
+   */
+  instantiate(templateId: string, params: TemplatesNamespacesInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedNamespaceTemplate>;
+  /**
+   * List namespace templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `GET /v1/templates/namespaces`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.list();
+   */
+  list(params?: TemplatesNamespacesListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface TemplatesRetrieversMethods {
+  /**
+   * Make a template of a retriever.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/retrievers/from-retriever/{retriever_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.createFrom('ret_4r6t9v1b2m8d', {
+   *   template_name: 'First ten',
+   *   description: 'The first ten documents.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(retrieverId: string, params: TemplatesRetrieversCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a retriever template.
+   *
+   * `GET /v1/templates/retrievers/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a retriever from a template.
+   *
+   * The retriever follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/retrievers/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.instantiate('tmpl_6t9v1b2m8d4r', {
+   *   retriever_name: 'first-ten',
+   *   collection_identifiers: ['col_8d4r6t9v1b2m'],
+   *   tags: ['text'],
+   * });
+   */
+  instantiate(templateId: string, params: TemplatesRetrieversInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedRetrieverTemplate>;
+  /**
+   * List retriever templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/retrievers`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
+export interface TemplatesMethods {
+  readonly namespaces: TemplatesNamespacesMethods;
+  readonly retrievers: TemplatesRetrieversMethods;
+}
+
 export interface TriggersMethods {
   /**
    * Create a trigger.
@@ -5246,16 +5923,19 @@ export interface Resources {
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
   readonly inference: InferenceMethods;
+  readonly manifest: ManifestMethods;
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
   readonly objects: ObjectsMethods;
   readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
+  readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
   readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
   readonly taxonomies: TaxonomiesMethods;
+  readonly templates: TemplatesMethods;
   readonly triggers: TriggersMethods;
 }

@@ -9536,6 +9536,548 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/manifest/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create everything that a manifest describes
+         * In the order of dependencies: namespaces, buckets, collections, taxonomies, clusters, retrievers. What is there already is skipped, so that a manifest may be applied again. When one resource fails, all are taken back and the answer says which and why. Every `${{ secrets.NAME }}` has to exist.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Say what would happen, and write nothing.
+                     * @example true
+                     */
+                    dry_run?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** What was created, skipped and refused. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "resources": [
+                         *         {
+                         *           "resource_type": "namespace",
+                         *           "name": "video_search",
+                         *           "resource_id": "ns_7k4q2w9x3m1p",
+                         *           "status": "created",
+                         *           "error": null
+                         *         },
+                         *         {
+                         *           "resource_type": "bucket",
+                         *           "name": "video_search/raw_videos",
+                         *           "resource_id": "bkt_9x3m1p7k4q2w",
+                         *           "status": "created",
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "created_count": 2,
+                         *       "failed_count": 0,
+                         *       "skipped_count": 0,
+                         *       "errors": [],
+                         *       "rollback_performed": false,
+                         *       "dry_run": false
+                         *     }
+                         */
+                        "application/json": schemas.ManifestApplyResult;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a manifest with the system
+         * Changes nothing. Settings that the manifest leaves out count with their defaults.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** The differences. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "to_create": [
+                         *         {
+                         *           "resource_type": "bucket",
+                         *           "name": "video_search/raw_videos",
+                         *           "action": "create",
+                         *           "details": null
+                         *         }
+                         *       ],
+                         *       "in_system_only": [],
+                         *       "differences": [
+                         *         {
+                         *           "resource_type": "namespace",
+                         *           "name": "video_search",
+                         *           "action": "update",
+                         *           "details": "description: manifest \"Clips\", system null"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.ManifestDiff;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write a manifest of what there is
+         * References are by name, ids are left out: the manifest can be applied to another organization. Objects and documents are not in it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Id or name of a namespace to export alone. Without it, all of them.
+                     * @example product-search
+                     */
+                    namespace_id?: string;
+                    /**
+                     * Only `yaml` is known.
+                     * @example yaml
+                     */
+                    format?: string;
+                    /**
+                     * What the manifest calls itself, `metadata.name`.
+                     * @example production
+                     */
+                    manifest_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The manifest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example version: "1.0"
+                         *     metadata:
+                         *       name: video-search
+                         *     namespaces:
+                         *       - name: video_search
+                         *         feature_extractors:
+                         *           - name: multimodal_extractor
+                         *             version: v1
+                         *     buckets:
+                         *       - name: raw_videos
+                         *         namespace: video_search
+                         *         schema:
+                         *           properties:
+                         *             video: { type: video }
+                         */
+                        "application/yaml": schemas.ManifestText;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Write a manifest of several namespaces
+         * As the other way to export, for any choice of namespaces.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * What the manifest calls itself, `metadata.name`.
+                     * @example production
+                     */
+                    manifest_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example [
+                     *       "product-search",
+                     *       "media-library"
+                     *     ]
+                     */
+                    "application/json": schemas.ExportManifestRequest;
+                };
+            };
+            responses: {
+                /** The manifest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example version: "1.0"
+                         *     metadata:
+                         *       name: video-search
+                         *     namespaces:
+                         *       - name: video_search
+                         *         feature_extractors:
+                         *           - name: multimodal_extractor
+                         *             version: v1
+                         *     buckets:
+                         *       - name: raw_videos
+                         *         namespace: video_search
+                         *         schema:
+                         *           properties:
+                         *             video: { type: video }
+                         */
+                        "application/yaml": schemas.ManifestText;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a manifest from a description
+         * A start to be read and changed; nothing is created.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /**
+                     * What the manifest should set up, in your words.
+                     * @example Search our product videos by what is said in them.
+                     */
+                    description: string;
+                    /**
+                     * What the manifest calls itself, `metadata.name`.
+                     * @example video-search
+                     */
+                    manifest_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The manifest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example version: "1.0"
+                         *     metadata:
+                         *       name: video-search
+                         *     namespaces:
+                         *       - name: video_search
+                         *         feature_extractors:
+                         *           - name: multimodal_extractor
+                         *             version: v1
+                         *     buckets:
+                         *       - name: raw_videos
+                         *         namespace: video_search
+                         *         schema:
+                         *           properties:
+                         *             video: { type: video }
+                         */
+                        "application/yaml": schemas.ManifestText;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for what could be better in a manifest
+         * Checks beyond validity: unused resources, unpinned versions, keys in plain text. Changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Names of rules to leave out.
+                     * @example [
+                     *       "missing-description"
+                     *     ]
+                     */
+                    skip_rules?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** What was found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "valid": true,
+                         *       "results": [
+                         *         {
+                         *           "code": "unused-bucket",
+                         *           "severity": "warning",
+                         *           "message": "No collection reads the bucket \"raw_videos\".",
+                         *           "location": "buckets.0",
+                         *           "suggestion": "Add a collection that reads it, or remove it.",
+                         *           "fix_example": null
+                         *         }
+                         *       ],
+                         *       "summary": {
+                         *         "error": 0,
+                         *         "warning": 1,
+                         *         "info": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ManifestLintReport;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check whether a manifest can be applied
+         * Syntax, fields, references, circular dependencies and secrets. Changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** What was found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "valid": true,
+                         *       "resources": {
+                         *         "namespaces": 1,
+                         *         "buckets": 1
+                         *       },
+                         *       "missing_secrets": [],
+                         *       "errors": [],
+                         *       "warnings": []
+                         *     }
+                         */
+                        "application/json": schemas.ManifestValidation;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/marketplace/catalog/{public_name}/config": {
         parameters: {
             query?: never;
@@ -12260,6 +12802,617 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/namespaces/migrations/{migration_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a migration
+         * What is made already stays in the target. A migration that has ended is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "Wrong target."
+                     *     }
+                     */
+                    "application/json": schemas.CancelMigrationRequest;
+                };
+            };
+            responses: {
+                /** It goes no further. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "status": "cancelled",
+                         *       "cancelled_at": "2026-01-01T00:00:00Z",
+                         *       "message": "Migration cancelled."
+                         *     }
+                         */
+                        "application/json": schemas.CancelMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a migration between namespaces
+         * Validates it and keeps it as a `draft`, unless it is to start immediately. A draft with errors can be started with `force` alone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "migration_type": "copy",
+                     *         "source_namespace_id": "ns_7k4q2w9x3m1p",
+                     *         "target_namespace_name": "product-search-2"
+                     *       },
+                     *       "start_immediately": false
+                     *     }
+                     */
+                    "application/json": schemas.CreateMigrationRequest;
+                };
+            };
+            responses: {
+                /** The migration is planned. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "status": "draft",
+                         *       "validation_result": {
+                         *         "valid": true,
+                         *         "errors": [],
+                         *         "warnings": [],
+                         *         "estimated_resources": {
+                         *           "documents": 1200,
+                         *           "retriever": 2
+                         *         },
+                         *         "estimated_duration_seconds": 60
+                         *       },
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "message": "Migration planned. Start it to run it."
+                         *     }
+                         */
+                        "application/json": schemas.CreateMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/{migration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a migration
+         * With its progress, step by step and resource by resource.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The migration. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "config": {
+                         *         "migration_type": "copy",
+                         *         "source_namespace_id": "ns_7k4q2w9x3m1p",
+                         *         "target_namespace_name": "product-search-2"
+                         *       },
+                         *       "status": "draft",
+                         *       "progress": {
+                         *         "overall_status": "draft",
+                         *         "overall_progress_percent": 0,
+                         *         "current_stage": null,
+                         *         "stages": [
+                         *           {
+                         *             "stage": "namespace_setup",
+                         *             "status": "draft",
+                         *             "started_at": null,
+                         *             "completed_at": null,
+                         *             "progress_percent": 0,
+                         *             "items_total": 1,
+                         *             "items_completed": 0,
+                         *             "items_failed": 0,
+                         *             "error_message": null
+                         *           }
+                         *         ],
+                         *         "resources": [
+                         *           {
+                         *             "resource_id": "ret_4r6t9v1b2m8d",
+                         *             "resource_type": "retriever",
+                         *             "status": "draft",
+                         *             "progress_percent": 0,
+                         *             "error_message": null
+                         *           }
+                         *         ],
+                         *         "started_at": null,
+                         *         "estimated_completion": null
+                         *       },
+                         *       "validation_result": {
+                         *         "valid": true,
+                         *         "errors": [],
+                         *         "warnings": [],
+                         *         "estimated_resources": {
+                         *           "documents": 1200,
+                         *           "retriever": 2
+                         *         },
+                         *         "estimated_duration_seconds": 60
+                         *       },
+                         *       "dependency_graph": {
+                         *         "nodes": [
+                         *           {
+                         *             "resource_id": "ret_4r6t9v1b2m8d",
+                         *             "resource_type": "retriever",
+                         *             "dependencies": [],
+                         *             "tier": 0
+                         *           }
+                         *         ],
+                         *         "execution_order": [
+                         *           "ret_4r6t9v1b2m8d"
+                         *         ]
+                         *       },
+                         *       "task_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "started_at": null,
+                         *       "completed_at": null,
+                         *       "error_message": null,
+                         *       "additional_data": {}
+                         *     }
+                         */
+                        "application/json": schemas.Migration;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a migration
+         * Only its record: what it made stays. Refused with a 409 while it runs: cancel it first.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The record is gone. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List migrations
+         * Newest first.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "completed",
+                     *       "limit": 20,
+                     *       "offset": 0
+                     *     }
+                     */
+                    "application/json": schemas.ListMigrationsRequest;
+                };
+            };
+            responses: {
+                /** One page of migrations. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "migration_id": "mig_2m8d4r6t9v1b",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "namespace_id": "ns_7k4q2w9x3m1p",
+                         *           "config": {
+                         *             "migration_type": "copy",
+                         *             "source_namespace_id": "ns_7k4q2w9x3m1p",
+                         *             "target_namespace_name": "product-search-2"
+                         *           },
+                         *           "status": "draft",
+                         *           "progress": {
+                         *             "overall_status": "draft",
+                         *             "overall_progress_percent": 0,
+                         *             "current_stage": null,
+                         *             "stages": [
+                         *               {
+                         *                 "stage": "namespace_setup",
+                         *                 "status": "draft",
+                         *                 "started_at": null,
+                         *                 "completed_at": null,
+                         *                 "progress_percent": 0,
+                         *                 "items_total": 1,
+                         *                 "items_completed": 0,
+                         *                 "items_failed": 0,
+                         *                 "error_message": null
+                         *               }
+                         *             ],
+                         *             "resources": [
+                         *               {
+                         *                 "resource_id": "ret_4r6t9v1b2m8d",
+                         *                 "resource_type": "retriever",
+                         *                 "status": "draft",
+                         *                 "progress_percent": 0,
+                         *                 "error_message": null
+                         *               }
+                         *             ],
+                         *             "started_at": null,
+                         *             "estimated_completion": null
+                         *           },
+                         *           "validation_result": {
+                         *             "valid": true,
+                         *             "errors": [],
+                         *             "warnings": [],
+                         *             "estimated_resources": {
+                         *               "documents": 1200,
+                         *               "retriever": 2
+                         *             },
+                         *             "estimated_duration_seconds": 60
+                         *           },
+                         *           "dependency_graph": {
+                         *             "nodes": [
+                         *               {
+                         *                 "resource_id": "ret_4r6t9v1b2m8d",
+                         *                 "resource_type": "retriever",
+                         *                 "dependencies": [],
+                         *                 "tier": 0
+                         *               }
+                         *             ],
+                         *             "execution_order": [
+                         *               "ret_4r6t9v1b2m8d"
+                         *             ]
+                         *           },
+                         *           "task_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "started_at": null,
+                         *           "completed_at": null,
+                         *           "error_message": null,
+                         *           "additional_data": {}
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 20,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.ListMigrationsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/{migration_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a migration
+         * Runs it as a task. Only a draft, or one that failed or was cancelled, can be started: else a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "force": false
+                     *     }
+                     */
+                    "application/json": schemas.StartMigrationRequest;
+                };
+            };
+            responses: {
+                /** It is under way. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "status": "pending",
+                         *       "task_id": "tsk_5t9v1b2m8d4r",
+                         *       "started_at": "2026-01-01T00:00:00Z",
+                         *       "message": "Migration started."
+                         *     }
+                         */
+                        "application/json": schemas.StartMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a migration without planning it
+         * A source that does not exist, a taken target name and the like are told as errors in the answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "migration_type": "copy",
+                     *         "source_namespace_id": "ns_7k4q2w9x3m1p",
+                     *         "target_namespace_name": "product-search-2"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ValidateMigrationRequest;
+                };
+            };
+            responses: {
+                /** What was found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "validation_result": {
+                         *         "valid": true,
+                         *         "errors": [],
+                         *         "warnings": [],
+                         *         "estimated_resources": {
+                         *           "documents": 1200,
+                         *           "retriever": 2
+                         *         },
+                         *         "estimated_duration_seconds": 60
+                         *       },
+                         *       "dependency_graph": {
+                         *         "nodes": [
+                         *           {
+                         *             "resource_id": "ret_4r6t9v1b2m8d",
+                         *             "resource_type": "retriever",
+                         *             "dependencies": [],
+                         *             "tier": 0
+                         *           }
+                         *         ],
+                         *         "execution_order": [
+                         *           "ret_4r6t9v1b2m8d"
+                         *         ]
+                         *       },
+                         *       "message": "The migration can run."
+                         *     }
+                         */
+                        "application/json": schemas.ValidateMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/namespaces/{namespace_id}/models/available": {
         parameters: {
             query?: never;
@@ -12872,6 +14025,1060 @@ export interface paths {
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
                 404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/available": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the organization's plugins that a namespace may enable */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugins, each with whether it is enabled here. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugins": [
+                         *         {
+                         *           "plugin_id": "plg_7k4q2w9x3m1p",
+                         *           "name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *           "validation_status": "passed",
+                         *           "enabled_in_namespace": false,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "organization_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.AvailableOrgPluginsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a plugin of a namespace */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Also give an address of the archive.
+                     * @example true
+                     */
+                    return_presigned_urls?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin": {
+                         *         "plugin_id": "plg_7k4q2w9x3m1p",
+                         *         "organization_id": null,
+                         *         "name": "shoe_colors",
+                         *         "version": "1.0.0",
+                         *         "description": "Names the colours of shoes.",
+                         *         "s3_archive_url": "s3://mixpeek-plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz",
+                         *         "code_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *         "validation_status": "passed",
+                         *         "validation_errors": [],
+                         *         "security_scan_passed": true,
+                         *         "deployed": false,
+                         *         "deployment_info": null,
+                         *         "manifest": {
+                         *           "feature_extractor_name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "input_schema": null,
+                         *           "output_schema": null,
+                         *           "parameter_schema": null,
+                         *           "required_vector_indexes": null,
+                         *           "features": [
+                         *             {
+                         *               "name": "color_embedding",
+                         *               "type": "vector",
+                         *               "dimension": 64
+                         *             }
+                         *           ],
+                         *           "dependencies": [],
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding"
+                         *         },
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "deployed_at": null,
+                         *         "resolved_inference_name": null,
+                         *         "namespace_id": "ns_7k4q2w9x3m1p"
+                         *       },
+                         *       "presigned_download_url": null
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginDetailResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a plugin of a namespace
+         * Also removes its archive and stops its deployment. Refused with a 409 while a collection uses it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "message": "Plugin deleted.",
+                         *       "deployment_removed": true
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginDeleteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy a plugin
+         * Only a plugin whose validation passed. It takes a while: poll its status. A deployed plugin is among the extractors of the namespace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin runs, or is about to. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "deployment_status": "pending",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "message": "Plugin is being deployed."
+                         *     }
+                         */
+                        "application/json": schemas.PluginDeployResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a plugin of the organization in a namespace
+         * Refused with a 409 while a collection of the namespace uses it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin can no longer be used in this namespace. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "message": "Plugin disabled."
+                         *     }
+                         */
+                        "application/json": schemas.DisableOrgPluginResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a plugin of the organization in a namespace
+         * Collections of the namespace can use it once it is deployed. Enabling it again changes its settings.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "params": {
+                     *         "threshold": 0.7
+                     *       },
+                     *       "deploy": true
+                     *     }
+                     */
+                    "application/json": schemas.NamespacesPluginsEnableBody;
+                };
+            };
+            responses: {
+                /** The plugin can be used in this namespace. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "message": "Plugin enabled.",
+                         *       "deployment_status": "pending"
+                         *     }
+                         */
+                        "application/json": schemas.EnableOrgPluginResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plugins of a namespace */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Its own plugins and those of the organization that it enabled. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugins": [
+                         *         {
+                         *           "plugin_id": "plg_7k4q2w9x3m1p",
+                         *           "name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "deployed": true,
+                         *           "validation_status": "passed",
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "namespace_id": "ns_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Upload a plugin to a namespace
+         * Takes the archive as a `.tar.gz`, checks its structure, scans its code and starts to deploy it. Code that uses `subprocess`, `os.system`, `eval`, `exec`, `socket` or `ctypes` is refused with file, line and rule: the plugin is then kept as `failed`, never deployed, and may be replaced. Needs the enterprise plan; name and version together must be new in the namespace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shoe_colors",
+                     *       "version": "1.0.0",
+                     *       "description": "Names the colours of shoes.",
+                     *       "file": "shoe_colors.tar.gz"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.UploadPluginRequest;
+                };
+            };
+            responses: {
+                /** The plugin, or why it is not in order. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "validation_status": "passed",
+                         *       "validation_errors": null,
+                         *       "deployment_status": "pending",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "s3_archive_url": "s3://mixpeek-plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz"
+                         *     }
+                         */
+                        "application/json": schemas.PluginUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/reconfigure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make vector indexes for the plugins of a namespace
+         * **Destructive.** Adds the indexes that deployed plugins write to, and removes every document from the vector store when there are any to add. Trigger the listed collections afterwards.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "confirm": true
+                     *     }
+                     */
+                    "application/json": schemas.ReconfigureNamespaceRequest;
+                };
+            };
+            responses: {
+                /** What changed. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "status": "reconfigured",
+                         *       "previous_points_count": 1200,
+                         *       "vectors_added": [
+                         *         "shoe_colors_color_embedding"
+                         *       ],
+                         *       "vectors_total": [
+                         *         "text_extractor_v1_embedding",
+                         *         "shoe_colors_color_embedding"
+                         *       ],
+                         *       "collections_to_reprocess": [
+                         *         "col_4r6t9v1b2m8d"
+                         *       ],
+                         *       "message": "1 vector index was added; 1200 documents were removed."
+                         *     }
+                         */
+                        "application/json": schemas.ReconfigureNamespaceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the deployment status of a plugin */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** How far it is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "status": "deployed",
+                         *       "name": "shoe_colors",
+                         *       "version": "1.0.0",
+                         *       "realtime_enabled": true,
+                         *       "message": null,
+                         *       "queued_at": null,
+                         *       "estimated_completion_seconds": null,
+                         *       "deployed": true,
+                         *       "route_prefix": "/plugins/ns_7k4q2w9x3m1p/shoe_colors/1.0.0",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "deployed_at": "2026-01-01T00:00:00Z",
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.PluginStatusResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/realtime/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a plugin once
+         * Needs a `realtime.py`. What prevents the call is told in the answer, with `status: error`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "inputs": {
+                     *         "text": "red running shoe"
+                     *       },
+                     *       "parameters": {
+                     *         "threshold": 0.7
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PluginRealtimeTestRequest;
+                };
+            };
+            responses: {
+                /** What the plugin answered. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status": "success",
+                         *       "inference_name": "shoe_colors_1_0_0",
+                         *       "raw_response": {
+                         *         "color_embedding": [
+                         *           0.12,
+                         *           -0.4,
+                         *           0.9
+                         *         ]
+                         *       },
+                         *       "response_type": "object",
+                         *       "response_keys": [
+                         *         "color_embedding"
+                         *       ],
+                         *       "error": null,
+                         *       "message": null
+                         *     }
+                         */
+                        "application/json": schemas.PluginRealtimeTestResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/undeploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a plugin
+         * The plugin stays and can be deployed again. Documents that it made stay too. Refused with a 409 while a collection uses it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin no longer runs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "deployment_status": "not_deployed",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "message": "Plugin stopped."
+                         *     }
+                         */
+                        "application/json": schemas.PluginDeployResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/uploads/{upload_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a plugin that was uploaded to a namespace
+         * Checks the structure of the archive, scans its code and starts to deploy it. A plugin that fails a check is kept as `failed`, and may be replaced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the upload, `upl_...`.
+                     * @example upl_9v1b2m8d4r6t
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "file_size_bytes": 20480
+                     *     }
+                     */
+                    "application/json": schemas.NamespacesPluginsUploadsConfirmBody;
+                };
+            };
+            responses: {
+                /** The plugin, or why it is not in order. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "validation_status": "passed",
+                         *       "validation_errors": null,
+                         *       "deployment_status": "pending",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "s3_archive_url": "s3://mixpeek-plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz",
+                         *       "message": "Plugin registered; it is being deployed."
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPluginUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the upload of a plugin to a namespace
+         * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the plugin. Needs the enterprise plan; name and version together must be new in the namespace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shoe_colors",
+                     *       "version": "1.0.0",
+                     *       "description": "Names the colours of shoes.",
+                     *       "file_size_bytes": 20480,
+                     *       "presigned_url_expiration": 3600
+                     *     }
+                     */
+                    "application/json": schemas.CreatePluginUploadRequest;
+                };
+            };
+            responses: {
+                /** Where to put the archive. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "presigned_url": "https://uploads.mixpeek.com/upl_9v1b2m8d4r6t?signature=9f86d081884c",
+                         *       "s3_key": "plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz",
+                         *       "expires_at": "2026-01-01T01:00:00Z",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "name": "shoe_colors",
+                         *       "version": "1.0.0"
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginUploadUrl;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
@@ -16736,6 +18943,354 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/plugins/{plugin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a plugin of the organization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin": {
+                         *         "plugin_id": "plg_7k4q2w9x3m1p",
+                         *         "organization_id": "org_1b2m8d4r6t9v",
+                         *         "name": "shoe_colors",
+                         *         "version": "1.0.0",
+                         *         "description": "Names the colours of shoes.",
+                         *         "s3_archive_url": "s3://mixpeek-plugins/org_1b2m8d4r6t9v/shoe_colors-1.0.0.tar.gz",
+                         *         "code_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *         "validation_status": "passed",
+                         *         "validation_errors": [],
+                         *         "security_scan_passed": true,
+                         *         "deployed": false,
+                         *         "deployment_info": null,
+                         *         "manifest": {
+                         *           "feature_extractor_name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "input_schema": null,
+                         *           "output_schema": null,
+                         *           "parameter_schema": null,
+                         *           "required_vector_indexes": null,
+                         *           "features": [
+                         *             {
+                         *               "name": "color_embedding",
+                         *               "type": "vector",
+                         *               "dimension": 64
+                         *             }
+                         *           ],
+                         *           "dependencies": [],
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding"
+                         *         },
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "deployed_at": null,
+                         *         "resolved_inference_name": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginDetailResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a plugin of the organization
+         * Removes it from every namespace that enabled it. Refused with a 409 while a collection uses it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "message": "Plugin deleted in all namespaces."
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginDeleteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plugins of the organization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugins. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugins": [
+                         *         {
+                         *           "plugin_id": "plg_7k4q2w9x3m1p",
+                         *           "name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "deployed": false,
+                         *           "validation_status": "passed",
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "organization_id": "org_1b2m8d4r6t9v"
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/uploads/{upload_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an uploaded plugin
+         * Checks the structure of the archive and scans its code. A plugin that fails either is kept with `validation_status: failed`, and may be replaced by another upload of the same name and version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the upload, `upl_...`.
+                     * @example upl_9v1b2m8d4r6t
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "file_size_bytes": 20480
+                     *     }
+                     */
+                    "application/json": schemas.PluginsUploadsConfirmBody;
+                };
+            };
+            responses: {
+                /** The plugin, or why it is not in order. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "validation_status": "passed",
+                         *       "validation_errors": null,
+                         *       "deployment_status": "not_deployed",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "s3_archive_url": "s3://mixpeek-plugins/org_1b2m8d4r6t9v/shoe_colors-1.0.0.tar.gz",
+                         *       "message": "Plugin registered. Enable it in a namespace to use it."
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPluginUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the upload of a plugin for the organization
+         * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the plugin. Needs the enterprise plan; name and version together must be new.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shoe_colors",
+                     *       "version": "1.0.0",
+                     *       "description": "Names the colours of shoes.",
+                     *       "file_size_bytes": 20480,
+                     *       "presigned_url_expiration": 3600
+                     *     }
+                     */
+                    "application/json": schemas.CreatePluginUploadRequest;
+                };
+            };
+            responses: {
+                /** Where to put the archive. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "presigned_url": "https://uploads.mixpeek.com/upl_9v1b2m8d4r6t?signature=9f86d081884c",
+                         *       "s3_key": "plugins/org_1b2m8d4r6t9v/shoe_colors-1.0.0.tar.gz",
+                         *       "expires_at": "2026-01-01T01:00:00Z",
+                         *       "organization_id": "org_1b2m8d4r6t9v",
+                         *       "name": "shoe_colors",
+                         *       "version": "1.0.0"
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginUploadUrl;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public/pages/{slug}/gallery": {
         parameters: {
             query?: never;
@@ -17616,6 +20171,537 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/namespaces/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public namespace template
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "namespace",
+                         *       "mode": "config",
+                         *       "scope": "system",
+                         *       "internal_id": "system",
+                         *       "name": "Text search",
+                         *       "description": "Finds texts by meaning.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "feature_extractors": [
+                         *           {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": true,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": null,
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public namespace templates
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "namespace",
+                         *         "mode": "config",
+                         *         "scope": "system",
+                         *         "internal_id": "system",
+                         *         "name": "Text search",
+                         *         "description": "Finds texts by meaning.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "feature_extractors": [
+                         *             {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": true,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": null,
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/retrievers/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public retriever template
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "retriever",
+                         *       "mode": "config",
+                         *       "scope": "system",
+                         *       "internal_id": "system",
+                         *       "name": "First ten",
+                         *       "description": "Finds texts by meaning.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "stages": [
+                         *           {
+                         *             "stage_name": "limit",
+                         *             "stage_type": "reduce",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {
+                         *                 "limit": 10
+                         *               }
+                         *             }
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": true,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": null,
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/retrievers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public retriever templates
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "retriever",
+                         *         "mode": "config",
+                         *         "scope": "system",
+                         *         "internal_id": "system",
+                         *         "name": "First ten",
+                         *         "description": "Finds texts by meaning.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "stages": [
+                         *             {
+                         *               "stage_name": "limit",
+                         *               "stage_type": "reduce",
+                         *               "config": {
+                         *                 "stage_id": "limit",
+                         *                 "parameters": {
+                         *                   "limit": 10
+                         *                 }
+                         *               }
+                         *             }
+                         *           ]
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": true,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": null,
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/scaffolds/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public scaffold template
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "scaffold",
+                         *       "mode": "scaffold",
+                         *       "scope": "system",
+                         *       "internal_id": "system",
+                         *       "name": "Text search",
+                         *       "description": "Finds texts by meaning.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "namespace": {
+                         *           "feature_extractors": [
+                         *             {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "bucket": {
+                         *           "bucket_name": "articles"
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": true,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": null,
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/scaffolds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public scaffold templates
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                    /**
+                     * Active ones, or `false` for those that are not.
+                     * @example true
+                     */
+                    is_active?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "scaffold",
+                         *         "mode": "scaffold",
+                         *         "scope": "system",
+                         *         "internal_id": "system",
+                         *         "name": "Text search",
+                         *         "description": "Finds texts by meaning.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "namespace": {
+                         *             "feature_extractors": [
+                         *               {
+                         *                 "feature_extractor_name": "text_extractor",
+                         *                 "version": "v1"
+                         *               }
+                         *             ]
+                         *           },
+                         *           "bucket": {
+                         *             "bucket_name": "articles"
+                         *           }
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": true,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": null,
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -23825,6 +26911,687 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/namespaces/from-namespace/{namespace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a namespace
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Text search",
+                     *       "description": "Embeds texts.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Text search",
+                         *       "template_type": "namespace",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "ns_7k4q2w9x3m1p",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a namespace template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "namespace",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Text search",
+                         *       "description": "Embeds texts.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "feature_extractors": [
+                         *           {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "ns_7k4q2w9x3m1p",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a namespace from a template
+         * The namespace follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "namespace_name": "product-search",
+                     *       "description": "Our catalogue."
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateNamespaceTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new namespace. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "namespace_name": "product-search",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "ready",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "task_id": null
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedNamespaceTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List namespace templates
+         * Those of Mixpeek and your own.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                    /**
+                     * Only this scope. Without it, any.
+                     * @example organization
+                     */
+                    scope?: schemas.TemplateScope | null;
+                    /**
+                     * Active ones, or `false` for those that are not.
+                     * @example true
+                     */
+                    is_active?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "namespace",
+                         *         "mode": "config",
+                         *         "scope": "organization",
+                         *         "internal_id": "org_1b2m8d4r6t9v",
+                         *         "name": "Text search",
+                         *         "description": "Embeds texts.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "feature_extractors": [
+                         *             {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": false,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": "ns_7k4q2w9x3m1p",
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers/from-retriever/{retriever_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a retriever
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4r6t9v1b2m8d
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "First ten",
+                     *       "description": "The first ten documents.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "First ten",
+                         *       "template_type": "retriever",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "ret_4r6t9v1b2m8d",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a retriever template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "retriever",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "First ten",
+                         *       "description": "The first ten documents.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "stages": [
+                         *           {
+                         *             "stage_name": "limit",
+                         *             "stage_type": "reduce",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {
+                         *                 "limit": 10
+                         *               }
+                         *             }
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "ret_4r6t9v1b2m8d",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a retriever from a template
+         * The retriever follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retriever_name": "first-ten",
+                     *       "collection_identifiers": [
+                     *         "col_8d4r6t9v1b2m"
+                     *       ],
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateRetrieverTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new retriever. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4r6t9v1b2m8d",
+                         *       "retriever_name": "first-ten",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedRetrieverTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List retriever templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "retriever",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "First ten",
+                         *           "description": "The first ten documents.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "stages": [
+                         *               {
+                         *                 "stage_name": "limit",
+                         *                 "stage_type": "reduce",
+                         *                 "config": {
+                         *                   "stage_id": "limit",
+                         *                   "parameters": {
+                         *                     "limit": 10
+                         *                   }
+                         *                 }
+                         *               }
+                         *             ]
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "ret_4r6t9v1b2m8d",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/triggers": {
         parameters: {
             query?: never;
@@ -25182,6 +28949,89 @@ export interface components {
         'TriggerHistory': schemas.TriggerHistory;
         'RawInferenceRequest': schemas.RawInferenceRequest;
         'RawInferenceResponse': schemas.RawInferenceResponse;
+        'PluginListItem': schemas.PluginListItem;
+        'OrgPluginListResponse': schemas.OrgPluginListResponse;
+        'CreatePluginUploadRequest': schemas.CreatePluginUploadRequest;
+        'OrgPluginUploadUrl': schemas.OrgPluginUploadUrl;
+        'ConfirmPluginUploadRequest': schemas.ConfirmPluginUploadRequest;
+        'ConfirmPluginUploadResponse': schemas.ConfirmPluginUploadResponse;
+        'PluginDeploymentInfo': schemas.PluginDeploymentInfo;
+        'PluginManifest': schemas.PluginManifest;
+        'OrgPluginDocument': schemas.OrgPluginDocument;
+        'OrgPluginDetailResponse': schemas.OrgPluginDetailResponse;
+        'OrgPluginDeleteResponse': schemas.OrgPluginDeleteResponse;
+        'NamespacePluginListResponse': schemas.NamespacePluginListResponse;
+        'UploadPluginRequest': schemas.UploadPluginRequest;
+        'PluginUploadResponse': schemas.PluginUploadResponse;
+        'AvailableOrgPluginItem': schemas.AvailableOrgPluginItem;
+        'AvailableOrgPluginsResponse': schemas.AvailableOrgPluginsResponse;
+        'DisableOrgPluginResponse': schemas.DisableOrgPluginResponse;
+        'EnableOrgPluginRequest': schemas.EnableOrgPluginRequest;
+        'EnableOrgPluginResponse': schemas.EnableOrgPluginResponse;
+        'ReconfigureNamespaceRequest': schemas.ReconfigureNamespaceRequest;
+        'ReconfigureNamespaceResponse': schemas.ReconfigureNamespaceResponse;
+        'NamespacePluginUploadUrl': schemas.NamespacePluginUploadUrl;
+        'NamespacePluginManifest': schemas.NamespacePluginManifest;
+        'NamespacePluginDocument': schemas.NamespacePluginDocument;
+        'NamespacePluginDetailResponse': schemas.NamespacePluginDetailResponse;
+        'NamespacePluginDeleteResponse': schemas.NamespacePluginDeleteResponse;
+        'PluginDeployResponse': schemas.PluginDeployResponse;
+        'PluginRealtimeTestRequest': schemas.PluginRealtimeTestRequest;
+        'PluginRealtimeTestResponse': schemas.PluginRealtimeTestResponse;
+        'PluginStatusResponse': schemas.PluginStatusResponse;
+        'MigrationType': schemas.MigrationType;
+        'MigrationExtractor': schemas.MigrationExtractor;
+        'MigrationFilter': schemas.MigrationFilter;
+        'MigrationBatchOptions': schemas.MigrationBatchOptions;
+        'MigrationTaxonomyOptions': schemas.MigrationTaxonomyOptions;
+        'MigrationClusterOptions': schemas.MigrationClusterOptions;
+        'MigrationRetrieverOptions': schemas.MigrationRetrieverOptions;
+        'MigrationConfig': schemas.MigrationConfig;
+        'CreateMigrationRequest': schemas.CreateMigrationRequest;
+        'MigrationStatus': schemas.MigrationStatus;
+        'MigrationIssue': schemas.MigrationIssue;
+        'MigrationValidation': schemas.MigrationValidation;
+        'CreateMigrationResponse': schemas.CreateMigrationResponse;
+        'ListMigrationsRequest': schemas.ListMigrationsRequest;
+        'MigrationStage': schemas.MigrationStage;
+        'MigrationStageProgress': schemas.MigrationStageProgress;
+        'MigrationResourceType': schemas.MigrationResourceType;
+        'MigrationResourceProgress': schemas.MigrationResourceProgress;
+        'MigrationProgress': schemas.MigrationProgress;
+        'MigrationDependencyNode': schemas.MigrationDependencyNode;
+        'MigrationDependencyGraph': schemas.MigrationDependencyGraph;
+        'Migration': schemas.Migration;
+        'ListMigrationsResponse': schemas.ListMigrationsResponse;
+        'ValidateMigrationRequest': schemas.ValidateMigrationRequest;
+        'ValidateMigrationResponse': schemas.ValidateMigrationResponse;
+        'CancelMigrationRequest': schemas.CancelMigrationRequest;
+        'CancelMigrationResponse': schemas.CancelMigrationResponse;
+        'StartMigrationRequest': schemas.StartMigrationRequest;
+        'StartMigrationResponse': schemas.StartMigrationResponse;
+        'ManifestFile': schemas.ManifestFile;
+        'ManifestResourceStatus': schemas.ManifestResourceStatus;
+        'ManifestResourceResult': schemas.ManifestResourceResult;
+        'ManifestApplyResult': schemas.ManifestApplyResult;
+        'ManifestDiffItem': schemas.ManifestDiffItem;
+        'ManifestDiff': schemas.ManifestDiff;
+        'ManifestText': schemas.ManifestText;
+        'ExportManifestRequest': schemas.ExportManifestRequest;
+        'ManifestLintSeverity': schemas.ManifestLintSeverity;
+        'ManifestLintResult': schemas.ManifestLintResult;
+        'ManifestLintReport': schemas.ManifestLintReport;
+        'ManifestValidation': schemas.ManifestValidation;
+        'TemplateScope': schemas.TemplateScope;
+        'TemplateType': schemas.TemplateType;
+        'TemplateMode': schemas.TemplateMode;
+        'Template': schemas.Template;
+        'CreateTemplateRequest': schemas.CreateTemplateRequest;
+        'CreateTemplateResponse': schemas.CreateTemplateResponse;
+        'InstantiateNamespaceTemplateRequest': schemas.InstantiateNamespaceTemplateRequest;
+        'InstantiatedNamespaceTemplate': schemas.InstantiatedNamespaceTemplate;
+        'ListTemplatesRequest': schemas.ListTemplatesRequest;
+        'ListTemplatesResponse': schemas.ListTemplatesResponse;
+        'InstantiateRetrieverTemplateRequest': schemas.InstantiateRetrieverTemplateRequest;
+        'InstantiatedRetrieverTemplate': schemas.InstantiatedRetrieverTemplate;
         'ListTasksRequest': schemas.ListTasksRequest;
         'ListTasksResponse': schemas.ListTasksResponse;
         'HealthServiceStatus': schemas.HealthServiceStatus;
@@ -25243,7 +29093,10 @@ export interface components {
         'SearchResponse': schemas.SearchResponse;
         'SchedulerHealthResponse': schemas.SchedulerHealthResponse;
         'DocumentsLineageResult': schemas.DocumentsLineageResult;
+        'NamespacesPluginsEnableBody': schemas.NamespacesPluginsEnableBody;
+        'NamespacesPluginsUploadsConfirmBody': schemas.NamespacesPluginsUploadsConfirmBody;
         'OrganizationsConnectionsDeleteResult': schemas.OrganizationsConnectionsDeleteResult;
+        'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
         'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
         'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
@@ -25320,6 +29173,9 @@ export interface components {
         'VectorConfigOutput': schemas.VectorConfigOutput;
         'VectorMetricOutput': schemas.VectorMetricOutput;
         'NamespaceInfrastructureOutput': schemas.NamespaceInfrastructureOutput;
+        'MigrationStatusOutput': schemas.MigrationStatusOutput;
+        'MigrationConfigOutput': schemas.MigrationConfigOutput;
+        'MigrationTypeOutput': schemas.MigrationTypeOutput;
         'StorageProviderOutput': schemas.StorageProviderOutput;
         'UserRoleOutput': schemas.UserRoleOutput;
         'UserStatusOutput': schemas.UserStatusOutput;
@@ -25329,6 +29185,7 @@ export interface components {
         'KeyStatusOutput': schemas.KeyStatusOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
+        'TemplateScopeOutput': schemas.TemplateScopeOutput;
         'RetrieverStageOutput': schemas.RetrieverStageOutput;
         'StageTypeOutput': schemas.StageTypeOutput;
         'StageConfigOutput': schemas.StageConfigOutput;
@@ -25727,6 +29584,16 @@ export interface components {
          * @example ret_4m7x2k9w3c5n
          */
         RetrieverIdPath: string;
+        /**
+         * Id of the plugin, `plg_...`.
+         * @example plg_7k4q2w9x3m1p
+         */
+        PluginId: string;
+        /**
+         * Id of the template, `tmpl_...`.
+         * @example tmpl_6t9v1b2m8d4r
+         */
+        TemplateId: string;
     };
     requestBodies: never;
     headers: {

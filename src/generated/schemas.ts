@@ -13324,6 +13324,1375 @@ export interface RawInferenceResponse {
      */
     cached?: boolean;
 }
+/** A plugin in a list. */
+export interface PluginListItem {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Whether it runs now. */
+    deployed: boolean;
+    /** `passed` when structure and code were found in order; only then can it be deployed. */
+    validation_status: string;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at: string;
+}
+/** Plugins of the organization. */
+export interface OrgPluginListResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** All of them, in order of creation. */
+    plugins: PluginListItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+}
+/** An archive that is going to be uploaded. */
+export interface CreatePluginUploadRequest {
+    /** Name of the plugin: a letter, then 2 to 63 letters, digits or `_`. It has to be the one in `manifest.py`. */
+    name: string;
+    /** Version, three numbers: `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Size of the archive in bytes, at most 104,857,600 (100 MiB). When given, an upload of another size is refused. */
+    file_size_bytes?: number | null;
+    /**
+     * How long the address takes the upload, in seconds.
+     * @default 3600
+     */
+    presigned_url_expiration?: number;
+}
+/** Where to put the archive. */
+export interface OrgPluginUploadUrl {
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Address for one PUT with the archive as body, without a key. */
+    presigned_url: string;
+    /** Where the service will keep it. */
+    s3_key: string;
+    /**
+     * Format: date-time
+     * When the address stops taking uploads.
+     */
+    expires_at: string;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+}
+/** What was sent, to be compared with what came. */
+export interface ConfirmPluginUploadRequest {
+    /** `ETag` of the answer to the PUT. Null: not compared. */
+    etag?: string | null;
+    /** Size of the archive in bytes. Null: not compared. */
+    file_size_bytes?: number | null;
+}
+/** What became of an upload. */
+export interface ConfirmPluginUploadResponse {
+    /** Whether the plugin is registered and its code was found in order. */
+    success: boolean;
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Id of the new plugin, `plg_...`; null when the archive could not be read. */
+    plugin_id?: string | null;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'pending' | 'passed' | 'failed' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Null when nothing was. */
+    validation_errors?: string[] | null;
+    /**
+     * Whether it runs: `not_deployed` until it is deployed.
+     */
+    deployment_status: 'deployed' | 'pending' | 'failed' | 'not_deployed' | (string & {});
+    /** Address of its first output; null when there is no plugin. */
+    feature_uri?: string | null;
+    /** Where the service keeps the archive; null when there is no plugin. */
+    s3_archive_url?: string | null;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+}
+/** Where a plugin runs. */
+export interface PluginDeploymentInfo {
+    /** Address of the cluster; null on shared infrastructure. */
+    ray_cluster_url?: string | null;
+    /** Name of the deployment in the cluster. */
+    ray_deployment_name?: string | null;
+    /** Address of its first output while it runs. */
+    feature_uri: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+}
+/** What the `manifest.py` of a plugin says. */
+export interface PluginManifest {
+    /** Name of the extractor. */
+    feature_extractor_name: string;
+    /** Version of the extractor. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** JSON Schema of what it takes; null when the manifest gives none as plain data. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of what it gives; null when the manifest gives none as plain data. */
+    output_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of its settings; null when the manifest gives none as plain data. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Vector indexes that a namespace needs for it; null when there are none. */
+    required_vector_indexes?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** What it computes, each with `name` and `type`; null when the manifest lists none. */
+    features?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Python packages that it needs beyond the base image. */
+    dependencies?: string[];
+    /** Address of its first output; null when it has none. */
+    feature_uri?: string | null;
+}
+/** A plugin that every namespace of the organization may enable. */
+export interface OrgPluginDocument {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+    /** SHA-256 of the archive, 64 hex digits. */
+    code_hash: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Empty or null when nothing was. */
+    validation_errors?: string[];
+    /**
+     * Whether the code uses nothing that plugins must not use.
+     * @default false
+     */
+    security_scan_passed?: boolean;
+    /**
+     * Whether it runs in any namespace.
+     * @default false
+     */
+    deployed?: boolean;
+    /** Where it runs; null when it does not. */
+    deployment_info?: PluginDeploymentInfo | null;
+    /** What its `manifest.py` says; null when it cannot be read. */
+    manifest?: PluginManifest | null;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+    /** Name for direct inference calls; null when it has no `realtime.py`. */
+    resolved_inference_name?: string | null;
+}
+/** One plugin of the organization. */
+export interface OrgPluginDetailResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The plugin. */
+    plugin: OrgPluginDocument;
+}
+/** A plugin that is gone. */
+export interface OrgPluginDeleteResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Plugins of a namespace. */
+export interface NamespacePluginListResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Its own and those of the organization that it enabled. */
+    plugins: PluginListItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+}
+/** The archive of a plugin, and what to call it. */
+export interface UploadPluginRequest {
+    /**
+     * The archive, a `.tar.gz` with `manifest.py` and `pipeline.py`, at its top or in one folder.
+     */
+    file: call.Uploadable;
+    /** Name of the plugin: a letter, then 2 to 63 letters, digits or `_`. It has to be the one in `manifest.py`. */
+    name: string;
+    /** Version, three numbers: `1.0.0`. */
+    version: string;
+    /** What it is for, up to 500 characters. */
+    description?: string;
+}
+/** What became of an uploaded plugin. */
+export interface PluginUploadResponse {
+    /** Whether structure and code were found in order. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Null when nothing was. */
+    validation_errors?: string[] | null;
+    /**
+     * `pending` while it is being deployed, `not_deployed` when it is not in order.
+     */
+    deployment_status: 'deployed' | 'pending' | 'failed' | 'not_deployed' | (string & {});
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+}
+/** A plugin of the organization, seen from a namespace. */
+export interface AvailableOrgPluginItem {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** `passed` when structure and code were found in order; only then can it be deployed. */
+    validation_status: string;
+    /** Whether this namespace uses it. */
+    enabled_in_namespace: boolean;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at: string;
+}
+/** Plugins that a namespace may enable. */
+export interface AvailableOrgPluginsResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The organization's plugins, in order of creation. */
+    plugins: AvailableOrgPluginItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+}
+/** A plugin that a namespace no longer uses. */
+export interface DisableOrgPluginResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** How a namespace uses the plugin. */
+export interface EnableOrgPluginRequest {
+    /** Settings for this namespace in place of the plugin's own; null for those. */
+    params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Also deploy it.
+     * @default true
+     */
+    deploy?: boolean;
+}
+/** A plugin that a namespace may use. */
+export interface EnableOrgPluginResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+    /**
+     * `pending` while it is being deployed, `skipped` when it was not asked for.
+     */
+    deployment_status?: 'deployed' | 'pending' | 'skipped' | null | (string & {});
+}
+/** A confirmation. */
+export interface ReconfigureNamespaceRequest {
+    /** Has to be `true`: every vector of the namespace is removed. */
+    confirm: boolean;
+}
+/** What changed in the vector store of a namespace. */
+export interface ReconfigureNamespaceResponse {
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** `reconfigured`, or `no_changes_needed` when it had every index already; then nothing was removed. */
+    status: string;
+    /** Documents that were in the vector store before. */
+    previous_points_count: number;
+    /** Names of the new vector indexes. */
+    vectors_added: string[];
+    /** Names of all vector indexes now. */
+    vectors_total: string[];
+    /** Ids of the collections whose documents have to be made anew: trigger them. */
+    collections_to_reprocess: string[];
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Where to put the archive. */
+export interface NamespacePluginUploadUrl {
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Address for one PUT with the archive as body, without a key. */
+    presigned_url: string;
+    /** Where the service will keep it. */
+    s3_key: string;
+    /**
+     * Format: date-time
+     * When the address stops taking uploads.
+     */
+    expires_at: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+}
+/** What the `manifest.py` of a plugin says. */
+export interface NamespacePluginManifest {
+    /** Name of the extractor. */
+    feature_extractor_name?: string | null;
+    /** Version of the extractor. */
+    version?: string | null;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** JSON Schema of what it takes; null when the manifest gives none as plain data. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of what it gives; null when the manifest gives none as plain data. */
+    output_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of its settings; null when the manifest gives none as plain data. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Vector indexes that a namespace needs for it; null when there are none. */
+    required_vector_indexes?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** What it computes, each with `name` and `type`; null when the manifest lists none. */
+    features?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Python packages that it needs beyond the base image. */
+    dependencies?: string[];
+    /** Processors and memory that it asks for; null for the usual. */
+    compute_profile?: {
+        [key: string]: unknown;
+    } | null;
+    /** Address of its first output; null when it has none. */
+    feature_uri?: string | null;
+}
+/** A plugin of one namespace. */
+export interface NamespacePluginDocument {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace; null for a plugin of the organization. */
+    namespace_id?: string | null;
+    /** Id of the organization; null for a plugin of one namespace. */
+    organization_id?: string | null;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+    /** SHA-256 of the archive, 64 hex digits. */
+    code_hash: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Empty or null when nothing was. */
+    validation_errors?: string[];
+    /**
+     * Whether the code uses nothing that plugins must not use.
+     * @default false
+     */
+    security_scan_passed?: boolean;
+    /**
+     * Whether it runs now.
+     * @default false
+     */
+    deployed?: boolean;
+    /** Where it runs; null when it does not. */
+    deployment_info?: PluginDeploymentInfo | null;
+    /** What its `manifest.py` says; null when it cannot be read. */
+    manifest?: NamespacePluginManifest | null;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+    /** Name for direct inference calls; null when it has no `realtime.py`. */
+    resolved_inference_name?: string | null;
+}
+/** One plugin of a namespace. */
+export interface NamespacePluginDetailResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The plugin. */
+    plugin: NamespacePluginDocument;
+    /** Address of the archive for an hour; null unless asked for. */
+    presigned_download_url?: string | null;
+}
+/** A plugin that is gone. */
+export interface NamespacePluginDeleteResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+    /**
+     * Whether it was running.
+     * @default false
+     */
+    deployment_removed?: boolean;
+}
+/** Whether a plugin runs in a namespace. */
+export interface PluginDeployResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /**
+     * `pending` while it is being deployed: poll its status.
+     */
+    deployment_status: 'deployed' | 'pending' | 'not_deployed' | 'failed' | (string & {});
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri?: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** What to call the plugin with. */
+export interface PluginRealtimeTestRequest {
+    /** Inputs by name, as its `input_schema` says. Null: none. */
+    inputs?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings by name, as its `parameter_schema` says. Null: its defaults. */
+    parameters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** What the plugin answered. */
+export interface PluginRealtimeTestResponse {
+    /** `success` or `error`. */
+    status: string;
+    /** Name for direct inference calls. */
+    inference_name: string;
+    /** The answer as it came; null on `error`. */
+    raw_response?: unknown;
+    /** Kind of the answer, such as `object`; null on `error`. */
+    response_type?: string | null;
+    /** Names in the answer when it is an object. */
+    response_keys?: string[] | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+}
+/** How far the deployment of a plugin is. */
+export interface PluginStatusResponse {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** `not_deployed`, `queued`, `deploying`, `deployed` or `failed`. */
+    status: string;
+    /** Name of the plugin. */
+    name?: string | null;
+    /** Version of the plugin. */
+    version?: string | null;
+    /**
+     * Whether it also answers direct inference calls: it has a `realtime.py`.
+     * @default false
+     */
+    realtime_enabled?: boolean;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+    /** When its deployment was asked for; null when none is under way. */
+    queued_at?: string | null;
+    /** Seconds until it should run; null when none is under way. */
+    estimated_completion_seconds?: number | null;
+    /** Whether it runs now. */
+    deployed?: boolean | null;
+    /** Path of its endpoint while it runs; null without `realtime.py`. */
+    route_prefix?: string | null;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri?: string | null;
+    /** When it was last deployed; null when it is not. */
+    deployed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/**
+ * What a migration does with the documents.
+ */
+export type MigrationType = "re_extract" | "copy" | "extend";
+/** A feature extractor with its settings. */
+export interface MigrationExtractor {
+    /** Name of the extractor, such as `text_extractor`. */
+    feature_extractor_name: string;
+    /** Version, such as `v1`. Null: the newest. */
+    version?: string | null;
+    /** Settings of the extractor; null: its defaults. */
+    parameters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Which resources to take along. */
+export interface MigrationFilter {
+    /** Only these collections and their documents; null: all. */
+    collection_ids?: readonly string[] | null;
+    /** Only these taxonomies; null: all. */
+    taxonomy_ids?: readonly string[] | null;
+    /** Only these clusters; null: all. */
+    cluster_ids?: readonly string[] | null;
+    /** Only these retrievers; null: all. */
+    retriever_ids?: readonly string[] | null;
+    /** Only documents created from `start` to `end`, ISO 8601; null: all. */
+    date_range?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Also take what the chosen resources need.
+     * @default true
+     */
+    auto_include_dependencies?: boolean;
+}
+/** How documents are read and written. */
+export interface MigrationBatchOptions {
+    /**
+     * Documents in one step.
+     * @default 100
+     */
+    batch_size?: number;
+    /**
+     * Steps at the same time.
+     * @default 10
+     */
+    max_workers?: number;
+    /**
+     * Try a failed step again.
+     * @default true
+     */
+    retry_failed?: boolean;
+}
+/** How taxonomies are taken along. */
+export interface MigrationTaxonomyOptions {
+    /**
+     * Keep the ids of taxonomies.
+     * @default true
+     */
+    preserve_taxonomy_ids?: boolean;
+    /**
+     * Keep what taxonomies wrote into documents.
+     * @default true
+     */
+    preserve_enrichment_fields?: boolean;
+    /**
+     * Run the taxonomies again in the target.
+     * @default false
+     */
+    re_run_enrichment?: boolean;
+    /**
+     * Also take the collections that they refer to.
+     * @default true
+     */
+    migrate_reference_collections?: boolean;
+}
+/** How clusters are taken along. */
+export interface MigrationClusterOptions {
+    /**
+     * Keep the ids of clusters.
+     * @default true
+     */
+    preserve_cluster_ids?: boolean;
+    /**
+     * Keep which document is in which cluster.
+     * @default true
+     */
+    preserve_assignments?: boolean;
+    /**
+     * Take along what the runs stored.
+     * @default true
+     */
+    migrate_artifacts?: boolean;
+    /**
+     * Keep the centres.
+     * @default true
+     */
+    preserve_centroids?: boolean;
+    /**
+     * Run the clusters again in the target instead.
+     * @default false
+     */
+    recompute_clusters?: boolean;
+}
+/** How retrievers are taken along. */
+export interface MigrationRetrieverOptions {
+    /**
+     * Keep the ids of retrievers.
+     * @default false
+     */
+    preserve_retriever_ids?: boolean;
+    /**
+     * Take along what users did with results.
+     * @default false
+     */
+    migrate_interactions?: boolean;
+    /**
+     * Take along past executions.
+     * @default false
+     */
+    migrate_execution_history?: boolean;
+    /**
+     * Refuse a retriever that names a collection which is not taken along.
+     * @default true
+     */
+    validate_references?: boolean;
+}
+/** What to migrate, and where to. */
+export interface MigrationConfig {
+    /** `copy` takes everything as it is, `re_extract` makes the documents anew with other extractors, `extend` adds extractors. */
+    migration_type: MigrationType;
+    /** Id or name of the namespace to read. */
+    source_namespace_id: string;
+    /** Id or name of an existing namespace to write to. Null: one is made, named `target_namespace_name`; `extend` without either extends the source itself. */
+    target_namespace_id?: string | null;
+    /** Name of the namespace to make; not together with `target_namespace_id`. */
+    target_namespace_name?: string | null;
+    /** Extractors of the target for `re_extract`, extractors to add for `extend`; both need at least one. Not for `copy`. */
+    feature_extractors?: readonly MigrationExtractor[] | null;
+    /** Only these resources; null: all of them. */
+    filters?: MigrationFilter | null;
+    /** How documents are read and written; null: the defaults. */
+    batch_options?: MigrationBatchOptions | null;
+    /** How taxonomies are taken along; null: the defaults. */
+    taxonomy_options?: MigrationTaxonomyOptions | null;
+    /** How clusters are taken along; null: the defaults. */
+    cluster_options?: MigrationClusterOptions | null;
+    /** How retrievers are taken along; null: the defaults. */
+    retriever_options?: MigrationRetrieverOptions | null;
+    /**
+     * Keep the ids of resources instead of making new ones. Ids are unique in the organization, so this needs a target in another one; refused here.
+     * @default false
+     */
+    preserve_resource_ids?: boolean;
+    /**
+     * Plan and count only: nothing is written.
+     * @default false
+     */
+    dry_run?: boolean;
+    /** Told by POST when the migration ends; null: nobody. */
+    webhook_url?: string | null;
+}
+/** A migration to plan, and perhaps to start. */
+export interface CreateMigrationRequest {
+    /** What to migrate, and where to. */
+    config: MigrationConfig;
+    /**
+     * Start it with this request. Refused with a 409 when the validation finds errors.
+     * @default false
+     */
+    start_immediately?: boolean;
+}
+/**
+ * Where a migration stands. `completed`, `failed` and `cancelled` are final.
+ */
+export type MigrationStatus = "draft" | "validating" | "pending" | "in_progress" | "completed" | "failed" | "cancelled";
+/** One thing that is wrong. */
+export interface MigrationIssue {
+    /** Where: the names on the way to the field. */
+    loc: (string | number)[];
+    /** What is wrong. */
+    msg: string;
+    /** Kind of the problem, such as `namespace_not_found`. */
+    type: string;
+}
+/** What a validation found. */
+export interface MigrationValidation {
+    /** Whether there are no errors. */
+    valid: boolean;
+    /** What prevents the migration. */
+    errors?: MigrationIssue[];
+    /** What is worth knowing. */
+    warnings?: MigrationIssue[];
+    /** How many of each kind there are, documents included. */
+    estimated_resources?: {
+        [key: string]: number;
+    };
+    /** How long it should take; null when that is not known. */
+    estimated_duration_seconds?: number | null;
+}
+/** A planned migration. */
+export interface CreateMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /** What its validation found; null when it was not validated. */
+    validation_result?: MigrationValidation | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Which migrations to list. */
+export interface ListMigrationsRequest {
+    /** Only those in this state; null: any. */
+    status?: MigrationStatus | null;
+    /** Only this kind; null: any. */
+    migration_type?: MigrationType | null;
+    /** Only those from this namespace; null: any. */
+    source_namespace_id?: string | null;
+    /**
+     * Most results in one page.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * How many results to skip.
+     * @default 0
+     */
+    offset?: number;
+}
+/**
+ * A step of a migration.
+ */
+export type MigrationStage = 'namespace_setup' | 'batch_creation' | 'batch_processing' | 'cluster_execution' | 'taxonomy_enrichment' | 'benchmark_evaluation' | 'finalization' | (string & {});
+/** How far one step is. */
+export interface MigrationStageProgress {
+    /** The step. */
+    stage: MigrationStage;
+    status: MigrationStatusOutput;
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null before.
+     */
+    completed_at?: string | null;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    progress_percent?: number;
+    /**
+     * What there is to do.
+     * @default 0
+     */
+    items_total?: number;
+    /**
+     * What is done.
+     * @default 0
+     */
+    items_completed?: number;
+    /**
+     * What failed.
+     * @default 0
+     */
+    items_failed?: number;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+}
+/**
+ * A kind of resource that migrations take along.
+ */
+export type MigrationResourceType = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | 'retriever' | (string & {});
+/** How far one resource is. */
+export interface MigrationResourceProgress {
+    /** Id of the resource in the source namespace. */
+    resource_id: string;
+    resource_type: MigrationResourceType;
+    status: MigrationStatusOutput;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    progress_percent?: number;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+}
+/** How far a migration is. */
+export interface MigrationProgress {
+    /** Where it stands. */
+    overall_status: MigrationStatusOutput;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    overall_progress_percent?: number;
+    /** What is being done; null when nothing is. */
+    current_stage?: MigrationStage | null;
+    /** Its steps in order. */
+    stages?: MigrationStageProgress[];
+    /** Its resources in the order in which they are made. */
+    resources?: MigrationResourceProgress[];
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it should end; null when that is not known.
+     */
+    estimated_completion?: string | null;
+}
+/** One resource of a migration. */
+export interface MigrationDependencyNode {
+    /** Id of the resource in the source namespace. */
+    resource_id: string;
+    resource_type: MigrationResourceType;
+    /** Ids of the resources that have to be there first. */
+    dependencies?: string[];
+    /**
+     * Its layer: 0 needs nothing, 1 needs something of layer 0, and so on.
+     * @default 0
+     */
+    tier?: number;
+}
+/** The resources of a migration. */
+export interface MigrationDependencyGraph {
+    /** The resources, each with what it needs. */
+    nodes?: MigrationDependencyNode[];
+    /** Their ids in the order in which they are made. */
+    execution_order?: string[];
+}
+/** A migration from one namespace to another. */
+export interface Migration {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    /** Id of the organization, `org_...`. */
+    internal_id: string;
+    /** The source namespace. */
+    namespace_id: string;
+    /** What it migrates, and where to. */
+    config: MigrationConfigOutput;
+    status: MigrationStatusOutput;
+    /** How far it is. */
+    progress: MigrationProgress;
+    /** What its validation found; null when it was not validated. */
+    validation_result?: MigrationValidation | null;
+    /** What depends on what, and the order; null when it was not validated. */
+    dependency_graph?: MigrationDependencyGraph | null;
+    /** The task that does the work, `tsk_...`; null before it starts. */
+    task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null before.
+     */
+    completed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+    /** Further facts: the target namespace, new ids by old ones, the reason of a cancellation. */
+    additional_data?: {
+        [key: string]: unknown;
+    };
+}
+/** One page of migrations, newest first. */
+export interface ListMigrationsResponse {
+    /** This page. */
+    results: Migration[];
+    /** How many there are in all. */
+    total: number;
+    /** The limit that was used. */
+    limit: number;
+    /** The offset that was used. */
+    offset: number;
+}
+/** A migration to look at. */
+export interface ValidateMigrationRequest {
+    /** What to migrate, and where to. */
+    config: MigrationConfig;
+}
+/** What a validation found. */
+export interface ValidateMigrationResponse {
+    /** What it found. */
+    validation_result: MigrationValidation;
+    /** What depends on what, and the order; null when the source does not exist. */
+    dependency_graph?: MigrationDependencyGraph | null;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Why it is cancelled. */
+export interface CancelMigrationRequest {
+    /** For your own records; kept with the migration. */
+    reason?: string | null;
+}
+/** A cancelled migration. */
+export interface CancelMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /**
+     * Format: date-time
+     * When it was cancelled.
+     */
+    cancelled_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** How to start. */
+export interface StartMigrationRequest {
+    /**
+     * Start although the validation found errors.
+     * @default false
+     */
+    force?: boolean;
+}
+/** A migration under way. */
+export interface StartMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /** The task that does the work, `tsk_...`. */
+    task_id: string;
+    /**
+     * Format: date-time
+     * When it started.
+     */
+    started_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** A manifest. */
+export interface ManifestFile {
+    /**
+     * The manifest as a file: YAML, or JSON, up to 1 MiB.
+     */
+    manifest_file: call.Uploadable;
+}
+/**
+ * `skipped`: it was there already, or something before it failed.
+ */
+export type ManifestResourceStatus = 'created' | 'skipped' | 'failed' | (string & {});
+/** What became of one resource. */
+export interface ManifestResourceResult {
+    /** Kind of the resource: `namespace`, `bucket`, `collection`, `taxonomy`, `cluster` or `retriever`. */
+    resource_type: string;
+    /** Name of the resource; inside a namespace `namespace/name`. */
+    name: string;
+    /** Its id; null when it was not created, also in a dry run. */
+    resource_id?: string | null;
+    /** What became of it. */
+    status: ManifestResourceStatus;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** What applying a manifest did. */
+export interface ManifestApplyResult {
+    /** Whether everything was created or there already. */
+    success: boolean;
+    /** Every resource of the manifest, in the order in which they were made. */
+    resources?: ManifestResourceResult[];
+    /**
+     * How many were created, or in a dry run would be.
+     * @default 0
+     */
+    created_count?: number;
+    /**
+     * How many could not be.
+     * @default 0
+     */
+    failed_count?: number;
+    /**
+     * How many were there already, or were not tried after a failure.
+     * @default 0
+     */
+    skipped_count?: number;
+    /** What went wrong, one line each. */
+    errors?: string[];
+    /**
+     * Whether what was created was taken back, because something failed.
+     * @default false
+     */
+    rollback_performed?: boolean;
+    /**
+     * Whether nothing was written on purpose.
+     * @default false
+     */
+    dry_run?: boolean;
+}
+/** One difference. */
+export interface ManifestDiffItem {
+    /** Kind of the resource: `namespace`, `bucket`, `collection`, `taxonomy`, `cluster` or `retriever`. */
+    resource_type: string;
+    /** Name of the resource; inside a namespace `namespace/name`. */
+    name: string;
+    /** `create`, `none` (only in the system; nothing is deleted) or `update`. */
+    action: string;
+    /** Which fields differ, and how; null where nothing can be said. */
+    details?: string | null;
+}
+/** How a manifest and the system differ. Nothing in it: they agree. */
+export interface ManifestDiff {
+    /** What only the manifest has. */
+    to_create?: ManifestDiffItem[];
+    /** What only the system has, in the namespaces that the manifest names, and other namespaces. */
+    in_system_only?: ManifestDiffItem[];
+    /** What both have, with different settings. */
+    differences?: ManifestDiffItem[];
+}
+/** A manifest as YAML text: `version`, `metadata` and a list for each kind of resource. */
+export type ManifestText = string;
+/** Ids or names of the namespaces to export; null or nothing: all of them. */
+export type ExportManifestRequest = readonly string[] | null;
+/**
+ * How bad it is. Only an `error` keeps a manifest from being applied.
+ */
+export type ManifestLintSeverity = 'error' | 'warning' | 'info' | (string & {});
+/** One thing that was found. */
+export interface ManifestLintResult {
+    /** Name of the rule, to skip it by. */
+    code: string;
+    /** How bad it is. */
+    severity: ManifestLintSeverity;
+    /** What was found. */
+    message: string;
+    /** Where: the path in the manifest, `buckets.0.schema`. */
+    location: string;
+    /** What to do. */
+    suggestion: string;
+    /** How it could look; null where nothing can be shown. */
+    fix_example?: string | null;
+}
+/** What is worth improving in a manifest. */
+export interface ManifestLintReport {
+    /** Whether there are no errors; warnings and hints are allowed. */
+    valid: boolean;
+    /** What was found, in the order of the manifest. */
+    results?: ManifestLintResult[];
+    /** How many of each severity. */
+    summary?: {
+        [key: string]: number;
+    };
+}
+/** Whether a manifest can be applied. */
+export interface ManifestValidation {
+    /** Whether there are no errors and no missing secrets. */
+    valid: boolean;
+    /** How many of each kind it has, by section. */
+    resources?: {
+        [key: string]: number;
+    };
+    /** Names of secrets that it uses and the organization does not have. */
+    missing_secrets?: string[];
+    /** What prevents it, one line each, with the place. */
+    errors?: string[];
+    /** What is worth knowing, one line each. */
+    warnings?: string[];
+}
+/**
+ * Who may use a template.
+ */
+export type TemplateScope = "system" | "organization" | "user" | "public";
+/**
+ * What a template makes.
+ */
+export type TemplateType = 'namespace' | 'retriever' | 'cluster' | 'collection' | 'bucket' | 'taxonomy' | 'scaffold' | (string & {});
+/**
+ * What becomes of a template: one resource, several, or a copy.
+ */
+export type TemplateMode = 'scaffold' | 'config' | 'clone' | (string & {});
+/** Settings to make resources from. */
+export interface Template {
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    template_type: TemplateType;
+    /**
+     * `config` makes one resource, `scaffold` several, `clone` a copy of a namespace.
+     * @default config
+     */
+    mode?: TemplateMode;
+    scope: TemplateScopeOutput;
+    /** Id of the organization that it belongs to; `system` for those of Mixpeek. */
+    internal_id: string;
+    /** Name of the template. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** Subject, such as `search`; null for none. */
+    category?: string | null;
+    /** Fields of the request that creates the resource, without names and references to others. */
+    configuration: {
+        [key: string]: unknown;
+    };
+    /** Words to list by. */
+    tags?: string[];
+    /**
+     * Whether it is listed and may be used.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Whether it may be seen without a key.
+     * @default false
+     */
+    is_public?: boolean;
+    /** What it suits. */
+    use_cases?: string[];
+    /** What has to be there first. */
+    requirements?: string[];
+    /** Who made it; null for those of Mixpeek. */
+    created_by?: string | null;
+    /** Id of the resource that it was made from; null for those of Mixpeek. */
+    source_resource_id?: string | null;
+    /** Namespace that shows it at work; null for none. */
+    sample_namespace_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+}
+/** What to call the template, and who may use it. */
+export interface CreateTemplateRequest {
+    /** Name of the template. */
+    template_name: string;
+    /** What it is for. Null: a sentence that names the source. */
+    description?: string | null;
+    /**
+     * `organization` for all of it, `user` for yourself, `public` for everyone. `system` is refused.
+     * @default organization
+     */
+    scope?: TemplateScope;
+    /** Subject, such as `search`; null for none. */
+    category?: string | null;
+    /** Words to list by. */
+    tags?: readonly string[];
+    /**
+     * Also show it to those who have no key.
+     * @default false
+     */
+    is_public?: boolean;
+}
+/** A new template. */
+export interface CreateTemplateResponse {
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /** Name of the template. */
+    template_name: string;
+    template_type: TemplateType;
+    scope: TemplateScopeOutput;
+    /** Id of the resource that it was made from. */
+    source_resource_id: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The namespace to make. */
+export interface InstantiateNamespaceTemplateRequest {
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+}
+/** A namespace made from a template. */
+export interface InstantiatedNamespaceTemplate {
+    /** Id of the namespace, `ns_...`. */
+    namespace_id: string;
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * `ready` when it can be used; `cloning` while a sample namespace is copied.
+     * @default cloning
+     */
+    status?: string;
+    /** The task that copies, `tsk_...`; null when nothing is copied. */
+    task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** Which templates to list. */
+export interface ListTemplatesRequest {
+    /** Conditions on fields of templates; null: none. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
+    sort?: {
+        [key: string]: string;
+    } | null;
+    /** Words of the name or description; null: any. */
+    search?: string | null;
+    /** Only this scope; null: any. */
+    scope?: TemplateScope | null;
+    /** Only this category; null: any. */
+    category?: string | null;
+    /**
+     * Active ones, or `false` for those that are not.
+     * @default true
+     */
+    is_active?: boolean;
+    /** Only those with all of these tags; null: any. */
+    tags?: readonly string[] | null;
+}
+/** Templates, those of Mixpeek and your own. */
+export interface ListTemplatesResponse {
+    /** All that match. */
+    results: Template[];
+    /** How many match. */
+    total_count: number;
+}
+/** The retriever to make. */
+export interface InstantiateRetrieverTemplateRequest {
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Ids or names of the collections to search. */
+    collection_identifiers: readonly string[];
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+    /** Tags of the retriever, with those of the template. */
+    tags?: readonly string[];
+}
+/** A retriever made from a template. */
+export interface InstantiatedRetrieverTemplate {
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
 /** What to list. All tasks when empty. */
 export interface ListTasksRequest {
     /** Only tasks in this state. */
@@ -14270,9 +15639,12 @@ export type SchedulerHealthResponse = {
 export interface DocumentsLineageResult {
     [key: string]: unknown;
 }
+export type NamespacesPluginsEnableBody = EnableOrgPluginRequest | null;
+export type NamespacesPluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
 export interface OrganizationsConnectionsDeleteResult {
     [key: string]: string;
 }
+export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
 export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
     [key: string]: unknown;
 };
@@ -15585,6 +16957,49 @@ export interface NamespaceInfrastructureOutput {
     max_custom_models?: number;
 }
 /**
+ * Where a migration stands. `completed`, `failed` and `cancelled` are final.
+ */
+export type MigrationStatusOutput = 'draft' | 'validating' | 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | (string & {});
+/** What to migrate, and where to. */
+export interface MigrationConfigOutput {
+    /** `copy` takes everything as it is, `re_extract` makes the documents anew with other extractors, `extend` adds extractors. */
+    migration_type: MigrationTypeOutput;
+    /** Id or name of the namespace to read. */
+    source_namespace_id: string;
+    /** Id or name of an existing namespace to write to. Null: one is made, named `target_namespace_name`; `extend` without either extends the source itself. */
+    target_namespace_id?: string | null;
+    /** Name of the namespace to make; not together with `target_namespace_id`. */
+    target_namespace_name?: string | null;
+    /** Extractors of the target for `re_extract`, extractors to add for `extend`; both need at least one. Not for `copy`. */
+    feature_extractors?: MigrationExtractor[] | null;
+    /** Only these resources; null: all of them. */
+    filters?: MigrationFilter | null;
+    /** How documents are read and written; null: the defaults. */
+    batch_options?: MigrationBatchOptions | null;
+    /** How taxonomies are taken along; null: the defaults. */
+    taxonomy_options?: MigrationTaxonomyOptions | null;
+    /** How clusters are taken along; null: the defaults. */
+    cluster_options?: MigrationClusterOptions | null;
+    /** How retrievers are taken along; null: the defaults. */
+    retriever_options?: MigrationRetrieverOptions | null;
+    /**
+     * Keep the ids of resources instead of making new ones. Ids are unique in the organization, so this needs a target in another one; refused here.
+     * @default false
+     */
+    preserve_resource_ids?: boolean;
+    /**
+     * Plan and count only: nothing is written.
+     * @default false
+     */
+    dry_run?: boolean;
+    /** Told by POST when the migration ends; null: nobody. */
+    webhook_url?: string | null;
+}
+/**
+ * What a migration does with the documents.
+ */
+export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {});
+/**
  * What a connection reads from. `http_api` is any JSON over HTTP.
  */
 export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
@@ -15654,6 +17069,10 @@ export interface PageTabOutput {
     /** How inputs and results look, and which fields are shown. */
     display_config: DisplayConfigOutput;
 }
+/**
+ * Who may use a template.
+ */
+export type TemplateScopeOutput = 'system' | 'organization' | 'user' | 'public' | (string & {});
 /** One step of a retriever. Documents flow from each stage to the next. */
 export interface RetrieverStageOutput {
     /** Your name for the step, shown in statistics and events. */

@@ -2,7 +2,10 @@ import { bucketObjectsExtension } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
 import { namespaceModelsExtension } from './namespace-models.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 
@@ -10,8 +13,11 @@ import { tasksExtension } from './tasks.js';
 export const extensions: Readonly<Record<string, Extension>> = {
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,
+  manifest: manifestExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
+  'namespaces.migrations': namespaceMigrationsExtension,
   'namespaces.models': namespaceModelsExtension,
+  'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
 };

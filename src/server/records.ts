@@ -2,6 +2,7 @@ import type { CoreTables } from './records/core.js';
 import type { CollectionTables } from './records/collections.js';
 import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
+import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
@@ -11,6 +12,7 @@ export type * from './records/core.js';
 export type * from './records/collections.js';
 export type * from './records/enrich.js';
 export type * from './records/events.js';
+export type * from './records/extend.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
 export type * from './records/org.js';
@@ -24,6 +26,7 @@ export interface TableRecords
     CollectionTables,
     EnrichTables,
     EventTables,
+    ExtendTables,
     FileTables,
     IngestTables,
     OrgTables,
@@ -56,6 +59,11 @@ export const TABLES = {
   triggerExecutions: true,
   // Events
   events: true,
+  // Extend
+  templates: true,
+  plugins: true,
+  pluginUploads: true,
+  migrations: true,
   // Files
   presignedUploads: true,
   storedFiles: true,
