@@ -57,8 +57,8 @@ function createRoot({ io }: Surroundings, way: Way): Command {
     .helpCommand(false)
     .configureHelp({
       minWidthToWrap: 24,
+      commandUsage: (command) => wrapUsage(Help.prototype.commandUsage(command)),
       subcommandTerm: (command) => command.name(),
-      commandUsage: (command) => breakUsage(Help.prototype.commandUsage(command)),
       argumentDescription: (argument) => capitalise(Help.prototype.argumentDescription(argument)),
       optionDescription: (option) => capitalise(Help.prototype.optionDescription(option)),
     })
@@ -79,6 +79,21 @@ function createRoot({ io }: Surroundings, way: Way): Command {
     .addHelpText('after', FIRST_STEPS);
 }
 
+const USAGE_TITLE = 'Usage: ';
+
+/** Arguments that do not fit into the width go on below the first. */
+function wrapUsage(usage: string): string {
+  const width = HELP_WIDTH - USAGE_TITLE.length;
+  const lines: string[] = [];
+  for (const word of usage.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + 1 + word.length > width)
+      lines.push(lines.length === 0 ? word : `  ${word}`);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join(`\n${' '.repeat(USAGE_TITLE.length)}`);
+}
+
 const FIRST_STEPS = `
 Try it without an account:
   mixpeek demo
@@ -87,10 +102,6 @@ Try it without an account:
 Exit codes: 0 ok, 1 internal, 2 usage, 3 partial, 4 not authorised,
 5 not found, 6 conflict, 7 rate limit, 8 server, 9 network, 130 interrupted.
 `;
-
-/** Arguments stand on a line of their own where the whole would be too wide. */
-const breakUsage = (usage: string): string =>
-  `Usage: ${usage}`.length <= HELP_WIDTH ? usage : usage.replace(/ (?=[<[](?!options))/, '\n  ');
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

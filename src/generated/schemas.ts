@@ -9821,19 +9821,7 @@ export interface GenerateDatasetRequest {
      * @default 30
      */
     lookback_days?: number;
-    /**
-     * Interactions that make a document relevant.
-     * @default [
-     *       "click",
-     *       "long_view",
-     *       "positive_feedback",
-     *       "purchase",
-     *       "add_to_cart",
-     *       "wishlist",
-     *       "share",
-     *       "bookmark"
-     *     ]
-     */
+    /** Interactions that make a document relevant. Default: all but views, skips and negative feedback. */
     positive_interaction_types?: readonly InteractionType[];
 }
 /** From when to when. */

@@ -1,8 +1,8 @@
 import {
+  manifest as manifestRows,
   buckets as bucketsRows,
   bucketsObjects as bucketObjectsRows,
   bucketsUploads as bucketUploadsRows,
-  manifest as manifestRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,

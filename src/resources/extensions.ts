@@ -11,9 +11,9 @@ import { tasksExtension } from './tasks.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
+  manifest: manifestExtension,
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,
-  manifest: manifestExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,

@@ -32,6 +32,7 @@ import { resolveReference, type DocumentSchemas } from './schemas.js';
 import type { State } from './state.js';
 import { createTransaction, type StagedTransaction } from './transaction.js';
 import type { Validation } from './validate.js';
+import { refuseOtherThanCatalog } from './subscription-keys.js';
 import type { WriteTokens } from './write-token.js';
 
 export interface PipelineParts {
@@ -105,6 +106,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
     checkSpendingCap(operation, parts);
     const entry = findResolver(parts, operation);
+    refuseOtherThanCatalog(operation, caller);
 
     // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
     const decoding = parts.decode(incoming, operation, exchange.spools);

@@ -84,7 +84,6 @@ export const TABLES = {
   invoices: true,
   // Publish
   publications: true,
-  retrieverKeys: true,
   interactions: true,
   fusionSettings: true,
   fusionWeights: true,

@@ -9,16 +9,6 @@ export const commandEntries: readonly CommandEntry[] = [
   { path: 'promote', summary: 'Map vector indexes to inference services', load: () => import('./promote.js') },
   { path: 'models upload', summary: 'Upload a model archive to a namespace', load: () => import('./models-upload.js') },
   {
-    path: 'buckets objects create',
-    summary: 'Create an object',
-    load: () => import('./buckets-objects-create.js'),
-  },
-  {
-    path: 'buckets uploads put',
-    summary: 'Upload files to a bucket',
-    load: () => import('./buckets-uploads-put.js'),
-  },
-  {
     path: 'manifest apply',
     summary: 'Create everything that a manifest describes',
     load: async () => ({ define: (await import('./manifest.js')).defineApply }),
@@ -37,6 +27,16 @@ export const commandEntries: readonly CommandEntry[] = [
     path: 'manifest validate',
     summary: 'Check whether a manifest can be applied',
     load: async () => ({ define: (await import('./manifest.js')).defineValidate }),
+  },
+  {
+    path: 'buckets objects create',
+    summary: 'Create an object',
+    load: () => import('./buckets-objects-create.js'),
+  },
+  {
+    path: 'buckets uploads put',
+    summary: 'Upload files to a bucket',
+    load: () => import('./buckets-uploads-put.js'),
   },
   {
     path: 'schema',

@@ -70,6 +70,17 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
     'last_execution_status',
   ],
   triggers: ['trigger_id', 'action_type', 'trigger_type', 'status', 'next_scheduled_at', 'last_execution_status'],
+  'retrievers.published': ['public_name', 'retriever_id', 'is_active', 'password_protected', 'created_at'],
+  'retrievers.apiKeys': ['key_id', 'name', 'key_prefix', 'status', 'allowed_origins', 'last_used_at', 'expires_at'],
+  'retrievers.interactions': ['timestamp', 'interaction_type', 'feature_id', 'position', 'user_id', 'retriever_id'],
+  'retrievers.evaluations': ['evaluation_id', 'dataset_name', 'status', 'query_count', 'created_at'],
+  'retrievers.evaluations.datasets': ['dataset_id', 'dataset_name', 'query_count', 'created_at'],
+  'retrievers.benchmarks': ['benchmark_id', 'benchmark_name', 'status', 'session_count', 'created_at'],
+  'retrievers.learnedFusion': ['occurred_at', 'type', 'user_id', 'details'],
+  'public.retrievers': ['public_name', 'title', 'password_protected', 'is_active', 'public_url'],
+  pages: ['page_id', 'slug', 'template', 'is_active', 'password_protected', 'updated_at'],
+  'marketplace.catalog': ['public_name', 'title', 'category', 'total_subscribers', 'published_at'],
+  'marketplace.subscriptions': ['subscription_id', 'public_name', 'tier', 'status', 'price_per_month', 'query_count'],
   tasks: ['task_id', 'task_type', 'status', 'error'],
 };
 

@@ -7,10 +7,10 @@ import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
 import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
-import { connectionResolvers } from './connections.js';
 import { clusterJobs, clusterResolvers } from './clusters.js';
 import { collectionDocumentResolvers } from './collection-documents.js';
 import { collectionJobs, collectionResolvers } from './collections.js';
+import { connectionResolvers } from './connections.js';
 import { discoveryResolvers } from './discovery.js';
 import { documentResolvers } from './documents.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -50,10 +50,10 @@ export const resolvers: ResolverTable = {
   ...bucketResolvers,
   ...bucketSyncResolvers,
   ...bucketUploadResolvers,
-  ...connectionResolvers,
   ...clusterResolvers,
   ...collectionDocumentResolvers,
   ...collectionResolvers,
+  ...connectionResolvers,
   ...discoveryResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
@@ -88,6 +88,8 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...batchJobs,
   ...benchmarkJobs,
+  ...bucketSyncJobs,
+  ...bucketUploadJobs,
   ...clusterJobs,
   ...collectionJobs,
   ...evaluationJobs,
@@ -95,8 +97,6 @@ export const jobs: JobTable = {
   ...migrationJobs,
   ...modelJobs,
   ...namespaceJobs,
-  ...bucketSyncJobs,
-  ...bucketUploadJobs,
   ...organizationJobs,
   ...pluginJobs,
   ...presignedJobs,
