@@ -64,6 +64,9 @@ export type {
   UploadItems,
 } from './resources/uploads/put-many.js';
 export type { PutUploadOptions, PutUploadParams, PutUploadResult } from './resources/uploads/put-upload.js';
+export type { BatchHandle, BucketBatchesResource } from './resources/bucket-batches.js';
+export type { BatchRun } from './resources/batch-run.js';
+export type { CollectionsResource } from './resources/collections.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
 export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';
@@ -72,7 +75,7 @@ export type { MigrationHandle, NamespaceMigrationsResource } from './resources/n
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
 export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
 export type { WaitForOptions } from './resources/wait-for.js';
-export type { TasksResource } from './resources/tasks.js';
+export type { TaskInHand, TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,

@@ -1722,18 +1722,6 @@ export interface BucketsBatchesMethods {
    */
   retry(bucketId: string, batchId: string, params?: BucketsBatchesRetryParams, options?: RequestOptions): ApiPromise<s.RetryBatchResponse>;
   /**
-   * Submit a batch.
-   *
-   * Starts processing: every enabled collection that takes from the bucket, then those that take from
-   * these. Once per 60 seconds and batch (429); only drafts can be submitted (409).
-   *
-   * `POST /v1/buckets/{bucket_id}/batches/{batch_id}/submit`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.buckets.batches.submit('products', 'bat_5t7y9u1i3o2p', { include_processing_history: true });
-   */
-  submit(bucketId: string, batchId: string, params?: BucketsBatchesSubmitParams, options?: RequestOptions): ApiPromise<s.Task>;
-  /**
    * Update a batch.
    *
    * Sets its metadata.
@@ -2697,19 +2685,6 @@ export interface CollectionsMethods {
    * await mp.collections.syncSchema('product-texts', { sample_size: 500 });
    */
   syncSchema(collectionId: string, params?: CollectionsSyncSchemaParams, options?: RequestOptions): ApiPromise<unknown>;
-  /**
-   * Process the sources of a collection.
-   *
-   * Makes a batch of everything that the sources hold, and starts it, together with the collections that
-   * take their documents from this one. What was made of the same object before is replaced. Refused
-   * (409) while the collection is disabled, archived, or being processed.
-   *
-   * `POST /v1/collections/{collection_id}/trigger`
-   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
-   * @example
-   * await mp.collections.trigger('product-texts', { source_filters: { AND: [{ field: 'title', operator: 'eq', value: 'Rain jacket' }] } });
-   */
-  trigger(collectionId: string, params?: CollectionsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerCollectionResponse>;
   /**
    * Update a collection.
    *

@@ -2017,10 +2017,6 @@ export type BucketSchema = {
 } & {
     [key: string]: unknown;
 };
-/**
- * What text is cut at; `none` keeps it whole. `pages` are parted by form feeds.
- */
-export type TextSplitStrategy = "characters" | "words" | "sentences" | "paragraphs" | "pages" | "time_segments" | "none";
 /** Settings of the text extractor. */
 export interface TextExtractorParams {
     /**
@@ -2035,10 +2031,10 @@ export interface TextExtractorParams {
      */
     source_type?: "text" | "youtube";
     /**
-     * What text is cut at.
+     * What text is cut at; `none` keeps it whole. `pages` are parted by form feeds, `time_segments` are for captions.
      * @default none
      */
-    split_by?: TextSplitStrategy;
+    split_by?: "characters" | "words" | "sentences" | "paragraphs" | "pages" | "time_segments" | "none";
     /**
      * Most units of `split_by` in a chunk: characters, words, sentences, ...
      * @default 1000
@@ -2075,10 +2071,6 @@ export interface TextExtractorParams {
     /** Key for the provider. Null: the service's. */
     llm_api_key?: string | null;
 }
-/**
- * What a video is cut at.
- */
-export type SplitMethod = "time" | "scene" | "silence";
 /** Settings of a generating model. */
 export interface GenerationConfig {
     /**
@@ -2120,7 +2112,7 @@ export interface MultimodalExtractorParams {
      * What videos are cut at.
      * @default time
      */
-    split_method?: SplitMethod;
+    split_method?: "time" | "scene" | "silence";
     /** What to ask for a description of a segment. */
     description_prompt?: string;
     /**
@@ -2406,22 +2398,6 @@ export interface SentimentClassifierParams {
      */
     embed?: boolean;
 }
-/**
- * Follow all links, or those that fit the goal.
- */
-export type CrawlMode = "deterministic" | "semantic";
-/**
- * How pages are read: as they are sent, after scripts ran, or as the page needs.
- */
-export type RenderStrategy = "static" | "javascript" | "auto";
-/**
- * What text is cut at; `none` keeps each page whole.
- */
-export type ChunkStrategy = "none" | "sentences" | "paragraphs" | "words" | "characters";
-/**
- * What the id of a page's document is made from: its address, its place in the crawl, or its content.
- */
-export type DocumentIdStrategy = "url" | "position" | "content";
 /** Settings of the web scraper. */
 export interface WebScraperExtractorParams {
     /**
@@ -2446,26 +2422,26 @@ export interface WebScraperExtractorParams {
      */
     crawl_timeout?: number;
     /**
-     * Which links to follow.
+     * Follow all links, or those that fit the goal.
      * @default deterministic
      */
-    crawl_mode?: CrawlMode;
+    crawl_mode?: "deterministic" | "semantic";
     /** What to look for; for `semantic`. */
     crawl_goal?: string | null;
     /**
-     * How pages are read.
+     * How pages are read: as they are sent, after scripts ran, or as the page needs.
      * @default auto
      */
-    render_strategy?: RenderStrategy;
+    render_strategy?: "static" | "javascript" | "auto";
     /** Only addresses that fit one of these regular expressions. Null: all. */
     include_patterns?: readonly string[] | null;
     /** No addresses that fit one of these regular expressions. Null: none is left out. */
     exclude_patterns?: readonly string[] | null;
     /**
-     * What the text of a page is cut at.
+     * What the text of a page is cut at; `none` keeps it whole.
      * @default none
      */
-    chunk_strategy?: ChunkStrategy;
+    chunk_strategy?: "none" | "sentences" | "paragraphs" | "words" | "characters";
     /**
      * Most units of `chunk_strategy` in a chunk.
      * @default 500
@@ -2477,10 +2453,10 @@ export interface WebScraperExtractorParams {
      */
     chunk_overlap?: number;
     /**
-     * What ids are made from.
+     * What ids are made from: the address of a page, its place in the crawl, or its content.
      * @default url
      */
-    document_id_strategy?: DocumentIdStrategy;
+    document_id_strategy?: "url" | "position" | "content";
     /**
      * Embed text.
      * @default true
@@ -3301,17 +3277,13 @@ export interface CloneCollectionResponse {
     /** The collection that was copied. */
     source_collection_id: string;
 }
-/**
- * Form of an export: `json` is one document per line, `csv` has a header, `parquet` is columnar.
- */
-export type ExportFormat = "json" | "csv" | "parquet";
 /** What to export, in which form. */
 export interface CollectionExportRequest {
     /**
-     * Form of the file.
+     * Form of the file: `json` is one document per line, `csv` has a header, `parquet` is columnar.
      * @default parquet
      */
-    format?: ExportFormat;
+    format?: "json" | "csv" | "parquet";
     /**
      * Write the vectors too, one line of JSON per document, into a file of their own.
      * @default false
@@ -3324,6 +3296,10 @@ export interface CollectionExportRequest {
     /** Write this many documents, chosen at random. Null: all. */
     sample_size?: number | null;
 }
+/**
+ * Form of an export: `json` is one document per line, `csv` has a header, `parquet` is columnar.
+ */
+export type ExportFormat = 'json' | 'csv' | 'parquet' | (string & {});
 /** The files of an export. */
 export interface CollectionExportResponse {
     /** Temporary link to the file; needs no key. */
@@ -3331,7 +3307,7 @@ export interface CollectionExportResponse {
     /** Where it is stored. */
     s3_path: string;
     /** Form of the file. */
-    format: ExportFormatOutput;
+    format: ExportFormat;
     /** Documents in it. */
     document_count: number;
     /** Its size in bytes. */
@@ -8611,11 +8587,8 @@ export interface SEOConfig {
     twitter_site?: string | null;
     /** Account of the author on X. */
     twitter_creator?: string | null;
-    /**
-     * What crawlers may do. `index, follow` when it is left out.
-     * @default index, follow
-     */
-    robots?: string | null;
+    /** What crawlers may do. `index, follow` when it is left out. */
+    robots?: string;
     /** Address that search engines should use. */
     canonical_url?: string | null;
     /**
@@ -8891,10 +8864,7 @@ export interface FieldFormatOptions {
      * @default No
      */
     false_label?: string;
-    /**
-     * Written between the items of an array.
-     * @default ,
-     */
+    /** Written between the items of an array. A comma when it is left out. */
     separator?: string;
     /** Most items of an array. Null: all. */
     max_items?: number | null;
@@ -15928,10 +15898,10 @@ export interface TextExtractorParamsOutput {
      */
     source_type?: 'text' | 'youtube' | (string & {});
     /**
-     * What text is cut at.
+     * What text is cut at; `none` keeps it whole. `pages` are parted by form feeds, `time_segments` are for captions.
      * @default none
      */
-    split_by?: TextSplitStrategyOutput;
+    split_by?: 'characters' | 'words' | 'sentences' | 'paragraphs' | 'pages' | 'time_segments' | 'none' | (string & {});
     /**
      * Most units of `split_by` in a chunk: characters, words, sentences, ...
      * @default 1000
@@ -15968,10 +15938,6 @@ export interface TextExtractorParamsOutput {
     /** Key for the provider. Null: the service's. */
     llm_api_key?: string | null;
 }
-/**
- * What text is cut at; `none` keeps it whole. `pages` are parted by form feeds.
- */
-export type TextSplitStrategyOutput = 'characters' | 'words' | 'sentences' | 'paragraphs' | 'pages' | 'time_segments' | 'none' | (string & {});
 /** Settings of the multimodal extractor. */
 export interface MultimodalExtractorParamsOutput {
     /**
@@ -15984,7 +15950,7 @@ export interface MultimodalExtractorParamsOutput {
      * What videos are cut at.
      * @default time
      */
-    split_method?: SplitMethodOutput;
+    split_method?: 'time' | 'scene' | 'silence' | (string & {});
     /** What to ask for a description of a segment. */
     description_prompt?: string;
     /**
@@ -16048,10 +16014,6 @@ export interface MultimodalExtractorParamsOutput {
         [key: string]: unknown;
     } | null;
 }
-/**
- * What a video is cut at.
- */
-export type SplitMethodOutput = 'time' | 'scene' | 'silence' | (string & {});
 /** Settings of the face extractor. */
 export interface FaceIdentityExtractorParamsOutput {
     /**
@@ -16245,26 +16207,26 @@ export interface WebScraperExtractorParamsOutput {
      */
     crawl_timeout?: number;
     /**
-     * Which links to follow.
+     * Follow all links, or those that fit the goal.
      * @default deterministic
      */
-    crawl_mode?: CrawlModeOutput;
+    crawl_mode?: 'deterministic' | 'semantic' | (string & {});
     /** What to look for; for `semantic`. */
     crawl_goal?: string | null;
     /**
-     * How pages are read.
+     * How pages are read: as they are sent, after scripts ran, or as the page needs.
      * @default auto
      */
-    render_strategy?: RenderStrategyOutput;
+    render_strategy?: 'static' | 'javascript' | 'auto' | (string & {});
     /** Only addresses that fit one of these regular expressions. Null: all. */
     include_patterns?: string[] | null;
     /** No addresses that fit one of these regular expressions. Null: none is left out. */
     exclude_patterns?: string[] | null;
     /**
-     * What the text of a page is cut at.
+     * What the text of a page is cut at; `none` keeps it whole.
      * @default none
      */
-    chunk_strategy?: ChunkStrategyOutput;
+    chunk_strategy?: 'none' | 'sentences' | 'paragraphs' | 'words' | 'characters' | (string & {});
     /**
      * Most units of `chunk_strategy` in a chunk.
      * @default 500
@@ -16276,10 +16238,10 @@ export interface WebScraperExtractorParamsOutput {
      */
     chunk_overlap?: number;
     /**
-     * What ids are made from.
+     * What ids are made from: the address of a page, its place in the crawl, or its content.
      * @default url
      */
-    document_id_strategy?: DocumentIdStrategyOutput;
+    document_id_strategy?: 'url' | 'position' | 'content' | (string & {});
     /**
      * Embed text.
      * @default true
@@ -16366,22 +16328,6 @@ export interface WebScraperExtractorParamsOutput {
      */
     delay_between_requests?: number;
 }
-/**
- * Follow all links, or those that fit the goal.
- */
-export type CrawlModeOutput = 'deterministic' | 'semantic' | (string & {});
-/**
- * How pages are read: as they are sent, after scripts ran, or as the page needs.
- */
-export type RenderStrategyOutput = 'static' | 'javascript' | 'auto' | (string & {});
-/**
- * What text is cut at; `none` keeps each page whole.
- */
-export type ChunkStrategyOutput = 'none' | 'sentences' | 'paragraphs' | 'words' | 'characters' | (string & {});
-/**
- * What the id of a page's document is made from: its address, its place in the crawl, or its content.
- */
-export type DocumentIdStrategyOutput = 'url' | 'position' | 'content' | (string & {});
 /** Settings of the course content extractor. */
 export interface CourseContentExtractorParamsOutput {
     /**
@@ -16704,10 +16650,6 @@ export interface WriteBackFieldMappingOutput {
 export type LifecycleStateOutput = 'active' | 'cold' | 'archived' | (string & {});
 /** A dense vector, one finite number per dimension. */
 export type VectorOutput = number[];
-/**
- * Form of an export: `json` is one document per line, `csv` has a header, `parquet` is columnar.
- */
-export type ExportFormatOutput = 'json' | 'csv' | 'parquet' | (string & {});
 /** One input of a retriever, read in its stages as `{{INPUT.name}}`. */
 export type RetrieverInputSchemaFieldOutput = {
     /** Kind of value. */

@@ -5,6 +5,7 @@ import {
   buckets as bucketsRows,
   bucketsObjects as bucketObjectsRows,
   bucketsUploads as bucketUploadsRows,
+  bucketsBatches as bucketBatchesRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,
@@ -23,6 +24,8 @@ import type { BucketObjectsResource } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { BucketUploadsResource } from './bucket-uploads.js';
 import type { BucketsResource } from './buckets.js';
+import { bucketBatchesExtension } from './bucket-batches.js';
+import type { BucketBatchesResource } from './bucket-batches.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -65,12 +68,24 @@ export const bucketsUploads: ResourceDefinition<BucketUploadsResource> = /* @__P
   bucketUploadsExtension,
 ) as ResourceDefinition<BucketUploadsResource>;
 
+/** Batches of objects: `submit`, `handle`. */
+export const bucketsBatches: ResourceDefinition<BucketBatchesResource> = /* @__PURE__ */ extended(
+  bucketBatchesRows,
+  bucketBatchesExtension,
+) as ResourceDefinition<BucketBatchesResource>;
+
 /** Buckets, and what stands in them. */
 export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
   bucketsRows,
   {},
-  { objects: bucketsObjects, uploads: bucketsUploads },
+  { batches: bucketsBatches, objects: bucketsObjects, uploads: bucketsUploads },
 ) as ResourceDefinition<BucketsResource>;
+
+/** What turns objects into documents: `trigger`. */
+export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
+  collectionsRows,
+  collectionsExtension,
+) as ResourceDefinition<CollectionsResource>;
 
 /** Documents with their vectors: `upsert`, `upsertMany`, `bulkImport`. */
 export const namespacesDocuments: ResourceDefinition<NamespaceDocumentsResource> = /* @__PURE__ */ extended(
@@ -125,12 +140,6 @@ export const clusters: ResourceDefinition<ClustersResource> = /* @__PURE__ */ ex
   clustersRows,
   clustersExtension,
 ) as ResourceDefinition<ClustersResource>;
-
-/** Collections; applying a taxonomy gives something to wait for. */
-export const collections: ResourceDefinition<CollectionsResource> = /* @__PURE__ */ extended(
-  collectionsRows,
-  collectionsExtension,
-) as ResourceDefinition<CollectionsResource>;
 
 /** What starts work by itself. */
 export const triggers: ResourceDefinition<TriggersResource> = /* @__PURE__ */ extended(

@@ -2,6 +2,7 @@ import { clustersExtension } from './clusters.js';
 import { collectionsExtension } from './collections.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
+import { bucketBatchesExtension } from './bucket-batches.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
@@ -19,6 +20,7 @@ export const extensions: Readonly<Record<string, Extension>> = {
   manifest: manifestExtension,
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,
+  'buckets.batches': bucketBatchesExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,
