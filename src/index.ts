@@ -87,7 +87,6 @@ export type {
 } from './resources/search-types.js';
 export type { ClusterRun, ClustersResource } from './resources/clusters.js';
 export type { CollectionTaxonomies } from './resources/collection-taxonomies.js';
-export type { CollectionsResource } from './resources/collections.js';
 export type { TriggersResource } from './resources/triggers.js';
 export type { TaskHandle } from './resources/task-handle.js';
 export type { BulkRun } from './resources/bulk/run.js';
