@@ -7,7 +7,8 @@ import { collectionTaxonomies, type CollectionTaxonomies } from './collection-ta
 import { createEndpoint } from './endpoint.js';
 import type { Extension } from './extension.js';
 
-export interface CollectionsResource extends Omit<CollectionsMethods, keyof CollectionTaxonomies>, CollectionTaxonomies {
+export interface CollectionsResource
+  extends Omit<CollectionsMethods, keyof CollectionTaxonomies>, CollectionTaxonomies {
   /**
    * Processes everything that a collection's sources hold, and goes on through the collections that read from it.
    *
