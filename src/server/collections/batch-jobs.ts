@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../internal/json.js';
 import type { JobContext } from '../context.js';
 import { extractorNamed } from '../extractors/index.js';
 import { isoTime } from '../iso-time.js';
@@ -28,7 +29,9 @@ export const batchJobs = {
     tx.put('batches', { ...batch, status: 'PROCESSING', updated_at: isoTime(now) });
     const task = batch.task_id === null ? undefined : context.state.get('tasks', batch.task_id);
     if (task !== undefined) tx.put('tasks', { ...task, status: 'PROCESSING', updated_at: isoTime(now) });
-    tx.schedule('batches.step', now + services.settings.taskMs, payload);
+    // From the submission on, also where the clock jumped past it.
+    const submitted = batch.submitted_at === null ? now : Date.parse(batch.submitted_at);
+    tx.schedule('batches.step', submitted + services.settings.taskMs, payload);
   },
   /** Processes some sources, and goes on until there are none. */
   'batches.step': async ({ payload }, context) => {
@@ -59,20 +62,10 @@ export const batchJobs = {
 } satisfies JobTable;
 
 /** The batch of a job; `undefined` when it was cancelled, retried under another task, or deleted. */
-function underWay(payload: Parameters<JobTable[string]>[0]['payload'], context: JobContext): BatchRecord | undefined {
-  const { state, tx, services } = context;
-  const batch = state.get('batches', textOf(payload, 'batch_id'));
+function underWay(payload: JsonObject, context: JobContext): BatchRecord | undefined {
+  const batch = context.state.get('batches', textOf(payload, 'batch_id'));
   if (batch === undefined || isFinal(batch.status) || batch.task_id !== payload['task_id']) return undefined;
-  const task = state.get('tasks', textOf(payload, 'task_id'));
-  if (task?.status !== 'CANCELED') return batch;
-  // Whoever stops the task stops the batch.
-  const at = isoTime(services.clock.now());
-  tx.put('batches', {
-    ...logged(batch, { level: 'warning', message: 'Canceled with its task.', at }),
-    status: 'CANCELED',
-    updated_at: at,
-  });
-  return undefined;
+  return batch;
 }
 
 /** The first run that is not over, tier by tier; a collection that is gone is left out. */

@@ -1,5 +1,7 @@
 import { eventJobs } from '../events/dispatch.js';
 import { presignedJobs } from '../presigned.js';
+import { agentResolvers } from './agents.js';
+import { alertResolvers } from './alerts.js';
 import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
@@ -26,6 +28,7 @@ import { marketplaceResolvers } from './marketplace.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
+import { notificationResolvers } from './notifications.js';
 import { orgModelResolvers } from './org-models.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
 import { organizationJobs, organizationResolvers } from './organizations.js';
@@ -41,9 +44,12 @@ import { quickstartResolvers } from './quickstart.js';
 import { templateResolvers } from './templates.js';
 import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
 import { triggerJobs, triggerResolvers } from './triggers.js';
+import { webhookJobs, webhookResolvers } from './webhooks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...agentResolvers,
+  ...alertResolvers,
   ...appResolvers,
   ...batchResolvers,
   ...benchmarkResolvers,
@@ -70,6 +76,7 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...notificationResolvers,
   ...orgModelResolvers,
   ...pluginResolvers,
   ...resourceSearchResolvers,
@@ -84,6 +91,7 @@ export const resolvers: ResolverTable = {
   ...templateResolvers,
   ...taxonomyResolvers,
   ...triggerResolvers,
+  ...webhookResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
@@ -105,4 +113,5 @@ export const jobs: JobTable = {
   ...taskJobs,
   ...taxonomyJobs,
   ...triggerJobs,
+  ...webhookJobs,
 };

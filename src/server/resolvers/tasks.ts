@@ -1,3 +1,4 @@
+import { stageCanceled } from '../collections/cancel-batch.js';
 import { isoTime } from '../iso-time.js';
 import { objectsOf, textOf } from '../json-object.js';
 import { listRecords } from '../list-records.js';
@@ -35,12 +36,14 @@ export const taskResolvers = {
   },
   'tasks.delete': {
     fidelity: 'behavioural',
-    note: 'Stops work that has not started; finished tasks stay as they are.',
+    note: 'Stops batches, and work that has not started; finished tasks stay as they are.',
     resolve: ({ state, tx, path, services }) => {
       const task = state.get('tasks', path['task_id'] ?? '');
       // Killing is idempotent: an unknown or finished task is no error.
       if (task !== undefined && !isFinal(task.status)) {
         tx.put('tasks', { ...task, status: 'CANCELED', updated_at: isoTime(services.clock.now()) });
+        const batch = state.get('batches', textOf(task.additional_data, 'batch_id'));
+        if (batch?.task_id === task.id) stageCanceled(batch, { tx, services });
       }
       return { body: { success: true, message: 'Task stopped.' } };
     },

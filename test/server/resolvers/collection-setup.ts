@@ -7,7 +7,7 @@ export const URI = 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v
 const extractor = (name: string) => ({ feature_extractor_name: name, version: 'v1' });
 
 /** All extractors that the namespace of the tests has. */
-export const EXTRACTORS = [
+const EXTRACTORS = [
   'text_extractor',
   'image_extractor',
   'document_graph_extractor',
@@ -17,7 +17,7 @@ export const EXTRACTORS = [
   'course_content_extractor',
   'gemini_multifile_extractor',
   'sentiment_classifier',
-].map(extractor);
+];
 
 export const SENTENCES = {
   collection_name: 'sentences',
@@ -31,7 +31,7 @@ export const SENTENCES = {
 };
 
 /** A managed namespace `library` with one bucket, `articles`. */
-export async function setupArticles(options: ServerOptions = {}) {
+export async function setupArticles(options: ServerOptions = {}, extractors: readonly string[] = EXTRACTORS) {
   const { server, call } = setup(options);
   const inNamespace: Call = (operation, body) => call(operation, body, { 'x-namespace': 'library' });
   const asKey = (key: string) => (operation: string, body?: unknown) =>
@@ -41,7 +41,7 @@ export async function setupArticles(options: ServerOptions = {}) {
     if (answer.status >= 300) throw new Error(`${operation}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  await ok('POST /v1/namespaces', { namespace_name: 'library', feature_extractors: EXTRACTORS });
+  await ok('POST /v1/namespaces', { namespace_name: 'library', feature_extractors: extractors.map(extractor) });
   const bucket = await ok('POST /v1/buckets', {
     bucket_name: 'articles',
     bucket_schema: {

@@ -1,5 +1,6 @@
 import { isUnderWay } from '../../collections/batch-status.js';
-import { logged, queueBatch, startBatch } from '../../collections/start-batch.js';
+import { stageCanceled } from '../../collections/cancel-batch.js';
+import { queueBatch, startBatch } from '../../collections/start-batch.js';
 import { readersOf } from '../../collections/readers.js';
 import { planRetry, type RetryPlan } from '../../collections/plan-retry.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
@@ -63,15 +64,9 @@ export function cancelBatch(context: RequestContext): ResolverResult {
       status: batch.status,
     });
   }
-  const at = isoTime(services.clock.now());
-  const canceled = { ...task, status: 'CANCELED', updated_at: at };
+  const canceled = { ...task, status: 'CANCELED', updated_at: isoTime(services.clock.now()) };
   tx.put('tasks', canceled);
-  tx.put('batches', {
-    ...logged(batch, { level: 'warning', message: 'Canceled.', at }),
-    status: 'CANCELED',
-    tiers: batch.tiers.map((tier) => (isFinal(tier.status) ? tier : { ...tier, status: 'CANCELED' })),
-    updated_at: at,
-  });
+  stageCanceled(batch, context);
   return { body: toTaskView(canceled) };
 }
 

@@ -30,7 +30,8 @@ const KEPT_MS = 24 * 60 * 60 * 1000;
 export async function exportCollection(context: RequestContext): Promise<ResolverResult> {
   const { body, services, state, origin } = context;
   const collection = findCollection(context);
-  const format = textOf(body, 'format') as Format;
+  // A default beside a reference is not filled in.
+  const format = (textOf(body, 'format') || 'parquet') as Format;
   const index = state.documents(collection.namespace_id).view('head');
   const ids = sample(chooseIds(collection, index, context), context);
   const rows = ids.map((id) => toRow(id, index, body));
