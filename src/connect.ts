@@ -69,6 +69,7 @@ export function connect(options: ClientOptions): Connection {
   const transport = createTransport({
     baseUrl: given.baseUrl ?? readEnvironment('MIXPEEK_BASE_URL') ?? DEFAULT_BASE_URL,
     apiKey: given.apiKey ?? readEnvironment('MIXPEEK_API_KEY'),
+    publicKey: given.publicKey ?? readEnvironment('MIXPEEK_PUBLIC_KEY'),
     namespace,
     timeoutMs: given.timeoutMs ?? 60_000,
     deadlineMs: given.deadlineMs ?? 600_000,

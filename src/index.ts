@@ -57,8 +57,14 @@ export type { BatchRun } from './resources/batch-run.js';
 export type { CollectionsResource } from './resources/collections.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
+export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';
+export type { ManifestObject, ManifestSource } from './resources/manifest-types.js';
+export type { MigrationHandle, NamespaceMigrationsResource } from './resources/namespace-migrations.js';
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
 export type { TaskInHand, TasksResource } from './resources/tasks.js';
+export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
+export type { WaitForOptions } from './resources/wait-for.js';
+export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,

@@ -13,7 +13,7 @@ export interface Operation {
   readonly headers?: readonly ParameterSpec[];
   readonly body?: BodySpec;
   /** What a success carries. Default `json`. */
-  readonly response?: 'json' | 'none' | 'binary';
+  readonly response?: 'json' | 'none' | 'text' | 'binary';
   /** Name of the boolean body field that turns the JSON answer into server-sent events. */
   readonly stream?: string;
   readonly page?: PageSpec;
@@ -54,6 +54,8 @@ export interface BodySpec {
   readonly free?: true;
   /** `documents`: the body has a `documents` array with vectors, written by the streaming encoder. */
   readonly encode?: 'documents';
+  /** The body is a list: the parameter of this name. */
+  readonly list?: string;
   /** Multipart parts, in the order in which they are sent. */
   readonly parts?: readonly PartSpec[];
   /**

@@ -28,6 +28,11 @@ import type { WriteTokens } from './transport/write-token.js';
 export interface ClientOptions {
   /** API key, or a function that gives the current one. Default: `MIXPEEK_API_KEY`. Never logged, never in an error. */
   apiKey?: string | (() => string | Promise<string>) | undefined;
+  /**
+   * Key of a published retriever, `ret_sk_...`, sent with public operations that take one. Unlike `apiKey` it is no secret, and
+   * a client in a browser needs no other. Default: `MIXPEEK_PUBLIC_KEY`.
+   */
+  publicKey?: string | undefined;
   /** Namespace id or name of calls that name none. Default: `MIXPEEK_NAMESPACE`. */
   namespace?: string | undefined;
   /** Where the API is, with or without `/v1`. Default: `MIXPEEK_BASE_URL`, else `https://api.mixpeek.com`. */
@@ -87,10 +92,17 @@ export interface ClientOptions {
   random?: (() => number) | undefined;
 }
 
+const PRINTABLE = /^[\x21-\x7e]+$/;
+
 const CHECKS: OptionChecks<ClientOptions> = {
   apiKey: {
     allowed: 'a string, or a function that gives one',
     accepts: (value) => typeof value === 'string' || typeof value === 'function',
+    secret: true,
+  },
+  publicKey: {
+    allowed: 'the key of a published retriever, ret_sk_...',
+    accepts: (value) => typeof value === 'string' && PRINTABLE.test(value),
     secret: true,
   },
   namespace: nonEmptyString,
@@ -123,6 +135,8 @@ const RENAMED: Readonly<Record<string, keyof ClientOptions>> = {
   api_key: 'apiKey',
   key: 'apiKey',
   token: 'apiKey',
+  public_key: 'publicKey',
+  publicApiKey: 'publicKey',
   baseURL: 'baseUrl',
   base_url: 'baseUrl',
   host: 'baseUrl',

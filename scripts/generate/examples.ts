@@ -12,7 +12,9 @@ export function exampleOf(operation: NamedOperation, row: Operation): OperationE
     return typeof example === 'string' || typeof example === 'number' ? String(example) : `<${name}>`;
   });
   const media = bodyMedia(operation);
-  const params = withRequired(operation, media === undefined ? undefined : exampleValue(media[1]));
+  const body = media === undefined ? undefined : exampleValue(media[1]);
+  const inBody = row.body?.list === undefined || body === undefined ? body : { [row.body.list]: body };
+  const params = withRequired(operation, inBody);
   if (args.length === 0 && params === undefined) return undefined;
   return { ...(args.length > 0 ? { args } : {}), ...(params === undefined ? {} : { params }) };
 }

@@ -79,7 +79,11 @@ function paramsType(document: OpenApiDocument, { operation, row, description }: 
     own.push(`  /** Namespace id or name. Default: the client's. */\n  namespace_id?: string;`);
   }
   const body = bodyTypeName(operation);
-  if (body === undefined) return `export interface ${name} {\n${own.join('\n')}\n}`;
+  if (row.body?.list !== undefined) {
+    const items = body === undefined ? 'unknown[]' : `s.${pascalCase(body)}`;
+    own.push(`  ${row.body.list}${row.body.required ? '' : '?'}: ${items};`);
+  }
+  if (body === undefined || row.body?.list !== undefined) return `export interface ${name} {\n${own.join('\n')}\n}`;
   const bodyName = `s.${pascalCase(body)}`;
   if (own.length === 0) return `export type ${name} = ${bodyName};`;
   if (isPlainObject(document, operation)) return `export interface ${name} extends ${bodyName} {\n${own.join('\n')}\n}`;
@@ -159,6 +163,7 @@ function paramsArgument(document: OpenApiDocument, { operation, row, description
 
 function answerType(document: OpenApiDocument, operation: NamedOperation, row: Operation): string {
   const media = successOf(operation)[1]?.content?.['application/json'];
+  if (row.response === 'text') return 'ApiPromise<string>';
   if (row.response === 'none' || media === undefined)
     return row.response === 'binary' ? 'ApiPromise<ReadableStream<Uint8Array>>' : 'ApiPromise<void>';
   const body = schemaText(unwrapped(document, media.schema, row.shape?.unwrap));

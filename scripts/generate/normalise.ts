@@ -36,6 +36,7 @@ export interface Hints {
   shape?: { unwrap?: string; rename?: Record<string, string> };
   encode?: 'documents';
   free?: true;
+  list?: string;
   drop?: string[];
   optional?: string[];
   handwritten?: true;

@@ -118,6 +118,7 @@ function toBodySpec(document: OpenApiDocument, operation: NamedOperation): BodyS
     required: operation.body?.required ? (true as const) : undefined,
     free: isFree ? (true as const) : undefined,
     encode: operation.hints.encode,
+    list: operation.hints.list,
     parts: kind === 'multipart' ? toParts(document, target) : undefined,
     fields: kind === 'json' && !isFree ? toFields(document, target, operation.hints.optional) : undefined,
   });
@@ -176,11 +177,12 @@ function toParts(document: OpenApiDocument, schema: Schema | undefined): BodySpe
 export const isBinary = (schema: Schema | undefined): boolean =>
   schema?.format === 'binary' || schema?.contentMediaType !== undefined;
 
-function responseKind(operation: NamedOperation): 'json' | 'none' | 'binary' {
+function responseKind(operation: NamedOperation): NonNullable<Operation['response']> {
   const [, success] = successOf(operation);
   const types = Object.keys(success?.content ?? {});
   if (types.length === 0) return 'none';
-  return types.some((type) => type.includes('json')) ? 'json' : 'binary';
+  if (types.some((type) => type.includes('json'))) return 'json';
+  return types.every((type) => /^text\/|yaml/.test(type)) ? 'text' : 'binary';
 }
 
 /** Recognises the usual pagination dialects from parameters and the answer's fields. */

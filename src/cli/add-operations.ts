@@ -46,6 +46,8 @@ async function addResource(root: Command, path: string, plan: Plan): Promise<voi
   for (const verb of verbs) {
     const description = described?.[verb];
     if (description === undefined) throw new Error(`${path}.${verb} has no description.`);
+    // A hand-written command stands in the operation's place.
+    if (place.commands.some((each) => each.name() === toKebabCase(verb))) continue;
     const command = place.command(toKebabCase(verb)).summary(description.summary);
     if (!way.fills(`${at} ${toKebabCase(verb)}`)) continue;
     const [{ defineOperation }, rows] = await Promise.all([import('./operation-command.js'), rowsOf(path)]);

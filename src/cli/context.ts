@@ -1,6 +1,5 @@
 import type { Mixpeek } from '../client.js';
 import type { ClientOptions } from '../options.js';
-import { usageError } from './cli-error.js';
 import { createColors, wantsColor } from './color.js';
 import type { Colors } from './color.js';
 import type { Environment } from './config-file.js';
@@ -92,6 +91,15 @@ export function createContext(flags: Context['flags'], surroundings: Surrounding
   };
 }
 
+/** Asked for a key only by operations that need one: public ones run without. */
+async function refuseWithoutKey(): Promise<never> {
+  const { ConfigError } = await import('../errors.js');
+  throw new ConfigError('There is no API key.', {
+    option: 'apiKey',
+    hint: 'Run `mixpeek login` or set MIXPEEK_API_KEY. With --local none is needed.',
+  });
+}
+
 interface Opened {
   client: Mixpeek;
   server: LocalServer | undefined;
@@ -112,13 +120,7 @@ async function openClient(
     const client = new Mixpeek({ ...common, apiKey: 'local', baseUrl: LOCAL_BASE_URL, fetch: server.fetch });
     return withTokens({ client, server, service: localDataDir(env, cwd) }, env);
   }
-  const apiKey = settings.values.api_key.value ?? (settings.isLocal ? 'local' : undefined);
-  if (apiKey === undefined) {
-    throw usageError(
-      'There is no API key.',
-      'Run `mixpeek login` or set MIXPEEK_API_KEY. With --local none is needed.',
-    );
-  }
+  const apiKey = settings.values.api_key.value ?? (settings.isLocal ? 'local' : refuseWithoutKey);
   const baseUrl = settings.isLocal ? LOCAL_BASE_URL : settings.values.base_url.value;
   const { createCommandClient } = await import('../command-client.js');
   const client = createCommandClient({

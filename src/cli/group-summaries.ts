@@ -5,6 +5,10 @@ import { toKebabCase } from './case.js';
 const OWN: Readonly<Record<string, string>> = {
   agents: 'Talk to an agent that searches for you',
   analytics: 'What was used, how fast, and how well',
+  clusters: 'Group documents by their vectors or fields',
+  'clusters.executions': 'Past and present runs of a cluster',
+  'clusters.groups': 'What a cluster found',
+  'clusters.triggers': 'Run clusters by themselves',
   documents: 'Read, change and list documents of a namespace',
   featureExtractors: 'See what the service can extract',
   health: 'Ask whether the service works',
@@ -25,7 +29,11 @@ const OWN: Readonly<Record<string, string>> = {
   'retrievers.executions': 'Past runs of a stored retriever',
   'retrievers.stages': 'What a retriever can be made of',
   tasks: 'Follow work that goes on in the service',
+  taxonomies: 'Join documents with entries, and take their fields',
+  'taxonomies.analytics': 'Steps and transitions of assigned documents',
+  'taxonomies.versions': 'Versions of a taxonomy',
   templates: 'Make resources from templates, and templates from resources',
+  triggers: 'Start work by itself: by the clock, by events, by a condition',
 };
 
 /** What a group of commands is about, in a line. */

@@ -8,6 +8,7 @@ import { formatExample } from './example.js';
 import { toFieldFlags, toOptions } from './flags.js';
 import { createReservedNames } from './global-flags.js';
 import { collect, wholeNumber } from './option-parsers.js';
+import { canWait } from './waits.js';
 import type { OperationShape } from './request/arguments.js';
 
 /** Fills a command from a row and its description: arguments, flags, help, and what it does. */
@@ -22,6 +23,7 @@ export function defineOperation(
   for (const flag of shape.flags) for (const option of toOptions(flag)) command.addOption(option);
   addBodyFlags(command, shape);
   if (row.page !== undefined) addPageFlags(command);
+  if (canWait(row.id)) command.addOption(new Option('--wait', 'wait until what was started has ended'));
   command.addHelpText('after', () => `\nExample:\n${formatExample(shape)}\n`);
   act(command, async (context, words) => {
     // The help of a command needs nothing of what runs it.

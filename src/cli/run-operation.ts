@@ -10,6 +10,7 @@ import type { PrintHints } from './output/print.js';
 import { createProgressBar } from './progress-bar.js';
 import { readOperationInput } from './request/arguments.js';
 import type { OperationInput, OperationShape } from './request/arguments.js';
+import { waitForEnd } from './wait-for-end.js';
 import { toPartPreviews } from './request/body-preview.js';
 import type { BodyPreview } from './request/body-preview.js';
 import { printPreview } from './request/preview.js';
@@ -46,12 +47,17 @@ interface Running {
 
 async function callAndPrint(context: Context, { shape, params, call }: Running): Promise<void> {
   const { row } = shape;
-  const hints: PrintHints = { resource: row.id.replace(/\.[^.]+$/, ''), items: (body) => findItems(row, body) };
+  const hints: PrintHints = {
+    resource: row.id.replace(/\.[^.]+$/, ''),
+    items: (body) => findItems(row, body),
+    text: row.response === 'text',
+  };
   const { all, limit } = context.flags as { all?: boolean; limit?: number };
   if (row.page !== undefined && (all || limit !== undefined)) {
     return printItems(context, take(call() as PagePromise<unknown, unknown>, limit), hints);
   }
-  const answer = await call();
+  const started = await call();
+  const answer = context.flags['wait'] === true ? await waitForEnd(context, row.id, started) : started;
   if (row.stream !== undefined && getField(params, row.stream) === true)
     return printItems(context, answer as AsyncIterable<unknown>, hints);
   await printAnswer(context, answer, hints);

@@ -179,6 +179,127 @@ export interface BucketsUpdateParams extends s.PatchBucketRequest {
   namespace_id?: string;
 }
 
+export interface ClustersCreateParams extends s.CreateClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersEnrichParams extends s.ApplyClusterEnrichmentRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsCancelParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsLatestParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersExecutionsListParams extends s.ListClusterExecutionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersGroupsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersListParams extends s.ListClustersRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersCreateParams extends s.CreateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersHistoryParams extends s.ClusterTriggerHistoryRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersListParams extends s.ListClusterTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersTriggersUpdateParams extends s.UpdateClusterTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface ClustersUpdateParams extends s.PatchClusterRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface CollectionsApplyTaxonomyParams extends s.ApplyTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface CollectionsCloneParams extends s.CloneCollectionRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -336,6 +457,42 @@ export interface InferenceExecuteParams extends s.RawInferenceRequest {
   namespace_id?: string;
 }
 
+export interface ManifestApplyParams extends s.ManifestFile {
+  /** Say what would happen, and write nothing. Default: false. */
+  dry_run?: boolean;
+}
+
+export type ManifestDiffParams = s.ManifestFile;
+
+export interface ManifestExportParams {
+  /** Id or name of a namespace to export alone. Without it, all of them. */
+  namespace_id?: string;
+  /** Only `yaml` is known. Default: "yaml". */
+  format?: string;
+  /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
+  manifest_name?: string;
+}
+
+export interface ManifestExportNamespacesParams {
+  /** What the manifest calls itself, `metadata.name`. Default: "exported-manifest". */
+  manifest_name?: string;
+  namespace_ids?: s.ExportManifestRequest;
+}
+
+export interface ManifestGenerateParams {
+  /** What the manifest should set up, in your words. */
+  description: string;
+  /** What the manifest calls itself, `metadata.name`. Default: "generated-manifest". */
+  manifest_name?: string;
+}
+
+export interface ManifestLintParams extends s.ManifestFile {
+  /** Names of rules to leave out. Default: []. */
+  skip_rules?: string[];
+}
+
+export type ManifestValidateParams = s.ManifestFile;
+
 export type MarketplaceCatalogExecuteParams = s.PublicExecuteRequest;
 
 export interface MarketplaceCatalogListParams {
@@ -429,6 +586,16 @@ export interface NamespacesListParams extends s.ListNamespacesRequest {
   include_total?: boolean;
 }
 
+export type NamespacesMigrationsCancelParams = s.CancelMigrationRequest;
+
+export type NamespacesMigrationsCreateParams = s.CreateMigrationRequest;
+
+export type NamespacesMigrationsListParams = s.ListMigrationsRequest;
+
+export type NamespacesMigrationsStartParams = s.StartMigrationRequest;
+
+export type NamespacesMigrationsValidateParams = s.ValidateMigrationRequest;
+
 export interface NamespacesModelsAvailableParams {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -470,6 +637,78 @@ export interface NamespacesModelsUploadParams extends s.UploadModelRequest {
 }
 
 export interface NamespacesPayloadIndexesCreateParams extends s.CreatePayloadIndexRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsAvailableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDeployParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsDisableParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type NamespacesPluginsEnableParams = s.NamespacesPluginsEnableBody & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface NamespacesPluginsGetParams {
+  /** Also give an address of the archive. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsReconfigureParams extends s.ReconfigureNamespaceRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsStatusParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsTestRealtimeParams extends s.PluginRealtimeTestRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsUndeployParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface NamespacesPluginsUploadParams extends s.UploadPluginRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type NamespacesPluginsUploadsConfirmParams = s.NamespacesPluginsUploadsConfirmBody & {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface NamespacesPluginsUploadsCreateParams extends s.CreatePluginUploadRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -629,6 +868,10 @@ export interface PagesUpdateParams extends s.UpdatePageRequest {
   namespace_id?: string;
 }
 
+export type PluginsUploadsConfirmParams = s.PluginsUploadsConfirmBody;
+
+export type PluginsUploadsCreateParams = s.CreatePluginUploadRequest;
+
 export type PublicPagesSearchParams = s.PublicPageSearchRequest;
 
 export interface PublicRetrieversExecuteParams extends s.PublicExecuteRequest {
@@ -664,6 +907,23 @@ export interface PublicRetrieversListParams {
 }
 
 export type PublicRetrieversVerifyParams = s.VerifyPasswordRequest;
+
+export interface PublicTemplatesNamespacesListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+}
+
+export interface PublicTemplatesRetrieversListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+}
+
+export interface PublicTemplatesScaffoldsListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+  /** Active ones, or `false` for those that are not. Default: true. */
+  is_active?: boolean;
+}
 
 export interface ResourcesSearchParams extends s.SearchRequest {
   /** Namespace id or name. Default: the client's. */
@@ -1011,6 +1271,152 @@ export interface TasksListParams extends s.ListTasksRequest {
   cursor?: string;
   /** Also count all matches. Costs time on large lists. Default: false. */
   include_total?: boolean;
+}
+
+export interface TaxonomiesAnalyticsAvailableStepsParams {
+  /** Collection whose documents are looked at, id or name. */
+  collection_id: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsPathsParams extends s.PathAnalysisRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesAnalyticsTransitionsParams extends s.StepTransitionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCloneParams extends s.CloneTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesCreateParams extends s.CreateTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TaxonomiesExecuteParams = s.TaxonomiesExecuteBody & {
+  /** Version to use; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+};
+
+export interface TaxonomiesGetParams {
+  /** Version to get; null: the newest. */
+  version?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesListParams extends s.ListTaxonomiesRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesUpdateParams extends s.PatchTaxonomyRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TaxonomiesVersionsListParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesNamespacesInstantiateParams = s.InstantiateNamespaceTemplateRequest;
+
+export interface TemplatesNamespacesListParams {
+  /** Only this category. Without it, any. */
+  category?: string;
+  /** Only this scope. Without it, any. */
+  scope?: 'system' | 'organization' | 'user' | 'public';
+  /** Active ones, or `false` for those that are not. Default: true. */
+  is_active?: boolean;
+}
+
+export interface TemplatesRetrieversCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetrieverTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
+
+export interface TriggersCreateParams extends s.CreateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersExecuteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersHistoryParams {
+  /** Results to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersListParams extends s.ListTriggersRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
 }
 
 export interface AppsUploadsMethods {
@@ -1416,6 +1822,236 @@ export interface BucketsMethods {
   readonly objects: BucketsObjectsMethods;
 }
 
+export interface ClustersExecutionsMethods {
+  /**
+   * Cancel a run of a cluster.
+   *
+   * Refused with 409 when the run has ended.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/{run_id}/cancel`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.cancel('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  cancel(clusterId: string, runId: string, params?: ClustersExecutionsCancelParams, options?: RequestOptions): ApiPromise<s.CancelClusterExecutionResponse>;
+  /**
+   * Get a run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions/{run_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.get('clust_7w3k9m2x5r8c', 'run_2x9m5k8w3r7c');
+   */
+  get(clusterId: string, runId: string, params?: ClustersExecutionsGetParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * Get the latest run of a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}/executions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.latest('clust_7w3k9m2x5r8c');
+   */
+  latest(clusterId: string, params?: ClustersExecutionsLatestParams, options?: RequestOptions): ApiPromise<s.ClusterExecution>;
+  /**
+   * List the runs of a cluster.
+   *
+   * `POST /v1/clusters/{cluster_id}/executions/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.executions.list('clust_7w3k9m2x5r8c', { filters: { status: 'completed' } });
+   */
+  list(clusterId: string, params?: ClustersExecutionsListParams, options?: RequestOptions): PagePromise<s.ListClusterExecutionsResponse, s.ClusterExecution>;
+}
+
+export interface ClustersGroupsMethods {
+  /**
+   * List the groups of a cluster.
+   *
+   * Groups of the latest completed run; 404 before the first. All of them in one answer.
+   *
+   * `GET /v1/clusters/{cluster_id}/groups`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.groups.list('clust_7w3k9m2x5r8c');
+   */
+  list(clusterId: string, params?: ClustersGroupsListParams, options?: RequestOptions): ApiPromise<s.ListClusterGroupsResponse>;
+}
+
+export interface ClustersTriggersMethods {
+  /**
+   * Create a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.create({
+   *   cluster_id: 'clust_7w3k9m2x5r8c',
+   *   trigger_type: 'cron',
+   *   schedule_config: { cron_expression: '0 2 * * *', timezone: 'Europe/Berlin' },
+   *   description: 'Every night.',
+   * });
+   */
+  create(params: ClustersTriggersCreateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Delete a trigger of a cluster.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: ClustersTriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a trigger of a cluster.
+   *
+   * `GET /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: ClustersTriggersGetParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * List the runs of a trigger of a cluster.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.history('trg_8r3w7k2m9x5c', { limit: 10 });
+   */
+  history(triggerId: string, params?: ClustersTriggersHistoryParams, options?: RequestOptions): PagePromise<s.ClusterTriggerHistory, s.ClusterTriggerExecution>;
+  /**
+   * List triggers of clusters.
+   *
+   * `POST /v1/clusters/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.list({ status: 'active' });
+   */
+  list(params?: ClustersTriggersListParams, options?: RequestOptions): PagePromise<s.ListClusterTriggersResponse, s.ClusterTrigger>;
+  /**
+   * Pause a trigger of a cluster.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: ClustersTriggersPauseParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Resume a trigger of a cluster.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/clusters/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: ClustersTriggersResumeParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+  /**
+   * Change a trigger of a cluster.
+   *
+   * `PATCH /v1/clusters/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { cron_expression: '0 4 * * *' } });
+   */
+  update(triggerId: string, params?: ClustersTriggersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterTrigger>;
+}
+
+export interface ClustersMethods {
+  /**
+   * Create a cluster.
+   *
+   * Says how to group documents. Nothing is grouped before it is executed. The collections have to
+   * exist.
+   *
+   * `POST /v1/clusters`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.create({
+   *   cluster_name: 'topics',
+   *   collection_ids: ['col_4m7x2k9w3c5n'],
+   *   vector_config: {
+   *     feature_uri: 'mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1',
+   *     clustering_method: 'kmeans',
+   *     kmeans_parameters: { n_clusters: 2 },
+   *   },
+   * });
+   */
+  create(params: ClustersCreateParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * Delete a cluster.
+   *
+   * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents
+   * stay.
+   *
+   * `DELETE /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.delete('clust_7w3k9m2x5r8c');
+   */
+  delete(clusterId: string, params?: ClustersDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Write groups into documents.
+   *
+   * Writes what the latest completed run of each cluster found into the documents of a collection: the
+   * fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+   *
+   * `POST /v1/clusters/enrich`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.enrich({ clustering_ids: ['clust_7w3k9m2x5r8c'], source_collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  enrich(params: ClustersEnrichParams, options?: RequestOptions): ApiPromise<s.ClusterEnrichmentOutcome>;
+  /**
+   * Run a cluster.
+   *
+   * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a
+   * time: 409 while it does.
+   *
+   * `POST /v1/clusters/{cluster_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.execute('clust_7w3k9m2x5r8c');
+   */
+  execute(clusterId: string, params?: ClustersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a cluster.
+   *
+   * `GET /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.get('clust_7w3k9m2x5r8c');
+   */
+  get(clusterId: string, params?: ClustersGetParams, options?: RequestOptions): ApiPromise<s.Cluster>;
+  /**
+   * List clusters.
+   *
+   * `POST /v1/clusters/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: ClustersListParams, options?: RequestOptions): PagePromise<s.ListClustersResponse, s.Cluster>;
+  /**
+   * Change the name, description or data of a cluster.
+   *
+   * `PATCH /v1/clusters/{cluster_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.clusters.update('clust_7w3k9m2x5r8c', { cluster_name: 'themes' });
+   */
+  update(clusterId: string, params?: ClustersUpdateParams, options?: RequestOptions): ApiPromise<s.ClusterDefinition>;
+  readonly executions: ClustersExecutionsMethods;
+  readonly groups: ClustersGroupsMethods;
+  readonly triggers: ClustersTriggersMethods;
+}
+
 export interface CollectionsDocumentsMethods {
   /**
    * Aggregate documents.
@@ -1594,6 +2230,18 @@ export interface CollectionsLifecycleMethods {
 }
 
 export interface CollectionsMethods {
+  /**
+   * Enrich the documents of a collection by a taxonomy.
+   *
+   * Starts a task. It writes the fields into the documents and records what each was assigned to, with
+   * the confidence; applying it again replaces both.
+   *
+   * `POST /v1/collections/{collection_id}/apply-taxonomy`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.collections.applyTaxonomy('col_4m7x2k9w3c5n', { taxonomy_id: 'tax_5k8m2r7w9x3c' });
+   */
+  applyTaxonomy(collectionId: string, params: CollectionsApplyTaxonomyParams, options?: RequestOptions): ApiPromise<s.ApplyTaxonomyResponse>;
   /**
    * Clone a collection.
    *
@@ -1923,6 +2571,31 @@ export interface InferenceMethods {
   execute(params: InferenceExecuteParams, options?: RequestOptions): ApiPromise<s.RawInferenceResponse>;
 }
 
+export interface ManifestMethods {
+  /**
+   * Write a manifest of several namespaces.
+   *
+   * As the other way to export, for any choice of namespaces.
+   *
+   * `POST /v1/manifest/export`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.exportNamespaces({ namespace_ids: ['product-search', 'media-library'] });
+   */
+  exportNamespaces(params?: ManifestExportNamespacesParams, options?: RequestOptions): ApiPromise<string>;
+  /**
+   * Draft a manifest from a description.
+   *
+   * A start to be read and changed; nothing is created.
+   *
+   * `POST /v1/manifest/generate`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.manifest.generate({ description: 'Search our product videos by what is said in them.' });
+   */
+  generate(params: ManifestGenerateParams, options?: RequestOptions): ApiPromise<string>;
+}
+
 export interface MarketplaceCatalogMethods {
   /**
    * Get what a page needs to show a listing.
@@ -2203,6 +2876,70 @@ export interface NamespacesExtractorsMethods {
   list(params?: NamespacesExtractorsListParams, options?: RequestOptions): ApiPromise<s.ListNamespaceExtractorsResponse>;
 }
 
+export interface NamespacesMigrationsMethods {
+  /**
+   * Cancel a migration.
+   *
+   * What is made already stays in the target. A migration that has ended is a 409.
+   *
+   * `POST /v1/namespaces/migrations/{migration_id}/cancel`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.cancel('mig_2m8d4r6t9v1b', { reason: 'Wrong target.' });
+   */
+  cancel(migrationId: string, params?: NamespacesMigrationsCancelParams, options?: RequestOptions): ApiPromise<s.CancelMigrationResponse>;
+  /**
+   * Delete a migration.
+   *
+   * Only its record: what it made stays. Refused with a 409 while it runs: cancel it first.
+   *
+   * `DELETE /v1/namespaces/migrations/{migration_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.delete('mig_2m8d4r6t9v1b');
+   */
+  delete(migrationId: string, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a migration.
+   *
+   * With its progress, step by step and resource by resource.
+   *
+   * `GET /v1/namespaces/migrations/{migration_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.get('mig_2m8d4r6t9v1b');
+   */
+  get(migrationId: string, options?: RequestOptions): ApiPromise<s.Migration>;
+  /**
+   * List migrations.
+   *
+   * Newest first.
+   *
+   * `POST /v1/namespaces/migrations/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.list({ status: 'completed', limit: 20, offset: 0 });
+   */
+  list(params?: NamespacesMigrationsListParams, options?: RequestOptions): PagePromise<s.ListMigrationsResponse, s.Migration>;
+  /**
+   * Check a migration without planning it.
+   *
+   * A source that does not exist, a taken target name and the like are told as errors in the answer.
+   *
+   * `POST /v1/namespaces/migrations/validate`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.migrations.validate({
+   *   config: {
+   *     migration_type: 'copy',
+   *     source_namespace_id: 'ns_7k4q2w9x3m1p',
+   *     target_namespace_name: 'product-search-2',
+   *   },
+   * });
+   */
+  validate(params: NamespacesMigrationsValidateParams, options?: RequestOptions): ApiPromise<s.ValidateMigrationResponse>;
+}
+
 export interface NamespacesModelsMethods {
   /**
    * List the organization's models that this namespace may enable.
@@ -2287,6 +3024,147 @@ export interface NamespacesPayloadIndexesMethods {
    * await mp.namespaces.payloadIndexes.create({ field_name: 'price', field_type: 'float' });
    */
   create(params: NamespacesPayloadIndexesCreateParams, options?: RequestOptions): ApiPromise<s.PayloadIndexesResponse>;
+}
+
+export interface NamespacesPluginsUploadsMethods {
+  /**
+   * Register a plugin that was uploaded to a namespace.
+   *
+   * Checks the structure of the archive, scans its code and starts to deploy it. A plugin that fails a
+   * check is kept as `failed`, and may be replaced.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.uploads.confirm('upl_9v1b2m8d4r6t', { file_size_bytes: 20480 });
+   */
+  confirm(uploadId: string, params?: NamespacesPluginsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmPluginUploadResponse>;
+  /**
+   * Start the upload of a plugin to a namespace.
+   *
+   * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the
+   * plugin. Needs the enterprise plan; name and version together must be new in the namespace.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/uploads`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.uploads.create({
+   *   name: 'shoe_colors',
+   *   version: '1.0.0',
+   *   description: 'Names the colours of shoes.',
+   *   file_size_bytes: 20480,
+   *   presigned_url_expiration: 3600,
+   * });
+   */
+  create(params: NamespacesPluginsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.NamespacePluginUploadUrl>;
+}
+
+export interface NamespacesPluginsMethods {
+  /**
+   * List the organization's plugins that a namespace may enable.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/available`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.available();
+   */
+  available(params?: NamespacesPluginsAvailableParams, options?: RequestOptions): ApiPromise<s.AvailableOrgPluginsResponse>;
+  /**
+   * Delete a plugin of a namespace.
+   *
+   * Also removes its archive and stops its deployment. Refused with a 409 while a collection uses it.
+   *
+   * `DELETE /v1/namespaces/{namespace_id}/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.delete('plg_7k4q2w9x3m1p');
+   */
+  delete(pluginId: string, params?: NamespacesPluginsDeleteParams, options?: RequestOptions): ApiPromise<s.NamespacePluginDeleteResponse>;
+  /**
+   * Disable a plugin of the organization in a namespace.
+   *
+   * Refused with a 409 while a collection of the namespace uses it.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/disable`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.disable('plg_7k4q2w9x3m1p');
+   */
+  disable(pluginId: string, params?: NamespacesPluginsDisableParams, options?: RequestOptions): ApiPromise<s.DisableOrgPluginResponse>;
+  /**
+   * Enable a plugin of the organization in a namespace.
+   *
+   * Collections of the namespace can use it once it is deployed. Enabling it again changes its settings.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/enable`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.enable('plg_7k4q2w9x3m1p', { params: { threshold: 0.7 }, deploy: true });
+   */
+  enable(pluginId: string, params?: NamespacesPluginsEnableParams, options?: RequestOptions): ApiPromise<s.EnableOrgPluginResponse>;
+  /**
+   * Get a plugin of a namespace.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/{plugin_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.get('plg_7k4q2w9x3m1p');
+   */
+  get(pluginId: string, params?: NamespacesPluginsGetParams, options?: RequestOptions): ApiPromise<s.NamespacePluginDetailResponse>;
+  /**
+   * List the plugins of a namespace.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.list();
+   */
+  list(params?: NamespacesPluginsListParams, options?: RequestOptions): ApiPromise<s.NamespacePluginListResponse>;
+  /**
+   * Make vector indexes for the plugins of a namespace.
+   *
+   * **Destructive.** Adds the indexes that deployed plugins write to, and removes every document from
+   * the vector store when there are any to add. Trigger the listed collections afterwards.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/reconfigure`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.reconfigure({ confirm: true });
+   */
+  reconfigure(params: NamespacesPluginsReconfigureParams, options?: RequestOptions): ApiPromise<s.ReconfigureNamespaceResponse>;
+  /**
+   * Get the deployment status of a plugin.
+   *
+   * `GET /v1/namespaces/{namespace_id}/plugins/{plugin_id}/status`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.status('plg_7k4q2w9x3m1p');
+   */
+  status(pluginId: string, params?: NamespacesPluginsStatusParams, options?: RequestOptions): ApiPromise<s.PluginStatusResponse>;
+  /**
+   * Call a plugin once.
+   *
+   * Needs a `realtime.py`. What prevents the call is told in the answer, with `status: error`.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/{plugin_id}/realtime/test`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.testRealtime('plg_7k4q2w9x3m1p', { inputs: { text: 'red running shoe' }, parameters: { threshold: 0.7 } });
+   */
+  testRealtime(pluginId: string, params?: NamespacesPluginsTestRealtimeParams, options?: RequestOptions): ApiPromise<s.PluginRealtimeTestResponse>;
+  /**
+   * Stop a plugin.
+   *
+   * The plugin stays and can be deployed again. Documents that it made stay too. Refused with a 409
+   * while a collection uses it.
+   *
+   * `POST /v1/namespaces/{namespace_id}/plugins/{plugin_id}/undeploy`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.namespaces.plugins.undeploy('plg_7k4q2w9x3m1p');
+   */
+  undeploy(pluginId: string, params?: NamespacesPluginsUndeployParams, options?: RequestOptions): ApiPromise<s.PluginDeployResponse>;
+  readonly uploads: NamespacesPluginsUploadsMethods;
 }
 
 export interface NamespacesTextIndexesMethods {
@@ -2516,8 +3394,10 @@ export interface NamespacesMethods {
   update(namespaceId: string, params?: NamespacesUpdateParams, options?: RequestOptions): ApiPromise<s.Namespace>;
   readonly documents: NamespacesDocumentsMethods;
   readonly extractors: NamespacesExtractorsMethods;
+  readonly migrations: NamespacesMigrationsMethods;
   readonly models: NamespacesModelsMethods;
   readonly payloadIndexes: NamespacesPayloadIndexesMethods;
+  readonly plugins: NamespacesPluginsMethods;
   readonly textIndexes: NamespacesTextIndexesMethods;
 }
 
@@ -3050,6 +3930,72 @@ export interface PagesMethods {
   update(pageId: string, params?: PagesUpdateParams, options?: RequestOptions): ApiPromise<s.PageResponse>;
 }
 
+export interface PluginsUploadsMethods {
+  /**
+   * Register an uploaded plugin.
+   *
+   * Checks the structure of the archive and scans its code. A plugin that fails either is kept with
+   * `validation_status: failed`, and may be replaced by another upload of the same name and version.
+   *
+   * `POST /v1/plugins/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.uploads.confirm('upl_9v1b2m8d4r6t', { file_size_bytes: 20480 });
+   */
+  confirm(uploadId: string, params?: PluginsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmPluginUploadResponse>;
+  /**
+   * Start the upload of a plugin for the organization.
+   *
+   * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the
+   * plugin. Needs the enterprise plan; name and version together must be new.
+   *
+   * `POST /v1/plugins/uploads`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.uploads.create({
+   *   name: 'shoe_colors',
+   *   version: '1.0.0',
+   *   description: 'Names the colours of shoes.',
+   *   file_size_bytes: 20480,
+   *   presigned_url_expiration: 3600,
+   * });
+   */
+  create(params: PluginsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.OrgPluginUploadUrl>;
+}
+
+export interface PluginsMethods {
+  /**
+   * Delete a plugin of the organization.
+   *
+   * Removes it from every namespace that enabled it. Refused with a 409 while a collection uses it.
+   *
+   * `DELETE /v1/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.delete('plg_7k4q2w9x3m1p');
+   */
+  delete(pluginId: string, options?: RequestOptions): ApiPromise<s.OrgPluginDeleteResponse>;
+  /**
+   * Get a plugin of the organization.
+   *
+   * `GET /v1/plugins/{plugin_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.get('plg_7k4q2w9x3m1p');
+   */
+  get(pluginId: string, options?: RequestOptions): ApiPromise<s.OrgPluginDetailResponse>;
+  /**
+   * List the plugins of the organization.
+   *
+   * `GET /v1/plugins`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.plugins.list();
+   */
+  list(options?: RequestOptions): ApiPromise<s.OrgPluginListResponse>;
+  readonly uploads: PluginsUploadsMethods;
+}
+
 export interface PublicPagesMethods {
   /**
    * Get the gallery of a public page.
@@ -3197,9 +4143,91 @@ export interface PublicRetrieversMethods {
   readonly interactions: PublicRetrieversInteractionsMethods;
 }
 
+export interface PublicTemplatesNamespacesMethods {
+  /**
+   * Get a public namespace template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/namespaces/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.namespaces.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public namespace templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/namespaces`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.namespaces.list();
+   */
+  list(params?: PublicTemplatesNamespacesListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesRetrieversMethods {
+  /**
+   * Get a public retriever template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/retrievers/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.retrievers.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public retriever templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/retrievers`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.retrievers.list();
+   */
+  list(params?: PublicTemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesScaffoldsMethods {
+  /**
+   * Get a public scaffold template.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/scaffolds/{template_id}`
+   * @throws {ApiError} 404, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.scaffolds.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * List public scaffold templates.
+   *
+   * Needs no key.
+   *
+   * `GET /v1/public/templates/scaffolds`
+   * @throws {ApiError} 400, 422, 429, 500, 503
+   * @example
+   * await mp.public.templates.scaffolds.list();
+   */
+  list(params?: PublicTemplatesScaffoldsListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface PublicTemplatesMethods {
+  readonly namespaces: PublicTemplatesNamespacesMethods;
+  readonly retrievers: PublicTemplatesRetrieversMethods;
+  readonly scaffolds: PublicTemplatesScaffoldsMethods;
+}
+
 export interface PublicMethods {
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
+  readonly templates: PublicTemplatesMethods;
 }
 
 export interface ResourcesMethods {
@@ -4007,24 +5035,447 @@ export interface TasksMethods {
   list(params?: TasksListParams, options?: RequestOptions): PagePromise<s.ListTasksResponse, s.Task>;
 }
 
+export interface TaxonomiesAnalyticsMethods {
+  /**
+   * List the steps that documents took.
+   *
+   * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy
+   * needs `step_analytics`.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/analytics/available-steps`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.availableSteps('tax_5k8m2r7w9x3c', { collection_id: 'col_4m7x2k9w3c5n' });
+   */
+  availableSteps(taxonomyId: string, params: TaxonomiesAnalyticsAvailableStepsParams, options?: RequestOptions): ApiPromise<s.AvailableStepsResponse>;
+  /**
+   * Analyze the paths between two steps.
+   *
+   * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/paths`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.paths('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  paths(taxonomyId: string, params: TaxonomiesAnalyticsPathsParams, options?: RequestOptions): ApiPromise<s.PathAnalysisResponse>;
+  /**
+   * Compute how often one step follows another.
+   *
+   * Predictors need `covariates` in the step analytics.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/analytics/transitions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.analytics.transitions('tax_5k8m2r7w9x3c', {
+   *   collection_id: 'col_4m7x2k9w3c5n',
+   *   taxonomy_id: 'tax_5k8m2r7w9x3c',
+   *   from_step: 'Inquiry',
+   *   to_step: 'Order',
+   *   min_support: 1,
+   * });
+   */
+  transitions(taxonomyId: string, params: TaxonomiesAnalyticsTransitionsParams, options?: RequestOptions): ApiPromise<s.StepTransitionResponse>;
+}
+
+export interface TaxonomiesVersionsMethods {
+  /**
+   * Make a new version of a taxonomy.
+   *
+   * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest
+   * version. Older versions stay as they are and can be executed by their number.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.create('tax_5k8m2r7w9x3c', {
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(taxonomyId: string, fields: Readonly<Record<string, unknown>>, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List the versions of a taxonomy.
+   *
+   * The newest first.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}/versions`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.versions.list('tax_5k8m2r7w9x3c');
+   */
+  list(taxonomyId: string, params?: TaxonomiesVersionsListParams, options?: RequestOptions): ApiPromise<s.ListTaxonomiesResponse>;
+}
+
+export interface TaxonomiesMethods {
+  /**
+   * Copy a taxonomy.
+   *
+   * The copy has the newest configuration, or the given one, as its version 1.
+   *
+   * `POST /v1/taxonomies/{taxonomy_id}/clone`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.clone('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-copy' });
+   */
+  clone(taxonomyId: string, params: TaxonomiesCloneParams, options?: RequestOptions): ApiPromise<s.CloneTaxonomyResponse>;
+  /**
+   * Create a taxonomy.
+   *
+   * The retriever and the collections that it names have to exist. It is version 1.
+   *
+   * `POST /v1/taxonomies`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.create({
+   *   taxonomy_name: 'brands',
+   *   description: 'Brands of products.',
+   *   config: {
+   *     taxonomy_type: 'flat',
+   *     retriever_id: 'ret_4m7x2k9w3c5n',
+   *     input_mappings: [{ input_key: 'qv', source_type: 'vector', path: 'text_8' }],
+   *     source_collection: {
+   *       collection_id: 'col_9w3c5n4m7x2k',
+   *       enrichment_fields: [
+   *         { field_path: 'brand', target_field: 'product.brand', merge_mode: 'replace' },
+   *         { field_path: 'tags', merge_mode: 'append' },
+   *       ],
+   *     },
+   *   },
+   * });
+   */
+  create(params: TaxonomiesCreateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * Delete a taxonomy.
+   *
+   * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused
+   * while a trigger applies it.
+   *
+   * `DELETE /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.delete('tax_5k8m2r7w9x3c');
+   */
+  delete(taxonomyId: string, params?: TaxonomiesDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Enrich documents by a taxonomy.
+   *
+   * Answers with the documents and what they take from their entries; nothing is stored. The body may
+   * also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the
+   * result, apply the taxonomy to a collection.
+   *
+   * `POST /v1/taxonomies/execute/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.execute('tax_5k8m2r7w9x3c', { source_documents: [{ document_id: 'doc-1', vectors: { text_8: [1, 0, 0 /* ... *\/] } }] });
+   */
+  execute(taxonomyId: string, params: TaxonomiesExecuteParams, options?: RequestOptions): ApiPromise<s.TaxonomyJoin>;
+  /**
+   * Get a taxonomy.
+   *
+   * `GET /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.get('tax_5k8m2r7w9x3c');
+   */
+  get(taxonomyId: string, params?: TaxonomiesGetParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  /**
+   * List taxonomies.
+   *
+   * `POST /v1/taxonomies/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.list({ search: 'top', sort: { field: 'created_at', direction: 'desc' } });
+   */
+  list(params?: TaxonomiesListParams, options?: RequestOptions): PagePromise<s.ListTaxonomiesResponse, s.TaxonomyOutput>;
+  /**
+   * Change the name, description or data of a taxonomy.
+   *
+   * Makes no new version.
+   *
+   * `PATCH /v1/taxonomies/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.taxonomies.update('tax_5k8m2r7w9x3c', { taxonomy_name: 'brands-2026' });
+   */
+  update(taxonomyId: string, params?: TaxonomiesUpdateParams, options?: RequestOptions): ApiPromise<s.TaxonomyOutput>;
+  readonly analytics: TaxonomiesAnalyticsMethods;
+  readonly versions: TaxonomiesVersionsMethods;
+}
+
+export interface TemplatesNamespacesMethods {
+  /**
+   * Make a template of a namespace.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/namespaces/from-namespace/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.createFrom('my-vectors', {
+   *   template_name: 'Text search',
+   *   description: 'Embeds texts.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(params: TemplatesNamespacesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Make a template of a namespace.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/namespaces/from-namespace/{namespace_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.createFrom('my-vectors', {
+   *   template_name: 'Text search',
+   *   description: 'Embeds texts.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(namespaceId: string, params: TemplatesNamespacesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a namespace template.
+   *
+   * `GET /v1/templates/namespaces/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a namespace from a template.
+   *
+   * The namespace follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/namespaces/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.instantiate('tmpl_6t9v1b2m8d4r', { namespace_name: 'product-search', description: 'Our catalogue.' });
+   */
+  instantiate(templateId: string, params: TemplatesNamespacesInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedNamespaceTemplate>;
+  /**
+   * List namespace templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `GET /v1/templates/namespaces`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.namespaces.list();
+   */
+  list(params?: TemplatesNamespacesListParams, options?: RequestOptions): ApiPromise<s.Template[]>;
+}
+
+export interface TemplatesRetrieversMethods {
+  /**
+   * Make a template of a retriever.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/retrievers/from-retriever/{retriever_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.createFrom('ret_4r6t9v1b2m8d', {
+   *   template_name: 'First ten',
+   *   description: 'The first ten documents.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(retrieverId: string, params: TemplatesRetrieversCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a retriever template.
+   *
+   * `GET /v1/templates/retrievers/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a retriever from a template.
+   *
+   * The retriever follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/retrievers/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.instantiate('tmpl_6t9v1b2m8d4r', {
+   *   retriever_name: 'first-ten',
+   *   collection_identifiers: ['col_8d4r6t9v1b2m'],
+   *   tags: ['text'],
+   * });
+   */
+  instantiate(templateId: string, params: TemplatesRetrieversInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedRetrieverTemplate>;
+  /**
+   * List retriever templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/retrievers`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.retrievers.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
+export interface TemplatesMethods {
+  readonly namespaces: TemplatesNamespacesMethods;
+  readonly retrievers: TemplatesRetrieversMethods;
+}
+
+export interface TriggersMethods {
+  /**
+   * Create a trigger.
+   *
+   * The things that `action_config` names have to exist.
+   *
+   * `POST /v1/triggers`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.create({
+   *   action_type: 'taxonomy_enrichment',
+   *   action_config: { taxonomy_id: 'tax_5k8m2r7w9x3c', collection_id: 'col_4m7x2k9w3c5n' },
+   *   trigger_type: 'event',
+   *   schedule_config: {
+   *     event_type: 'collection.documents.written',
+   *     event_threshold: 10,
+   *     cooldown_seconds: 300,
+   *   },
+   * });
+   */
+  create(params: TriggersCreateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Delete a trigger.
+   *
+   * Its history goes with it; runs under way go on.
+   *
+   * `DELETE /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.delete('trg_8r3w7k2m9x5c');
+   */
+  delete(triggerId: string, params?: TriggersDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Run the action of a trigger now.
+   *
+   * Works while it is paused too. It counts as a firing.
+   *
+   * `POST /v1/triggers/{trigger_id}/execute`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.execute('trg_8r3w7k2m9x5c');
+   */
+  execute(triggerId: string, params?: TriggersExecuteParams, options?: RequestOptions): ApiPromise<s.Task>;
+  /**
+   * Get a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.get('trg_8r3w7k2m9x5c');
+   */
+  get(triggerId: string, params?: TriggersGetParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * List the runs of a trigger.
+   *
+   * `GET /v1/triggers/{trigger_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.history('trg_8r3w7k2m9x5c');
+   */
+  history(triggerId: string, params?: TriggersHistoryParams, options?: RequestOptions): PagePromise<s.TriggerHistory, s.TriggerExecution>;
+  /**
+   * List triggers.
+   *
+   * `POST /v1/triggers/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.list({ status: 'active' });
+   */
+  list(params?: TriggersListParams, options?: RequestOptions): PagePromise<s.ListTriggersResponse, s.Trigger>;
+  /**
+   * Pause a trigger.
+   *
+   * It does not fire until it is resumed. Has no effect when it is paused.
+   *
+   * `POST /v1/triggers/{trigger_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.pause('trg_8r3w7k2m9x5c');
+   */
+  pause(triggerId: string, params?: TriggersPauseParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Resume a trigger.
+   *
+   * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+   *
+   * `POST /v1/triggers/{trigger_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.resume('trg_8r3w7k2m9x5c');
+   */
+  resume(triggerId: string, params?: TriggersResumeParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+  /**
+   * Change a trigger.
+   *
+   * `PATCH /v1/triggers/{trigger_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.triggers.update('trg_8r3w7k2m9x5c', { schedule_config: { event_type: 'object.created', event_threshold: 100 } });
+   */
+  update(triggerId: string, params?: TriggersUpdateParams, options?: RequestOptions): ApiPromise<s.Trigger>;
+}
+
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
+  readonly clusters: ClustersMethods;
   readonly collections: CollectionsMethods;
   readonly discovery: DiscoveryMethods;
   readonly documents: DocumentsMethods;
   readonly featureExtractors: FeatureExtractorsMethods;
   readonly health: HealthMethods;
   readonly inference: InferenceMethods;
+  readonly manifest: ManifestMethods;
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
   readonly objects: ObjectsMethods;
   readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;
+  readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
   readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;
+  readonly taxonomies: TaxonomiesMethods;
+  readonly templates: TemplatesMethods;
+  readonly triggers: TriggersMethods;
 }

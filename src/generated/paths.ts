@@ -2837,6 +2837,1683 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a cluster
+         * Says how to group documents. Nothing is grouped before it is executed. The collections have to exist.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "topics",
+                     *       "collection_ids": [
+                     *         "col_4m7x2k9w3c5n"
+                     *       ],
+                     *       "vector_config": {
+                     *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                     *         "clustering_method": "kmeans",
+                     *         "kmeans_parameters": {
+                     *           "n_clusters": 2
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateClusterRequest;
+                };
+            };
+            responses: {
+                /** The cluster. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "topics",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "input_collections": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "feature_uris": [
+                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *       ],
+                         *       "algorithm": "kmeans",
+                         *       "algorithm_params": {
+                         *         "n_clusters": 2
+                         *       },
+                         *       "num_clusters": null,
+                         *       "num_documents_clustered": null,
+                         *       "status": "DRAFT",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:05:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.Cluster;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The cluster. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "topics",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "input_collections": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "feature_uris": [
+                         *         "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *       ],
+                         *       "algorithm": "kmeans",
+                         *       "algorithm_params": {
+                         *         "n_clusters": 2
+                         *       },
+                         *       "num_clusters": 2,
+                         *       "num_documents_clustered": 40,
+                         *       "status": "COMPLETED",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:05:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.Cluster;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a cluster
+         * Its runs and triggers go with it; a run under way is canceled. Fields that it wrote into documents stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the name, description or data of a cluster */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "themes"
+                     *     }
+                     */
+                    "application/json": schemas.PatchClusterRequest;
+                };
+            };
+            responses: {
+                /** The cluster as it is defined. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "cluster_name": "themes",
+                         *       "collection_ids": [
+                         *         "col_4m7x2k9w3c5n"
+                         *       ],
+                         *       "cluster_type": "vector",
+                         *       "vector_config": {
+                         *         "feature_uri": "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1",
+                         *         "clustering_method": "kmeans",
+                         *         "kmeans_parameters": {
+                         *           "n_clusters": 2
+                         *         }
+                         *       },
+                         *       "status": "COMPLETED",
+                         *       "num_clusters": 2,
+                         *       "last_run_id": "run_2x9m5k8w3r7c",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:06:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.ClusterDefinition;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/clusters/enrich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write groups into documents
+         * Writes what the latest completed run of each cluster found into the documents of a collection: the fields of its `source_enrichment_config`, else `cluster_id` and `cluster_label`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "clustering_ids": [
+                     *         "clust_7w3k9m2x5r8c"
+                     *       ],
+                     *       "source_collection_id": "col_4m7x2k9w3c5n"
+                     *     }
+                     */
+                    "application/json": schemas.ApplyClusterEnrichmentRequest;
+                };
+            };
+            responses: {
+                /** What was written. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "processed": 40,
+                         *       "enriched": 40,
+                         *       "failed": 0,
+                         *       "batches": 1
+                         *     }
+                         */
+                        "application/json": schemas.ClusterEnrichmentOutcome;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a cluster
+         * Starts a task; poll it, or the run whose id is in `additional_data.run_id`. A cluster runs once at a time: 409 while it does.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "engine_cluster_build",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "run_id": "run_2x9m5k8w3r7c"
+                         *         }
+                         *       ],
+                         *       "outputs": null,
+                         *       "additional_data": {
+                         *         "run_id": "run_2x9m5k8w3r7c"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/{run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run of a cluster
+         * Refused with 409 when the run has ended.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                    /**
+                     * Id of the run.
+                     * @example run_2x9m5k8w3r7c
+                     */
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run is canceled. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "CANCELED",
+                         *       "message": "The run is canceled."
+                         *     }
+                         */
+                        "application/json": schemas.CancelClusterExecutionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a run of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                    /**
+                     * Id of the run.
+                     * @example run_2x9m5k8w3r7c
+                     */
+                    run_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "status": "completed",
+                         *       "num_clusters": 2,
+                         *       "num_points": 40,
+                         *       "metrics": {
+                         *         "silhouette_score": 0.61,
+                         *         "davies_bouldin_index": 0.52,
+                         *         "calinski_harabasz_score": 118.4
+                         *       },
+                         *       "centroids": [
+                         *         {
+                         *           "cluster_id": "cl_0",
+                         *           "num_members": 23,
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ]
+                         *         },
+                         *         {
+                         *           "cluster_id": "cl_1",
+                         *           "num_members": 17,
+                         *           "label": "Winter, Coat",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "winter",
+                         *             "coat"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "created_at": "2026-01-01T00:05:00Z",
+                         *       "completed_at": "2026-01-01T00:05:01Z",
+                         *       "error_message": null,
+                         *       "llm_labeling_errors": null
+                         *     }
+                         */
+                        "application/json": schemas.ClusterExecution;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the latest run of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "run_id": "run_2x9m5k8w3r7c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "status": "completed",
+                         *       "num_clusters": 2,
+                         *       "num_points": 40,
+                         *       "metrics": {
+                         *         "silhouette_score": 0.61,
+                         *         "davies_bouldin_index": 0.52,
+                         *         "calinski_harabasz_score": 118.4
+                         *       },
+                         *       "centroids": [
+                         *         {
+                         *           "cluster_id": "cl_0",
+                         *           "num_members": 23,
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ]
+                         *         },
+                         *         {
+                         *           "cluster_id": "cl_1",
+                         *           "num_members": 17,
+                         *           "label": "Winter, Coat",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "winter",
+                         *             "coat"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "created_at": "2026-01-01T00:05:00Z",
+                         *       "completed_at": "2026-01-01T00:05:01Z",
+                         *       "error_message": null,
+                         *       "llm_labeling_errors": null
+                         *     }
+                         */
+                        "application/json": schemas.ClusterExecution;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/executions/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the runs of a cluster */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "status": "completed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListClusterExecutionsRequest;
+                };
+            };
+            responses: {
+                /** One page of runs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "run_id": "run_2x9m5k8w3r7c",
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "status": "completed",
+                         *           "num_clusters": 2,
+                         *           "num_points": 40,
+                         *           "metrics": {
+                         *             "silhouette_score": 0.61,
+                         *             "davies_bouldin_index": 0.52,
+                         *             "calinski_harabasz_score": 118.4
+                         *           },
+                         *           "centroids": [
+                         *             {
+                         *               "cluster_id": "cl_0",
+                         *               "num_members": 23,
+                         *               "label": "Running, Shoes",
+                         *               "summary": null,
+                         *               "keywords": [
+                         *                 "running",
+                         *                 "shoes"
+                         *               ]
+                         *             },
+                         *             {
+                         *               "cluster_id": "cl_1",
+                         *               "num_members": 17,
+                         *               "label": "Winter, Coat",
+                         *               "summary": null,
+                         *               "keywords": [
+                         *                 "winter",
+                         *                 "coat"
+                         *               ]
+                         *             }
+                         *           ],
+                         *           "created_at": "2026-01-01T00:05:00Z",
+                         *           "completed_at": "2026-01-01T00:05:01Z",
+                         *           "error_message": null,
+                         *           "llm_labeling_errors": null
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_executions": 1,
+                         *         "executions_by_status": {
+                         *           "completed": 1
+                         *         },
+                         *         "avg_execution_time_ms": 1000,
+                         *         "total_documents_clustered": 40,
+                         *         "avg_num_clusters": 2
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterExecutionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/{cluster_id}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the groups of a cluster
+         * Groups of the latest completed run; 404 before the first. All of them in one answer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example clust_7w3k9m2x5r8c
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The groups. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "groups": [
+                         *         {
+                         *           "group_id": "cl_0",
+                         *           "label": "Running, Shoes",
+                         *           "summary": null,
+                         *           "keywords": [
+                         *             "running",
+                         *             "shoes"
+                         *           ],
+                         *           "document_count": 23,
+                         *           "document_ids": [
+                         *             "doc-1",
+                         *             "doc-4"
+                         *           ],
+                         *           "parent_group_id": null
+                         *         }
+                         *       ],
+                         *       "total_groups": 1,
+                         *       "total_documents": 23
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterGroupsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List clusters */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "top",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListClustersRequest;
+                };
+            };
+            responses: {
+                /** One page of clusters. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "cluster_name": "topics",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "input_collections": [
+                         *             "col_4m7x2k9w3c5n"
+                         *           ],
+                         *           "cluster_type": "vector",
+                         *           "feature_uris": [
+                         *             "mixpeek://text_extractor@v1/multilingual_e5_large_instruct_v1"
+                         *           ],
+                         *           "algorithm": "kmeans",
+                         *           "algorithm_params": {
+                         *             "n_clusters": 2
+                         *           },
+                         *           "num_clusters": 2,
+                         *           "num_documents_clustered": 40,
+                         *           "status": "COMPLETED",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:05:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_clusters": 1,
+                         *         "total_documents": 40,
+                         *         "avg_documents_per_cluster": 40,
+                         *         "clusters_by_status": {
+                         *           "COMPLETED": 1
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListClustersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a trigger of a cluster */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_id": "clust_7w3k9m2x5r8c",
+                     *       "trigger_type": "cron",
+                     *       "schedule_config": {
+                     *         "cron_expression": "0 2 * * *",
+                     *         "timezone": "Europe/Berlin"
+                     *       },
+                     *       "description": "Every night."
+                     *     }
+                     */
+                    "application/json": schemas.CreateClusterTriggerRequest;
+                };
+            };
+            responses: {
+                /** The trigger. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a trigger of a cluster */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a trigger of a cluster
+         * Its history goes with it; runs under way go on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a trigger of a cluster */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule_config": {
+                     *         "cron_expression": "0 4 * * *"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateClusterTriggerRequest;
+                };
+            };
+            responses: {
+                /** The changed trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 4 * * *"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-01T04:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the runs of a trigger of a cluster */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "limit": 10
+                     *     }
+                     */
+                    "application/json": schemas.ClusterTriggerHistoryRequest;
+                };
+            };
+            responses: {
+                /** One page of runs, the latest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "executions": [
+                         *         {
+                         *           "job_id": "tsk_2m8d4r6t9v1b",
+                         *           "triggered_at": "2026-01-02T01:00:00Z",
+                         *           "status": "COMPLETED",
+                         *           "execution_time_ms": 840,
+                         *           "error": null,
+                         *           "num_clusters": 2,
+                         *           "num_documents": 40
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 10
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTriggerHistory;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List triggers of clusters */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListClusterTriggersRequest;
+                };
+            };
+            responses: {
+                /** One page of triggers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "trigger_id": "trg_8r3w7k2m9x5c",
+                         *           "cluster_id": "clust_7w3k9m2x5r8c",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "internal_id": "org_local",
+                         *           "execution_config": {
+                         *             "collection_ids": [
+                         *               "col_4m7x2k9w3c5n"
+                         *             ],
+                         *             "config": {}
+                         *           },
+                         *           "trigger_type": "cron",
+                         *           "schedule_config": {
+                         *             "cron_expression": "0 2 * * *",
+                         *             "timezone": "Europe/Berlin"
+                         *           },
+                         *           "status": "active",
+                         *           "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *           "execution_count": 0,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "description": "Every night."
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListClusterTriggersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger of a cluster
+         * It does not fire until it is resumed. Has no effect when it is paused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "paused",
+                         *       "next_scheduled_at": null,
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clusters/triggers/{trigger_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a trigger of a cluster
+         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "cluster_id": "clust_7w3k9m2x5r8c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "execution_config": {
+                         *         "collection_ids": [
+                         *           "col_4m7x2k9w3c5n"
+                         *         ],
+                         *         "config": {}
+                         *       },
+                         *       "trigger_type": "cron",
+                         *       "schedule_config": {
+                         *         "cron_expression": "0 2 * * *",
+                         *         "timezone": "Europe/Berlin"
+                         *       },
+                         *       "status": "active",
+                         *       "next_scheduled_at": "2026-01-02T01:00:00Z",
+                         *       "execution_count": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "description": "Every night."
+                         *     }
+                         */
+                        "application/json": schemas.ClusterTrigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{collection_id}/apply-taxonomy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrich the documents of a collection by a taxonomy
+         * Starts a task. It writes the fields into the documents and records what each was assigned to, with the confidence; applying it again replaces both.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4m7x2k9w3c5n
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c"
+                     *     }
+                     */
+                    "application/json": schemas.ApplyTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "status": "PENDING",
+                         *       "collection_id": "col_4m7x2k9w3c5n",
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "estimated_documents": 40
+                         *     }
+                         */
+                        "application/json": schemas.ApplyTaxonomyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections/{collection_id}/clone": {
         parameters: {
             query?: never;
@@ -6362,6 +8039,548 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/manifest/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create everything that a manifest describes
+         * In the order of dependencies: namespaces, buckets, collections, taxonomies, clusters, retrievers. What is there already is skipped, so that a manifest may be applied again. When one resource fails, all are taken back and the answer says which and why. Every `${{ secrets.NAME }}` has to exist.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Say what would happen, and write nothing.
+                     * @example true
+                     */
+                    dry_run?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** What was created, skipped and refused. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "resources": [
+                         *         {
+                         *           "resource_type": "namespace",
+                         *           "name": "video_search",
+                         *           "resource_id": "ns_7k4q2w9x3m1p",
+                         *           "status": "created",
+                         *           "error": null
+                         *         },
+                         *         {
+                         *           "resource_type": "bucket",
+                         *           "name": "video_search/raw_videos",
+                         *           "resource_id": "bkt_9x3m1p7k4q2w",
+                         *           "status": "created",
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "created_count": 2,
+                         *       "failed_count": 0,
+                         *       "skipped_count": 0,
+                         *       "errors": [],
+                         *       "rollback_performed": false,
+                         *       "dry_run": false
+                         *     }
+                         */
+                        "application/json": schemas.ManifestApplyResult;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare a manifest with the system
+         * Changes nothing. Settings that the manifest leaves out count with their defaults.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** The differences. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "to_create": [
+                         *         {
+                         *           "resource_type": "bucket",
+                         *           "name": "video_search/raw_videos",
+                         *           "action": "create",
+                         *           "details": null
+                         *         }
+                         *       ],
+                         *       "in_system_only": [],
+                         *       "differences": [
+                         *         {
+                         *           "resource_type": "namespace",
+                         *           "name": "video_search",
+                         *           "action": "update",
+                         *           "details": "description: manifest \"Clips\", system null"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.ManifestDiff;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Write a manifest of what there is
+         * References are by name, ids are left out: the manifest can be applied to another organization. Objects and documents are not in it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Id or name of a namespace to export alone. Without it, all of them.
+                     * @example product-search
+                     */
+                    namespace_id?: string;
+                    /**
+                     * Only `yaml` is known.
+                     * @example yaml
+                     */
+                    format?: string;
+                    /**
+                     * What the manifest calls itself, `metadata.name`.
+                     * @example production
+                     */
+                    manifest_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The manifest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example version: "1.0"
+                         *     metadata:
+                         *       name: video-search
+                         *     namespaces:
+                         *       - name: video_search
+                         *         feature_extractors:
+                         *           - name: multimodal_extractor
+                         *             version: v1
+                         *     buckets:
+                         *       - name: raw_videos
+                         *         namespace: video_search
+                         *         schema:
+                         *           properties:
+                         *             video: { type: video }
+                         */
+                        "application/yaml": schemas.ManifestText;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Write a manifest of several namespaces
+         * As the other way to export, for any choice of namespaces.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * What the manifest calls itself, `metadata.name`.
+                     * @example production
+                     */
+                    manifest_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example [
+                     *       "product-search",
+                     *       "media-library"
+                     *     ]
+                     */
+                    "application/json": schemas.ExportManifestRequest;
+                };
+            };
+            responses: {
+                /** The manifest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example version: "1.0"
+                         *     metadata:
+                         *       name: video-search
+                         *     namespaces:
+                         *       - name: video_search
+                         *         feature_extractors:
+                         *           - name: multimodal_extractor
+                         *             version: v1
+                         *     buckets:
+                         *       - name: raw_videos
+                         *         namespace: video_search
+                         *         schema:
+                         *           properties:
+                         *             video: { type: video }
+                         */
+                        "application/yaml": schemas.ManifestText;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a manifest from a description
+         * A start to be read and changed; nothing is created.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /**
+                     * What the manifest should set up, in your words.
+                     * @example Search our product videos by what is said in them.
+                     */
+                    description: string;
+                    /**
+                     * What the manifest calls itself, `metadata.name`.
+                     * @example video-search
+                     */
+                    manifest_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The manifest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example version: "1.0"
+                         *     metadata:
+                         *       name: video-search
+                         *     namespaces:
+                         *       - name: video_search
+                         *         feature_extractors:
+                         *           - name: multimodal_extractor
+                         *             version: v1
+                         *     buckets:
+                         *       - name: raw_videos
+                         *         namespace: video_search
+                         *         schema:
+                         *           properties:
+                         *             video: { type: video }
+                         */
+                        "application/yaml": schemas.ManifestText;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for what could be better in a manifest
+         * Checks beyond validity: unused resources, unpinned versions, keys in plain text. Changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Names of rules to leave out.
+                     * @example [
+                     *       "missing-description"
+                     *     ]
+                     */
+                    skip_rules?: string[];
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** What was found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "valid": true,
+                         *       "results": [
+                         *         {
+                         *           "code": "unused-bucket",
+                         *           "severity": "warning",
+                         *           "message": "No collection reads the bucket \"raw_videos\".",
+                         *           "location": "buckets.0",
+                         *           "suggestion": "Add a collection that reads it, or remove it.",
+                         *           "fix_example": null
+                         *         }
+                         *       ],
+                         *       "summary": {
+                         *         "error": 0,
+                         *         "warning": 1,
+                         *         "info": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ManifestLintReport;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/manifest/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check whether a manifest can be applied
+         * Syntax, fields, references, circular dependencies and secrets. Changes nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "manifest_file": "mixpeek.yaml"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.ManifestFile;
+                };
+            };
+            responses: {
+                /** What was found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "valid": true,
+                         *       "resources": {
+                         *         "namespaces": 1,
+                         *         "buckets": 1
+                         *       },
+                         *       "missing_secrets": [],
+                         *       "errors": [],
+                         *       "warnings": []
+                         *     }
+                         */
+                        "application/json": schemas.ManifestValidation;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/marketplace/catalog/{public_name}/config": {
         parameters: {
             query?: never;
@@ -9086,6 +11305,617 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/namespaces/migrations/{migration_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a migration
+         * What is made already stays in the target. A migration that has ended is a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "reason": "Wrong target."
+                     *     }
+                     */
+                    "application/json": schemas.CancelMigrationRequest;
+                };
+            };
+            responses: {
+                /** It goes no further. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "status": "cancelled",
+                         *       "cancelled_at": "2026-01-01T00:00:00Z",
+                         *       "message": "Migration cancelled."
+                         *     }
+                         */
+                        "application/json": schemas.CancelMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan a migration between namespaces
+         * Validates it and keeps it as a `draft`, unless it is to start immediately. A draft with errors can be started with `force` alone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "migration_type": "copy",
+                     *         "source_namespace_id": "ns_7k4q2w9x3m1p",
+                     *         "target_namespace_name": "product-search-2"
+                     *       },
+                     *       "start_immediately": false
+                     *     }
+                     */
+                    "application/json": schemas.CreateMigrationRequest;
+                };
+            };
+            responses: {
+                /** The migration is planned. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "status": "draft",
+                         *       "validation_result": {
+                         *         "valid": true,
+                         *         "errors": [],
+                         *         "warnings": [],
+                         *         "estimated_resources": {
+                         *           "documents": 1200,
+                         *           "retriever": 2
+                         *         },
+                         *         "estimated_duration_seconds": 60
+                         *       },
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "message": "Migration planned. Start it to run it."
+                         *     }
+                         */
+                        "application/json": schemas.CreateMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/{migration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a migration
+         * With its progress, step by step and resource by resource.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The migration. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "config": {
+                         *         "migration_type": "copy",
+                         *         "source_namespace_id": "ns_7k4q2w9x3m1p",
+                         *         "target_namespace_name": "product-search-2"
+                         *       },
+                         *       "status": "draft",
+                         *       "progress": {
+                         *         "overall_status": "draft",
+                         *         "overall_progress_percent": 0,
+                         *         "current_stage": null,
+                         *         "stages": [
+                         *           {
+                         *             "stage": "namespace_setup",
+                         *             "status": "draft",
+                         *             "started_at": null,
+                         *             "completed_at": null,
+                         *             "progress_percent": 0,
+                         *             "items_total": 1,
+                         *             "items_completed": 0,
+                         *             "items_failed": 0,
+                         *             "error_message": null
+                         *           }
+                         *         ],
+                         *         "resources": [
+                         *           {
+                         *             "resource_id": "ret_4r6t9v1b2m8d",
+                         *             "resource_type": "retriever",
+                         *             "status": "draft",
+                         *             "progress_percent": 0,
+                         *             "error_message": null
+                         *           }
+                         *         ],
+                         *         "started_at": null,
+                         *         "estimated_completion": null
+                         *       },
+                         *       "validation_result": {
+                         *         "valid": true,
+                         *         "errors": [],
+                         *         "warnings": [],
+                         *         "estimated_resources": {
+                         *           "documents": 1200,
+                         *           "retriever": 2
+                         *         },
+                         *         "estimated_duration_seconds": 60
+                         *       },
+                         *       "dependency_graph": {
+                         *         "nodes": [
+                         *           {
+                         *             "resource_id": "ret_4r6t9v1b2m8d",
+                         *             "resource_type": "retriever",
+                         *             "dependencies": [],
+                         *             "tier": 0
+                         *           }
+                         *         ],
+                         *         "execution_order": [
+                         *           "ret_4r6t9v1b2m8d"
+                         *         ]
+                         *       },
+                         *       "task_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "started_at": null,
+                         *       "completed_at": null,
+                         *       "error_message": null,
+                         *       "additional_data": {}
+                         *     }
+                         */
+                        "application/json": schemas.Migration;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a migration
+         * Only its record: what it made stays. Refused with a 409 while it runs: cancel it first.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The record is gone. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List migrations
+         * Newest first.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "completed",
+                     *       "limit": 20,
+                     *       "offset": 0
+                     *     }
+                     */
+                    "application/json": schemas.ListMigrationsRequest;
+                };
+            };
+            responses: {
+                /** One page of migrations. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "migration_id": "mig_2m8d4r6t9v1b",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "namespace_id": "ns_7k4q2w9x3m1p",
+                         *           "config": {
+                         *             "migration_type": "copy",
+                         *             "source_namespace_id": "ns_7k4q2w9x3m1p",
+                         *             "target_namespace_name": "product-search-2"
+                         *           },
+                         *           "status": "draft",
+                         *           "progress": {
+                         *             "overall_status": "draft",
+                         *             "overall_progress_percent": 0,
+                         *             "current_stage": null,
+                         *             "stages": [
+                         *               {
+                         *                 "stage": "namespace_setup",
+                         *                 "status": "draft",
+                         *                 "started_at": null,
+                         *                 "completed_at": null,
+                         *                 "progress_percent": 0,
+                         *                 "items_total": 1,
+                         *                 "items_completed": 0,
+                         *                 "items_failed": 0,
+                         *                 "error_message": null
+                         *               }
+                         *             ],
+                         *             "resources": [
+                         *               {
+                         *                 "resource_id": "ret_4r6t9v1b2m8d",
+                         *                 "resource_type": "retriever",
+                         *                 "status": "draft",
+                         *                 "progress_percent": 0,
+                         *                 "error_message": null
+                         *               }
+                         *             ],
+                         *             "started_at": null,
+                         *             "estimated_completion": null
+                         *           },
+                         *           "validation_result": {
+                         *             "valid": true,
+                         *             "errors": [],
+                         *             "warnings": [],
+                         *             "estimated_resources": {
+                         *               "documents": 1200,
+                         *               "retriever": 2
+                         *             },
+                         *             "estimated_duration_seconds": 60
+                         *           },
+                         *           "dependency_graph": {
+                         *             "nodes": [
+                         *               {
+                         *                 "resource_id": "ret_4r6t9v1b2m8d",
+                         *                 "resource_type": "retriever",
+                         *                 "dependencies": [],
+                         *                 "tier": 0
+                         *               }
+                         *             ],
+                         *             "execution_order": [
+                         *               "ret_4r6t9v1b2m8d"
+                         *             ]
+                         *           },
+                         *           "task_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "started_at": null,
+                         *           "completed_at": null,
+                         *           "error_message": null,
+                         *           "additional_data": {}
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "limit": 20,
+                         *       "offset": 0
+                         *     }
+                         */
+                        "application/json": schemas.ListMigrationsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/{migration_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a migration
+         * Runs it as a task. Only a draft, or one that failed or was cancelled, can be started: else a 409.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the migration, `mig_...`.
+                     * @example mig_2m8d4r6t9v1b
+                     */
+                    migration_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "force": false
+                     *     }
+                     */
+                    "application/json": schemas.StartMigrationRequest;
+                };
+            };
+            responses: {
+                /** It is under way. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "migration_id": "mig_2m8d4r6t9v1b",
+                         *       "status": "pending",
+                         *       "task_id": "tsk_5t9v1b2m8d4r",
+                         *       "started_at": "2026-01-01T00:00:00Z",
+                         *       "message": "Migration started."
+                         *     }
+                         */
+                        "application/json": schemas.StartMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/migrations/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a migration without planning it
+         * A source that does not exist, a taken target name and the like are told as errors in the answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "migration_type": "copy",
+                     *         "source_namespace_id": "ns_7k4q2w9x3m1p",
+                     *         "target_namespace_name": "product-search-2"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ValidateMigrationRequest;
+                };
+            };
+            responses: {
+                /** What was found. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "validation_result": {
+                         *         "valid": true,
+                         *         "errors": [],
+                         *         "warnings": [],
+                         *         "estimated_resources": {
+                         *           "documents": 1200,
+                         *           "retriever": 2
+                         *         },
+                         *         "estimated_duration_seconds": 60
+                         *       },
+                         *       "dependency_graph": {
+                         *         "nodes": [
+                         *           {
+                         *             "resource_id": "ret_4r6t9v1b2m8d",
+                         *             "resource_type": "retriever",
+                         *             "dependencies": [],
+                         *             "tier": 0
+                         *           }
+                         *         ],
+                         *         "execution_order": [
+                         *           "ret_4r6t9v1b2m8d"
+                         *         ]
+                         *       },
+                         *       "message": "The migration can run."
+                         *     }
+                         */
+                        "application/json": schemas.ValidateMigrationResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/namespaces/{namespace_id}/models/available": {
         parameters: {
             query?: never;
@@ -9698,6 +12528,1060 @@ export interface paths {
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
                 404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/available": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the organization's plugins that a namespace may enable */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugins, each with whether it is enabled here. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugins": [
+                         *         {
+                         *           "plugin_id": "plg_7k4q2w9x3m1p",
+                         *           "name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *           "validation_status": "passed",
+                         *           "enabled_in_namespace": false,
+                         *           "created_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "organization_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.AvailableOrgPluginsResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a plugin of a namespace */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Also give an address of the archive.
+                     * @example true
+                     */
+                    return_presigned_urls?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin": {
+                         *         "plugin_id": "plg_7k4q2w9x3m1p",
+                         *         "organization_id": null,
+                         *         "name": "shoe_colors",
+                         *         "version": "1.0.0",
+                         *         "description": "Names the colours of shoes.",
+                         *         "s3_archive_url": "s3://mixpeek-plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz",
+                         *         "code_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *         "validation_status": "passed",
+                         *         "validation_errors": [],
+                         *         "security_scan_passed": true,
+                         *         "deployed": false,
+                         *         "deployment_info": null,
+                         *         "manifest": {
+                         *           "feature_extractor_name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "input_schema": null,
+                         *           "output_schema": null,
+                         *           "parameter_schema": null,
+                         *           "required_vector_indexes": null,
+                         *           "features": [
+                         *             {
+                         *               "name": "color_embedding",
+                         *               "type": "vector",
+                         *               "dimension": 64
+                         *             }
+                         *           ],
+                         *           "dependencies": [],
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding"
+                         *         },
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "deployed_at": null,
+                         *         "resolved_inference_name": null,
+                         *         "namespace_id": "ns_7k4q2w9x3m1p"
+                         *       },
+                         *       "presigned_download_url": null
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginDetailResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a plugin of a namespace
+         * Also removes its archive and stops its deployment. Refused with a 409 while a collection uses it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "message": "Plugin deleted.",
+                         *       "deployment_removed": true
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginDeleteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy a plugin
+         * Only a plugin whose validation passed. It takes a while: poll its status. A deployed plugin is among the extractors of the namespace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin runs, or is about to. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "deployment_status": "pending",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "message": "Plugin is being deployed."
+                         *     }
+                         */
+                        "application/json": schemas.PluginDeployResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a plugin of the organization in a namespace
+         * Refused with a 409 while a collection of the namespace uses it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin can no longer be used in this namespace. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "message": "Plugin disabled."
+                         *     }
+                         */
+                        "application/json": schemas.DisableOrgPluginResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/org/{plugin_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a plugin of the organization in a namespace
+         * Collections of the namespace can use it once it is deployed. Enabling it again changes its settings.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "params": {
+                     *         "threshold": 0.7
+                     *       },
+                     *       "deploy": true
+                     *     }
+                     */
+                    "application/json": schemas.NamespacesPluginsEnableBody;
+                };
+            };
+            responses: {
+                /** The plugin can be used in this namespace. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "message": "Plugin enabled.",
+                         *       "deployment_status": "pending"
+                         *     }
+                         */
+                        "application/json": schemas.EnableOrgPluginResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plugins of a namespace */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Its own plugins and those of the organization that it enabled. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugins": [
+                         *         {
+                         *           "plugin_id": "plg_7k4q2w9x3m1p",
+                         *           "name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "deployed": true,
+                         *           "validation_status": "passed",
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "namespace_id": "ns_7k4q2w9x3m1p"
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Upload a plugin to a namespace
+         * Takes the archive as a `.tar.gz`, checks its structure, scans its code and starts to deploy it. Code that uses `subprocess`, `os.system`, `eval`, `exec`, `socket` or `ctypes` is refused with file, line and rule: the plugin is then kept as `failed`, never deployed, and may be replaced. Needs the enterprise plan; name and version together must be new in the namespace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shoe_colors",
+                     *       "version": "1.0.0",
+                     *       "description": "Names the colours of shoes.",
+                     *       "file": "shoe_colors.tar.gz"
+                     *     }
+                     */
+                    "multipart/form-data": schemas.UploadPluginRequest;
+                };
+            };
+            responses: {
+                /** The plugin, or why it is not in order. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "validation_status": "passed",
+                         *       "validation_errors": null,
+                         *       "deployment_status": "pending",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "s3_archive_url": "s3://mixpeek-plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz"
+                         *     }
+                         */
+                        "application/json": schemas.PluginUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/reconfigure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make vector indexes for the plugins of a namespace
+         * **Destructive.** Adds the indexes that deployed plugins write to, and removes every document from the vector store when there are any to add. Trigger the listed collections afterwards.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "confirm": true
+                     *     }
+                     */
+                    "application/json": schemas.ReconfigureNamespaceRequest;
+                };
+            };
+            responses: {
+                /** What changed. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "status": "reconfigured",
+                         *       "previous_points_count": 1200,
+                         *       "vectors_added": [
+                         *         "shoe_colors_color_embedding"
+                         *       ],
+                         *       "vectors_total": [
+                         *         "text_extractor_v1_embedding",
+                         *         "shoe_colors_color_embedding"
+                         *       ],
+                         *       "collections_to_reprocess": [
+                         *         "col_4r6t9v1b2m8d"
+                         *       ],
+                         *       "message": "1 vector index was added; 1200 documents were removed."
+                         *     }
+                         */
+                        "application/json": schemas.ReconfigureNamespaceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the deployment status of a plugin */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** How far it is. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "status": "deployed",
+                         *       "name": "shoe_colors",
+                         *       "version": "1.0.0",
+                         *       "realtime_enabled": true,
+                         *       "message": null,
+                         *       "queued_at": null,
+                         *       "estimated_completion_seconds": null,
+                         *       "deployed": true,
+                         *       "route_prefix": "/plugins/ns_7k4q2w9x3m1p/shoe_colors/1.0.0",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "deployed_at": "2026-01-01T00:00:00Z",
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.PluginStatusResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/realtime/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a plugin once
+         * Needs a `realtime.py`. What prevents the call is told in the answer, with `status: error`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "inputs": {
+                     *         "text": "red running shoe"
+                     *       },
+                     *       "parameters": {
+                     *         "threshold": 0.7
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PluginRealtimeTestRequest;
+                };
+            };
+            responses: {
+                /** What the plugin answered. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status": "success",
+                         *       "inference_name": "shoe_colors_1_0_0",
+                         *       "raw_response": {
+                         *         "color_embedding": [
+                         *           0.12,
+                         *           -0.4,
+                         *           0.9
+                         *         ]
+                         *       },
+                         *       "response_type": "object",
+                         *       "response_keys": [
+                         *         "color_embedding"
+                         *       ],
+                         *       "error": null,
+                         *       "message": null
+                         *     }
+                         */
+                        "application/json": schemas.PluginRealtimeTestResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/{plugin_id}/undeploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a plugin
+         * The plugin stays and can be deployed again. Documents that it made stay too. Refused with a 409 while a collection uses it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin no longer runs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "deployment_status": "not_deployed",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "message": "Plugin stopped."
+                         *     }
+                         */
+                        "application/json": schemas.PluginDeployResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/uploads/{upload_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a plugin that was uploaded to a namespace
+         * Checks the structure of the archive, scans its code and starts to deploy it. A plugin that fails a check is kept as `failed`, and may be replaced.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                    /**
+                     * Id of the upload, `upl_...`.
+                     * @example upl_9v1b2m8d4r6t
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "file_size_bytes": 20480
+                     *     }
+                     */
+                    "application/json": schemas.NamespacesPluginsUploadsConfirmBody;
+                };
+            };
+            responses: {
+                /** The plugin, or why it is not in order. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "validation_status": "passed",
+                         *       "validation_errors": null,
+                         *       "deployment_status": "pending",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "s3_archive_url": "s3://mixpeek-plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz",
+                         *       "message": "Plugin registered; it is being deployed."
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPluginUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/namespaces/{namespace_id}/plugins/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the upload of a plugin to a namespace
+         * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the plugin. Needs the enterprise plan; name and version together must be new in the namespace.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shoe_colors",
+                     *       "version": "1.0.0",
+                     *       "description": "Names the colours of shoes.",
+                     *       "file_size_bytes": 20480,
+                     *       "presigned_url_expiration": 3600
+                     *     }
+                     */
+                    "application/json": schemas.CreatePluginUploadRequest;
+                };
+            };
+            responses: {
+                /** Where to put the archive. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "presigned_url": "https://uploads.mixpeek.com/upl_9v1b2m8d4r6t?signature=9f86d081884c",
+                         *       "s3_key": "plugins/ns_7k4q2w9x3m1p/shoe_colors-1.0.0.tar.gz",
+                         *       "expires_at": "2026-01-01T01:00:00Z",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "name": "shoe_colors",
+                         *       "version": "1.0.0"
+                         *     }
+                         */
+                        "application/json": schemas.NamespacePluginUploadUrl;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
@@ -12960,6 +16844,354 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/plugins/{plugin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a plugin of the organization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin": {
+                         *         "plugin_id": "plg_7k4q2w9x3m1p",
+                         *         "organization_id": "org_1b2m8d4r6t9v",
+                         *         "name": "shoe_colors",
+                         *         "version": "1.0.0",
+                         *         "description": "Names the colours of shoes.",
+                         *         "s3_archive_url": "s3://mixpeek-plugins/org_1b2m8d4r6t9v/shoe_colors-1.0.0.tar.gz",
+                         *         "code_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *         "validation_status": "passed",
+                         *         "validation_errors": [],
+                         *         "security_scan_passed": true,
+                         *         "deployed": false,
+                         *         "deployment_info": null,
+                         *         "manifest": {
+                         *           "feature_extractor_name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "input_schema": null,
+                         *           "output_schema": null,
+                         *           "parameter_schema": null,
+                         *           "required_vector_indexes": null,
+                         *           "features": [
+                         *             {
+                         *               "name": "color_embedding",
+                         *               "type": "vector",
+                         *               "dimension": 64
+                         *             }
+                         *           ],
+                         *           "dependencies": [],
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding"
+                         *         },
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z",
+                         *         "deployed_at": null,
+                         *         "resolved_inference_name": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginDetailResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a plugin of the organization
+         * Removes it from every namespace that enabled it. Refused with a 409 while a collection uses it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the plugin, `plg_...`.
+                     * @example plg_7k4q2w9x3m1p
+                     */
+                    plugin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugin is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "message": "Plugin deleted in all namespaces."
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginDeleteResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plugins of the organization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The plugins. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "plugins": [
+                         *         {
+                         *           "plugin_id": "plg_7k4q2w9x3m1p",
+                         *           "name": "shoe_colors",
+                         *           "version": "1.0.0",
+                         *           "description": "Names the colours of shoes.",
+                         *           "deployed": false,
+                         *           "validation_status": "passed",
+                         *           "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "organization_id": "org_1b2m8d4r6t9v"
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginListResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/uploads/{upload_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an uploaded plugin
+         * Checks the structure of the archive and scans its code. A plugin that fails either is kept with `validation_status: failed`, and may be replaced by another upload of the same name and version.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the upload, `upl_...`.
+                     * @example upl_9v1b2m8d4r6t
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "file_size_bytes": 20480
+                     *     }
+                     */
+                    "application/json": schemas.PluginsUploadsConfirmBody;
+                };
+            };
+            responses: {
+                /** The plugin, or why it is not in order. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "plugin_id": "plg_7k4q2w9x3m1p",
+                         *       "validation_status": "passed",
+                         *       "validation_errors": null,
+                         *       "deployment_status": "not_deployed",
+                         *       "feature_uri": "mixpeek://shoe_colors@1.0.0/color_embedding",
+                         *       "s3_archive_url": "s3://mixpeek-plugins/org_1b2m8d4r6t9v/shoe_colors-1.0.0.tar.gz",
+                         *       "message": "Plugin registered. Enable it in a namespace to use it."
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmPluginUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plugins/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the upload of a plugin for the organization
+         * Gives an address that takes the archive (`.tar.gz`) by PUT. Confirm the upload to register the plugin. Needs the enterprise plan; name and version together must be new.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "shoe_colors",
+                     *       "version": "1.0.0",
+                     *       "description": "Names the colours of shoes.",
+                     *       "file_size_bytes": 20480,
+                     *       "presigned_url_expiration": 3600
+                     *     }
+                     */
+                    "application/json": schemas.CreatePluginUploadRequest;
+                };
+            };
+            responses: {
+                /** Where to put the archive. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_9v1b2m8d4r6t",
+                         *       "presigned_url": "https://uploads.mixpeek.com/upl_9v1b2m8d4r6t?signature=9f86d081884c",
+                         *       "s3_key": "plugins/org_1b2m8d4r6t9v/shoe_colors-1.0.0.tar.gz",
+                         *       "expires_at": "2026-01-01T01:00:00Z",
+                         *       "organization_id": "org_1b2m8d4r6t9v",
+                         *       "name": "shoe_colors",
+                         *       "version": "1.0.0"
+                         *     }
+                         */
+                        "application/json": schemas.OrgPluginUploadUrl;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public/pages/{slug}/gallery": {
         parameters: {
             query?: never;
@@ -13840,6 +18072,537 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/namespaces/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public namespace template
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "namespace",
+                         *       "mode": "config",
+                         *       "scope": "system",
+                         *       "internal_id": "system",
+                         *       "name": "Text search",
+                         *       "description": "Finds texts by meaning.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "feature_extractors": [
+                         *           {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": true,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": null,
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public namespace templates
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "namespace",
+                         *         "mode": "config",
+                         *         "scope": "system",
+                         *         "internal_id": "system",
+                         *         "name": "Text search",
+                         *         "description": "Finds texts by meaning.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "feature_extractors": [
+                         *             {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": true,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": null,
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/retrievers/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public retriever template
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "retriever",
+                         *       "mode": "config",
+                         *       "scope": "system",
+                         *       "internal_id": "system",
+                         *       "name": "First ten",
+                         *       "description": "Finds texts by meaning.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "stages": [
+                         *           {
+                         *             "stage_name": "limit",
+                         *             "stage_type": "reduce",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {
+                         *                 "limit": 10
+                         *               }
+                         *             }
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": true,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": null,
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/retrievers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public retriever templates
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "retriever",
+                         *         "mode": "config",
+                         *         "scope": "system",
+                         *         "internal_id": "system",
+                         *         "name": "First ten",
+                         *         "description": "Finds texts by meaning.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "stages": [
+                         *             {
+                         *               "stage_name": "limit",
+                         *               "stage_type": "reduce",
+                         *               "config": {
+                         *                 "stage_id": "limit",
+                         *                 "parameters": {
+                         *                   "limit": 10
+                         *                 }
+                         *               }
+                         *             }
+                         *           ]
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": true,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": null,
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/scaffolds/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a public scaffold template
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "scaffold",
+                         *       "mode": "scaffold",
+                         *       "scope": "system",
+                         *       "internal_id": "system",
+                         *       "name": "Text search",
+                         *       "description": "Finds texts by meaning.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "namespace": {
+                         *           "feature_extractors": [
+                         *             {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "bucket": {
+                         *           "bucket_name": "articles"
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": true,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": null,
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/templates/scaffolds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List public scaffold templates
+         * Needs no key.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                    /**
+                     * Active ones, or `false` for those that are not.
+                     * @example true
+                     */
+                    is_active?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "scaffold",
+                         *         "mode": "scaffold",
+                         *         "scope": "system",
+                         *         "internal_id": "system",
+                         *         "name": "Text search",
+                         *         "description": "Finds texts by meaning.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "namespace": {
+                         *             "feature_extractors": [
+                         *               {
+                         *                 "feature_extractor_name": "text_extractor",
+                         *                 "version": "v1"
+                         *               }
+                         *             ]
+                         *           },
+                         *           "bucket": {
+                         *             "bucket_name": "articles"
+                         *           }
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": true,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": null,
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -18823,6 +23586,2563 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/taxonomies/{taxonomy_id}/analytics/available-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps that documents took
+         * Computed from the assignments that applying the taxonomy to the collection recorded. The taxonomy needs `step_analytics`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * Collection whose documents are looked at, id or name.
+                     * @example col_4m7x2k9w3c5n
+                     */
+                    collection_id: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The steps. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "collection_id": "col_4m7x2k9w3c5n",
+                         *       "total_events": 40,
+                         *       "total_sequences": 12,
+                         *       "steps": [
+                         *         {
+                         *           "step_key": "Inquiry",
+                         *           "event_count": 14,
+                         *           "sequence_count": 12,
+                         *           "first_seen": "2026-01-01T08:00:00Z",
+                         *           "last_seen": "2026-01-20T17:30:00Z"
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.AvailableStepsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/analytics/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyze the paths between two steps
+         * For each sequence, the steps from its first `from_step` to the next `to_step`, repetitions left out.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_4m7x2k9w3c5n",
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *       "from_step": "Inquiry",
+                     *       "to_step": "Order",
+                     *       "min_support": 1
+                     *     }
+                     */
+                    "application/json": schemas.PathAnalysisRequest;
+                };
+            };
+            responses: {
+                /** The paths. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "from_step": "Inquiry",
+                         *       "to_step": "Order",
+                         *       "total_sequences": 12,
+                         *       "completed_sequences": 6,
+                         *       "completion_rate": 0.5,
+                         *       "paths": [
+                         *         {
+                         *           "path": [
+                         *             "Inquiry",
+                         *             "Offer",
+                         *             "Order"
+                         *           ],
+                         *           "count": 6,
+                         *           "percentage": 100,
+                         *           "avg_duration_sec": 172800
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.PathAnalysisResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/analytics/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute how often one step follows another
+         * Predictors need `covariates` in the step analytics.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_id": "col_4m7x2k9w3c5n",
+                     *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *       "from_step": "Inquiry",
+                     *       "to_step": "Order",
+                     *       "min_support": 1
+                     *     }
+                     */
+                    "application/json": schemas.StepTransitionRequest;
+                };
+            };
+            responses: {
+                /** The transition. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "from_step": "Inquiry",
+                         *       "to_step": "Order",
+                         *       "count": 12,
+                         *       "converted": 6,
+                         *       "conversion_rate": 0.5,
+                         *       "durations_sec": {
+                         *         "mean": 172800,
+                         *         "median": 172800,
+                         *         "p50": 172800,
+                         *         "p90": 259200,
+                         *         "p95": 259200,
+                         *         "std_dev": 43200,
+                         *         "min": 86400,
+                         *         "max": 259200
+                         *       },
+                         *       "top_predictors": [
+                         *         {
+                         *           "field": "region",
+                         *           "value": "north",
+                         *           "count": 4,
+                         *           "conversion_rate": 0.75,
+                         *           "lift": 1.5
+                         *         }
+                         *       ],
+                         *       "metadata": {
+                         *         "version": 1,
+                         *         "documents": 40,
+                         *         "sequences": 12
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.StepTransitionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a taxonomy
+         * The copy has the newest configuration, or the given one, as its version 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands-copy"
+                     *     }
+                     */
+                    "application/json": schemas.CloneTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The copy. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy": {
+                         *         "taxonomy_id": "tax_9x3c5k8m2r7w",
+                         *         "version": 1,
+                         *         "taxonomy_name": "brands-copy",
+                         *         "description": "Brands of products.",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "config": {
+                         *           "taxonomy_type": "flat",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "source_collection": {
+                         *             "collection_id": "col_9w3c5n4m7x2k",
+                         *             "enrichment_fields": [
+                         *               {
+                         *                 "field_path": "brand",
+                         *                 "target_field": "product.brand",
+                         *                 "merge_mode": "replace"
+                         *               },
+                         *               {
+                         *                 "field_path": "tags",
+                         *                 "merge_mode": "append"
+                         *               }
+                         *             ]
+                         *           }
+                         *         },
+                         *         "ready": true,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "metadata": {}
+                         *       },
+                         *       "source_taxonomy_id": "tax_5k8m2r7w9x3c"
+                         *     }
+                         */
+                        "application/json": schemas.CloneTaxonomyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a taxonomy
+         * The retriever and the collections that it names have to exist. It is version 1.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands",
+                     *       "description": "Brands of products.",
+                     *       "config": {
+                     *         "taxonomy_type": "flat",
+                     *         "retriever_id": "ret_4m7x2k9w3c5n",
+                     *         "input_mappings": [
+                     *           {
+                     *             "input_key": "qv",
+                     *             "source_type": "vector",
+                     *             "path": "text_8"
+                     *           }
+                     *         ],
+                     *         "source_collection": {
+                     *           "collection_id": "col_9w3c5n4m7x2k",
+                     *           "enrichment_fields": [
+                     *             {
+                     *               "field_path": "brand",
+                     *               "target_field": "product.brand",
+                     *               "merge_mode": "replace"
+                     *             },
+                     *             {
+                     *               "field_path": "tags",
+                     *               "merge_mode": "append"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a taxonomy */
+        get: {
+            parameters: {
+                query?: {
+                    /** Version to get; null: the newest. */
+                    version?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a taxonomy
+         * All versions and recorded assignments go with it. Fields that documents took from it stay. Refused while a trigger applies it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Successfully deleted",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change the name, description or data of a taxonomy
+         * Makes no new version.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands-2026"
+                     *     }
+                     */
+                    "application/json": schemas.PatchTaxonomyRequest;
+                };
+            };
+            responses: {
+                /** The changed taxonomy. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 1,
+                         *       "taxonomy_name": "brands-2026",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/taxonomies/execute/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrich documents by a taxonomy
+         * Answers with the documents and what they take from their entries; nothing is stored. The body may also hold `source_documents`, `source_collection_id` and `scroll_filters` alone. To store the result, apply the taxonomy to a collection.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Version to use; null: the newest. */
+                    version?: number | null;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "source_documents": [
+                     *         {
+                     *           "document_id": "doc-1",
+                     *           "vectors": {
+                     *             "text_8": [
+                     *               1,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0,
+                     *               0
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.TaxonomiesExecuteBody;
+                };
+            };
+            responses: {
+                /** The enriched documents. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "stats": {
+                         *         "processed_docs": 1,
+                         *         "batches": 1,
+                         *         "errors": 0
+                         *       },
+                         *       "results": [
+                         *         {
+                         *           "document_id": "doc-1",
+                         *           "product": {
+                         *             "brand": "Acme"
+                         *           },
+                         *           "tags": [
+                         *             "shoes"
+                         *           ],
+                         *           "_taxonomy": {
+                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *             "version": 1,
+                         *             "label": "Acme",
+                         *             "node_id": "doc-acme",
+                         *             "path": [
+                         *               "Acme"
+                         *             ],
+                         *             "confidence": 0.93
+                         *           }
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyJoin;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List taxonomies */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "top",
+                     *       "sort": {
+                     *         "field": "created_at",
+                     *         "direction": "desc"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListTaxonomiesRequest;
+                };
+            };
+            responses: {
+                /** One page of taxonomies. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "version": 1,
+                         *           "taxonomy_name": "brands",
+                         *           "description": "Brands of products.",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "config": {
+                         *             "taxonomy_type": "flat",
+                         *             "retriever_id": "ret_4m7x2k9w3c5n",
+                         *             "input_mappings": [
+                         *               {
+                         *                 "input_key": "qv",
+                         *                 "source_type": "vector",
+                         *                 "path": "text_8"
+                         *               }
+                         *             ],
+                         *             "source_collection": {
+                         *               "collection_id": "col_9w3c5n4m7x2k",
+                         *               "enrichment_fields": [
+                         *                 {
+                         *                   "field_path": "brand",
+                         *                   "target_field": "product.brand",
+                         *                   "merge_mode": "replace"
+                         *                 },
+                         *                 {
+                         *                   "field_path": "tags",
+                         *                   "merge_mode": "append"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "ready": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_taxonomies": 1,
+                         *         "flat_taxonomies": 1,
+                         *         "hierarchical_taxonomies": 0,
+                         *         "taxonomies_with_retrievers": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListTaxonomiesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/taxonomies/{taxonomy_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a taxonomy
+         * The newest first.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All versions. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "version": 1,
+                         *           "taxonomy_name": "brands",
+                         *           "description": "Brands of products.",
+                         *           "retriever_id": "ret_4m7x2k9w3c5n",
+                         *           "input_mappings": [
+                         *             {
+                         *               "input_key": "qv",
+                         *               "source_type": "vector",
+                         *               "path": "text_8"
+                         *             }
+                         *           ],
+                         *           "config": {
+                         *             "taxonomy_type": "flat",
+                         *             "retriever_id": "ret_4m7x2k9w3c5n",
+                         *             "input_mappings": [
+                         *               {
+                         *                 "input_key": "qv",
+                         *                 "source_type": "vector",
+                         *                 "path": "text_8"
+                         *               }
+                         *             ],
+                         *             "source_collection": {
+                         *               "collection_id": "col_9w3c5n4m7x2k",
+                         *               "enrichment_fields": [
+                         *                 {
+                         *                   "field_path": "brand",
+                         *                   "target_field": "product.brand",
+                         *                   "merge_mode": "replace"
+                         *                 },
+                         *                 {
+                         *                   "field_path": "tags",
+                         *                   "merge_mode": "append"
+                         *                 }
+                         *               ]
+                         *             }
+                         *           },
+                         *           "ready": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": 1,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": 1,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_taxonomies": 1,
+                         *         "flat_taxonomies": 1,
+                         *         "hierarchical_taxonomies": 0,
+                         *         "taxonomies_with_retrievers": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListTaxonomiesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        /**
+         * Make a new version of a taxonomy
+         * Takes `config`, and optionally `description` and `metadata`; what is left out stays as in the newest version. Older versions stay as they are and can be executed by their number.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_5k8m2r7w9x3c
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "config": {
+                     *         "taxonomy_type": "flat",
+                     *         "retriever_id": "ret_4m7x2k9w3c5n",
+                     *         "input_mappings": [
+                     *           {
+                     *             "input_key": "qv",
+                     *             "source_type": "vector",
+                     *             "path": "text_8"
+                     *           }
+                     *         ],
+                     *         "source_collection": {
+                     *           "collection_id": "col_9w3c5n4m7x2k",
+                     *           "enrichment_fields": [
+                     *             {
+                     *               "field_path": "brand",
+                     *               "target_field": "product.brand",
+                     *               "merge_mode": "replace"
+                     *             },
+                     *             {
+                     *               "field_path": "tags",
+                     *               "merge_mode": "append"
+                     *             }
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.TaxonomiesVersionsCreateBody;
+                };
+            };
+            responses: {
+                /** The new version. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *       "version": 2,
+                         *       "taxonomy_name": "brands",
+                         *       "description": "Brands of products.",
+                         *       "retriever_id": "ret_4m7x2k9w3c5n",
+                         *       "input_mappings": [
+                         *         {
+                         *           "input_key": "qv",
+                         *           "source_type": "vector",
+                         *           "path": "text_8"
+                         *         }
+                         *       ],
+                         *       "config": {
+                         *         "taxonomy_type": "flat",
+                         *         "retriever_id": "ret_4m7x2k9w3c5n",
+                         *         "input_mappings": [
+                         *           {
+                         *             "input_key": "qv",
+                         *             "source_type": "vector",
+                         *             "path": "text_8"
+                         *           }
+                         *         ],
+                         *         "source_collection": {
+                         *           "collection_id": "col_9w3c5n4m7x2k",
+                         *           "enrichment_fields": [
+                         *             {
+                         *               "field_path": "brand",
+                         *               "target_field": "product.brand",
+                         *               "merge_mode": "replace"
+                         *             },
+                         *             {
+                         *               "field_path": "tags",
+                         *               "merge_mode": "append"
+                         *             }
+                         *           ]
+                         *         }
+                         *       },
+                         *       "ready": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.TaxonomyOutput;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces/from-namespace/{namespace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a namespace
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the namespace.
+                     * @example product-search
+                     */
+                    namespace_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Text search",
+                     *       "description": "Embeds texts.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Text search",
+                         *       "template_type": "namespace",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "ns_7k4q2w9x3m1p",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a namespace template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "namespace",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Text search",
+                         *       "description": "Embeds texts.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "feature_extractors": [
+                         *           {
+                         *             "feature_extractor_name": "text_extractor",
+                         *             "version": "v1"
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "ns_7k4q2w9x3m1p",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a namespace from a template
+         * The namespace follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "namespace_name": "product-search",
+                     *       "description": "Our catalogue."
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateNamespaceTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new namespace. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "namespace_name": "product-search",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "ready",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "task_id": null
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedNamespaceTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/namespaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List namespace templates
+         * Those of Mixpeek and your own.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * Only this category. Without it, any.
+                     * @example search
+                     */
+                    category?: string | null;
+                    /**
+                     * Only this scope. Without it, any.
+                     * @example organization
+                     */
+                    scope?: schemas.TemplateScope | null;
+                    /**
+                     * Active ones, or `false` for those that are not.
+                     * @example true
+                     */
+                    is_active?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "template_id": "tmpl_6t9v1b2m8d4r",
+                         *         "template_type": "namespace",
+                         *         "mode": "config",
+                         *         "scope": "organization",
+                         *         "internal_id": "org_1b2m8d4r6t9v",
+                         *         "name": "Text search",
+                         *         "description": "Embeds texts.",
+                         *         "category": "search",
+                         *         "configuration": {
+                         *           "feature_extractors": [
+                         *             {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           ]
+                         *         },
+                         *         "tags": [
+                         *           "text"
+                         *         ],
+                         *         "is_active": true,
+                         *         "is_public": false,
+                         *         "use_cases": [],
+                         *         "requirements": [],
+                         *         "created_by": null,
+                         *         "source_resource_id": "ns_7k4q2w9x3m1p",
+                         *         "sample_namespace_id": null,
+                         *         "created_at": "2026-01-01T00:00:00Z",
+                         *         "updated_at": "2026-01-01T00:00:00Z"
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.Template[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers/from-retriever/{retriever_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a retriever
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4r6t9v1b2m8d
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "First ten",
+                     *       "description": "The first ten documents.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "First ten",
+                         *       "template_type": "retriever",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "ret_4r6t9v1b2m8d",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a retriever template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "retriever",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "First ten",
+                         *       "description": "The first ten documents.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "stages": [
+                         *           {
+                         *             "stage_name": "limit",
+                         *             "stage_type": "reduce",
+                         *             "config": {
+                         *               "stage_id": "limit",
+                         *               "parameters": {
+                         *                 "limit": 10
+                         *               }
+                         *             }
+                         *           }
+                         *         ]
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "ret_4r6t9v1b2m8d",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a retriever from a template
+         * The retriever follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "retriever_name": "first-ten",
+                     *       "collection_identifiers": [
+                     *         "col_8d4r6t9v1b2m"
+                     *       ],
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateRetrieverTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new retriever. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4r6t9v1b2m8d",
+                         *       "retriever_name": "first-ten",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedRetrieverTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/retrievers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List retriever templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "retriever",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "First ten",
+                         *           "description": "The first ten documents.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "stages": [
+                         *               {
+                         *                 "stage_name": "limit",
+                         *                 "stage_type": "reduce",
+                         *                 "config": {
+                         *                   "stage_id": "limit",
+                         *                   "parameters": {
+                         *                     "limit": 10
+                         *                   }
+                         *                 }
+                         *               }
+                         *             ]
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "ret_4r6t9v1b2m8d",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a trigger
+         * The things that `action_config` names have to exist.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "action_type": "taxonomy_enrichment",
+                     *       "action_config": {
+                     *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                     *         "collection_id": "col_4m7x2k9w3c5n"
+                     *       },
+                     *       "trigger_type": "event",
+                     *       "schedule_config": {
+                     *         "event_type": "collection.documents.written",
+                     *         "event_threshold": 10,
+                     *         "cooldown_seconds": 300
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateTriggerRequest;
+                };
+            };
+            responses: {
+                /** The trigger. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a trigger */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a trigger
+         * Its history goes with it; runs under way go on.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a trigger */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "schedule_config": {
+                     *         "event_type": "object.created",
+                     *         "event_threshold": 100
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdateTriggerRequest;
+                };
+            };
+            responses: {
+                /** The changed trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "object.created",
+                         *         "event_threshold": 100
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run the action of a trigger now
+         * Works while it is paused too. It counts as a firing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The task of the run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_2m8d4r6t9v1b",
+                         *       "task_type": "api_taxonomies_materialize",
+                         *       "status": "PENDING",
+                         *       "inputs": [
+                         *         {
+                         *           "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *           "collection_id": "col_4m7x2k9w3c5n"
+                         *         }
+                         *       ],
+                         *       "outputs": null,
+                         *       "additional_data": {
+                         *         "trigger_id": "trg_8r3w7k2m9x5c"
+                         *       },
+                         *       "error": null
+                         *     }
+                         */
+                        "application/json": schemas.Task;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of a trigger */
+        get: {
+            parameters: {
+                query?: {
+                    /** Results to leave out from the start. */
+                    offset?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of runs, the latest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "executions": [
+                         *         {
+                         *           "task_id": "tsk_2m8d4r6t9v1b",
+                         *           "triggered_at": "2026-01-02T01:00:00Z",
+                         *           "status": "COMPLETED",
+                         *           "execution_time_ms": 840,
+                         *           "error": null
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.TriggerHistory;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List triggers */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListTriggersRequest;
+                };
+            };
+            responses: {
+                /** One page of triggers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "trigger_id": "trg_8r3w7k2m9x5c",
+                         *           "namespace_id": "ns_3c5n4m7x2k9w",
+                         *           "internal_id": "org_local",
+                         *           "action_type": "taxonomy_enrichment",
+                         *           "action_config": {
+                         *             "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *             "collection_id": "col_4m7x2k9w3c5n"
+                         *           },
+                         *           "trigger_type": "event",
+                         *           "schedule_config": {
+                         *             "event_type": "collection.documents.written",
+                         *             "event_threshold": 10,
+                         *             "cooldown_seconds": 300
+                         *           },
+                         *           "status": "active",
+                         *           "execution_count": 0,
+                         *           "event_counter": 3,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "offset": 0,
+                         *       "limit": 50
+                         *     }
+                         */
+                        "application/json": schemas.ListTriggersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a trigger
+         * It does not fire until it is resumed. Has no effect when it is paused.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "paused",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triggers/{trigger_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a trigger
+         * It fires again from now on; what it missed is not made up for. Failures are forgotten.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the trigger.
+                     * @example trg_8r3w7k2m9x5c
+                     */
+                    trigger_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The trigger. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "trigger_id": "trg_8r3w7k2m9x5c",
+                         *       "namespace_id": "ns_3c5n4m7x2k9w",
+                         *       "internal_id": "org_local",
+                         *       "action_type": "taxonomy_enrichment",
+                         *       "action_config": {
+                         *         "taxonomy_id": "tax_5k8m2r7w9x3c",
+                         *         "collection_id": "col_4m7x2k9w3c5n"
+                         *       },
+                         *       "trigger_type": "event",
+                         *       "schedule_config": {
+                         *         "event_type": "collection.documents.written",
+                         *         "event_threshold": 10,
+                         *         "cooldown_seconds": 300
+                         *       },
+                         *       "status": "active",
+                         *       "execution_count": 0,
+                         *       "event_counter": 3,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Trigger;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -19345,8 +26665,200 @@ export interface components {
         'NamespaceExtractor': schemas.NamespaceExtractor;
         'ListNamespaceExtractorsResponse': schemas.ListNamespaceExtractorsResponse;
         'FeatureExtractor': schemas.FeatureExtractor;
+        'EnrichmentMergeMode': schemas.EnrichmentMergeMode;
+        'TaxonomyEnrichmentField': schemas.TaxonomyEnrichmentField;
+        'TaxonomySourceCollection': schemas.TaxonomySourceCollection;
+        'StepKeySource': schemas.StepKeySource;
+        'StepCovariateType': schemas.StepCovariateType;
+        'StepCovariate': schemas.StepCovariate;
+        'StepAnalyticsConfig': schemas.StepAnalyticsConfig;
+        'FlatTaxonomyConfig': schemas.FlatTaxonomyConfig;
+        'HierarchyInferenceStrategy': schemas.HierarchyInferenceStrategy;
+        'TaxonomyNode': schemas.TaxonomyNode;
+        'HierarchicalTaxonomyConfig': schemas.HierarchicalTaxonomyConfig;
+        'CreateTaxonomyRequest': schemas.CreateTaxonomyRequest;
+        'Taxonomy': schemas.Taxonomy;
+        'InlineRetrieverInputs': schemas.InlineRetrieverInputs;
+        'StagePerformance': schemas.StagePerformance;
+        'InlineRetrieverStage': schemas.InlineRetrieverStage;
+        'RetrieverCacheStatistics': schemas.RetrieverCacheStatistics;
+        'RetrieverCacheConfig': schemas.RetrieverCacheConfig;
+        'RetrieverStatus': schemas.RetrieverStatus;
+        'RetrieverUsage': schemas.RetrieverUsage;
+        'RetrieverCollectionDetail': schemas.RetrieverCollectionDetail;
+        'RetrieverAuthor': schemas.RetrieverAuthor;
+        'RetrieverRevision': schemas.RetrieverRevision;
+        'RetrieverHealthStatus': schemas.RetrieverHealthStatus;
+        'RetrieverHealth': schemas.RetrieverHealth;
+        'InlineRetriever': schemas.InlineRetriever;
+        'TaxonomyJoinMode': schemas.TaxonomyJoinMode;
+        'ExecuteTaxonomyRequest': schemas.ExecuteTaxonomyRequest;
+        'TaxonomyJoinStats': schemas.TaxonomyJoinStats;
+        'TaxonomyJoin': schemas.TaxonomyJoin;
+        'ListTaxonomiesRequest': schemas.ListTaxonomiesRequest;
+        'TaxonomyListStats': schemas.TaxonomyListStats;
+        'ListTaxonomiesResponse': schemas.ListTaxonomiesResponse;
+        'PatchTaxonomyRequest': schemas.PatchTaxonomyRequest;
+        'CloneTaxonomyRequest': schemas.CloneTaxonomyRequest;
+        'CloneTaxonomyResponse': schemas.CloneTaxonomyResponse;
+        'TaxonomyStep': schemas.TaxonomyStep;
+        'AvailableStepsResponse': schemas.AvailableStepsResponse;
+        'PathAnalysisRequest': schemas.PathAnalysisRequest;
+        'TransitionPath': schemas.TransitionPath;
+        'PathAnalysisResponse': schemas.PathAnalysisResponse;
+        'StepTransitionRequest': schemas.StepTransitionRequest;
+        'StepDurationStats': schemas.StepDurationStats;
+        'StepPredictor': schemas.StepPredictor;
+        'StepTransitionResponse': schemas.StepTransitionResponse;
+        'ApplyTaxonomyRequest': schemas.ApplyTaxonomyRequest;
+        'ApplyTaxonomyResponse': schemas.ApplyTaxonomyResponse;
+        'ClusterType': schemas.ClusterType;
+        'ClusteringAlgorithm': schemas.ClusteringAlgorithm;
+        'KMeansParams': schemas.KMeansParams;
+        'DBSCANParams': schemas.DBSCANParams;
+        'HDBSCANParams': schemas.HDBSCANParams;
+        'AgglomerativeParams': schemas.AgglomerativeParams;
+        'SpectralParams': schemas.SpectralParams;
+        'GaussianMixtureParams': schemas.GaussianMixtureParams;
+        'MeanShiftParams': schemas.MeanShiftParams;
+        'OPTICSParams': schemas.OPTICSParams;
+        'WeightLearningConfig': schemas.WeightLearningConfig;
+        'VectorClusterConfig': schemas.VectorClusterConfig;
+        'AttributeClusterConfig': schemas.AttributeClusterConfig;
+        'ClusterLabelingInput': schemas.ClusterLabelingInput;
+        'LabelingProvider': schemas.LabelingProvider;
+        'OpenAILabelingModel': schemas.OpenAILabelingModel;
+        'GoogleLabelingModel': schemas.GoogleLabelingModel;
+        'AnthropicLabelingModel': schemas.AnthropicLabelingModel;
+        'ClusterLabeling': schemas.ClusterLabeling;
+        'ClusterFieldMapping': schemas.ClusterFieldMapping;
+        'ClusterSourceEnrichment': schemas.ClusterSourceEnrichment;
+        'CreateClusterRequest': schemas.CreateClusterRequest;
+        'Cluster': schemas.Cluster;
+        'ApplyClusterEnrichmentRequest': schemas.ApplyClusterEnrichmentRequest;
+        'ClusterEnrichmentOutcome': schemas.ClusterEnrichmentOutcome;
+        'ListClustersRequest': schemas.ListClustersRequest;
+        'ClusterListStats': schemas.ClusterListStats;
+        'ListClustersResponse': schemas.ListClustersResponse;
+        'PatchClusterRequest': schemas.PatchClusterRequest;
+        'StoredVectorClusterConfig': schemas.StoredVectorClusterConfig;
+        'ClusterStats': schemas.ClusterStats;
+        'ClusterDefinition': schemas.ClusterDefinition;
+        'ClusterTriggerExecutionConfig': schemas.ClusterTriggerExecutionConfig;
+        'ClusterTriggerType': schemas.ClusterTriggerType;
+        'ClusterTriggerStatus': schemas.ClusterTriggerStatus;
+        'CreateClusterTriggerRequest': schemas.CreateClusterTriggerRequest;
+        'ClusterTrigger': schemas.ClusterTrigger;
+        'ListClusterTriggersRequest': schemas.ListClusterTriggersRequest;
+        'ListClusterTriggersResponse': schemas.ListClusterTriggersResponse;
+        'UpdateClusterTriggerRequest': schemas.UpdateClusterTriggerRequest;
+        'ClusterTriggerHistoryRequest': schemas.ClusterTriggerHistoryRequest;
+        'ClusterTriggerExecution': schemas.ClusterTriggerExecution;
+        'ClusterTriggerHistory': schemas.ClusterTriggerHistory;
+        'ClusterGroup': schemas.ClusterGroup;
+        'ListClusterGroupsResponse': schemas.ListClusterGroupsResponse;
+        'ClusterExecutionMetrics': schemas.ClusterExecutionMetrics;
+        'ClusterExecutionCentroid': schemas.ClusterExecutionCentroid;
+        'ClusterExecution': schemas.ClusterExecution;
+        'ListClusterExecutionsRequest': schemas.ListClusterExecutionsRequest;
+        'ClusterExecutionStats': schemas.ClusterExecutionStats;
+        'ListClusterExecutionsResponse': schemas.ListClusterExecutionsResponse;
+        'CancelClusterExecutionResponse': schemas.CancelClusterExecutionResponse;
+        'TriggerActionType': schemas.TriggerActionType;
+        'TriggerType': schemas.TriggerType;
+        'TriggerStatus': schemas.TriggerStatus;
+        'CreateTriggerRequest': schemas.CreateTriggerRequest;
+        'Trigger': schemas.Trigger;
+        'ListTriggersRequest': schemas.ListTriggersRequest;
+        'ListTriggersResponse': schemas.ListTriggersResponse;
+        'UpdateTriggerRequest': schemas.UpdateTriggerRequest;
+        'TriggerExecution': schemas.TriggerExecution;
+        'TriggerHistory': schemas.TriggerHistory;
         'RawInferenceRequest': schemas.RawInferenceRequest;
         'RawInferenceResponse': schemas.RawInferenceResponse;
+        'PluginListItem': schemas.PluginListItem;
+        'OrgPluginListResponse': schemas.OrgPluginListResponse;
+        'CreatePluginUploadRequest': schemas.CreatePluginUploadRequest;
+        'OrgPluginUploadUrl': schemas.OrgPluginUploadUrl;
+        'ConfirmPluginUploadRequest': schemas.ConfirmPluginUploadRequest;
+        'ConfirmPluginUploadResponse': schemas.ConfirmPluginUploadResponse;
+        'PluginDeploymentInfo': schemas.PluginDeploymentInfo;
+        'PluginManifest': schemas.PluginManifest;
+        'OrgPluginDocument': schemas.OrgPluginDocument;
+        'OrgPluginDetailResponse': schemas.OrgPluginDetailResponse;
+        'OrgPluginDeleteResponse': schemas.OrgPluginDeleteResponse;
+        'NamespacePluginListResponse': schemas.NamespacePluginListResponse;
+        'UploadPluginRequest': schemas.UploadPluginRequest;
+        'PluginUploadResponse': schemas.PluginUploadResponse;
+        'AvailableOrgPluginItem': schemas.AvailableOrgPluginItem;
+        'AvailableOrgPluginsResponse': schemas.AvailableOrgPluginsResponse;
+        'DisableOrgPluginResponse': schemas.DisableOrgPluginResponse;
+        'EnableOrgPluginRequest': schemas.EnableOrgPluginRequest;
+        'EnableOrgPluginResponse': schemas.EnableOrgPluginResponse;
+        'ReconfigureNamespaceRequest': schemas.ReconfigureNamespaceRequest;
+        'ReconfigureNamespaceResponse': schemas.ReconfigureNamespaceResponse;
+        'NamespacePluginUploadUrl': schemas.NamespacePluginUploadUrl;
+        'NamespacePluginManifest': schemas.NamespacePluginManifest;
+        'NamespacePluginDocument': schemas.NamespacePluginDocument;
+        'NamespacePluginDetailResponse': schemas.NamespacePluginDetailResponse;
+        'NamespacePluginDeleteResponse': schemas.NamespacePluginDeleteResponse;
+        'PluginDeployResponse': schemas.PluginDeployResponse;
+        'PluginRealtimeTestRequest': schemas.PluginRealtimeTestRequest;
+        'PluginRealtimeTestResponse': schemas.PluginRealtimeTestResponse;
+        'PluginStatusResponse': schemas.PluginStatusResponse;
+        'MigrationType': schemas.MigrationType;
+        'MigrationExtractor': schemas.MigrationExtractor;
+        'MigrationFilter': schemas.MigrationFilter;
+        'MigrationBatchOptions': schemas.MigrationBatchOptions;
+        'MigrationTaxonomyOptions': schemas.MigrationTaxonomyOptions;
+        'MigrationClusterOptions': schemas.MigrationClusterOptions;
+        'MigrationRetrieverOptions': schemas.MigrationRetrieverOptions;
+        'MigrationConfig': schemas.MigrationConfig;
+        'CreateMigrationRequest': schemas.CreateMigrationRequest;
+        'MigrationStatus': schemas.MigrationStatus;
+        'MigrationIssue': schemas.MigrationIssue;
+        'MigrationValidation': schemas.MigrationValidation;
+        'CreateMigrationResponse': schemas.CreateMigrationResponse;
+        'ListMigrationsRequest': schemas.ListMigrationsRequest;
+        'MigrationStage': schemas.MigrationStage;
+        'MigrationStageProgress': schemas.MigrationStageProgress;
+        'MigrationResourceType': schemas.MigrationResourceType;
+        'MigrationResourceProgress': schemas.MigrationResourceProgress;
+        'MigrationProgress': schemas.MigrationProgress;
+        'MigrationDependencyNode': schemas.MigrationDependencyNode;
+        'MigrationDependencyGraph': schemas.MigrationDependencyGraph;
+        'Migration': schemas.Migration;
+        'ListMigrationsResponse': schemas.ListMigrationsResponse;
+        'ValidateMigrationRequest': schemas.ValidateMigrationRequest;
+        'ValidateMigrationResponse': schemas.ValidateMigrationResponse;
+        'CancelMigrationRequest': schemas.CancelMigrationRequest;
+        'CancelMigrationResponse': schemas.CancelMigrationResponse;
+        'StartMigrationRequest': schemas.StartMigrationRequest;
+        'StartMigrationResponse': schemas.StartMigrationResponse;
+        'ManifestFile': schemas.ManifestFile;
+        'ManifestResourceStatus': schemas.ManifestResourceStatus;
+        'ManifestResourceResult': schemas.ManifestResourceResult;
+        'ManifestApplyResult': schemas.ManifestApplyResult;
+        'ManifestDiffItem': schemas.ManifestDiffItem;
+        'ManifestDiff': schemas.ManifestDiff;
+        'ManifestText': schemas.ManifestText;
+        'ExportManifestRequest': schemas.ExportManifestRequest;
+        'ManifestLintSeverity': schemas.ManifestLintSeverity;
+        'ManifestLintResult': schemas.ManifestLintResult;
+        'ManifestLintReport': schemas.ManifestLintReport;
+        'ManifestValidation': schemas.ManifestValidation;
+        'TemplateScope': schemas.TemplateScope;
+        'TemplateType': schemas.TemplateType;
+        'TemplateMode': schemas.TemplateMode;
+        'Template': schemas.Template;
+        'CreateTemplateRequest': schemas.CreateTemplateRequest;
+        'CreateTemplateResponse': schemas.CreateTemplateResponse;
+        'InstantiateNamespaceTemplateRequest': schemas.InstantiateNamespaceTemplateRequest;
+        'InstantiatedNamespaceTemplate': schemas.InstantiatedNamespaceTemplate;
+        'ListTemplatesRequest': schemas.ListTemplatesRequest;
+        'ListTemplatesResponse': schemas.ListTemplatesResponse;
+        'InstantiateRetrieverTemplateRequest': schemas.InstantiateRetrieverTemplateRequest;
+        'InstantiatedRetrieverTemplate': schemas.InstantiatedRetrieverTemplate;
         'ListTasksRequest': schemas.ListTasksRequest;
         'ListTasksResponse': schemas.ListTasksResponse;
         'HealthServiceStatus': schemas.HealthServiceStatus;
@@ -19408,6 +26920,11 @@ export interface components {
         'SearchResponse': schemas.SearchResponse;
         'SchedulerHealthResponse': schemas.SchedulerHealthResponse;
         'DocumentsLineageResult': schemas.DocumentsLineageResult;
+        'NamespacesPluginsEnableBody': schemas.NamespacesPluginsEnableBody;
+        'NamespacesPluginsUploadsConfirmBody': schemas.NamespacesPluginsUploadsConfirmBody;
+        'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
+        'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
+        'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
         'TaskStatusOutput': schemas.TaskStatusOutput;
         'TaskTypeOutput': schemas.TaskTypeOutput;
@@ -19416,20 +26933,31 @@ export interface components {
         'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
         'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
         'SourceTypeOutput': schemas.SourceTypeOutput;
+        'ClusterLabelingOutput': schemas.ClusterLabelingOutput;
+        'ClusterLabelingInputOutput': schemas.ClusterLabelingInputOutput;
+        'InputMappingOutput': schemas.InputMappingOutput;
+        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
+        'LabelingProviderOutput': schemas.LabelingProviderOutput;
+        'OpenAILabelingModelOutput': schemas.OpenAILabelingModelOutput;
+        'GoogleLabelingModelOutput': schemas.GoogleLabelingModelOutput;
+        'AnthropicLabelingModelOutput': schemas.AnthropicLabelingModelOutput;
+        'ClusterTriggerTypeOutput': schemas.ClusterTriggerTypeOutput;
+        'ClusterTriggerStatusOutput': schemas.ClusterTriggerStatusOutput;
+        'ClusterTypeOutput': schemas.ClusterTypeOutput;
+        'ClusteringAlgorithmOutput': schemas.ClusteringAlgorithmOutput;
+        'WeightLearningConfigOutput': schemas.WeightLearningConfigOutput;
+        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
+        'FilterNodeOutput': schemas.FilterNodeOutput;
+        'FilterConditionOutput': schemas.FilterConditionOutput;
+        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'TextExtractorParamsOutput': schemas.TextExtractorParamsOutput;
         'MultimodalExtractorParamsOutput': schemas.MultimodalExtractorParamsOutput;
         'FaceIdentityExtractorParamsOutput': schemas.FaceIdentityExtractorParamsOutput;
         'DocumentGraphExtractorParamsOutput': schemas.DocumentGraphExtractorParamsOutput;
         'WebScraperExtractorParamsOutput': schemas.WebScraperExtractorParamsOutput;
         'CourseContentExtractorParamsOutput': schemas.CourseContentExtractorParamsOutput;
-        'InputMappingOutput': schemas.InputMappingOutput;
-        'InputSourceTypeOutput': schemas.InputSourceTypeOutput;
         'SourceConfigOutput': schemas.SourceConfigOutput;
         'SourceFiltersOutput': schemas.SourceFiltersOutput;
-        'LogicalOperatorOutput': schemas.LogicalOperatorOutput;
-        'FilterNodeOutput': schemas.FilterNodeOutput;
-        'FilterConditionOutput': schemas.FilterConditionOutput;
-        'FilterOperatorOutput': schemas.FilterOperatorOutput;
         'PayloadIndexConfigOutput': schemas.PayloadIndexConfigOutput;
         'PayloadIndexTypeOutput': schemas.PayloadIndexTypeOutput;
         'PayloadIndexSettingsOutput': schemas.PayloadIndexSettingsOutput;
@@ -19460,6 +26988,9 @@ export interface components {
         'VectorConfigOutput': schemas.VectorConfigOutput;
         'VectorMetricOutput': schemas.VectorMetricOutput;
         'NamespaceInfrastructureOutput': schemas.NamespaceInfrastructureOutput;
+        'MigrationStatusOutput': schemas.MigrationStatusOutput;
+        'MigrationConfigOutput': schemas.MigrationConfigOutput;
+        'MigrationTypeOutput': schemas.MigrationTypeOutput;
         'UserRoleOutput': schemas.UserRoleOutput;
         'UserStatusOutput': schemas.UserStatusOutput;
         'PermissionOutput': schemas.PermissionOutput;
@@ -19468,6 +26999,7 @@ export interface components {
         'KeyStatusOutput': schemas.KeyStatusOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
+        'TemplateScopeOutput': schemas.TemplateScopeOutput;
         'RetrieverStageOutput': schemas.RetrieverStageOutput;
         'StageTypeOutput': schemas.StageTypeOutput;
         'StageConfigOutput': schemas.StageConfigOutput;
@@ -19556,6 +27088,21 @@ export interface components {
         'InteractionTypeOutput': schemas.InteractionTypeOutput;
         'PublishedRateLimitOutput': schemas.PublishedRateLimitOutput;
         'RateLimitTierOutput': schemas.RateLimitTierOutput;
+        'TaxonomyOutput': schemas.TaxonomyOutput;
+        'FlatTaxonomyConfigOutput': schemas.FlatTaxonomyConfigOutput;
+        'TaxonomySourceCollectionOutput': schemas.TaxonomySourceCollectionOutput;
+        'TaxonomyEnrichmentFieldOutput': schemas.TaxonomyEnrichmentFieldOutput;
+        'EnrichmentMergeModeOutput': schemas.EnrichmentMergeModeOutput;
+        'StepAnalyticsConfigOutput': schemas.StepAnalyticsConfigOutput;
+        'StepKeySourceOutput': schemas.StepKeySourceOutput;
+        'StepCovariateOutput': schemas.StepCovariateOutput;
+        'StepCovariateTypeOutput': schemas.StepCovariateTypeOutput;
+        'HierarchicalTaxonomyConfigOutput': schemas.HierarchicalTaxonomyConfigOutput;
+        'HierarchyInferenceStrategyOutput': schemas.HierarchyInferenceStrategyOutput;
+        'TaxonomyNodeOutput': schemas.TaxonomyNodeOutput;
+        'TriggerActionTypeOutput': schemas.TriggerActionTypeOutput;
+        'TriggerTypeOutput': schemas.TriggerTypeOutput;
+        'TriggerStatusOutput': schemas.TriggerStatusOutput;
     };
     responses: {
         /** The request is well formed but cannot be carried out, for instance a vector of the wrong length. */
@@ -19851,6 +27398,16 @@ export interface components {
          * @example ret_4m7x2k9w3c5n
          */
         RetrieverIdPath: string;
+        /**
+         * Id of the plugin, `plg_...`.
+         * @example plg_7k4q2w9x3m1p
+         */
+        PluginId: string;
+        /**
+         * Id of the template, `tmpl_...`.
+         * @example tmpl_6t9v1b2m8d4r
+         */
+        TemplateId: string;
     };
     requestBodies: never;
     headers: {

@@ -8456,19 +8456,7 @@ export interface GenerateDatasetRequest {
      * @default 30
      */
     lookback_days?: number;
-    /**
-     * Interactions that make a document relevant.
-     * @default [
-     *       "click",
-     *       "long_view",
-     *       "positive_feedback",
-     *       "purchase",
-     *       "add_to_cart",
-     *       "wishlist",
-     *       "share",
-     *       "bookmark"
-     *     ]
-     */
+    /** Interactions that make a document relevant. Default: all but views, skips and negative feedback. */
     positive_interaction_types?: readonly InteractionType[];
 }
 /** From when to when. */
@@ -9622,6 +9610,2297 @@ export interface FeatureExtractor {
     /** Fields that place a result inside its source, such as a time or a page. */
     position_fields?: string[];
 }
+/**
+ * `replace` overwrites the value in the document; `append` adds to it as to a list, without repetition.
+ */
+export type EnrichmentMergeMode = "replace" | "append";
+/** A field that documents take from their entry. */
+export interface TaxonomyEnrichmentField {
+    /** Dotted path of the field in the entry. */
+    field_path: string;
+    /** Dotted path in the document; null: the same path. */
+    target_field?: string | null;
+    /**
+     * What happens to a value that is there.
+     * @default replace
+     */
+    merge_mode?: EnrichmentMergeMode;
+}
+/** The entries of a flat taxonomy. */
+export interface TaxonomySourceCollection {
+    /** Collection with the entries, id or name. */
+    collection_id: string;
+    /** Fields that documents take from their entry; null: all of its fields. */
+    enrichment_fields?: readonly TaxonomyEnrichmentField[] | null;
+}
+/**
+ * What names a step: the label of the assigned entry, its node, or a field of the document.
+ */
+export type StepKeySource = "assignment_label" | "assignment_node_id" | "field_path";
+/**
+ * Kind of a covariate.
+ */
+export type StepCovariateType = "categorical" | "numeric" | "embedding" | "cluster_id";
+/** Something about a document that may say how likely a transition is. */
+export interface StepCovariate {
+    /** Dotted path of the field in the document. */
+    field_path: string;
+    /** How values are compared. */
+    covariate_type: StepCovariateType;
+    /** Name in reports. */
+    name: string;
+    /**
+     * How numbers are put into groups.
+     * @default quartiles
+     */
+    binning_strategy?: "quartiles" | "deciles" | "custom" | null;
+    /**
+     * How embeddings are put into groups.
+     * @default kmeans
+     */
+    clustering_method?: "kmeans" | "hdbscan" | null;
+    /**
+     * Number of groups of embeddings.
+     * @default 10
+     */
+    n_clusters?: number | null;
+}
+/** How assignments of documents become steps of a sequence. */
+export interface StepAnalyticsConfig {
+    /** Dotted path of the time in a document: ISO text, or Unix seconds or milliseconds. */
+    timestamp_field: string;
+    /** Dotted path of what the documents of one sequence share, such as `customer_id`. */
+    sequence_id_field: string;
+    /**
+     * What names the step.
+     * @default assignment_label
+     */
+    step_key_source?: StepKeySource;
+    /** Dotted path of the field that names the step, for `field_path`. */
+    step_key_field_path?: string | null;
+    /** What may say how likely a transition is. */
+    covariates?: readonly StepCovariate[];
+    /** Days after its first step at which a sequence ends; null: never. */
+    max_sequence_duration_days?: number | null;
+}
+/** Entries of one collection, without levels. */
+export interface FlatTaxonomyConfig {
+    /**
+     * Always `flat`.
+     * @default flat
+     * @constant
+     */
+    taxonomy_type?: "flat";
+    /** Retriever that finds the entry of a document, id or name. */
+    retriever_id: string;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings: readonly InputMapping[];
+    /** The entries. */
+    source_collection: TaxonomySourceCollection;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfig | null;
+}
+/**
+ * How a tree is found: `schema` by the fields that collections share, `cluster` by members that clusters share, `llm` by a language model.
+ */
+export type HierarchyInferenceStrategy = "schema" | "cluster" | "llm";
+/** A level or branch of a hierarchical taxonomy: one collection of entries. */
+export interface TaxonomyNode {
+    /** Collection with the entries of this node. */
+    collection_id: string;
+    /** Collection of the node above; null: a root. */
+    parent_collection_id?: string | null;
+    /** Name of the node; null: that of the collection. */
+    label?: string | null;
+    /** What the node is about. */
+    summary?: string | null;
+    /** Words that stand for the node. */
+    keywords?: readonly string[] | null;
+    /** Retriever for this node; null: that of the taxonomy. */
+    retriever_id?: string | null;
+    /** Fields that documents take from an entry here; null: those of the node above. */
+    enrichment_fields?: readonly TaxonomyEnrichmentField[] | null;
+    /** Where the inputs come from; null: as in the taxonomy. */
+    input_mappings?: readonly InputMapping[] | null;
+}
+/** Collections of entries in a tree. A document takes the fields of its entry and of those above it. */
+export interface HierarchicalTaxonomyConfig {
+    /**
+     * Always `hierarchical`.
+     * @default hierarchical
+     * @constant
+     */
+    taxonomy_type?: "hierarchical";
+    /** Retriever of all nodes that have none of their own; null: every node has one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: readonly InputMapping[] | null;
+    /** How the tree is found when `hierarchical_nodes` does not give it; null: it gives it. */
+    inference_strategy?: HierarchyInferenceStrategy | null;
+    /** Collections to make the tree of. */
+    inference_collections?: readonly string[] | null;
+    /**
+     * Language model service for the strategy `llm`.
+     */
+    llm_provider?: "openai_chat_v1" | null;
+    /** Language model for the strategy `llm`. */
+    llm_model?: string | null;
+    /** Prompt for the strategy `llm`. */
+    llm_prompt_template?: string | null;
+    /**
+     * Documents of each collection that the language model sees.
+     * @default 0
+     */
+    llm_sample_size?: number;
+    /** Clusters to make the tree of, for the strategy `cluster`. */
+    cluster_ids?: readonly string[] | null;
+    /**
+     * Part of the members that a cluster shares with the one above it, 0 to 1.
+     * @default 0.7
+     */
+    cluster_overlap_threshold?: number;
+    /** The nodes. They come before inferred ones. */
+    hierarchical_nodes?: readonly TaxonomyNode[] | null;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfig | null;
+}
+/** A new taxonomy. */
+export interface CreateTaxonomyRequest {
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfig | HierarchicalTaxonomyConfig;
+}
+/** Entries that documents are joined with, and what documents take from them. */
+export interface Taxonomy {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id?: string;
+    /**
+     * Version of the configuration, from 1; this is the newest unless another was asked for.
+     * @default 1
+     */
+    version?: number;
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that finds entries; null where only nodes have one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: readonly InputMapping[] | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfig | HierarchicalTaxonomyConfig;
+    /**
+     * Whether it can be used: false while an inferred tree has no nodes.
+     * @default true
+     */
+    ready?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Inputs of a retriever. */
+export type InlineRetrieverInputs = {
+    /** Inputs by name. */
+    properties?: {
+        [key: string]: RetrieverInputSchemaField;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** How a stage performed. */
+export interface StagePerformance {
+    /**
+     * Mean time in milliseconds.
+     * @default 0
+     */
+    avg_execution_ms?: number;
+    /**
+     * Times that it ran.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Times that it failed.
+     * @default 0
+     */
+    error_count?: number;
+    /**
+     * Format: date-time
+     * When it last ran.
+     */
+    last_executed_at?: string | null;
+}
+/** A stage as an older form of the request carries it. */
+export interface InlineRetrieverStage {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Kind of the stage. */
+    stage_id?: string | null;
+    /** Its parameters. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+    /** Conditions before it runs. */
+    pre_filters?: LogicalOperator | null;
+    /** Conditions after it ran. */
+    post_filters?: LogicalOperator | null;
+    /** How it performed. */
+    stats?: StagePerformance | null;
+}
+/** How often a cache helped. */
+export interface RetrieverCacheStatistics {
+    /**
+     * Answers from the cache.
+     * @default 0
+     */
+    hit_count?: number;
+    /**
+     * Answers that had to be computed.
+     * @default 0
+     */
+    miss_count?: number;
+    /**
+     * Part of the answers that came from the cache.
+     * @default 0
+     */
+    hit_rate?: number;
+    /**
+     * Size of the cache in bytes.
+     * @default 0
+     */
+    size_bytes?: number;
+    /**
+     * Results in the cache.
+     * @default 0
+     */
+    entry_count?: number;
+    /**
+     * Format: date-time
+     * When it was last emptied.
+     */
+    last_invalidated_at?: string | null;
+}
+/** Which results of a retriever are kept for reuse. */
+export interface RetrieverCacheConfig {
+    /**
+     * Whether results are kept.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Seconds for which a result is reused.
+     * @default 3600
+     */
+    ttl_seconds?: number;
+    /** Stages whose results are kept; null: the last one alone. */
+    cache_stage_names?: readonly string[] | null;
+    /** Inputs that do not tell two requests apart. */
+    exclude_fields?: readonly string[] | null;
+    /** How often the cache helped. */
+    stats?: RetrieverCacheStatistics | null;
+}
+/**
+ * Where a retriever stands.
+ */
+export type RetrieverStatus = "active" | "draft" | "disabled" | "error";
+/** How a retriever was used. */
+export interface RetrieverUsage {
+    /**
+     * Executions in all.
+     * @default 0
+     */
+    total_queries?: number;
+    /**
+     * Executions of the last day.
+     * @default 0
+     */
+    queries_last_24h?: number;
+    /**
+     * Mean time in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+    /**
+     * Part that failed.
+     * @default 0
+     */
+    error_rate?: number;
+    /** Latest error. */
+    last_error?: string | null;
+    /** Part that came from the cache. */
+    cache_hit_rate?: number | null;
+}
+/** A collection that a retriever reads. */
+export interface RetrieverCollectionDetail {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /** Documents in it. */
+    document_count?: number | null;
+    /** Whether it takes part. */
+    enabled?: boolean | null;
+    /**
+     * Format: date-time
+     * When a document last came in.
+     */
+    last_indexed_at?: string | null;
+}
+/** Who made or changed a retriever. */
+export interface RetrieverAuthor {
+    /** Id of the user. */
+    user_id: string;
+    /** Address of the user. */
+    email?: string | null;
+    /** Name of the user. */
+    name?: string | null;
+}
+/** An earlier version of a retriever. */
+export interface RetrieverRevision {
+    /** Version, from 1. */
+    version: number;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /** Who changed it. */
+    updated_by?: string | null;
+    /** What changed. */
+    changes?: string | null;
+}
+/**
+ * How well a retriever works.
+ */
+export type RetrieverHealthStatus = "healthy" | "degraded" | "unhealthy";
+/** Whether a retriever works. */
+export interface RetrieverHealth {
+    /**
+     * How well it works.
+     * @default healthy
+     */
+    status?: RetrieverHealthStatus;
+    /**
+     * Format: date-time
+     * When it was last looked at.
+     */
+    last_check?: string | null;
+    /** What is wrong. */
+    issues?: readonly string[];
+}
+/** A retriever as an older form of this request carries it. */
+export interface InlineRetriever {
+    /** Id of the retriever, `ret_…`. */
+    retriever_id?: string;
+    /** Name of the retriever. */
+    retriever_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Who may find it.
+     * @default private
+     */
+    visibility?: RetrieverVisibility;
+    /** Listing in the marketplace. */
+    marketplace_listing_id?: string | null;
+    /**
+     * Whether only subscribers may use it.
+     * @default false
+     */
+    requires_subscription?: boolean;
+    /** Inputs that it takes. */
+    input_schema: InlineRetrieverInputs;
+    /** Collections that it reads. */
+    collection_ids: readonly string[];
+    /** Its stages, in order. */
+    stages: readonly InlineRetrieverStage[];
+    /** Which results are reused. */
+    cache_config?: RetrieverCacheConfig | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it last ran.
+     */
+    last_executed_at?: string | null;
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Where it stands.
+     * @default active
+     */
+    status?: RetrieverStatus;
+    /** How it was used. */
+    usage_stats?: RetrieverUsage | null;
+    /** The collections in detail. */
+    collections?: readonly RetrieverCollectionDetail[] | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** Labels of your own. */
+    tags?: readonly string[];
+    /** Who made it. */
+    created_by?: RetrieverAuthor | null;
+    /** Who last changed it. */
+    updated_by?: RetrieverAuthor | null;
+    /**
+     * Version, from 1.
+     * @default 1
+     */
+    version?: number;
+    /** Earlier versions. */
+    revision_history?: readonly RetrieverRevision[];
+    /** Whether it works. */
+    health?: RetrieverHealth | null;
+}
+/**
+ * `on_demand` answers with enriched documents; `batch` stores them.
+ */
+export type TaxonomyJoinMode = "on_demand" | "batch";
+/** Documents to enrich by a taxonomy, without storing the result. */
+export interface ExecuteTaxonomyRequest {
+    /** The taxonomy. The one of the path is used; only its `version` is read from here. */
+    taxonomy: Taxonomy;
+    /** Retriever to use in place of that of the taxonomy; only its `retriever_id` is read. */
+    retriever?: InlineRetriever | null;
+    /** Documents to enrich, as objects; null: those of `source_collection_id`. */
+    source_documents?: readonly {
+        [key: string]: unknown;
+    }[] | null;
+    /** Collection whose documents are enriched when `source_documents` is null. */
+    source_collection_id?: string | null;
+    /** Not used: nothing is stored. */
+    target_collection_id?: string | null;
+    /**
+     * `on_demand`; `batch` is what applying to a collection does, and is refused here.
+     * @default on_demand
+     */
+    join_mode?: TaxonomyJoinMode;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /** Only documents of `source_collection_id` that these conditions hold for. */
+    scroll_filters?: LogicalOperator | null;
+}
+/** What a join did. */
+export interface TaxonomyJoinStats {
+    /**
+     * Documents looked at.
+     * @default 0
+     */
+    processed_docs?: number;
+    /**
+     * Batches of documents.
+     * @default 0
+     */
+    batches?: number;
+    /**
+     * Documents that could not be looked up.
+     * @default 0
+     */
+    errors?: number;
+}
+/** Documents with the fields of their entries. */
+export interface TaxonomyJoin {
+    /** What was done. */
+    stats: TaxonomyJoinStats;
+    /** The documents with the fields that they take, and with `_taxonomy: {taxonomy_id, version, label, node_id, path, confidence}`; null label and confidence 0 without an entry. */
+    results?: {
+        [key: string]: unknown;
+    }[] | null;
+}
+/** Which taxonomies to list. All when empty. */
+export interface ListTaxonomiesRequest {
+    /** Words that have to be in the name, the description or the id. */
+    search?: string | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /**
+     * Whether upper and lower case differ in filters and search.
+     * @default false
+     */
+    case_sensitive?: boolean;
+}
+/** Numbers over listed taxonomies. */
+export interface TaxonomyListStats {
+    /**
+     * Taxonomies in all.
+     * @default 0
+     */
+    total_taxonomies?: number;
+    /**
+     * Flat ones.
+     * @default 0
+     */
+    flat_taxonomies?: number;
+    /**
+     * Hierarchical ones.
+     * @default 0
+     */
+    hierarchical_taxonomies?: number;
+    /**
+     * Those that name a retriever.
+     * @default 0
+     */
+    taxonomies_with_retrievers?: number;
+}
+/** One page of taxonomies. */
+export interface ListTaxonomiesResponse {
+    /** This page. */
+    results: TaxonomyOutput[];
+    /** Where this page stands in the list. */
+    pagination: {
+        [key: string]: unknown;
+    };
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: TaxonomyListStats | null;
+}
+/** What to change. The configuration changes by a new version. */
+export interface PatchTaxonomyRequest {
+    /** New name; null: unchanged. */
+    taxonomy_name?: string | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New data of your own, in place of the old; null: unchanged. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Name of a copy, and what differs in it. */
+export interface CloneTaxonomyRequest {
+    /** Name of the copy, unique in the namespace. */
+    taxonomy_name: string;
+    /** Description of the copy; null: that of the source. */
+    description?: string | null;
+    /** Configuration of the copy; null: that of the source. */
+    config?: FlatTaxonomyConfig | HierarchicalTaxonomyConfig | null;
+}
+/** A taxonomy made from another. */
+export interface CloneTaxonomyResponse {
+    /** The copy, in version 1. */
+    taxonomy: TaxonomyOutput;
+    /** Taxonomy that it was made from. */
+    source_taxonomy_id: string;
+}
+/** A step that documents took. */
+export interface TaxonomyStep {
+    /** Name of the step. */
+    step_key: string;
+    /** Documents at it. */
+    event_count: number;
+    /** Sequences with it. */
+    sequence_count: number;
+    /** Time of its first document. */
+    first_seen: string;
+    /** Time of its last document. */
+    last_seen: string;
+}
+/** Steps that documents of a collection took. */
+export interface AvailableStepsResponse {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id: string;
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Assigned documents with a time and a sequence. */
+    total_events: number;
+    /** Sequences of such documents. */
+    total_sequences: number;
+    /** The steps, the most frequent first. */
+    steps: TaxonomyStep[];
+}
+/** Which paths between two steps to look at. */
+export interface PathAnalysisRequest {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy: that of the path. */
+    taxonomy_id: string;
+    /** Step that paths begin with. */
+    from_step: string;
+    /** Step that paths end with. */
+    to_step: string;
+    /**
+     * Most steps in a path, with both ends.
+     * @default 10
+     */
+    max_path_length?: number;
+    /**
+     * Fewest sequences that a path is reported for.
+     * @default 5
+     */
+    min_support?: number;
+    /** Days within which the last step has to follow the first; null: any time. */
+    max_window_days?: number | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A path that sequences took. */
+export interface TransitionPath {
+    /** Steps in order. */
+    path: string[];
+    /** Sequences that took it. */
+    count: number;
+    /** Of the sequences that reached the last step, in percent. */
+    percentage: number;
+    /** Mean time from the first step to the last, in seconds. */
+    avg_duration_sec?: number | null;
+}
+/** Paths between two steps. */
+export interface PathAnalysisResponse {
+    /** Step that paths begin with. */
+    from_step: string;
+    /** Step that paths end with. */
+    to_step: string;
+    /** Sequences with the first step. */
+    total_sequences: number;
+    /** Of them, those that reached the last step. */
+    completed_sequences: number;
+    /** Part of them, 0 to 1. */
+    completion_rate: number;
+    /** Paths, the most frequent first. */
+    paths: TransitionPath[];
+}
+/** Which transition to look at. */
+export interface StepTransitionRequest {
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy: that of the path. */
+    taxonomy_id: string;
+    /** First step. */
+    from_step: string;
+    /** Second step. */
+    to_step: string;
+    /** Days within which the second step has to follow; null: any time. */
+    max_window_days?: number | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings in place of those of the taxonomy; null: its own. */
+    override_step_analytics?: StepAnalyticsConfig | null;
+    /**
+     * Fewest sequences for a value to be reported as a predictor.
+     * @default 10
+     */
+    min_support?: number;
+}
+/** How long transitions took, in seconds. */
+export interface StepDurationStats {
+    /** Mean. */
+    mean: number;
+    /** Median. */
+    median: number;
+    /** Half took at most this long. */
+    p50: number;
+    /** Nine of ten took at most this long. */
+    p90: number;
+    /** 95 of 100 took at most this long. */
+    p95: number;
+    /** Standard deviation of all of them. */
+    std_dev: number;
+    /** Shortest. */
+    min: number;
+    /** Longest. */
+    max: number;
+}
+/** How a value of a covariate goes with the transition. */
+export interface StepPredictor {
+    /** Name of the covariate. */
+    field: string;
+    /** The value, or the group that it is in. */
+    value: string;
+    /** Sequences with it. */
+    count: number;
+    /** Part of them that made the transition. */
+    conversion_rate: number;
+    /** That part, divided by the part over all sequences: above 1 it is more likely. */
+    lift: number;
+}
+/** How often one step follows another. */
+export interface StepTransitionResponse {
+    /** First step. */
+    from_step: string;
+    /** Second step. */
+    to_step: string;
+    /** Sequences with the first step. */
+    count: number;
+    /** Of them, those with the second step later. */
+    converted: number;
+    /** Part of them, 0 to 1. */
+    conversion_rate: number;
+    /** Time between both steps; null where none followed. */
+    durations_sec?: StepDurationStats | null;
+    /** Values that go with the transition, the highest lift first. */
+    top_predictors?: StepPredictor[];
+    /** What the numbers rest on: `version`, `documents`, `sequences`. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** The taxonomy, and which documents. */
+export interface ApplyTaxonomyRequest {
+    /** Id or name of the taxonomy. */
+    taxonomy_id: string;
+    /** Only documents that these conditions hold for; null: all. */
+    scroll_filters?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /**
+     * Batches at a time.
+     * @default 4
+     */
+    parallelism?: number;
+}
+/** Work that has begun. */
+export interface ApplyTaxonomyResponse {
+    /** Task to poll, `tsk_…`. */
+    task_id: string;
+    /** How the task stands. */
+    status: string;
+    /** Id of the collection, `col_…`. */
+    collection_id: string;
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id: string;
+    /** Documents that it will look at. */
+    estimated_documents?: number | null;
+}
+/**
+ * Whether vectors or fields of documents decide about groups.
+ */
+export type ClusterType = "vector" | "attribute";
+/**
+ * Algorithm that puts documents into groups.
+ */
+export type ClusteringAlgorithm = "kmeans" | "dbscan" | "hdbscan" | "agglomerative" | "spectral" | "gaussian_mixture" | "mean_shift" | "optics" | "attribute_based";
+/** A given number of groups around their means. */
+export interface KMeansParams {
+    /**
+     * Groups; at most as many as documents.
+     * @default 8
+     */
+    n_clusters?: number;
+    /**
+     * Most rounds of a start.
+     * @default 300
+     */
+    max_iter?: number;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Starts, of which the tightest is kept.
+     * @default 10
+     */
+    n_init?: number;
+    /**
+     * Movement of the means below which it ends, relative to the variance.
+     * @default 0.0001
+     */
+    tol?: number;
+    /**
+     * How it starts: `k-means++` or `random`.
+     * @default k-means++
+     */
+    init?: string;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default 0
+     */
+    verbose?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default true
+     */
+    copy_x?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default lloyd
+     */
+    algorithm?: string;
+}
+/** Groups where documents lie dense; the others are noise. */
+export interface DBSCANParams {
+    /**
+     * Distance within which documents are neighbours.
+     * @default 0.5
+     */
+    eps?: number;
+    /**
+     * Neighbours, with itself, that make a document the core of a group.
+     * @default 5
+     */
+    min_samples?: number;
+    /**
+     * Distance: `euclidean`, `manhattan`, `cosine`, `chebyshev`, `minkowski`.
+     * @default euclidean
+     */
+    metric?: string;
+    /** Kept for compatibility; the local algorithm has its own. */
+    metric_params?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    algorithm?: string;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 30
+     */
+    leaf_size?: number;
+    /**
+     * Power of `minkowski`.
+     * @default 2
+     */
+    p?: number;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+}
+/** Groups of different density; the others are noise. */
+export interface HDBSCANParams {
+    /**
+     * Fewest documents of a group.
+     * @default 5
+     */
+    min_cluster_size?: number;
+    /** Neighbours, with itself, that its density is measured by; null: as `min_cluster_size`. */
+    min_samples?: number | null;
+    /**
+     * Distance below which groups are not divided.
+     * @default 0
+     */
+    cluster_selection_epsilon?: number;
+    /** Most documents of a group; null: any number. */
+    max_cluster_size?: number | null;
+    /**
+     * Distance: `euclidean`, `manhattan`, `cosine`, `chebyshev`.
+     * @default euclidean
+     */
+    metric?: string;
+    /**
+     * Divides distances before groups are linked.
+     * @default 1
+     */
+    alpha?: number;
+    /**
+     * `eom` prefers lasting groups, `leaf` the smallest ones.
+     * @default eom
+     */
+    cluster_selection_method?: string;
+    /**
+     * Whether all may be one group.
+     * @default false
+     */
+    allow_single_cluster?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    prediction_data?: boolean;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    match_reference_implementation?: boolean;
+}
+/** Merges the two nearest groups, again and again. */
+export interface AgglomerativeParams {
+    /**
+     * Groups to stop at; null with `distance_threshold`.
+     * @default 2
+     */
+    n_clusters?: number | null;
+    /**
+     * Distance of two documents: `euclidean`, `manhattan`, `cosine`.
+     * @default euclidean
+     */
+    affinity?: string;
+    /** Kept for compatibility; the local algorithm has its own. */
+    memory?: string | null;
+    /** Kept for compatibility; the local algorithm has its own. */
+    connectivity?: unknown;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    compute_full_tree?: string;
+    /**
+     * Distance of two groups: `ward`, `complete`, `average`, `single`.
+     * @default ward
+     */
+    linkage?: string;
+    /** Distance from which groups stay apart; null: `n_clusters` decides. */
+    distance_threshold?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    compute_distances?: boolean;
+}
+/** Groups of documents that are linked more closely among each other than with others. */
+export interface SpectralParams {
+    /**
+     * Groups.
+     * @default 8
+     */
+    n_clusters?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    eigen_solver?: string | null;
+    /** Eigenvectors that are used; null: as many as groups. */
+    n_components?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Starts of the last step, of which the tightest is kept.
+     * @default 10
+     */
+    n_init?: number;
+    /**
+     * Narrowness of `rbf`.
+     * @default 1
+     */
+    gamma?: number;
+    /**
+     * How documents are linked: `rbf`, `nearest_neighbors`, `cosine`, `polynomial`, `linear`.
+     * @default rbf
+     */
+    affinity?: string;
+    /**
+     * Links of each document, for `nearest_neighbors`.
+     * @default 10
+     */
+    n_neighbors?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 0
+     */
+    eigen_tol?: number;
+    /**
+     * Last step: `kmeans`.
+     * @default kmeans
+     */
+    assign_labels?: string;
+    /**
+     * Degree of `polynomial`.
+     * @default 3
+     */
+    degree?: number;
+    /**
+     * Constant of `polynomial`.
+     * @default 1
+     */
+    coef0?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    kernel_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default false
+     */
+    verbose?: boolean;
+}
+/** Groups as overlapping normal distributions. */
+export interface GaussianMixtureParams {
+    /**
+     * Groups.
+     * @default 1
+     */
+    n_components?: number;
+    /**
+     * Shape of the distributions: `full`, `tied`, `diag`, `spherical`.
+     * @default full
+     */
+    covariance_type?: string;
+    /**
+     * Gain of the mean log-likelihood below which it ends.
+     * @default 0.001
+     */
+    tol?: number;
+    /**
+     * Added to variances, so that they stay positive.
+     * @default 0.000001
+     */
+    reg_covar?: number;
+    /**
+     * Most rounds.
+     * @default 100
+     */
+    max_iter?: number;
+    /**
+     * Starts, of which the likeliest is kept.
+     * @default 1
+     */
+    n_init?: number;
+    /**
+     * How it starts: `kmeans` or `random`.
+     * @default kmeans
+     */
+    init_params?: string;
+    /** Weights to start from. */
+    weights_init?: readonly unknown[] | null;
+    /** Means to start from. */
+    means_init?: readonly unknown[] | null;
+    /** Kept for compatibility; the local algorithm has its own. */
+    precisions_init?: readonly unknown[] | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default false
+     */
+    warm_start?: boolean;
+    /**
+     * Progress messages of the library. Has no effect on the result.
+     * @default 0
+     */
+    verbose?: number;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 10
+     */
+    verbose_interval?: number;
+}
+/** Groups around the peaks of density. */
+export interface MeanShiftParams {
+    /** Radius that density is measured in; null: estimated from the documents. */
+    bandwidth?: number | null;
+    /** Points to start from; null: the documents. */
+    seeds?: readonly (readonly number[])[] | null;
+    /**
+     * Whether it starts from the corners of a grid in place of all documents.
+     * @default false
+     */
+    bin_seeding?: boolean;
+    /**
+     * Fewest documents at a corner that it starts from.
+     * @default 1
+     */
+    min_bin_freq?: number;
+    /**
+     * Whether documents far from every peak join the nearest; without it they are noise.
+     * @default true
+     */
+    cluster_all?: boolean;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+    /**
+     * Most rounds.
+     * @default 300
+     */
+    max_iter?: number;
+}
+/** Orders documents by density, and cuts the order into groups. */
+export interface OPTICSParams {
+    /**
+     * Neighbours, with itself, that its density is measured by.
+     * @default 5
+     */
+    min_samples?: number;
+    /** Farthest neighbour; null: any distance. */
+    max_eps?: number | null;
+    /**
+     * Distance: `minkowski`, `euclidean`, `manhattan`, `cosine`, `chebyshev`.
+     * @default minkowski
+     */
+    metric?: string;
+    /**
+     * Power of `minkowski`.
+     * @default 2
+     */
+    p?: number;
+    /** Kept for compatibility; the local algorithm has its own. */
+    metric_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How the order is cut: `xi` at steep places, `dbscan` at one distance.
+     * @default xi
+     */
+    cluster_method?: string;
+    /** That distance, for `dbscan`; null: `max_eps`. */
+    eps?: number | null;
+    /**
+     * Steepness that begins or ends a group, for `xi`.
+     * @default 0.05
+     */
+    xi?: number;
+    /**
+     * Whether groups are cut back to where their documents were reached from.
+     * @default true
+     */
+    predecessor_correction?: boolean;
+    /** Fewest documents of a group, or below 1 their part of all; null: `min_samples`. */
+    min_cluster_size?: number | null;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default auto
+     */
+    algorithm?: string;
+    /**
+     * Kept for compatibility; the local algorithm has its own.
+     * @default 30
+     */
+    leaf_size?: number;
+    /**
+     * Processors to use. Has no effect on the result.
+     * @default 1
+     */
+    n_jobs?: number;
+}
+/** How weights of several vectors are learned. */
+export interface WeightLearningConfig {
+    /**
+     * How weights are tried: on a grid, or around the best so far.
+     * @default bayesian
+     */
+    method?: "grid_search" | "bayesian";
+    /**
+     * Weightings that are tried.
+     * @default 20
+     */
+    max_iterations?: number;
+    /**
+     * What they are judged by.
+     * @default silhouette
+     */
+    metric?: "silhouette" | "davies_bouldin" | "calinski_harabasz";
+    /** Documents that they are tried on; null: all. */
+    sample_size?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number;
+}
+/** Vectors, and the algorithm that groups them. */
+export interface VectorClusterConfig {
+    /** Vector that decides: `mixpeek://extractor@version/output`, or the name of a vector index. */
+    feature_uri?: string | null;
+    /** Several vectors that decide together. */
+    feature_uris?: readonly string[] | null;
+    /** Extractor of the vector; with `version` and `output_name` in place of `feature_uri`. */
+    feature_extractor_name?: string | null;
+    /** Version of that extractor. */
+    version?: string | null;
+    /** Output of that extractor. */
+    output_name?: string | null;
+    /** Algorithm. */
+    clustering_method: ClusteringAlgorithm;
+    /** Documents that groups are found on, chosen by the seed; the others join the nearest. null: all. */
+    sample_size?: number | null;
+    /** Parameters of `kmeans`. */
+    kmeans_parameters?: KMeansParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `dbscan`. */
+    dbscan_parameters?: DBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `hdbscan`. */
+    hdbscan_parameters?: HDBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of the algorithm. They come before those of its own field. */
+    algorithm_params?: KMeansParams | DBSCANParams | HDBSCANParams | AgglomerativeParams | SpectralParams | GaussianMixtureParams | MeanShiftParams | OPTICSParams | {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How several vectors are used together: as one long vector, each for itself, or as one with weights.
+     * @default concatenate
+     */
+    multi_feature_strategy?: "concatenate" | "independent" | "weighted";
+    /**
+     * Whether vectors are brought to length 1 first.
+     * @default true
+     */
+    normalize_features?: boolean;
+    /** Weight of each vector by its URI, for `weighted`; null: all the same. */
+    feature_weights?: {
+        [key: string]: number;
+    } | null;
+    /** How weights are learned, for `weighted`; null: not. */
+    weight_learning_config?: WeightLearningConfig | null;
+    /**
+     * One set of groups, or one for each vector.
+     * @default single
+     */
+    output_strategy?: "single" | "per_feature";
+    /**
+     * What stands for a group: `mean`, `median` or `medoid` of its vectors.
+     * @default mean
+     */
+    effective_feature_method?: "mean" | "median" | "medoid";
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+}
+/** Groups by equal values of fields. */
+export interface AttributeClusterConfig {
+    /** Dotted paths of the fields, the outermost level first. */
+    attributes: readonly string[];
+    /**
+     * Whether each field divides the groups of the one before: groups get a group above.
+     * @default false
+     */
+    hierarchical_grouping?: boolean;
+    /** How values are brought together. Groups of equal values need none; it is kept as given. */
+    aggregation_method?: string | null;
+}
+/** What a language model reads of a document. */
+export interface ClusterLabelingInput {
+    /** Inputs, and where they come from. */
+    input_mappings: readonly InputMapping[];
+}
+/**
+ * Service of a language model.
+ */
+export type LabelingProvider = "openai" | "google" | "anthropic";
+/**
+ * Language model by OpenAI.
+ */
+export type OpenAILabelingModel = "gpt-4o-2024-08-06" | "gpt-4o-mini-2024-07-18" | "gpt-4.1-2025-04-14" | "gpt-4.1-mini-2025-04-14" | "o3-mini-2025-01-31";
+/**
+ * Language model by Google.
+ */
+export type GoogleLabelingModel = "gemini-2.5-flash" | "gemini-2.5-pro";
+/**
+ * Language model by Anthropic.
+ */
+export type AnthropicLabelingModel = "claude-3-5-sonnet-20241022" | "claude-3-5-haiku-20241022";
+/** How groups get labels, summaries and keywords. */
+export interface ClusterLabeling {
+    /**
+     * Whether a language model writes them. Without it labels are the most telling words.
+     * @default false
+     */
+    enabled?: boolean;
+    /** What the language model reads; null: all text fields. */
+    labeling_inputs?: ClusterLabelingInput | null;
+    /** Service of the language model. */
+    provider?: LabelingProvider | null;
+    /** Language model. */
+    model_name?: OpenAILabelingModel | GoogleLabelingModel | AnthropicLabelingModel | null;
+    /**
+     * Whether groups get a summary.
+     * @default true
+     */
+    include_summary?: boolean;
+    /**
+     * Whether groups get keywords.
+     * @default true
+     */
+    include_keywords?: boolean;
+    /**
+     * Documents of a group that are read, the most central first.
+     * @default 10
+     */
+    max_samples_per_cluster?: number;
+    /**
+     * Characters of a document that are read.
+     * @default 200
+     */
+    sample_text_max_length?: number;
+    /**
+     * Whether labels that mean the same are joined.
+     * @default false
+     */
+    use_embedding_dedup?: boolean;
+    /**
+     * Similarity from which labels mean the same.
+     * @default 0.8
+     */
+    embedding_similarity_threshold?: number;
+    /**
+     * Seconds for which labels of the same group are reused.
+     * @default 604800
+     */
+    cache_ttl_seconds?: number;
+    /** Prompt in place of the usual one. */
+    custom_prompt?: string | null;
+    /** Form of the answer in place of the usual one. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Further parameters of the language model. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+}
+/** One field that a run writes into documents. */
+export interface ClusterFieldMapping {
+    /** What to write: `cluster_id`, `label`, `summary`, `keywords`, `run_id` or `distance`. */
+    source_field: string;
+    /** Dotted path in the document. */
+    target_field: string;
+}
+/** Which fields a run writes into documents. */
+export interface ClusterSourceEnrichment {
+    /** The fields; empty: `cluster_id` and `cluster_label`. */
+    field_mappings?: readonly ClusterFieldMapping[];
+}
+/** A new cluster. It runs when executed. */
+export interface CreateClusterRequest {
+    /** Collections whose documents are grouped, ids or names. */
+    collection_ids: readonly string[];
+    /** Name, unique in the namespace; null: the id. */
+    cluster_name?: string | null;
+    /**
+     * Whether vectors or fields decide.
+     * @default vector
+     */
+    cluster_type?: ClusterType;
+    /** Vectors and algorithm; required for `vector`. */
+    vector_config?: VectorClusterConfig | null;
+    /** Fields; required for `attribute`. */
+    attribute_config?: AttributeClusterConfig | null;
+    /** Only documents that these conditions hold for; null: all. */
+    filters?: LogicalOperator | null;
+    /** How groups get their labels; null: by their most telling words. */
+    llm_labeling?: ClusterLabeling | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source_collection?: boolean;
+    /** Which fields it writes; null: `cluster_id` and `cluster_label`. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+}
+/** How documents of collections are put into groups, and what the latest run found. */
+export interface Cluster {
+    /** Id of the cluster, `clust_…`. */
+    cluster_id?: string;
+    /** Name, unique in the namespace. */
+    cluster_name: string;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Collections whose documents are grouped. */
+    input_collections: string[];
+    /** Buckets that the collections read from; null when unknown. */
+    source_bucket_ids?: string[] | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether vectors or fields decide.
+     */
+    cluster_type: 'vector' | 'attribute' | (string & {});
+    /** Vectors that decide; null for `attribute`. */
+    feature_uris?: string[] | null;
+    /** How several vectors are used together. */
+    multi_feature_strategy?: string | null;
+    /** Weight of each vector that was learned; null where none was. */
+    learned_weights?: {
+        [key: string]: number;
+    } | null;
+    /** What the learned weights reached in the chosen metric. */
+    learning_quality_score?: number | null;
+    /** What stands for a group: `mean`, `median` or `medoid` of its vectors. */
+    effective_feature_method?: string | null;
+    /** Fields that decide; null for `vector`. */
+    clustered_attributes?: string[] | null;
+    /** Whether each field divides the groups of the one before. */
+    hierarchical_grouping?: boolean | null;
+    /** How values are brought together, as given. */
+    aggregation_method?: string | null;
+    /** Collections with the groups as documents; empty: groups are read from `groups`. */
+    output_collection_ids?: string[];
+    /** Names of these collections. */
+    output_collection_names?: string[];
+    /** Algorithm that puts documents into groups. */
+    algorithm?: string | null;
+    /** Parameters of the algorithm. */
+    algorithm_params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+    /** Which fields it writes. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+    /** How groups get their labels. */
+    llm_labeling?: ClusterLabelingOutput | null;
+    /** Groups of the latest run; null before the first. */
+    num_clusters?: number | null;
+    /** Documents of the latest run. */
+    num_documents_clustered?: number | null;
+    /** How long the latest run took. */
+    execution_time_seconds?: number | null;
+    /**
+     * Whether groups stand in groups.
+     * @default false
+     */
+    hierarchy_detected?: boolean;
+    /** Always null: a cluster has no cluster above. */
+    parent_cluster_id?: string | null;
+    /** Groups of the first level, where groups stand in groups. */
+    child_cluster_ids?: string[] | null;
+    /** `{parent, child}` of groups, where groups stand in groups. */
+    hierarchy_relationships?: {
+        [key: string]: unknown;
+    }[] | null;
+    /**
+     * How the latest run stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Task of the latest run. */
+    last_execution_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When the latest run began.
+     */
+    last_executed_at?: string | null;
+    /**
+     * Format: date-time
+     * When the latest run ended.
+     */
+    completed_at?: string | null;
+    /** Groups that got no label, and why. */
+    llm_labeling_errors?: string[] | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Clusters to write into documents. */
+export interface ApplyClusterEnrichmentRequest {
+    /** Ids or names of clusters that have run. */
+    clustering_ids: readonly string[];
+    /** Collection whose documents are enriched, id or name. */
+    source_collection_id: string;
+    /** Collection for enriched copies; null: the documents themselves. */
+    target_collection_id?: string | null;
+    /**
+     * Documents that are worked on at a time.
+     * @default 1000
+     */
+    batch_size?: number;
+    /**
+     * Batches at a time.
+     * @default 1
+     */
+    parallelism?: number;
+}
+/** What was written. */
+export interface ClusterEnrichmentOutcome {
+    /** Documents looked at. */
+    processed: number;
+    /** Documents that got groups. */
+    enriched: number;
+    /** Documents that could not be written. */
+    failed: number;
+    /** Batches of documents. */
+    batches: number;
+}
+/** Which clusters to list. All when empty. */
+export interface ListClustersRequest {
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /** Words that have to be in the name, the description or the id. */
+    search?: string | null;
+}
+/** Numbers over listed clusters. */
+export interface ClusterListStats {
+    /**
+     * Clusters in all.
+     * @default 0
+     */
+    total_clusters?: number;
+    /**
+     * Documents in their latest runs.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Mean of it per cluster.
+     * @default 0
+     */
+    avg_documents_per_cluster?: number;
+    /** Clusters by status. */
+    clusters_by_status?: {
+        [key: string]: number;
+    };
+}
+/** One page of clusters. */
+export interface ListClustersResponse {
+    /** This page. */
+    results: Cluster[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: ClusterListStats | null;
+}
+/** What to change. The configuration stays as it is. */
+export interface PatchClusterRequest {
+    /** New name; null: unchanged. */
+    cluster_name?: string | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New data of your own, in place of the old; null: unchanged. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Vectors, and the algorithm that groups them, as stored. */
+export interface StoredVectorClusterConfig {
+    /** Vector that decides: `mixpeek://extractor@version/output`, or the name of a vector index. */
+    feature_uri?: string | null;
+    /** Several vectors that decide together. */
+    feature_uris?: string[] | null;
+    /** Algorithm. */
+    clustering_method: ClusteringAlgorithmOutput;
+    /** Documents that groups are found on, chosen by the seed; the others join the nearest. null: all. */
+    sample_size?: number | null;
+    /** Parameters of `kmeans`. */
+    kmeans_parameters?: KMeansParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `dbscan`. */
+    dbscan_parameters?: DBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of `hdbscan`. */
+    hdbscan_parameters?: HDBSCANParams | {
+        [key: string]: unknown;
+    } | null;
+    /** Parameters of the algorithm. They come before those of its own field. */
+    algorithm_params?: KMeansParams | DBSCANParams | HDBSCANParams | AgglomerativeParams | SpectralParams | GaussianMixtureParams | MeanShiftParams | OPTICSParams | {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * How several vectors are used together: as one long vector, each for itself, or as one with weights.
+     * @default concatenate
+     */
+    multi_feature_strategy?: 'concatenate' | 'independent' | 'weighted' | (string & {});
+    /**
+     * Whether vectors are brought to length 1 first.
+     * @default true
+     */
+    normalize_features?: boolean;
+    /** Weight of each vector by its URI, for `weighted`; null: all the same. */
+    feature_weights?: {
+        [key: string]: number;
+    } | null;
+    /** How weights are learned, for `weighted`; null: not. */
+    weight_learning_config?: WeightLearningConfigOutput | null;
+    /**
+     * One set of groups, or one for each vector.
+     * @default single
+     */
+    output_strategy?: 'single' | 'per_feature' | (string & {});
+    /**
+     * What stands for a group: `mean`, `median` or `medoid` of its vectors.
+     * @default mean
+     */
+    effective_feature_method?: 'mean' | 'median' | 'medoid' | (string & {});
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source?: boolean;
+}
+/** Numbers of a run. */
+export interface ClusterStats {
+    /** Groups. */
+    num_clusters: number;
+    /** Documents in no group. */
+    noise_points?: number | null;
+    /** How well groups are set apart, -1 to 1. */
+    silhouette_score?: number | null;
+    /** Further numbers. */
+    extra?: {
+        [key: string]: unknown;
+    };
+}
+/** A cluster as it was defined, with the latest run. */
+export interface ClusterDefinition {
+    /** Collections whose documents are grouped. */
+    collection_ids?: string[] | null;
+    /** Name, unique in the namespace. */
+    cluster_name?: string | null;
+    /**
+     * Whether vectors or fields decide.
+     * @default vector
+     */
+    cluster_type?: ClusterTypeOutput;
+    /** Vectors and algorithm; null for `attribute`. */
+    vector_config?: StoredVectorClusterConfig | null;
+    /** Fields; null for `vector`. */
+    attribute_config?: AttributeClusterConfig | null;
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperatorOutput | null;
+    /** How groups get their labels. */
+    llm_labeling?: ClusterLabelingOutput | null;
+    /**
+     * Whether each run writes its groups into the documents.
+     * @default false
+     */
+    enrich_source_collection?: boolean;
+    /** Which fields it writes. */
+    source_enrichment_config?: ClusterSourceEnrichment | null;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id?: string;
+    /** File with the members; null: there is none. */
+    parquet_path?: string | null;
+    /** Key of that file; null: there is none. */
+    members_key?: string | null;
+    /** Groups of the latest run. */
+    num_clusters?: number | null;
+    /** Numbers of the latest run. */
+    cluster_stats?: ClusterStats | null;
+    /**
+     * How the latest run stands.
+     * @default PENDING
+     */
+    status?: TaskStatusOutput;
+    /** Task of the latest run. */
+    task_id?: string | null;
+    /** Id of the latest run, `run_…`. */
+    last_run_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** What a trigger runs when no cluster is named. */
+export interface ClusterTriggerExecutionConfig {
+    /** Collections whose documents are grouped. */
+    collection_ids: readonly string[];
+    /** `cluster_type`, `vector_config`, `attribute_config` and the like, as when a cluster is created. */
+    config: {
+        [key: string]: unknown;
+    };
+}
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type ClusterTriggerType = "cron" | "interval" | "event" | "conditional";
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type ClusterTriggerStatus = "active" | "paused" | "disabled" | "failed";
+/** A new trigger. It needs `cluster_id` or `execution_config`. */
+export interface CreateClusterTriggerRequest {
+    /** Cluster to run, id or name; null with `execution_config`. */
+    cluster_id?: string | null;
+    /** What to run without a cluster: one is made at the first firing. */
+    execution_config?: ClusterTriggerExecutionConfig | null;
+    /** What makes it fire. */
+    trigger_type: ClusterTriggerType;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: ClusterTriggerStatus;
+}
+/** Something that runs a cluster by itself. */
+export interface ClusterTrigger {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id?: string;
+    /** Cluster that it runs; null until one was made of `execution_config`. */
+    cluster_id?: string | null;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Id of the organization, as the service keeps it. */
+    internal_id: string;
+    /** What it runs. */
+    execution_config: ClusterTriggerExecutionConfig;
+    /** What makes it fire. */
+    trigger_type: ClusterTriggerTypeOutput;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: ClusterTriggerStatusOutput;
+    /**
+     * Format: date-time
+     * When it last fired; null before the first time.
+     */
+    last_triggered_at?: string | null;
+    /** Task of its last run. */
+    last_execution_job_id?: string | null;
+    /**
+     * Format: date-time
+     * When it fires, or looks at its condition, next; null for events, and while it does not run.
+     */
+    next_scheduled_at?: string | null;
+    /**
+     * Times that it fired.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Failed runs in a row. At five, `status` becomes `failed`.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** How its last run stands, such as COMPLETED or FAILED. */
+    last_execution_status?: string | null;
+    /** Why its last run failed; null when it did not. */
+    last_execution_error?: string | null;
+    /**
+     * Events since it last fired.
+     * @default 0
+     */
+    event_counter?: number;
+    /**
+     * Format: date-time
+     * When its latest pause after firing began; null without one.
+     */
+    last_cooldown_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it; null when unknown. */
+    created_by?: string | null;
+    /** What it is for. */
+    description?: string | null;
+}
+/** Which triggers to list. All when empty. */
+export interface ListClusterTriggersRequest {
+    /** Only those of this cluster; null: all. */
+    cluster_id?: string | null;
+    /** Only those of this type; null: all. */
+    trigger_type?: ClusterTriggerType | null;
+    /** Only those with this status; null: all. */
+    status?: ClusterTriggerStatus | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /**
+     * Field to order by.
+     * @default created_at
+     */
+    sort_by?: string;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    direction?: string;
+}
+/** One page of triggers. */
+export interface ListClusterTriggersResponse {
+    /** This page. */
+    results: ClusterTrigger[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** What to change. */
+export interface UpdateClusterTriggerRequest {
+    /** New times, checked against its type; null: unchanged. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New status; null: unchanged. */
+    status?: ClusterTriggerStatus | null;
+}
+/** Which runs to list. */
+export interface ClusterTriggerHistoryRequest {
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /** Only runs with this status; null: all. */
+    status_filter?: string | null;
+}
+/** One time that a trigger fired. */
+export interface ClusterTriggerExecution {
+    /** Task of the run. */
+    job_id: string;
+    /**
+     * Format: date-time
+     * When the trigger fired.
+     */
+    triggered_at: string;
+    /** How the run stands, such as PENDING, COMPLETED or FAILED. */
+    status: string;
+    /** How long the run took, in milliseconds; null while it runs. */
+    execution_time_ms?: number | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Groups that the run found; null until it completed. */
+    num_clusters?: number | null;
+    /** Documents of the run; null until it completed. */
+    num_documents?: number | null;
+}
+/** Times that a trigger fired, the latest first. */
+export interface ClusterTriggerHistory {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id: string;
+    /** This page. */
+    executions: ClusterTriggerExecution[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** A group of the documents of a cluster. */
+export interface ClusterGroup {
+    /** Id of the group within its run, `cl_0`, `cl_1`, …; `noise` for documents in no group. */
+    group_id: string;
+    /** Name of the group. */
+    label?: string | null;
+    /** What its documents are about. */
+    summary?: string | null;
+    /** Words that tell it from the others. */
+    keywords?: string[];
+    /** Documents in it. */
+    document_count: number;
+    /** Its documents, the most central first; at most 100. */
+    document_ids?: string[];
+    /** Group that it stands in; null at the top. */
+    parent_group_id?: string | null;
+}
+/** Groups of the latest completed run of a cluster. */
+export interface ListClusterGroupsResponse {
+    /** The groups, the largest first; documents in no group come last. */
+    groups: ClusterGroup[];
+    /** Groups in all; documents in no group are none. */
+    total_groups: number;
+    /** Documents of the run, those in no group too. */
+    total_documents: number;
+}
+/** How good the groups of a run are; null where there are fewer than two. */
+export interface ClusterExecutionMetrics {
+    /** Nearness within groups against nearness to the next group, -1 to 1; higher is better. */
+    silhouette_score?: number | null;
+    /** Width of groups against their distance; lower is better. */
+    davies_bouldin_index?: number | null;
+    /** Spread between groups against spread within; higher is better. */
+    calinski_harabasz_score?: number | null;
+}
+/** A group of a run. */
+export interface ClusterExecutionCentroid {
+    /** Id of the group within the run, `cl_0`, `cl_1`, … */
+    cluster_id: string;
+    /** Documents in it. */
+    num_members: number;
+    /** Name of the group. */
+    label?: string | null;
+    /** What its documents are about. */
+    summary?: string | null;
+    /** Words that tell it from the others. */
+    keywords?: string[] | null;
+}
+/** One run of a cluster. */
+export interface ClusterExecution {
+    /** Id of the run, `run_…`. */
+    run_id: string;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id: string;
+    /**
+     * How the run stands. A canceled one is `failed` and says so in `error_message`.
+     */
+    status: 'pending' | 'processing' | 'completed' | 'failed' | (string & {});
+    /** Groups. */
+    num_clusters: number;
+    /** Documents, those in no group too. */
+    num_points: number;
+    /** How good the groups are; null until it completed. */
+    metrics?: ClusterExecutionMetrics | null;
+    /** The groups; null until it completed. */
+    centroids?: ClusterExecutionCentroid[] | null;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it ended; null while it runs.
+     */
+    completed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+    /** Groups that got no label, and why; null without any. */
+    llm_labeling_errors?: string[] | null;
+}
+/** Which runs to list. All when empty. */
+export interface ListClusterExecutionsRequest {
+    /** Only what these conditions hold for; null: everything. */
+    filters?: LogicalOperator | null;
+    /** Order of the list; null: the newest first. */
+    sort?: SortOption | null;
+    /** Words that have to be in the id or the error. */
+    search?: string | null;
+}
+/** Numbers over listed runs. */
+export interface ClusterExecutionStats {
+    /**
+     * Runs in all.
+     * @default 0
+     */
+    total_executions?: number;
+    /** Runs by status. */
+    executions_by_status?: {
+        [key: string]: number;
+    };
+    /**
+     * Mean time of ended runs, in milliseconds.
+     * @default 0
+     */
+    avg_execution_time_ms?: number;
+    /**
+     * Documents of all completed runs.
+     * @default 0
+     */
+    total_documents_clustered?: number;
+    /**
+     * Mean number of groups of completed runs.
+     * @default 0
+     */
+    avg_num_clusters?: number;
+}
+/** One page of runs. */
+export interface ListClusterExecutionsResponse {
+    /** This page. */
+    results: ClusterExecution[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** Matches in all, on every page. */
+    total_count: number;
+    /** Numbers over all matches. */
+    stats?: ClusterExecutionStats | null;
+}
+/** A run that was canceled. */
+export interface CancelClusterExecutionResponse {
+    /** Id of the run, `run_…`. */
+    run_id: string;
+    /** Id of the cluster, `clust_…`. */
+    cluster_id: string;
+    /** Task of the run. */
+    task_id?: string | null;
+    /** How the task stands: CANCELED. */
+    status: TaskStatusOutput;
+    /** What was done. */
+    message: string;
+}
+/**
+ * What a trigger does: run a cluster, apply a taxonomy to a collection, run a batch again, or process a collection.
+ */
+export type TriggerActionType = "cluster" | "taxonomy_enrichment" | "batch_rerun" | "collection_trigger";
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type TriggerType = "cron" | "interval" | "event" | "conditional";
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type TriggerStatus = "active" | "paused" | "disabled" | "failed";
+/** A new trigger. */
+export interface CreateTriggerRequest {
+    /** What it does. */
+    action_type: TriggerActionType;
+    /** What it does it with. For `cluster`: `cluster_id`. For `taxonomy_enrichment`: `taxonomy_id` and `collection_id`. For `batch_rerun`: `bucket_id` and `batch_id`. For `collection_trigger`: `collection_id`. Each may be an id or a name. */
+    action_config: {
+        [key: string]: unknown;
+    };
+    /** What makes it fire. */
+    trigger_type: TriggerType;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: TriggerStatus;
+}
+/** Something that starts work by itself. */
+export interface Trigger {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id?: string;
+    /** Id of the namespace, `ns_…`. */
+    namespace_id: string;
+    /** Id of the organization, as the service keeps it. */
+    internal_id: string;
+    /** What it does. */
+    action_type: TriggerActionTypeOutput;
+    /** What it does it with. */
+    action_config: {
+        [key: string]: unknown;
+    };
+    /** What makes it fire. */
+    trigger_type: TriggerTypeOutput;
+    /** When it fires, by type. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether it fires.
+     * @default active
+     */
+    status?: TriggerStatusOutput;
+    /**
+     * Format: date-time
+     * When it last fired; null before the first time.
+     */
+    last_triggered_at?: string | null;
+    /** Task of its last run. */
+    last_execution_task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it fires, or looks at its condition, next; null for events, and while it does not run.
+     */
+    next_scheduled_at?: string | null;
+    /**
+     * Times that it fired.
+     * @default 0
+     */
+    execution_count?: number;
+    /**
+     * Failed runs in a row. At five, `status` becomes `failed`.
+     * @default 0
+     */
+    consecutive_failures?: number;
+    /** How its last run stands, such as COMPLETED or FAILED. */
+    last_execution_status?: string | null;
+    /** Why its last run failed; null when it did not. */
+    last_execution_error?: string | null;
+    /**
+     * Events since it last fired.
+     * @default 0
+     */
+    event_counter?: number;
+    /**
+     * Format: date-time
+     * When its latest pause after firing began; null without one.
+     */
+    last_cooldown_at?: string | null;
+    /** What the condition is measured against: `{document_count, mean}` at its last firing; null without a condition. */
+    baseline_snapshot?: {
+        [key: string]: unknown;
+    } | null;
+    /** The latest measurement, `{value, threshold, met, measured_at}`; null before the first. */
+    last_drift_measurement?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Format: date-time
+     * When its condition was last looked at.
+     */
+    last_condition_check_at?: string | null;
+    /** What it is for. */
+    description?: string | null;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+    /** Who made it; null when unknown. */
+    created_by?: string | null;
+}
+/** Which triggers to list. All when empty. */
+export interface ListTriggersRequest {
+    /** Only those that do this; null: all. */
+    action_type?: TriggerActionType | null;
+    /** Only those of this type; null: all. */
+    trigger_type?: TriggerType | null;
+    /** Only those with this status; null: all. */
+    status?: TriggerStatus | null;
+    /** Only those whose `action_config` names this id; null: all. */
+    resource_id?: string | null;
+    /**
+     * Results to leave out from the start.
+     * @default 0
+     */
+    offset?: number;
+    /**
+     * Most results in the answer.
+     * @default 50
+     */
+    limit?: number;
+    /**
+     * Field to order by.
+     * @default created_at
+     */
+    sort_by?: string;
+    /**
+     * `asc` or `desc`.
+     * @default desc
+     */
+    direction?: string;
+}
+/** One page of triggers. */
+export interface ListTriggersResponse {
+    /** This page. */
+    results: Trigger[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
+/** What to change. */
+export interface UpdateTriggerRequest {
+    /** New times, checked against its type; null: unchanged. For `cron`: `cron_expression` (five or six fields) and `timezone` (IANA name, UTC when left out). For `interval`: `interval_seconds` (at least 60) and `start_immediately`. For `event`: `event_type`, `event_threshold` (fire at every so many events, 1), `cooldown_seconds` (0) and `collection_id`. For `conditional`: `condition_type` (`document_count` or `drift`), `threshold`, `operator` (`gte`), `check_interval_seconds` (3600), `collection_id` and `cooldown_seconds`. */
+    schedule_config?: {
+        [key: string]: unknown;
+    } | null;
+    /** New description; null: unchanged. */
+    description?: string | null;
+    /** New status; null: unchanged. */
+    status?: TriggerStatus | null;
+}
+/** One time that a trigger fired. */
+export interface TriggerExecution {
+    /** Task of the run. */
+    task_id: string;
+    /**
+     * Format: date-time
+     * When the trigger fired.
+     */
+    triggered_at: string;
+    /** How the run stands, such as PENDING, COMPLETED or FAILED. */
+    status: string;
+    /** How long the run took, in milliseconds; null while it runs. */
+    execution_time_ms?: number | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** Times that a trigger fired, the latest first. */
+export interface TriggerHistory {
+    /** Id of the trigger, `trg_…`. */
+    trigger_id: string;
+    /** This page. */
+    executions: TriggerExecution[];
+    /** Matches in all, on every page. */
+    total: number;
+    /** Results to leave out from the start. */
+    offset: number;
+    /** Most results in the answer. */
+    limit: number;
+}
 /** What to run, and on what. Name the model by `provider` and `model`, by `inference_name`, or by `feature_uri`. */
 export interface RawInferenceRequest {
     /** Input of the model, such as `text`, or `messages` for a chat. */
@@ -9667,6 +11946,1375 @@ export interface RawInferenceResponse {
      * @default false
      */
     cached?: boolean;
+}
+/** A plugin in a list. */
+export interface PluginListItem {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Whether it runs now. */
+    deployed: boolean;
+    /** `passed` when structure and code were found in order; only then can it be deployed. */
+    validation_status: string;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at: string;
+}
+/** Plugins of the organization. */
+export interface OrgPluginListResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** All of them, in order of creation. */
+    plugins: PluginListItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+}
+/** An archive that is going to be uploaded. */
+export interface CreatePluginUploadRequest {
+    /** Name of the plugin: a letter, then 2 to 63 letters, digits or `_`. It has to be the one in `manifest.py`. */
+    name: string;
+    /** Version, three numbers: `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Size of the archive in bytes, at most 104,857,600 (100 MiB). When given, an upload of another size is refused. */
+    file_size_bytes?: number | null;
+    /**
+     * How long the address takes the upload, in seconds.
+     * @default 3600
+     */
+    presigned_url_expiration?: number;
+}
+/** Where to put the archive. */
+export interface OrgPluginUploadUrl {
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Address for one PUT with the archive as body, without a key. */
+    presigned_url: string;
+    /** Where the service will keep it. */
+    s3_key: string;
+    /**
+     * Format: date-time
+     * When the address stops taking uploads.
+     */
+    expires_at: string;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+}
+/** What was sent, to be compared with what came. */
+export interface ConfirmPluginUploadRequest {
+    /** `ETag` of the answer to the PUT. Null: not compared. */
+    etag?: string | null;
+    /** Size of the archive in bytes. Null: not compared. */
+    file_size_bytes?: number | null;
+}
+/** What became of an upload. */
+export interface ConfirmPluginUploadResponse {
+    /** Whether the plugin is registered and its code was found in order. */
+    success: boolean;
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Id of the new plugin, `plg_...`; null when the archive could not be read. */
+    plugin_id?: string | null;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'pending' | 'passed' | 'failed' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Null when nothing was. */
+    validation_errors?: string[] | null;
+    /**
+     * Whether it runs: `not_deployed` until it is deployed.
+     */
+    deployment_status: 'deployed' | 'pending' | 'failed' | 'not_deployed' | (string & {});
+    /** Address of its first output; null when there is no plugin. */
+    feature_uri?: string | null;
+    /** Where the service keeps the archive; null when there is no plugin. */
+    s3_archive_url?: string | null;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+}
+/** Where a plugin runs. */
+export interface PluginDeploymentInfo {
+    /** Address of the cluster; null on shared infrastructure. */
+    ray_cluster_url?: string | null;
+    /** Name of the deployment in the cluster. */
+    ray_deployment_name?: string | null;
+    /** Address of its first output while it runs. */
+    feature_uri: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+}
+/** What the `manifest.py` of a plugin says. */
+export interface PluginManifest {
+    /** Name of the extractor. */
+    feature_extractor_name: string;
+    /** Version of the extractor. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** JSON Schema of what it takes; null when the manifest gives none as plain data. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of what it gives; null when the manifest gives none as plain data. */
+    output_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of its settings; null when the manifest gives none as plain data. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Vector indexes that a namespace needs for it; null when there are none. */
+    required_vector_indexes?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** What it computes, each with `name` and `type`; null when the manifest lists none. */
+    features?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Python packages that it needs beyond the base image. */
+    dependencies?: string[];
+    /** Address of its first output; null when it has none. */
+    feature_uri?: string | null;
+}
+/** A plugin that every namespace of the organization may enable. */
+export interface OrgPluginDocument {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+    /** SHA-256 of the archive, 64 hex digits. */
+    code_hash: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Empty or null when nothing was. */
+    validation_errors?: string[];
+    /**
+     * Whether the code uses nothing that plugins must not use.
+     * @default false
+     */
+    security_scan_passed?: boolean;
+    /**
+     * Whether it runs in any namespace.
+     * @default false
+     */
+    deployed?: boolean;
+    /** Where it runs; null when it does not. */
+    deployment_info?: PluginDeploymentInfo | null;
+    /** What its `manifest.py` says; null when it cannot be read. */
+    manifest?: PluginManifest | null;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+    /** Name for direct inference calls; null when it has no `realtime.py`. */
+    resolved_inference_name?: string | null;
+}
+/** One plugin of the organization. */
+export interface OrgPluginDetailResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The plugin. */
+    plugin: OrgPluginDocument;
+}
+/** A plugin that is gone. */
+export interface OrgPluginDeleteResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Plugins of a namespace. */
+export interface NamespacePluginListResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Its own and those of the organization that it enabled. */
+    plugins: PluginListItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+}
+/** The archive of a plugin, and what to call it. */
+export interface UploadPluginRequest {
+    /**
+     * The archive, a `.tar.gz` with `manifest.py` and `pipeline.py`, at its top or in one folder.
+     */
+    file: call.Uploadable;
+    /** Name of the plugin: a letter, then 2 to 63 letters, digits or `_`. It has to be the one in `manifest.py`. */
+    name: string;
+    /** Version, three numbers: `1.0.0`. */
+    version: string;
+    /** What it is for, up to 500 characters. */
+    description?: string;
+}
+/** What became of an uploaded plugin. */
+export interface PluginUploadResponse {
+    /** Whether structure and code were found in order. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Null when nothing was. */
+    validation_errors?: string[] | null;
+    /**
+     * `pending` while it is being deployed, `not_deployed` when it is not in order.
+     */
+    deployment_status: 'deployed' | 'pending' | 'failed' | 'not_deployed' | (string & {});
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+}
+/** A plugin of the organization, seen from a namespace. */
+export interface AvailableOrgPluginItem {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** `passed` when structure and code were found in order; only then can it be deployed. */
+    validation_status: string;
+    /** Whether this namespace uses it. */
+    enabled_in_namespace: boolean;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at: string;
+}
+/** Plugins that a namespace may enable. */
+export interface AvailableOrgPluginsResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The organization's plugins, in order of creation. */
+    plugins: AvailableOrgPluginItem[];
+    /** How many there are. */
+    total: number;
+    /** Id of the organization, `org_...`. */
+    organization_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+}
+/** A plugin that a namespace no longer uses. */
+export interface DisableOrgPluginResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** How a namespace uses the plugin. */
+export interface EnableOrgPluginRequest {
+    /** Settings for this namespace in place of the plugin's own; null for those. */
+    params?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Also deploy it.
+     * @default true
+     */
+    deploy?: boolean;
+}
+/** A plugin that a namespace may use. */
+export interface EnableOrgPluginResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+    /**
+     * `pending` while it is being deployed, `skipped` when it was not asked for.
+     */
+    deployment_status?: 'deployed' | 'pending' | 'skipped' | null | (string & {});
+}
+/** A confirmation. */
+export interface ReconfigureNamespaceRequest {
+    /** Has to be `true`: every vector of the namespace is removed. */
+    confirm: boolean;
+}
+/** What changed in the vector store of a namespace. */
+export interface ReconfigureNamespaceResponse {
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** `reconfigured`, or `no_changes_needed` when it had every index already; then nothing was removed. */
+    status: string;
+    /** Documents that were in the vector store before. */
+    previous_points_count: number;
+    /** Names of the new vector indexes. */
+    vectors_added: string[];
+    /** Names of all vector indexes now. */
+    vectors_total: string[];
+    /** Ids of the collections whose documents have to be made anew: trigger them. */
+    collections_to_reprocess: string[];
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Where to put the archive. */
+export interface NamespacePluginUploadUrl {
+    /** Id of the upload, `upl_...`. */
+    upload_id: string;
+    /** Address for one PUT with the archive as body, without a key. */
+    presigned_url: string;
+    /** Where the service will keep it. */
+    s3_key: string;
+    /**
+     * Format: date-time
+     * When the address stops taking uploads.
+     */
+    expires_at: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+}
+/** What the `manifest.py` of a plugin says. */
+export interface NamespacePluginManifest {
+    /** Name of the extractor. */
+    feature_extractor_name?: string | null;
+    /** Version of the extractor. */
+    version?: string | null;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** JSON Schema of what it takes; null when the manifest gives none as plain data. */
+    input_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of what it gives; null when the manifest gives none as plain data. */
+    output_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** JSON Schema of its settings; null when the manifest gives none as plain data. */
+    parameter_schema?: {
+        [key: string]: unknown;
+    } | null;
+    /** Vector indexes that a namespace needs for it; null when there are none. */
+    required_vector_indexes?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** What it computes, each with `name` and `type`; null when the manifest lists none. */
+    features?: {
+        [key: string]: unknown;
+    }[] | null;
+    /** Python packages that it needs beyond the base image. */
+    dependencies?: string[];
+    /** Processors and memory that it asks for; null for the usual. */
+    compute_profile?: {
+        [key: string]: unknown;
+    } | null;
+    /** Address of its first output; null when it has none. */
+    feature_uri?: string | null;
+}
+/** A plugin of one namespace. */
+export interface NamespacePluginDocument {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace; null for a plugin of the organization. */
+    namespace_id?: string | null;
+    /** Id of the organization; null for a plugin of one namespace. */
+    organization_id?: string | null;
+    /** Name of the plugin: the `feature_extractor_name` that collections use. */
+    name: string;
+    /** Version of the plugin, such as `1.0.0`. */
+    version: string;
+    /** What it is for, in your words. */
+    description?: string | null;
+    /** Where the service keeps the archive. */
+    s3_archive_url: string;
+    /** SHA-256 of the archive, 64 hex digits. */
+    code_hash: string;
+    /**
+     * `passed` when structure and code were found in order; only then can it be deployed.
+     */
+    validation_status: 'passed' | 'failed' | 'pending' | (string & {});
+    /** What was found wrong, one line each: file, line and rule. Empty or null when nothing was. */
+    validation_errors?: string[];
+    /**
+     * Whether the code uses nothing that plugins must not use.
+     * @default false
+     */
+    security_scan_passed?: boolean;
+    /**
+     * Whether it runs now.
+     * @default false
+     */
+    deployed?: boolean;
+    /** Where it runs; null when it does not. */
+    deployment_info?: PluginDeploymentInfo | null;
+    /** What its `manifest.py` says; null when it cannot be read. */
+    manifest?: NamespacePluginManifest | null;
+    /**
+     * Format: date-time
+     * When it was uploaded.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed, deployments included.
+     */
+    updated_at?: string;
+    /**
+     * Format: date-time
+     * When it was last deployed; null when it is not.
+     */
+    deployed_at?: string | null;
+    /** Name for direct inference calls; null when it has no `realtime.py`. */
+    resolved_inference_name?: string | null;
+}
+/** One plugin of a namespace. */
+export interface NamespacePluginDetailResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** The plugin. */
+    plugin: NamespacePluginDocument;
+    /** Address of the archive for an hour; null unless asked for. */
+    presigned_download_url?: string | null;
+}
+/** A plugin that is gone. */
+export interface NamespacePluginDeleteResponse {
+    /**
+     * Whether it was done.
+     * @default true
+     */
+    success?: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+    /**
+     * Whether it was running.
+     * @default false
+     */
+    deployment_removed?: boolean;
+}
+/** Whether a plugin runs in a namespace. */
+export interface PluginDeployResponse {
+    /** Whether it was done. */
+    success: boolean;
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /**
+     * `pending` while it is being deployed: poll its status.
+     */
+    deployment_status: 'deployed' | 'pending' | 'not_deployed' | 'failed' | (string & {});
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri?: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** What to call the plugin with. */
+export interface PluginRealtimeTestRequest {
+    /** Inputs by name, as its `input_schema` says. Null: none. */
+    inputs?: {
+        [key: string]: unknown;
+    } | null;
+    /** Settings by name, as its `parameter_schema` says. Null: its defaults. */
+    parameters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** What the plugin answered. */
+export interface PluginRealtimeTestResponse {
+    /** `success` or `error`. */
+    status: string;
+    /** Name for direct inference calls. */
+    inference_name: string;
+    /** The answer as it came; null on `error`. */
+    raw_response?: unknown;
+    /** Kind of the answer, such as `object`; null on `error`. */
+    response_type?: string | null;
+    /** Names in the answer when it is an object. */
+    response_keys?: string[] | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+}
+/** How far the deployment of a plugin is. */
+export interface PluginStatusResponse {
+    /** Id of the plugin, `plg_...`. */
+    plugin_id: string;
+    /** Id of the namespace, `ns_...` or one of your own. */
+    namespace_id: string;
+    /** `not_deployed`, `queued`, `deploying`, `deployed` or `failed`. */
+    status: string;
+    /** Name of the plugin. */
+    name?: string | null;
+    /** Version of the plugin. */
+    version?: string | null;
+    /**
+     * Whether it also answers direct inference calls: it has a `realtime.py`.
+     * @default false
+     */
+    realtime_enabled?: boolean;
+    /** What was done, or what to do, in a sentence. */
+    message?: string | null;
+    /** When its deployment was asked for; null when none is under way. */
+    queued_at?: string | null;
+    /** Seconds until it should run; null when none is under way. */
+    estimated_completion_seconds?: number | null;
+    /** Whether it runs now. */
+    deployed?: boolean | null;
+    /** Path of its endpoint while it runs; null without `realtime.py`. */
+    route_prefix?: string | null;
+    /** Address of its first output, `mixpeek://{name}@{version}/{output}`, for feature searches. */
+    feature_uri?: string | null;
+    /** When it was last deployed; null when it is not. */
+    deployed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/**
+ * What a migration does with the documents.
+ */
+export type MigrationType = "re_extract" | "copy" | "extend";
+/** A feature extractor with its settings. */
+export interface MigrationExtractor {
+    /** Name of the extractor, such as `text_extractor`. */
+    feature_extractor_name: string;
+    /** Version, such as `v1`. Null: the newest. */
+    version?: string | null;
+    /** Settings of the extractor; null: its defaults. */
+    parameters?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Which resources to take along. */
+export interface MigrationFilter {
+    /** Only these collections and their documents; null: all. */
+    collection_ids?: readonly string[] | null;
+    /** Only these taxonomies; null: all. */
+    taxonomy_ids?: readonly string[] | null;
+    /** Only these clusters; null: all. */
+    cluster_ids?: readonly string[] | null;
+    /** Only these retrievers; null: all. */
+    retriever_ids?: readonly string[] | null;
+    /** Only documents created from `start` to `end`, ISO 8601; null: all. */
+    date_range?: {
+        [key: string]: string;
+    } | null;
+    /**
+     * Also take what the chosen resources need.
+     * @default true
+     */
+    auto_include_dependencies?: boolean;
+}
+/** How documents are read and written. */
+export interface MigrationBatchOptions {
+    /**
+     * Documents in one step.
+     * @default 100
+     */
+    batch_size?: number;
+    /**
+     * Steps at the same time.
+     * @default 10
+     */
+    max_workers?: number;
+    /**
+     * Try a failed step again.
+     * @default true
+     */
+    retry_failed?: boolean;
+}
+/** How taxonomies are taken along. */
+export interface MigrationTaxonomyOptions {
+    /**
+     * Keep the ids of taxonomies.
+     * @default true
+     */
+    preserve_taxonomy_ids?: boolean;
+    /**
+     * Keep what taxonomies wrote into documents.
+     * @default true
+     */
+    preserve_enrichment_fields?: boolean;
+    /**
+     * Run the taxonomies again in the target.
+     * @default false
+     */
+    re_run_enrichment?: boolean;
+    /**
+     * Also take the collections that they refer to.
+     * @default true
+     */
+    migrate_reference_collections?: boolean;
+}
+/** How clusters are taken along. */
+export interface MigrationClusterOptions {
+    /**
+     * Keep the ids of clusters.
+     * @default true
+     */
+    preserve_cluster_ids?: boolean;
+    /**
+     * Keep which document is in which cluster.
+     * @default true
+     */
+    preserve_assignments?: boolean;
+    /**
+     * Take along what the runs stored.
+     * @default true
+     */
+    migrate_artifacts?: boolean;
+    /**
+     * Keep the centres.
+     * @default true
+     */
+    preserve_centroids?: boolean;
+    /**
+     * Run the clusters again in the target instead.
+     * @default false
+     */
+    recompute_clusters?: boolean;
+}
+/** How retrievers are taken along. */
+export interface MigrationRetrieverOptions {
+    /**
+     * Keep the ids of retrievers.
+     * @default false
+     */
+    preserve_retriever_ids?: boolean;
+    /**
+     * Take along what users did with results.
+     * @default false
+     */
+    migrate_interactions?: boolean;
+    /**
+     * Take along past executions.
+     * @default false
+     */
+    migrate_execution_history?: boolean;
+    /**
+     * Refuse a retriever that names a collection which is not taken along.
+     * @default true
+     */
+    validate_references?: boolean;
+}
+/** What to migrate, and where to. */
+export interface MigrationConfig {
+    /** `copy` takes everything as it is, `re_extract` makes the documents anew with other extractors, `extend` adds extractors. */
+    migration_type: MigrationType;
+    /** Id or name of the namespace to read. */
+    source_namespace_id: string;
+    /** Id or name of an existing namespace to write to. Null: one is made, named `target_namespace_name`; `extend` without either extends the source itself. */
+    target_namespace_id?: string | null;
+    /** Name of the namespace to make; not together with `target_namespace_id`. */
+    target_namespace_name?: string | null;
+    /** Extractors of the target for `re_extract`, extractors to add for `extend`; both need at least one. Not for `copy`. */
+    feature_extractors?: readonly MigrationExtractor[] | null;
+    /** Only these resources; null: all of them. */
+    filters?: MigrationFilter | null;
+    /** How documents are read and written; null: the defaults. */
+    batch_options?: MigrationBatchOptions | null;
+    /** How taxonomies are taken along; null: the defaults. */
+    taxonomy_options?: MigrationTaxonomyOptions | null;
+    /** How clusters are taken along; null: the defaults. */
+    cluster_options?: MigrationClusterOptions | null;
+    /** How retrievers are taken along; null: the defaults. */
+    retriever_options?: MigrationRetrieverOptions | null;
+    /**
+     * Keep the ids of resources instead of making new ones. Ids are unique in the organization, so this needs a target in another one; refused here.
+     * @default false
+     */
+    preserve_resource_ids?: boolean;
+    /**
+     * Plan and count only: nothing is written.
+     * @default false
+     */
+    dry_run?: boolean;
+    /** Told by POST when the migration ends; null: nobody. */
+    webhook_url?: string | null;
+}
+/** A migration to plan, and perhaps to start. */
+export interface CreateMigrationRequest {
+    /** What to migrate, and where to. */
+    config: MigrationConfig;
+    /**
+     * Start it with this request. Refused with a 409 when the validation finds errors.
+     * @default false
+     */
+    start_immediately?: boolean;
+}
+/**
+ * Where a migration stands. `completed`, `failed` and `cancelled` are final.
+ */
+export type MigrationStatus = "draft" | "validating" | "pending" | "in_progress" | "completed" | "failed" | "cancelled";
+/** One thing that is wrong. */
+export interface MigrationIssue {
+    /** Where: the names on the way to the field. */
+    loc: (string | number)[];
+    /** What is wrong. */
+    msg: string;
+    /** Kind of the problem, such as `namespace_not_found`. */
+    type: string;
+}
+/** What a validation found. */
+export interface MigrationValidation {
+    /** Whether there are no errors. */
+    valid: boolean;
+    /** What prevents the migration. */
+    errors?: MigrationIssue[];
+    /** What is worth knowing. */
+    warnings?: MigrationIssue[];
+    /** How many of each kind there are, documents included. */
+    estimated_resources?: {
+        [key: string]: number;
+    };
+    /** How long it should take; null when that is not known. */
+    estimated_duration_seconds?: number | null;
+}
+/** A planned migration. */
+export interface CreateMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /** What its validation found; null when it was not validated. */
+    validation_result?: MigrationValidation | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Which migrations to list. */
+export interface ListMigrationsRequest {
+    /** Only those in this state; null: any. */
+    status?: MigrationStatus | null;
+    /** Only this kind; null: any. */
+    migration_type?: MigrationType | null;
+    /** Only those from this namespace; null: any. */
+    source_namespace_id?: string | null;
+    /**
+     * Most results in one page.
+     * @default 20
+     */
+    limit?: number;
+    /**
+     * How many results to skip.
+     * @default 0
+     */
+    offset?: number;
+}
+/**
+ * A step of a migration.
+ */
+export type MigrationStage = 'namespace_setup' | 'batch_creation' | 'batch_processing' | 'cluster_execution' | 'taxonomy_enrichment' | 'benchmark_evaluation' | 'finalization' | (string & {});
+/** How far one step is. */
+export interface MigrationStageProgress {
+    /** The step. */
+    stage: MigrationStage;
+    status: MigrationStatusOutput;
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null before.
+     */
+    completed_at?: string | null;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    progress_percent?: number;
+    /**
+     * What there is to do.
+     * @default 0
+     */
+    items_total?: number;
+    /**
+     * What is done.
+     * @default 0
+     */
+    items_completed?: number;
+    /**
+     * What failed.
+     * @default 0
+     */
+    items_failed?: number;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+}
+/**
+ * A kind of resource that migrations take along.
+ */
+export type MigrationResourceType = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | 'retriever' | (string & {});
+/** How far one resource is. */
+export interface MigrationResourceProgress {
+    /** Id of the resource in the source namespace. */
+    resource_id: string;
+    resource_type: MigrationResourceType;
+    status: MigrationStatusOutput;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    progress_percent?: number;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+}
+/** How far a migration is. */
+export interface MigrationProgress {
+    /** Where it stands. */
+    overall_status: MigrationStatusOutput;
+    /**
+     * How much of it is done.
+     * @default 0
+     */
+    overall_progress_percent?: number;
+    /** What is being done; null when nothing is. */
+    current_stage?: MigrationStage | null;
+    /** Its steps in order. */
+    stages?: MigrationStageProgress[];
+    /** Its resources in the order in which they are made. */
+    resources?: MigrationResourceProgress[];
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it should end; null when that is not known.
+     */
+    estimated_completion?: string | null;
+}
+/** One resource of a migration. */
+export interface MigrationDependencyNode {
+    /** Id of the resource in the source namespace. */
+    resource_id: string;
+    resource_type: MigrationResourceType;
+    /** Ids of the resources that have to be there first. */
+    dependencies?: string[];
+    /**
+     * Its layer: 0 needs nothing, 1 needs something of layer 0, and so on.
+     * @default 0
+     */
+    tier?: number;
+}
+/** The resources of a migration. */
+export interface MigrationDependencyGraph {
+    /** The resources, each with what it needs. */
+    nodes?: MigrationDependencyNode[];
+    /** Their ids in the order in which they are made. */
+    execution_order?: string[];
+}
+/** A migration from one namespace to another. */
+export interface Migration {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    /** Id of the organization, `org_...`. */
+    internal_id: string;
+    /** The source namespace. */
+    namespace_id: string;
+    /** What it migrates, and where to. */
+    config: MigrationConfigOutput;
+    status: MigrationStatusOutput;
+    /** How far it is. */
+    progress: MigrationProgress;
+    /** What its validation found; null when it was not validated. */
+    validation_result?: MigrationValidation | null;
+    /** What depends on what, and the order; null when it was not validated. */
+    dependency_graph?: MigrationDependencyGraph | null;
+    /** The task that does the work, `tsk_...`; null before it starts. */
+    task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it started; null before.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null before.
+     */
+    completed_at?: string | null;
+    /** Why it failed; null when it did not. */
+    error_message?: string | null;
+    /** Further facts: the target namespace, new ids by old ones, the reason of a cancellation. */
+    additional_data?: {
+        [key: string]: unknown;
+    };
+}
+/** One page of migrations, newest first. */
+export interface ListMigrationsResponse {
+    /** This page. */
+    results: Migration[];
+    /** How many there are in all. */
+    total: number;
+    /** The limit that was used. */
+    limit: number;
+    /** The offset that was used. */
+    offset: number;
+}
+/** A migration to look at. */
+export interface ValidateMigrationRequest {
+    /** What to migrate, and where to. */
+    config: MigrationConfig;
+}
+/** What a validation found. */
+export interface ValidateMigrationResponse {
+    /** What it found. */
+    validation_result: MigrationValidation;
+    /** What depends on what, and the order; null when the source does not exist. */
+    dependency_graph?: MigrationDependencyGraph | null;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** Why it is cancelled. */
+export interface CancelMigrationRequest {
+    /** For your own records; kept with the migration. */
+    reason?: string | null;
+}
+/** A cancelled migration. */
+export interface CancelMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /**
+     * Format: date-time
+     * When it was cancelled.
+     */
+    cancelled_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** How to start. */
+export interface StartMigrationRequest {
+    /**
+     * Start although the validation found errors.
+     * @default false
+     */
+    force?: boolean;
+}
+/** A migration under way. */
+export interface StartMigrationResponse {
+    /** Id of the migration, `mig_...`. */
+    migration_id: string;
+    status: MigrationStatusOutput;
+    /** The task that does the work, `tsk_...`. */
+    task_id: string;
+    /**
+     * Format: date-time
+     * When it started.
+     */
+    started_at: string;
+    /** What was done, or what to do, in a sentence. */
+    message: string;
+}
+/** A manifest. */
+export interface ManifestFile {
+    /**
+     * The manifest as a file: YAML, or JSON, up to 1 MiB.
+     */
+    manifest_file: call.Uploadable;
+}
+/**
+ * `skipped`: it was there already, or something before it failed.
+ */
+export type ManifestResourceStatus = 'created' | 'skipped' | 'failed' | (string & {});
+/** What became of one resource. */
+export interface ManifestResourceResult {
+    /** Kind of the resource: `namespace`, `bucket`, `collection`, `taxonomy`, `cluster` or `retriever`. */
+    resource_type: string;
+    /** Name of the resource; inside a namespace `namespace/name`. */
+    name: string;
+    /** Its id; null when it was not created, also in a dry run. */
+    resource_id?: string | null;
+    /** What became of it. */
+    status: ManifestResourceStatus;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+}
+/** What applying a manifest did. */
+export interface ManifestApplyResult {
+    /** Whether everything was created or there already. */
+    success: boolean;
+    /** Every resource of the manifest, in the order in which they were made. */
+    resources?: ManifestResourceResult[];
+    /**
+     * How many were created, or in a dry run would be.
+     * @default 0
+     */
+    created_count?: number;
+    /**
+     * How many could not be.
+     * @default 0
+     */
+    failed_count?: number;
+    /**
+     * How many were there already, or were not tried after a failure.
+     * @default 0
+     */
+    skipped_count?: number;
+    /** What went wrong, one line each. */
+    errors?: string[];
+    /**
+     * Whether what was created was taken back, because something failed.
+     * @default false
+     */
+    rollback_performed?: boolean;
+    /**
+     * Whether nothing was written on purpose.
+     * @default false
+     */
+    dry_run?: boolean;
+}
+/** One difference. */
+export interface ManifestDiffItem {
+    /** Kind of the resource: `namespace`, `bucket`, `collection`, `taxonomy`, `cluster` or `retriever`. */
+    resource_type: string;
+    /** Name of the resource; inside a namespace `namespace/name`. */
+    name: string;
+    /** `create`, `none` (only in the system; nothing is deleted) or `update`. */
+    action: string;
+    /** Which fields differ, and how; null where nothing can be said. */
+    details?: string | null;
+}
+/** How a manifest and the system differ. Nothing in it: they agree. */
+export interface ManifestDiff {
+    /** What only the manifest has. */
+    to_create?: ManifestDiffItem[];
+    /** What only the system has, in the namespaces that the manifest names, and other namespaces. */
+    in_system_only?: ManifestDiffItem[];
+    /** What both have, with different settings. */
+    differences?: ManifestDiffItem[];
+}
+/** A manifest as YAML text: `version`, `metadata` and a list for each kind of resource. */
+export type ManifestText = string;
+/** Ids or names of the namespaces to export; null or nothing: all of them. */
+export type ExportManifestRequest = readonly string[] | null;
+/**
+ * How bad it is. Only an `error` keeps a manifest from being applied.
+ */
+export type ManifestLintSeverity = 'error' | 'warning' | 'info' | (string & {});
+/** One thing that was found. */
+export interface ManifestLintResult {
+    /** Name of the rule, to skip it by. */
+    code: string;
+    /** How bad it is. */
+    severity: ManifestLintSeverity;
+    /** What was found. */
+    message: string;
+    /** Where: the path in the manifest, `buckets.0.schema`. */
+    location: string;
+    /** What to do. */
+    suggestion: string;
+    /** How it could look; null where nothing can be shown. */
+    fix_example?: string | null;
+}
+/** What is worth improving in a manifest. */
+export interface ManifestLintReport {
+    /** Whether there are no errors; warnings and hints are allowed. */
+    valid: boolean;
+    /** What was found, in the order of the manifest. */
+    results?: ManifestLintResult[];
+    /** How many of each severity. */
+    summary?: {
+        [key: string]: number;
+    };
+}
+/** Whether a manifest can be applied. */
+export interface ManifestValidation {
+    /** Whether there are no errors and no missing secrets. */
+    valid: boolean;
+    /** How many of each kind it has, by section. */
+    resources?: {
+        [key: string]: number;
+    };
+    /** Names of secrets that it uses and the organization does not have. */
+    missing_secrets?: string[];
+    /** What prevents it, one line each, with the place. */
+    errors?: string[];
+    /** What is worth knowing, one line each. */
+    warnings?: string[];
+}
+/**
+ * Who may use a template.
+ */
+export type TemplateScope = "system" | "organization" | "user" | "public";
+/**
+ * What a template makes.
+ */
+export type TemplateType = 'namespace' | 'retriever' | 'cluster' | 'collection' | 'bucket' | 'taxonomy' | 'scaffold' | (string & {});
+/**
+ * What becomes of a template: one resource, several, or a copy.
+ */
+export type TemplateMode = 'scaffold' | 'config' | 'clone' | (string & {});
+/** Settings to make resources from. */
+export interface Template {
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    template_type: TemplateType;
+    /**
+     * `config` makes one resource, `scaffold` several, `clone` a copy of a namespace.
+     * @default config
+     */
+    mode?: TemplateMode;
+    scope: TemplateScopeOutput;
+    /** Id of the organization that it belongs to; `system` for those of Mixpeek. */
+    internal_id: string;
+    /** Name of the template. */
+    name: string;
+    /** What it is for. */
+    description: string;
+    /** Subject, such as `search`; null for none. */
+    category?: string | null;
+    /** Fields of the request that creates the resource, without names and references to others. */
+    configuration: {
+        [key: string]: unknown;
+    };
+    /** Words to list by. */
+    tags?: string[];
+    /**
+     * Whether it is listed and may be used.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Whether it may be seen without a key.
+     * @default false
+     */
+    is_public?: boolean;
+    /** What it suits. */
+    use_cases?: string[];
+    /** What has to be there first. */
+    requirements?: string[];
+    /** Who made it; null for those of Mixpeek. */
+    created_by?: string | null;
+    /** Id of the resource that it was made from; null for those of Mixpeek. */
+    source_resource_id?: string | null;
+    /** Namespace that shows it at work; null for none. */
+    sample_namespace_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+}
+/** What to call the template, and who may use it. */
+export interface CreateTemplateRequest {
+    /** Name of the template. */
+    template_name: string;
+    /** What it is for. Null: a sentence that names the source. */
+    description?: string | null;
+    /**
+     * `organization` for all of it, `user` for yourself, `public` for everyone. `system` is refused.
+     * @default organization
+     */
+    scope?: TemplateScope;
+    /** Subject, such as `search`; null for none. */
+    category?: string | null;
+    /** Words to list by. */
+    tags?: readonly string[];
+    /**
+     * Also show it to those who have no key.
+     * @default false
+     */
+    is_public?: boolean;
+}
+/** A new template. */
+export interface CreateTemplateResponse {
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /** Name of the template. */
+    template_name: string;
+    template_type: TemplateType;
+    scope: TemplateScopeOutput;
+    /** Id of the resource that it was made from. */
+    source_resource_id: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The namespace to make. */
+export interface InstantiateNamespaceTemplateRequest {
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+}
+/** A namespace made from a template. */
+export interface InstantiatedNamespaceTemplate {
+    /** Id of the namespace, `ns_...`. */
+    namespace_id: string;
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * `ready` when it can be used; `cloning` while a sample namespace is copied.
+     * @default cloning
+     */
+    status?: string;
+    /** The task that copies, `tsk_...`; null when nothing is copied. */
+    task_id?: string | null;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** Which templates to list. */
+export interface ListTemplatesRequest {
+    /** Conditions on fields of templates; null: none. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
+    sort?: {
+        [key: string]: string;
+    } | null;
+    /** Words of the name or description; null: any. */
+    search?: string | null;
+    /** Only this scope; null: any. */
+    scope?: TemplateScope | null;
+    /** Only this category; null: any. */
+    category?: string | null;
+    /**
+     * Active ones, or `false` for those that are not.
+     * @default true
+     */
+    is_active?: boolean;
+    /** Only those with all of these tags; null: any. */
+    tags?: readonly string[] | null;
+}
+/** Templates, those of Mixpeek and your own. */
+export interface ListTemplatesResponse {
+    /** All that match. */
+    results: Template[];
+    /** How many match. */
+    total_count: number;
+}
+/** The retriever to make. */
+export interface InstantiateRetrieverTemplateRequest {
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Ids or names of the collections to search. */
+    collection_identifiers: readonly string[];
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+    /** Tags of the retriever, with those of the template. */
+    tags?: readonly string[];
+}
+/** A retriever made from a template. */
+export interface InstantiatedRetrieverTemplate {
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
 }
 /** What to list. All tasks when empty. */
 export interface ListTasksRequest {
@@ -10614,6 +14262,16 @@ export type SchedulerHealthResponse = {
 export interface DocumentsLineageResult {
     [key: string]: unknown;
 }
+export type NamespacesPluginsEnableBody = EnableOrgPluginRequest | null;
+export type NamespacesPluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
+export type PluginsUploadsConfirmBody = ConfirmPluginUploadRequest | null;
+export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
+    [key: string]: unknown;
+};
+/** What the new version changes. */
+export interface TaxonomiesVersionsCreateBody {
+    [key: string]: unknown;
+}
 /**
  * Where an app runs.
  */
@@ -10678,6 +14336,178 @@ export interface UniqueKeyConfigOutput {
  * Kind of resource that something was made from.
  */
 export type SourceTypeOutput = 'bucket' | 'collection' | 'taxonomy' | 'cluster' | (string & {});
+/** How groups get labels, summaries and keywords. */
+export interface ClusterLabelingOutput {
+    /**
+     * Whether a language model writes them. Without it labels are the most telling words.
+     * @default false
+     */
+    enabled?: boolean;
+    /** What the language model reads; null: all text fields. */
+    labeling_inputs?: ClusterLabelingInputOutput | null;
+    /** Service of the language model. */
+    provider?: LabelingProviderOutput | null;
+    /** Language model. */
+    model_name?: OpenAILabelingModelOutput | GoogleLabelingModelOutput | AnthropicLabelingModelOutput | null;
+    /**
+     * Whether groups get a summary.
+     * @default true
+     */
+    include_summary?: boolean;
+    /**
+     * Whether groups get keywords.
+     * @default true
+     */
+    include_keywords?: boolean;
+    /**
+     * Documents of a group that are read, the most central first.
+     * @default 10
+     */
+    max_samples_per_cluster?: number;
+    /**
+     * Characters of a document that are read.
+     * @default 200
+     */
+    sample_text_max_length?: number;
+    /**
+     * Whether labels that mean the same are joined.
+     * @default false
+     */
+    use_embedding_dedup?: boolean;
+    /**
+     * Similarity from which labels mean the same.
+     * @default 0.8
+     */
+    embedding_similarity_threshold?: number;
+    /**
+     * Seconds for which labels of the same group are reused.
+     * @default 604800
+     */
+    cache_ttl_seconds?: number;
+    /** Prompt in place of the usual one. */
+    custom_prompt?: string | null;
+    /** Form of the answer in place of the usual one. */
+    response_shape?: string | {
+        [key: string]: unknown;
+    } | null;
+    /** Further parameters of the language model. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+}
+/** What a language model reads of a document. */
+export interface ClusterLabelingInputOutput {
+    /** Inputs, and where they come from. */
+    input_mappings: InputMappingOutput[];
+}
+/** Where one input of an extractor or a retriever comes from. */
+export interface InputMappingOutput {
+    /** Name of the input. */
+    input_key: string;
+    /** Where the value comes from; null: `payload`. */
+    source_type?: InputSourceTypeOutput | null;
+    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
+    path?: string | null;
+    /** Value in place of the source; the value itself for `literal`. */
+    override?: unknown;
+}
+/**
+ * Where a value comes from: the payload, the mapping itself, or a vector of the document.
+ */
+export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
+/**
+ * Service of a language model.
+ */
+export type LabelingProviderOutput = 'openai' | 'google' | 'anthropic' | (string & {});
+/**
+ * Language model by OpenAI.
+ */
+export type OpenAILabelingModelOutput = 'gpt-4o-2024-08-06' | 'gpt-4o-mini-2024-07-18' | 'gpt-4.1-2025-04-14' | 'gpt-4.1-mini-2025-04-14' | 'o3-mini-2025-01-31' | (string & {});
+/**
+ * Language model by Google.
+ */
+export type GoogleLabelingModelOutput = 'gemini-2.5-flash' | 'gemini-2.5-pro' | (string & {});
+/**
+ * Language model by Anthropic.
+ */
+export type AnthropicLabelingModelOutput = 'claude-3-5-sonnet-20241022' | 'claude-3-5-haiku-20241022' | (string & {});
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type ClusterTriggerTypeOutput = 'cron' | 'interval' | 'event' | 'conditional' | (string & {});
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type ClusterTriggerStatusOutput = 'active' | 'paused' | 'disabled' | 'failed' | (string & {});
+/**
+ * Whether vectors or fields of documents decide about groups.
+ */
+export type ClusterTypeOutput = 'vector' | 'attribute' | (string & {});
+/**
+ * Algorithm that puts documents into groups.
+ */
+export type ClusteringAlgorithmOutput = 'kmeans' | 'dbscan' | 'hdbscan' | 'agglomerative' | 'spectral' | 'gaussian_mixture' | 'mean_shift' | 'optics' | 'attribute_based' | (string & {});
+/** How weights of several vectors are learned. */
+export interface WeightLearningConfigOutput {
+    /**
+     * How weights are tried: on a grid, or around the best so far.
+     * @default bayesian
+     */
+    method?: 'grid_search' | 'bayesian' | (string & {});
+    /**
+     * Weightings that are tried.
+     * @default 20
+     */
+    max_iterations?: number;
+    /**
+     * What they are judged by.
+     * @default silhouette
+     */
+    metric?: 'silhouette' | 'davies_bouldin' | 'calinski_harabasz' | (string & {});
+    /** Documents that they are tried on; null: all. */
+    sample_size?: number | null;
+    /**
+     * Seed of the random numbers: the same seed gives the same clusters.
+     * @default 42
+     */
+    random_state?: number;
+}
+/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
+export type LogicalOperatorOutput = {
+    /** Every entry must hold. */
+    AND?: FilterNodeOutput[] | null;
+    /** At least one entry must hold. */
+    OR?: FilterNodeOutput[] | null;
+    /** No entry may hold. A single condition may stand without the list. */
+    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
+    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+    field?: never;
+    operator?: never;
+    value?: never;
+} & {
+    [key: string]: unknown;
+};
+/** A comparison, or a nested filter. */
+export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
+/** One comparison of a document field with a value. */
+export interface FilterConditionOutput {
+    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
+    field: string;
+    /**
+     * How to compare; `eq` when left out.
+     * @default eq
+     */
+    operator?: FilterOperatorOutput;
+    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
+    value: DynamicValue | unknown;
+    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
+    case_sensitive?: boolean | null;
+}
+/**
+ * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
+ */
+export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** Settings of the text extractor. */
 export interface TextExtractorParamsOutput {
     /**
@@ -11250,21 +15080,6 @@ export interface CourseContentExtractorParamsOutput {
     /** What to ask the language model. */
     llm_prompt?: string;
 }
-/** Where one input of an extractor or a retriever comes from. */
-export interface InputMappingOutput {
-    /** Name of the input. */
-    input_key: string;
-    /** Where the value comes from; null: `payload`. */
-    source_type?: InputSourceTypeOutput | null;
-    /** Dotted path in the payload, or the name of the vector; null: as the input is called. */
-    path?: string | null;
-    /** Value in place of the source; the value itself for `literal`. */
-    override?: unknown;
-}
-/**
- * Where a value comes from: the payload, the mapping itself, or a vector of the document.
- */
-export type InputSourceTypeOutput = 'payload' | 'literal' | 'vector' | (string & {});
 /** Where a collection reads: buckets, or other collections. */
 export interface SourceConfigOutput {
     /** `bucket` or `collection`. */
@@ -11285,42 +15100,6 @@ export interface SourceFiltersOutput {
     /** The conditions. Null: none. */
     filters?: LogicalOperatorOutput | null;
 }
-/** A filter. Conditions joined by AND, OR and NOT, at any depth; any other key is shorthand for equality, so `{"brand": "acme"}` means that `brand` equals `acme`. Several keys must all hold. */
-export type LogicalOperatorOutput = {
-    /** Every entry must hold. */
-    AND?: FilterNodeOutput[] | null;
-    /** At least one entry must hold. */
-    OR?: FilterNodeOutput[] | null;
-    /** No entry may hold. A single condition may stand without the list. */
-    NOT?: FilterNodeOutput[] | FilterNodeOutput | null;
-    /** Whether upper and lower case differ in the string comparisons below. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-    field?: never;
-    operator?: never;
-    value?: never;
-} & {
-    [key: string]: unknown;
-};
-/** A comparison, or a nested filter. */
-export type FilterNodeOutput = FilterConditionOutput | LogicalOperatorOutput;
-/** One comparison of a document field with a value. */
-export interface FilterConditionOutput {
-    /** Field to compare, dotted for nested ones, such as `metadata.title`. */
-    field: string;
-    /**
-     * How to compare; `eq` when left out.
-     * @default eq
-     */
-    operator?: FilterOperatorOutput;
-    /** What to compare with. A list for `in` and `nin`; may be a `{{INPUT.name}}` template, or dynamic. */
-    value: DynamicValue | unknown;
-    /** Whether upper and lower case differ in string comparisons. Left out, as in the filter around it, else not. */
-    case_sensitive?: boolean | null;
-}
-/**
- * How a field is compared. `contains` looks inside a string or an array, `text` matches words, `exists` and `is_null` take true or false.
- */
-export type FilterOperatorOutput = 'eq' | 'ne' | 'gt' | 'lt' | 'gte' | 'lte' | 'in' | 'nin' | 'contains' | 'starts_with' | 'ends_with' | 'regex' | 'exists' | 'is_null' | 'text' | (string & {});
 /** An index on one payload field. */
 export interface PayloadIndexConfigOutput {
     /** Field to index, dotted for nested ones. Once per namespace. */
@@ -11732,6 +15511,49 @@ export interface NamespaceInfrastructureOutput {
     max_custom_models?: number;
 }
 /**
+ * Where a migration stands. `completed`, `failed` and `cancelled` are final.
+ */
+export type MigrationStatusOutput = 'draft' | 'validating' | 'pending' | 'in_progress' | 'completed' | 'failed' | 'cancelled' | (string & {});
+/** What to migrate, and where to. */
+export interface MigrationConfigOutput {
+    /** `copy` takes everything as it is, `re_extract` makes the documents anew with other extractors, `extend` adds extractors. */
+    migration_type: MigrationTypeOutput;
+    /** Id or name of the namespace to read. */
+    source_namespace_id: string;
+    /** Id or name of an existing namespace to write to. Null: one is made, named `target_namespace_name`; `extend` without either extends the source itself. */
+    target_namespace_id?: string | null;
+    /** Name of the namespace to make; not together with `target_namespace_id`. */
+    target_namespace_name?: string | null;
+    /** Extractors of the target for `re_extract`, extractors to add for `extend`; both need at least one. Not for `copy`. */
+    feature_extractors?: MigrationExtractor[] | null;
+    /** Only these resources; null: all of them. */
+    filters?: MigrationFilter | null;
+    /** How documents are read and written; null: the defaults. */
+    batch_options?: MigrationBatchOptions | null;
+    /** How taxonomies are taken along; null: the defaults. */
+    taxonomy_options?: MigrationTaxonomyOptions | null;
+    /** How clusters are taken along; null: the defaults. */
+    cluster_options?: MigrationClusterOptions | null;
+    /** How retrievers are taken along; null: the defaults. */
+    retriever_options?: MigrationRetrieverOptions | null;
+    /**
+     * Keep the ids of resources instead of making new ones. Ids are unique in the organization, so this needs a target in another one; refused here.
+     * @default false
+     */
+    preserve_resource_ids?: boolean;
+    /**
+     * Plan and count only: nothing is written.
+     * @default false
+     */
+    dry_run?: boolean;
+    /** Told by POST when the migration ends; null: nobody. */
+    webhook_url?: string | null;
+}
+/**
+ * What a migration does with the documents.
+ */
+export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {});
+/**
  * What a user may do at most: `viewer` reads, `member` also writes and deletes, `admin` also manages the organization.
  */
 export type UserRoleOutput = 'admin' | 'member' | 'viewer' | (string & {});
@@ -11797,6 +15619,10 @@ export interface PageTabOutput {
     /** How inputs and results look, and which fields are shown. */
     display_config: DisplayConfigOutput;
 }
+/**
+ * Who may use a template.
+ */
+export type TemplateScopeOutput = 'system' | 'organization' | 'user' | 'public' | (string & {});
 /** One step of a retriever. Documents flow from each stage to the next. */
 export interface RetrieverStageOutput {
     /** Your name for the step, shown in statistics and events. */
@@ -13538,3 +17364,203 @@ export interface PublishedRateLimitOutput {
  * Named set of limits on public requests.
  */
 export type RateLimitTierOutput = 'standard' | 'elevated' | 'enterprise' | 'unlimited' | (string & {});
+/** Entries that documents are joined with, and what documents take from them. */
+export interface TaxonomyOutput {
+    /** Id of the taxonomy, `tax_…`. */
+    taxonomy_id?: string;
+    /**
+     * Version of the configuration, from 1; this is the newest unless another was asked for.
+     * @default 1
+     */
+    version?: number;
+    /** Name, unique in the namespace. */
+    taxonomy_name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that finds entries; null where only nodes have one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: InputMappingOutput[] | null;
+    /** How documents find their entry, and what they take from it. */
+    config: FlatTaxonomyConfigOutput | HierarchicalTaxonomyConfigOutput;
+    /**
+     * Whether it can be used: false while an inferred tree has no nodes.
+     * @default true
+     */
+    ready?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** Entries of one collection, without levels. */
+export interface FlatTaxonomyConfigOutput {
+    /**
+     * Always `flat`.
+     * @default flat
+     * @constant
+     */
+    taxonomy_type?: "flat";
+    /** Retriever that finds the entry of a document, id or name. */
+    retriever_id: string;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings: InputMappingOutput[];
+    /** The entries. */
+    source_collection: TaxonomySourceCollectionOutput;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfigOutput | null;
+}
+/** The entries of a flat taxonomy. */
+export interface TaxonomySourceCollectionOutput {
+    /** Collection with the entries, id or name. */
+    collection_id: string;
+    /** Fields that documents take from their entry; null: all of its fields. */
+    enrichment_fields?: TaxonomyEnrichmentFieldOutput[] | null;
+}
+/** A field that documents take from their entry. */
+export interface TaxonomyEnrichmentFieldOutput {
+    /** Dotted path of the field in the entry. */
+    field_path: string;
+    /** Dotted path in the document; null: the same path. */
+    target_field?: string | null;
+    /**
+     * What happens to a value that is there.
+     * @default replace
+     */
+    merge_mode?: EnrichmentMergeModeOutput;
+}
+/**
+ * `replace` overwrites the value in the document; `append` adds to it as to a list, without repetition.
+ */
+export type EnrichmentMergeModeOutput = 'replace' | 'append' | (string & {});
+/** How assignments of documents become steps of a sequence. */
+export interface StepAnalyticsConfigOutput {
+    /** Dotted path of the time in a document: ISO text, or Unix seconds or milliseconds. */
+    timestamp_field: string;
+    /** Dotted path of what the documents of one sequence share, such as `customer_id`. */
+    sequence_id_field: string;
+    /**
+     * What names the step.
+     * @default assignment_label
+     */
+    step_key_source?: StepKeySourceOutput;
+    /** Dotted path of the field that names the step, for `field_path`. */
+    step_key_field_path?: string | null;
+    /** What may say how likely a transition is. */
+    covariates?: StepCovariateOutput[];
+    /** Days after its first step at which a sequence ends; null: never. */
+    max_sequence_duration_days?: number | null;
+}
+/**
+ * What names a step: the label of the assigned entry, its node, or a field of the document.
+ */
+export type StepKeySourceOutput = 'assignment_label' | 'assignment_node_id' | 'field_path' | (string & {});
+/** Something about a document that may say how likely a transition is. */
+export interface StepCovariateOutput {
+    /** Dotted path of the field in the document. */
+    field_path: string;
+    /** How values are compared. */
+    covariate_type: StepCovariateTypeOutput;
+    /** Name in reports. */
+    name: string;
+    /**
+     * How numbers are put into groups.
+     * @default quartiles
+     */
+    binning_strategy?: 'quartiles' | 'deciles' | 'custom' | null | (string & {});
+    /**
+     * How embeddings are put into groups.
+     * @default kmeans
+     */
+    clustering_method?: 'kmeans' | 'hdbscan' | null | (string & {});
+    /**
+     * Number of groups of embeddings.
+     * @default 10
+     */
+    n_clusters?: number | null;
+}
+/**
+ * Kind of a covariate.
+ */
+export type StepCovariateTypeOutput = 'categorical' | 'numeric' | 'embedding' | 'cluster_id' | (string & {});
+/** Collections of entries in a tree. A document takes the fields of its entry and of those above it. */
+export interface HierarchicalTaxonomyConfigOutput {
+    /**
+     * Always `hierarchical`.
+     * @default hierarchical
+     * @constant
+     */
+    taxonomy_type?: "hierarchical";
+    /** Retriever of all nodes that have none of their own; null: every node has one. */
+    retriever_id?: string | null;
+    /** Where the inputs of the retriever come from in a document. */
+    input_mappings?: InputMappingOutput[] | null;
+    /** How the tree is found when `hierarchical_nodes` does not give it; null: it gives it. */
+    inference_strategy?: HierarchyInferenceStrategyOutput | null;
+    /** Collections to make the tree of. */
+    inference_collections?: string[] | null;
+    /**
+     * Language model service for the strategy `llm`.
+     */
+    llm_provider?: 'openai_chat_v1' | null | (string & {});
+    /** Language model for the strategy `llm`. */
+    llm_model?: string | null;
+    /** Prompt for the strategy `llm`. */
+    llm_prompt_template?: string | null;
+    /**
+     * Documents of each collection that the language model sees.
+     * @default 0
+     */
+    llm_sample_size?: number;
+    /** Clusters to make the tree of, for the strategy `cluster`. */
+    cluster_ids?: string[] | null;
+    /**
+     * Part of the members that a cluster shares with the one above it, 0 to 1.
+     * @default 0.7
+     */
+    cluster_overlap_threshold?: number;
+    /** The nodes. They come before inferred ones. */
+    hierarchical_nodes?: TaxonomyNodeOutput[] | null;
+    /** How assignments become steps of a sequence; null: no transition analytics. */
+    step_analytics?: StepAnalyticsConfigOutput | null;
+}
+/**
+ * How a tree is found: `schema` by the fields that collections share, `cluster` by members that clusters share, `llm` by a language model.
+ */
+export type HierarchyInferenceStrategyOutput = 'schema' | 'cluster' | 'llm' | (string & {});
+/** A level or branch of a hierarchical taxonomy: one collection of entries. */
+export interface TaxonomyNodeOutput {
+    /** Collection with the entries of this node. */
+    collection_id: string;
+    /** Collection of the node above; null: a root. */
+    parent_collection_id?: string | null;
+    /** Name of the node; null: that of the collection. */
+    label?: string | null;
+    /** What the node is about. */
+    summary?: string | null;
+    /** Words that stand for the node. */
+    keywords?: string[] | null;
+    /** Retriever for this node; null: that of the taxonomy. */
+    retriever_id?: string | null;
+    /** Fields that documents take from an entry here; null: those of the node above. */
+    enrichment_fields?: TaxonomyEnrichmentFieldOutput[] | null;
+    /** Where the inputs come from; null: as in the taxonomy. */
+    input_mappings?: InputMappingOutput[] | null;
+}
+/**
+ * What a trigger does: run a cluster, apply a taxonomy to a collection, run a batch again, or process a collection.
+ */
+export type TriggerActionTypeOutput = 'cluster' | 'taxonomy_enrichment' | 'batch_rerun' | 'collection_trigger' | (string & {});
+/**
+ * What makes a trigger fire: a time table, a pause, events, or a condition on documents.
+ */
+export type TriggerTypeOutput = 'cron' | 'interval' | 'event' | 'conditional' | (string & {});
+/**
+ * `active` fires; `paused` and `disabled` do not; `failed` stopped after five failures in a row.
+ */
+export type TriggerStatusOutput = 'active' | 'paused' | 'disabled' | 'failed' | (string & {});

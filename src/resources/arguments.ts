@@ -111,6 +111,8 @@ function compileParams(row: Operation): (params: unknown) => SortedParams {
       else (body ??= {})[key] = value;
     }
     if (spec?.required === true) body ??= {};
+    if (spec?.list !== undefined)
+      return { query: query ?? NOTHING.query, headers: NOTHING.headers, namespace, body: listOf(row, body) };
     return { query: query ?? NOTHING.query, headers: headers ?? NOTHING.headers, namespace, body };
   };
 
@@ -125,6 +127,14 @@ function compileParams(row: Operation): (params: unknown) => SortedParams {
     }
     return spec?.free === true ? { ...NOTHING, body: params } : sortFields(params);
   };
+}
+
+/** The one parameter that is the body of a row which sends a list. */
+function listOf(row: Operation, body: Fields | undefined): unknown {
+  const name = row.body?.list ?? '';
+  const other = Object.keys(body ?? {}).find((key) => key !== name);
+  if (other !== undefined) throw unknownParameter(row, other);
+  return body?.[name];
 }
 
 function toHeader(row: Operation, name: string, value: unknown): string {
@@ -144,6 +154,7 @@ function readNamespace(row: Operation, value: unknown): string | undefined {
 function unknownParameter(row: Operation, key: string): ValidationError {
   const known = [...(row.query ?? []), ...(row.headers ?? [])].map(({ name }) => name);
   if (row.namespace !== undefined) known.push('namespace_id');
+  if (row.body?.list !== undefined) known.push(row.body.list);
   return new ValidationError(`${row.id} has no parameter "${key}".`, {
     hint: unknownHint(key, known),
     fieldErrors: [{ path: key, message: 'unknown parameter' }],

@@ -8,6 +8,7 @@ const MODEL_FORMATS = ['safetensors', 'onnx', 'pytorch', 'huggingface'] as const
 const TEXT_FIELDS = ['framework', 'task_type'] as const;
 const FIELDS = ['file', 'name', 'version', 'model_format', ...TEXT_FIELDS, 'num_cpus', 'num_gpus', 'memory_gb'];
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
+const PACK_MODEL = 'Pack the model as a gzip-compressed tar: tar -czf model.tar.gz -C <model directory> .';
 const ZIP_MAGIC = [0x50, 0x4b] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -73,12 +74,11 @@ function modelFormatError(format: unknown): string | undefined {
 }
 
 /** The file to send, seen to start as a gzip archive does. */
-async function checkArchive(file: unknown): Promise<unknown> {
+export async function checkArchive(file: unknown, hint = PACK_MODEL): Promise<unknown> {
   const opened = await fileSource(file, 'file');
   const { head, source, release } = await readHead(opened, GZIP_MAGIC.length);
   if (startsWith(head, GZIP_MAGIC)) return source === opened ? file : source;
   const name = typeof file === 'string' ? file : opened.filename;
-  const hint = 'Pack the model as a gzip-compressed tar: tar -czf model.tar.gz -C <model directory> .';
   await release();
   if (head.byteLength === 0) throw invalidFile('file', `${show(name)} is empty.`, hint);
   const found = [...head].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');

@@ -2,9 +2,12 @@ import {
   buckets as bucketsRows,
   bucketsBatches as bucketBatchesRows,
   collections as collectionsRows,
+  manifest as manifestRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
+  namespacesMigrations as migrationsRows,
   namespacesModels as modelsRows,
+  namespacesPlugins as pluginsRows,
   tasks as tasksRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
@@ -16,6 +19,12 @@ import type { CollectionsResource } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import type { ManifestResource } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
+import type { NamespaceMigrationsResource } from './namespace-migrations.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
+import type { NamespacePluginsResource } from './namespace-plugins.js';
 import { namespaceModelsExtension } from './namespace-models.js';
 import type { NamespaceModelsResource } from './namespace-models.js';
 import { namespacesExtension } from './namespaces.js';
@@ -66,11 +75,34 @@ export const namespacesModels: ResourceDefinition<NamespaceModelsResource> = /* 
   namespaceModelsExtension,
 ) as ResourceDefinition<NamespaceModelsResource>;
 
+/** Migrations between namespaces. */
+export const namespacesMigrations: ResourceDefinition<NamespaceMigrationsResource> = /* @__PURE__ */ extended(
+  migrationsRows,
+  namespaceMigrationsExtension,
+) as ResourceDefinition<NamespaceMigrationsResource>;
+
+/** Plugins of a namespace. */
+export const namespacesPlugins: ResourceDefinition<NamespacePluginsResource> = /* @__PURE__ */ extended(
+  pluginsRows,
+  namespacePluginsExtension,
+) as ResourceDefinition<NamespacePluginsResource>;
+
+/** Manifests: all resources as one file. */
+export const manifest: ResourceDefinition<ManifestResource> = /* @__PURE__ */ extended(
+  manifestRows,
+  manifestExtension,
+) as ResourceDefinition<ManifestResource>;
+
 /** Namespaces, and what stands in them. */
 export const namespaces: ResourceDefinition<NamespacesResource> = /* @__PURE__ */ extended(
   namespacesRows,
   namespacesExtension,
-  { documents: namespacesDocuments, models: namespacesModels },
+  {
+    documents: namespacesDocuments,
+    migrations: namespacesMigrations,
+    models: namespacesModels,
+    plugins: namespacesPlugins,
+  },
 ) as ResourceDefinition<NamespacesResource>;
 
 /** Work that goes on in the service. */

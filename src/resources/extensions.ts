@@ -2,7 +2,10 @@ import { bucketBatchesExtension } from './bucket-batches.js';
 import { collectionsExtension } from './collections.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
+import { manifestExtension } from './manifest.js';
+import { namespaceMigrationsExtension } from './namespace-migrations.js';
 import { namespaceModelsExtension } from './namespace-models.js';
+import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 
@@ -10,8 +13,11 @@ import { tasksExtension } from './tasks.js';
 export const extensions: Readonly<Record<string, Extension>> = {
   'buckets.batches': bucketBatchesExtension,
   collections: collectionsExtension,
+  manifest: manifestExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
+  'namespaces.migrations': namespaceMigrationsExtension,
   'namespaces.models': namespaceModelsExtension,
+  'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
 };

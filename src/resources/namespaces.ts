@@ -11,7 +11,9 @@ import type { CheckArguments } from './call-endpoint.js';
 import { createEndpoint } from './endpoint.js';
 import type { Extension } from './extension.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
+import type { NamespaceMigrationsResource } from './namespace-migrations.js';
 import type { NamespaceModelsResource } from './namespace-models.js';
+import type { NamespacePluginsResource } from './namespace-plugins.js';
 import { isPlainObject } from './plain-object.js';
 import type { Fields } from './plain-object.js';
 import { withWait } from './task-handle.js';
@@ -63,7 +65,9 @@ export interface NamespacesResource extends NamespacesMethods {
    */
   delete(params?: NamespacesDeleteParams, options?: RequestOptions): ApiPromise<DeleteNamespaceResponse & TaskHandle>;
   readonly documents: NamespaceDocumentsResource;
+  readonly migrations: NamespaceMigrationsResource;
   readonly models: NamespaceModelsResource;
+  readonly plugins: NamespacePluginsResource;
 }
 
 const rows = async () => (await import('../generated/rows/namespaces.js')).namespaces;

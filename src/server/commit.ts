@@ -36,6 +36,7 @@ export function createCommit({ storage, state, start }: CommitParts): Commit {
 export const ARCHIVE_TABLES = [
   'models',
   'orgModels',
+  'plugins',
   'presignedUploads',
   'storedFiles',
   'appVersions',

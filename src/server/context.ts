@@ -128,6 +128,8 @@ export interface Services {
   readonly outbound: Outbound;
   /** SHA-256 in hex; a text counts as UTF-8. */
   readonly sha256: (content: string | Uint8Array) => string;
+  /** A body with the defaults of an operation's schema. Throws the 422 when it does not meet it. */
+  readonly checkBody: (operationId: string, body: JsonObject) => Promise<JsonObject>;
   /** Kept files. */
   readonly files: Files;
   /** Ids of jobs that wait for a request under way; after a restart nothing holds them. */
@@ -148,9 +150,10 @@ export interface ResolverSettings {
 
 export type Resolver = (context: RequestContext) => Promise<ResolverResult> | ResolverResult;
 
-/** A body, or a body with a status and headers, or events. */
+/** A body, or a body with a status and headers, or text (of the `Content-Type` among its headers), or events. */
 export type ResolverResult =
   | { readonly body: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly text: string; readonly headers: Readonly<Record<string, string>> }
   | { readonly events: AsyncIterable<unknown>; readonly headers?: Readonly<Record<string, string>> };
 
 /** Runs when a job is due, inside a transaction of its own. */

@@ -144,6 +144,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
 
   const assemble = (storage: Storage, secret: string): Faces => {
     const { platform, schemas, resolvers, jobs } = parts;
+    const validation = createValidation(schemas);
     const sign = (message: string): string => platform.hmac(secret, message);
     const writeTokens = createWriteTokens({ sign, clock });
     const receive = createReceive({ platform, storage });
@@ -160,6 +161,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       meter,
       outbound,
       sha256: (content) => digest(platform, content),
+      checkBody: validation.body,
       files,
       heldJobs: new Set(),
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version, tier },
@@ -175,7 +177,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       authenticate: createAuthenticate({ keys: options.keys, tier, state, hash: services.hash, now: clock.now }),
       rateLimiter,
       decode: createDecode({ schemas, receive }, { maxBodyBytes, maxFileBytes: maxArchiveBytes }),
-      validation: createValidation(schemas),
+      validation,
       writeTokens,
       runDueJobs: jobRunner.runDue,
       state,

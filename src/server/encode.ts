@@ -14,6 +14,11 @@ export function encodeJson({ status, headers }: AnswerHead, body: unknown): Outg
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: toJsonText(body) };
 }
 
+/** Text of the media type that the resolver names. */
+export function encodeText({ status, headers }: AnswerHead, text: string): Outgoing {
+  return { status, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...headers }, body: text };
+}
+
 /** Events as `data: ...` frames, each ended by an empty line, with comments in between while nothing happens. */
 export function encodeEvents({ status, headers }: AnswerHead, events: AsyncIterable<unknown>, timer: Timer): Outgoing {
   return {

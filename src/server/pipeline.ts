@@ -10,8 +10,8 @@ import { ANONYMOUS } from './caller.js';
 import type { Caller, ResolverResult, Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
 import { createContext } from './create-context.js';
-import type { Decode } from './decode.js';
-import { encodeEvents, encodeJson, encodeProblem, toJsonText } from './encode.js';
+import type { Decode, Decoded } from './decode.js';
+import { encodeEvents, encodeJson, encodeProblem, encodeText, toJsonText } from './encode.js';
 import { toProblem } from './to-problem.js';
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import type { FaultRule, FaultSource } from './faults.js';
@@ -28,10 +28,11 @@ import { Problem } from './problem.js';
 import type { RateLimiter } from './rate-limit.js';
 import type { ResolverEntry, ResolverTable } from './resolvers/table.js';
 import type { Route, Router } from './router.js';
-import type { DocumentSchemas } from './schemas.js';
+import { resolveReference, type DocumentSchemas } from './schemas.js';
 import type { State } from './state.js';
 import { createTransaction, type StagedTransaction } from './transaction.js';
 import type { Validation } from './validate.js';
+import { refuseOtherThanCatalog } from './subscription-keys.js';
 import type { WriteTokens } from './write-token.js';
 
 export interface PipelineParts {
@@ -105,6 +106,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     }
     checkSpendingCap(operation, parts);
     const entry = findResolver(parts, operation);
+    refuseOtherThanCatalog(operation, caller);
 
     // Most reads wait for nothing: what is there already is not awaited, and costs no turn of the queue.
     const decoding = parts.decode(incoming, operation, exchange.spools);
@@ -113,7 +115,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     if (jobs !== undefined) await jobs;
     exchange.namespaceId = findNamespace(operation, { path, incoming, state: parts.state })?.id ?? null;
     if (!isPublic) checkScopes(operation, caller, { path, namespaceId: exchange.namespaceId, state: parts.state });
-    const body = decoded.body ?? (operation.body?.required === true && decoded.lines === undefined ? undefined : {});
+    const body = decoded.body ?? emptyBody(parts, operation, decoded);
     const validating = parts.validation.request(operation, { path, query: decoded.query, body });
     if (validating !== undefined) await validating;
     decoded.placeVectors?.();
@@ -143,6 +145,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         parts.timer,
       );
     }
+    if ('text' in result) return encodeText(head, result.text);
     const answered = { ...head, status: result.status ?? head.status };
     if (parts.checkResponses && answered.status < 300) {
       await parts.validation.response(operation, JSON.parse(toJsonText(result.body ?? null)));
@@ -217,6 +220,13 @@ function toAudited(
     userAgent: headers['user-agent'] ?? null,
     requestId: exchange.headers['X-Request-ID'] ?? '',
   };
+}
+
+/** What stands for a body that was not sent: nothing where one is required, else whatever lets defaults be filled in. */
+function emptyBody({ schemas }: PipelineParts, { id, body }: Operation, { lines }: Decoded): unknown {
+  if (body?.required === true && lines === undefined) return undefined;
+  const { type } = resolveReference(schemas.operations[id]?.body, schemas.components);
+  return Array.isArray(type) && type.includes('null') && !type.includes('object') ? null : {};
 }
 
 function findRoute(router: Router, { method, target: { pathname } }: Incoming): Route {

@@ -1,6 +1,8 @@
 import type { CoreTables } from './records/core.js';
 import type { CollectionTables } from './records/collections.js';
+import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
+import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
 import type { OrgTables } from './records/org.js';
@@ -8,7 +10,9 @@ import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
 export type * from './records/collections.js';
+export type * from './records/enrich.js';
 export type * from './records/events.js';
+export type * from './records/extend.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
 export type * from './records/org.js';
@@ -20,7 +24,9 @@ export interface TableRecords
     // One line per family of resources.
     CoreTables,
     CollectionTables,
+    EnrichTables,
     EventTables,
+    ExtendTables,
     FileTables,
     IngestTables,
     OrgTables,
@@ -43,8 +49,21 @@ export const TABLES = {
   collections: true,
   batches: true,
   coldVectors: true,
+  // Enrich
+  taxonomies: true,
+  taxonomyAssignments: true,
+  clusters: true,
+  clusterRuns: true,
+  clusterMembers: true,
+  triggers: true,
+  triggerExecutions: true,
   // Events
   events: true,
+  // Extend
+  templates: true,
+  plugins: true,
+  pluginUploads: true,
+  migrations: true,
   // Files
   presignedUploads: true,
   storedFiles: true,
@@ -65,7 +84,6 @@ export const TABLES = {
   invoices: true,
   // Publish
   publications: true,
-  retrieverKeys: true,
   interactions: true,
   fusionSettings: true,
   fusionWeights: true,

@@ -14,6 +14,8 @@ export const UPLOAD_PURPOSES = {
   model: { extension: '.tar.gz', check: checkArchive },
   /** An app: a zip archive, or a gzip archive of a tar. */
   app: { extension: '', check: checkBundle },
+  /** A plugin: a gzip archive of a tar, looked into when it is confirmed. */
+  plugin: { extension: '.tar.gz', check: checkArchive },
   /** A file of a bucket. */
   object: { extension: '' },
 } as const satisfies Readonly<Record<string, Purpose>>;

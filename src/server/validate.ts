@@ -1,3 +1,5 @@
+import { copyJson } from '../internal/json-copy.js';
+import type { JsonObject } from '../internal/json.js';
 import type { OperationSchemas } from '../operation-schemas.js';
 import type { Operation } from '../operation.js';
 import { Problem, unprocessable, type Violation } from './problem.js';
@@ -16,6 +18,8 @@ export interface ValidateInput {
 export interface Validation {
   /** Fills in defaults. Throws the 422 that lists every wrong place. `undefined`: nothing could be wrong. */
   request(operation: Operation, input: ValidateInput): Promise<void> | undefined;
+  /** The same for a body alone: that of another operation, which a request is made of. */
+  body(operationId: string, body: JsonObject): Promise<JsonObject>;
   /** Throws a 500 when an answer is not what the document says. */
   response(operation: Operation, body: unknown): Promise<void>;
 }
@@ -72,6 +76,13 @@ export function createValidation(schemas: DocumentSchemas): Validation {
       const { path, query, requiredQuery, body } = rules;
       const isFree = path.length + query.length + requiredQuery.length === 0 && body === undefined;
       return isFree && operation.body === undefined ? undefined : check(rules, operation, input);
+    },
+    async body(operationId, body) {
+      const schema = rulesById.get(operationId)?.body;
+      const copy = copyJson<JsonObject>(body);
+      const violations = schema === undefined ? [] : await validator.check(schema, copy, ['body']);
+      if (violations.length > 0) throw unprocessable(violations);
+      return copy;
     },
     async response(operation, body) {
       const schema = schemas.operations[operation.id]?.response;

@@ -10,15 +10,30 @@ export type SentHeaders = Record<string, string>;
 /** The headers of an attempt: those of the call with the key, the namespace and the write token. */
 export type Authorize = (call: Call, attempt: Cancellation) => SentHeaders | Promise<SentHeaders>;
 
-/** A key function is asked before every attempt. */
-export function createAuthorize(apiKey: ApiKey, redactor: Redactor): Authorize {
+export interface Keys {
+  readonly apiKey: ApiKey;
+  /** Key of a published retriever, sent with the operations that take one. */
+  readonly publicKey?: string | undefined;
+}
+
+/** A key function is asked before every attempt. Operations that need no key never get the `apiKey`. */
+export function createAuthorize({ apiKey, publicKey }: Keys, redactor: Redactor): Authorize {
   if (typeof apiKey === 'string') redactor.learn(apiKey);
   let fixed: string | undefined;
   return (call, attempt) => {
-    if (call.row.public === true || 'authorization' in call.headers) return toSent(call, undefined);
+    if (call.row.public === true) return withPublicKey(toSent(call, undefined), call, publicKey);
+    if ('authorization' in call.headers) return toSent(call, undefined);
     if (typeof apiKey !== 'function') return toSent(call, (fixed ??= `Bearer ${checkKey(apiKey)}`));
     return attempt.race(askForKey(apiKey, redactor)).then((key) => toSent(call, `Bearer ${checkKey(key)}`));
   };
+}
+
+const PUBLIC_KEY_HEADER = 'x-public-api-key';
+
+function withPublicKey(sent: SentHeaders, { row, headers }: Call, publicKey: string | undefined): SentHeaders {
+  if (publicKey === undefined || PUBLIC_KEY_HEADER in headers) return sent;
+  const isTaken = row.headers?.some(({ name }) => name.toLowerCase() === PUBLIC_KEY_HEADER) ?? false;
+  return isTaken ? { ...sent, [PUBLIC_KEY_HEADER]: publicKey } : sent;
 }
 
 function toSent(call: Call, authorization: string | undefined): SentHeaders {

@@ -14,6 +14,11 @@ const BY_CODE: Readonly<Record<string, string>> = {
   vector_dimension_mismatch: 'Embed with the model that the index was created for, or write to another vector name.',
   invalid_write_token: 'Use a token from an upsert into this namespace on this server, or pass writeToken: null.',
   namespace_required: 'Pass namespace to the client or the call, or set MIXPEEK_NAMESPACE.',
+  missing_public_key:
+    'Pass publicKey to the client, or set MIXPEEK_PUBLIC_KEY: public.retrievers.config tells the key.',
+  invalid_public_key: 'Take publicKey from public.retrievers.config, or a key of retrievers.apiKeys.',
+  password_required: "Pass the password as params['X-Retriever-Password'].",
+  wrong_password: 'Check the password with public.retrievers.verify.',
   custom_models_not_enabled: 'Custom models need an enterprise plan.',
 };
 

@@ -36,12 +36,13 @@ export interface Decoding {
 }
 
 /**
- * Reads a success by what the row says it carries: JSON in the documented shape, bytes, or nothing.
+ * Reads a success by what the row says it carries: JSON in the documented shape, text, bytes, or nothing.
  * @throws DecodeError when the body is not what it should be.
  */
 export function decodeResponse(sent: SentResponse, row: Operation, { redactor, parse }: Decoding): unknown {
   if (row.response === 'none' || sent.status === 204) return undefined;
   if (row.response === 'binary') return sent.bytes();
+  if (row.response === 'text') return sent.text();
   if (parse !== undefined) {
     const bytes = sent.bytes();
     if (isNothing(bytes.byteLength, sent)) return undefined;

@@ -45,6 +45,8 @@ export interface TransportOptions {
   /** With or without a trailing `/v1`. */
   baseUrl: string;
   apiKey: ApiKey;
+  /** Key of a published retriever, for operations that take one. */
+  publicKey?: string | undefined;
   /** Namespace id or name of calls that name none. */
   namespace?: string | undefined;
   timeoutMs: number;
@@ -120,7 +122,7 @@ export function createTransport(options: TransportOptions): Transport {
   const followSignal = createFollowSignal();
   const redactor = createRedactor();
   const toAddress = createAddresses(normalizeBaseUrl(options.baseUrl));
-  const authorize = createAuthorize(options.apiKey, redactor);
+  const authorize = createAuthorize(options, redactor);
   const toChain = ({ observer, layer }: Observed, reads?: SharedReads): Next =>
     compose(
       [

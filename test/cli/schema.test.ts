@@ -62,9 +62,11 @@ describe('mixpeek schema', () => {
 
 describe('mixpeek --map', () => {
   it('shows every operation once, below its group', async () => {
-    const lines = (await out('--map')).split('\n').map((line) => line.trim().split('  ')[0]?.split(' <')[0]);
-    expect(lines.filter((line) => line === 'namespaces')).toHaveLength(1);
-    expect(lines).toContain('upsert');
+    const lines = (await out('--map')).split('\n').map((line) => line.split(/(?<=\S) {2}/)[0]?.split(' <')[0]);
+    // Other groups have a group of that name too, further in.
+    const depth = Math.min(...lines.map((line) => (line?.trim() === 'namespaces' ? line.indexOf('n') : Infinity)));
+    expect(lines.filter((line) => line === `${' '.repeat(depth)}namespaces`)).toHaveLength(1);
+    expect(lines.map((line) => line?.trim())).toContain('upsert');
   });
 
   it('is a list for programs, with the operation of each command', async () => {

@@ -10,6 +10,8 @@ export interface Step {
     readonly headers?: Readonly<Record<string, string | null>>;
     readonly body?: Json;
     readonly text?: string;
+    /** Bytes, in base64. */
+    readonly base64?: string;
     readonly form?: Readonly<Record<string, string | { readonly filename: string; readonly base64: string }>>;
   };
   readonly expect?: {

@@ -33,8 +33,10 @@ export async function runCase({ steps }: Case, send: Send): Promise<void> {
   }
 }
 
-function toInit({ method, headers = {}, body, text, form }: Step['request']): RequestInit {
-  const payload = form === undefined ? (text ?? (body === undefined ? undefined : JSON.stringify(body))) : toForm(form);
+function toInit({ method, headers = {}, body, text, base64, form }: Step['request']): RequestInit {
+  const bytes = base64 === undefined ? undefined : Uint8Array.from(Buffer.from(base64, 'base64'));
+  const plain = bytes ?? text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const payload = form === undefined ? plain : toForm(form);
   const all: Record<string, string | null> = {
     Authorization: 'Bearer sk_test',
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

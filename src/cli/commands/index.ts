@@ -9,6 +9,26 @@ export const commandEntries: readonly CommandEntry[] = [
   { path: 'promote', summary: 'Map vector indexes to inference services', load: () => import('./promote.js') },
   { path: 'models upload', summary: 'Upload a model archive to a namespace', load: () => import('./models-upload.js') },
   {
+    path: 'manifest apply',
+    summary: 'Create everything that a manifest describes',
+    load: async () => ({ define: (await import('./manifest.js')).defineApply }),
+  },
+  {
+    path: 'manifest diff',
+    summary: 'Compare a manifest with the system',
+    load: async () => ({ define: (await import('./manifest.js')).defineDiff }),
+  },
+  {
+    path: 'manifest lint',
+    summary: 'Look for what could be better in a manifest',
+    load: async () => ({ define: (await import('./manifest.js')).defineLint }),
+  },
+  {
+    path: 'manifest validate',
+    summary: 'Check whether a manifest can be applied',
+    load: async () => ({ define: (await import('./manifest.js')).defineValidate }),
+  },
+  {
     path: 'schema',
     summary: 'Show the fields of a type or an operation',
     load: () => import('./schema.js'),

@@ -9,6 +9,8 @@ export interface PrintHints {
   resource?: string;
   /** The list inside the answer, for the formats that show items. */
   items?: (body: unknown) => unknown;
+  /** The answer is text, whatever form is asked for. */
+  text?: boolean;
 }
 
 /** Writes an answer to stdout in the chosen form. */
@@ -19,8 +21,14 @@ export async function printAnswer(context: Context, body: unknown, hints: PrintH
 }
 
 /** `--query` sees the whole answer; after it nothing is unpacked. `--fields` looks at items, in every format. */
-async function formatAnswer(context: Context, body: unknown, { resource = '', items }: PrintHints): Promise<string> {
+async function formatAnswer(
+  context: Context,
+  body: unknown,
+  { resource = '', items, text }: PrintHints,
+): Promise<string> {
   const { output, fields, query } = context;
+  // An answer that is text, such as a manifest, is meant to be read or kept as it is.
+  if (text && typeof body === 'string' && query === undefined) return body.endsWith('\n') ? body : `${body}\n`;
   const value = query === undefined ? body : await applyQuery(body, query);
   const list = query === undefined && items !== undefined ? items(value) : value;
   const chosen = (from: unknown): unknown => (fields === undefined ? from : selectFields(from, fields));

@@ -3,6 +3,7 @@
 import type { ResourceRows } from '../../operation.js';
 
 export const collections = {
+  applyTaxonomy: {"id":"collections.applyTaxonomy","http":"POST","path":"/v1/collections/{collection_id}/apply-taxonomy","args":["collection_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"taxonomy_id*:s scroll_filters:o? batch_size:i parallelism:i"},"retry":"idempotent"},
   clone: {"id":"collections.clone","http":"POST","path":"/v1/collections/{collection_id}/clone","args":["collection_id"],"namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"collection_name*:s description:s? source:o? feature_extractor:o? enabled:b? metadata:o? taxonomy_applications:a?"},"retry":"unsafe"},
   create: {"id":"collections.create","http":"POST","path":"/v1/collections","namespace":{"in":"header"},"body":{"kind":"json","required":true,"fields":"collection_name*:s description:s? source*:o input_schema:o? feature_extractor*:o enabled:b metadata:o? schedule:o? taxonomy_applications:a? cluster_applications:a? alert_applications:a? retriever_enrichments:a?"},"retry":"unsafe"},
   delete: {"id":"collections.delete","http":"DELETE","path":"/v1/collections/{collection_id}","args":["collection_id"],"namespace":{"in":"header"},"retry":"idempotent"},

@@ -3,7 +3,6 @@ import type { JsonObject } from '../../internal/json.js';
 /** What surrounds retrievers: publications and their keys, interactions, learned fusion, measurements, pages, marketplace, apps. */
 export interface PublishTables {
   publications: PublicationRecord;
-  retrieverKeys: RetrieverKeyRecord;
   interactions: InteractionRecord;
   fusionSettings: FusionSettingsRecord;
   fusionWeights: FusionWeightsRecord;
@@ -44,23 +43,6 @@ export interface PublicationRecord extends Changing {
   category: string | null;
   /** The page that came with it; null when there was none, or it is gone. */
   page_id: string | null;
-}
-
-/** A further key for a published retriever. */
-export interface RetrieverKeyRecord {
-  id: string;
-  namespace_id: string;
-  retriever_id: string;
-  key_hash: string;
-  key_prefix: string;
-  name: string;
-  description: string;
-  expires_at: string | null;
-  allowed_origins: string[] | null;
-  created_at: string;
-  created_by: string | null;
-  revoked_at: string | null;
-  revoked_by: string | null;
 }
 
 export interface InteractionRecord {
@@ -201,8 +183,8 @@ export interface SubscriptionRecord extends Changing {
   status: 'active' | 'cancelled';
   price_per_month: number;
   limits: JsonObject;
-  key_hash: string;
-  key_prefix: string;
+  /** Its key, in the table of keys. */
+  key_id: string;
   cancelled_at: string | null;
 }
 

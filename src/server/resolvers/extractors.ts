@@ -1,3 +1,6 @@
+import type { JsonObject } from '../../internal/json.js';
+import { deployedPlugins, toPluginExtractor } from '../plugins/extractor-view.js';
+import { textOf } from '../json-object.js';
 import { notFound } from '../problem.js';
 import { BUILTIN_EXTRACTORS, type BuiltinExtractor, extractorId } from '../extractors/catalog.js';
 import { toExtractorView, toNamespaceExtractorView } from './extractors/view.js';
@@ -16,17 +19,20 @@ export const extractorResolvers = {
   },
   'namespaces.extractors.list': {
     fidelity: 'behavioural',
-    note: 'No custom extractors: only the built-in ones are listed.',
-    resolve: ({ query, namespace }) => {
-      const extractors = query['source'] === 'custom' ? [] : BUILTIN_EXTRACTORS.map(toNamespaceExtractorView);
+    note: 'The built-in extractors and deployed plugins as data; no plugin code runs here.',
+    resolve: ({ query, namespace, state }) => {
+      const builtin = query['source'] === 'custom' ? [] : BUILTIN_EXTRACTORS.map(toNamespaceExtractorView);
+      const custom = isBuiltinAlone(query['source'])
+        ? []
+        : deployedPlugins(namespace.id, state).map((record) => toPluginExtractor(record, namespace.id));
       return {
         body: {
           success: true,
-          extractors,
-          total: extractors.length,
+          extractors: [...builtin, ...custom],
+          total: builtin.length + custom.length,
           namespace_id: namespace.id,
-          builtin_count: extractors.length,
-          custom_count: 0,
+          builtin_count: builtin.length,
+          custom_count: custom.length,
         },
       };
     },
@@ -34,9 +40,27 @@ export const extractorResolvers = {
   'namespaces.extractors.get': {
     fidelity: 'behavioural',
     note: 'An extractor as data; it does not run here.',
-    resolve: ({ path }) => ({ body: toNamespaceExtractorView(find(path['extractor_id'])) }),
+    resolve: ({ path, namespace, state }) => {
+      const wanted = path['extractor_id'] ?? '';
+      const custom = deployedPlugins(namespace.id, state)
+        .map((record) => toPluginExtractor(record, namespace.id))
+        .find((extractor) => isNamed(extractor, wanted));
+      return { body: custom ?? toNamespaceExtractorView(find(wanted)) };
+    },
   },
 } satisfies ResolverTable;
+
+const isBuiltinAlone = (source: unknown): boolean => source === 'builtin' || source === 'community';
+
+const isNamed = (extractor: JsonObject, wanted: string): boolean => {
+  const { feature_extractor_id: id, feature_extractor_name: name } = extractor;
+  return [
+    id,
+    name,
+    `${textOf(extractor, 'feature_extractor_name')}@${textOf(extractor, 'version')}`,
+    extractor['plugin_id'],
+  ].includes(wanted);
+};
 
 /** By id (`text_extractor_v1`), or by name with or without version (`text_extractor`, `text_extractor@v1`). */
 function find(wanted = ''): BuiltinExtractor {

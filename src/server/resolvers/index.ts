@@ -1,46 +1,54 @@
+import { eventJobs } from '../events/dispatch.js';
+import { presignedJobs } from '../presigned.js';
+import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
-import { discoveryResolvers } from './discovery.js';
+import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
 import { bucketResolvers } from './buckets.js';
-import { appResolvers } from './apps.js';
-import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
+import { clusterJobs, clusterResolvers } from './clusters.js';
 import { collectionDocumentResolvers } from './collection-documents.js';
 import { collectionJobs, collectionResolvers } from './collections.js';
+import { discoveryResolvers } from './discovery.js';
 import { documentResolvers } from './documents.js';
-import { eventJobs } from '../events/dispatch.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
 import { extractorResolvers } from './extractors.js';
 import { healthResolvers } from './health.js';
 import { inferenceResolvers } from './inference.js';
 import { interactionResolvers } from './interactions.js';
 import { learnedFusionResolvers } from './learned-fusion.js';
-import { marketplaceResolvers } from './marketplace.js';
 import { lineageResolvers } from './lineage.js';
+import { manifestResolvers } from './manifest.js';
+import { marketplaceResolvers } from './marketplace.js';
+import { migrationJobs, migrationResolvers } from './migrations.js';
 import { modelJobs, modelResolvers } from './models.js';
-import { presignedJobs } from '../presigned.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
 import { orgModelResolvers } from './org-models.js';
 import { organizationJobs, organizationResolvers } from './organizations.js';
-import { resourceSearchResolvers } from './resource-search.js';
 import { pageResolvers } from './pages.js';
+import { pluginJobs, pluginResolvers } from './plugins.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { resourceSearchResolvers } from './resource-search.js';
 import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
 import type { JobTable, ResolverTable } from './table.js';
 import { taskJobs, taskResolvers } from './tasks.js';
+import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
+import { templateResolvers } from './templates.js';
+import { triggerJobs, triggerResolvers } from './triggers.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...appResolvers,
   ...batchResolvers,
-  ...discoveryResolvers,
+  ...benchmarkResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
-  ...appResolvers,
-  ...benchmarkResolvers,
+  ...clusterResolvers,
   ...collectionDocumentResolvers,
   ...collectionResolvers,
+  ...discoveryResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
   ...extractorResolvers,
@@ -48,32 +56,43 @@ export const resolvers: ResolverTable = {
   ...inferenceResolvers,
   ...interactionResolvers,
   ...learnedFusionResolvers,
-  ...marketplaceResolvers,
   ...lineageResolvers,
+  ...manifestResolvers,
+  ...marketplaceResolvers,
+  ...migrationResolvers,
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
-  ...organizationResolvers,
   ...orgModelResolvers,
-  ...resourceSearchResolvers,
+  ...organizationResolvers,
   ...pageResolvers,
+  ...pluginResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
+  ...resourceSearchResolvers,
   ...retrieverKeyResolvers,
   ...retrieverResolvers,
   ...taskResolvers,
+  ...taxonomyResolvers,
+  ...templateResolvers,
+  ...triggerResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
 export const jobs: JobTable = {
-  ...benchmarkJobs,
-  ...evaluationJobs,
   ...batchJobs,
+  ...benchmarkJobs,
+  ...clusterJobs,
   ...collectionJobs,
+  ...evaluationJobs,
   ...eventJobs,
+  ...migrationJobs,
   ...modelJobs,
   ...namespaceJobs,
   ...organizationJobs,
+  ...pluginJobs,
   ...presignedJobs,
   ...taskJobs,
+  ...taxonomyJobs,
+  ...triggerJobs,
 };

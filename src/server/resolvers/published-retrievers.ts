@@ -6,13 +6,13 @@ import {
   unpublishRetriever,
   updatePublication,
 } from './published-retrievers/publish.js';
-import { publishStats } from './published-retrievers/quota.js';
+import { publishStats } from './published-retrievers/stats.js';
 import type { ResolverTable } from './table.js';
 
 export const publishedRetrieverResolvers = {
   'retrievers.publish': {
     fidelity: 'behavioural',
-    note: 'Its public URL is an address of this server. How many may be published is a choice of this server.',
+    note: 'Its public URL is an address of this server.',
     resolve: publishRetriever,
   },
   'retrievers.unpublish': { fidelity: 'exact', resolve: unpublishRetriever },
@@ -22,7 +22,7 @@ export const publishedRetrieverResolvers = {
   'retrievers.published.availability': { fidelity: 'exact', resolve: checkAvailability },
   'retrievers.published.stats': {
     fidelity: 'behavioural',
-    note: 'How many may be published is a choice of this server.',
-    resolve: (context) => ({ body: publishStats(context) }),
+    note: 'As many retrievers may be published as a plan may have; a plan without a limit shows 1,000,000.',
+    resolve: publishStats,
   },
 } satisfies ResolverTable;

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { findRecord, refuseTakenName } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
+import { INTERNAL_ID } from '../../local-organization.js';
 import { objectsOf, textOf } from '../../json-object.js';
 import { listByPage } from '../../list-by-position.js';
 import type { DatasetRecord } from '../../records.js';
@@ -61,7 +62,7 @@ export function toDatasetView({ id, ...record }: DatasetRecord): JsonObject {
     query_count: record.queries.length,
     metadata: record.metadata,
     namespace_id: record.namespace_id,
-    internal_id: 'org_local',
+    internal_id: INTERNAL_ID,
     created_at: record.created_at,
     updated_at: record.updated_at,
   };

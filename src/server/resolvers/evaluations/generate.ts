@@ -9,13 +9,25 @@ import { storeDataset, toDatasetView } from './datasets.js';
 
 const DAY_MS = 86_400_000;
 
+const POSITIVE = [
+  'click',
+  'long_view',
+  'positive_feedback',
+  'purchase',
+  'add_to_cart',
+  'wishlist',
+  'share',
+  'bookmark',
+];
+
 /** Makes a dataset of what people searched for with a retriever and chose. */
 export function generateDataset(context: RequestContext): ResolverResult {
   const { body, state, services } = context;
   const retriever = findRetriever(context);
   const days = Number(body['lookback_days']);
   const least = Number(body['min_interactions']);
-  const types = stringsOf(body['positive_interaction_types']);
+  const given = stringsOf(body['positive_interaction_types']);
+  const types = given.length === 0 ? POSITIVE : given;
   const since = services.clock.now() - days * DAY_MS;
   const chosen = state
     .list('interactions')

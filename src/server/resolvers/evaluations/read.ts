@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
+import { INTERNAL_ID } from '../../local-organization.js';
 import { listByPage } from '../../list-by-position.js';
 import { notFound } from '../../problem.js';
 import type { EvaluationRecord } from '../../records.js';
@@ -35,6 +36,6 @@ function toEvaluationView(record: EvaluationRecord): JsonObject {
     ...fields,
     config: { k_values: kValues, metrics },
     query_count: queries.length,
-    internal_id: 'org_local',
+    internal_id: INTERNAL_ID,
   };
 }

@@ -4,7 +4,8 @@ import { inNamespace } from '../../in-namespace.js';
 import { textOf } from '../../json-object.js';
 import { listBySkip } from '../../list-by-position.js';
 import { toSearch } from '../../list-records.js';
-import { forbidden, notFound } from '../../problem.js';
+import { forbidden, notFound, Problem } from '../../problem.js';
+import { isSubscriptionKey } from '../../subscription-keys.js';
 import type { ListingRecord, RetrieverRecord, SubscriptionRecord } from '../../records.js';
 import { opens, refuseWithoutPassword } from '../published-retrievers/password.js';
 import { takeRequest } from '../public-retrievers/limits.js';
@@ -107,13 +108,16 @@ function takeSubscribed(
 
 /** The subscription whose key the request carries; `undefined` for the seller, whose other keys all are. Throws the 403. */
 function requireAccess(listing: ListingRecord, { caller, state }: RequestContext): SubscriptionRecord | undefined {
-  if (!caller.key.startsWith('sub_sk_')) return undefined;
+  if (!isSubscriptionKey(caller)) return undefined;
   const hash = hashText(caller.key);
-  const [id] = state.ids('subscriptions', (one) => one.key_hash === hash && one.listing_id === listing.id);
-  const subscription = id === undefined ? undefined : state.get('subscriptions', id);
-  if (subscription?.status === 'active') return subscription;
-  const what = subscription === undefined ? 'is not one to' : 'was cancelled for';
-  throw forbidden(`The subscription of this key ${what} "${listing.public_name}". Subscribe to it first.`, {
+  const [keyId] = state.ids('keys', (one) => one.key_hash === hash);
+  const key = keyId === undefined ? undefined : state.get('keys', keyId);
+  const subscription = state.get('subscriptions', key?.subscription_id ?? '');
+  if (key?.status === 'revoked') {
+    throw new Problem({ status: 401, code: 'api_key_revoked', message: 'The subscription of this key was cancelled.' });
+  }
+  if (subscription?.listing_id === listing.id) return subscription;
+  throw forbidden(`The subscription of this key is not one to "${listing.public_name}". Subscribe to it first.`, {
     code: 'subscription_required',
     details: { listing_id: listing.id },
   });

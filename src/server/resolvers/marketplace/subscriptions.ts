@@ -3,19 +3,17 @@ import { publishEvent } from '../../events/publish.js';
 import { hashText } from '../../hash-text.js';
 import { isoTime } from '../../iso-time.js';
 import { objectsOf, textOf } from '../../json-object.js';
-import { newSecretKey } from '../../new-secret-key.js';
+import { newSecretKey, shownPrefix } from '../../secret-key.js';
 import { badRequest, conflict, notFound } from '../../problem.js';
-import type { SubscriptionRecord } from '../../records.js';
+import type { KeyRecord, SubscriptionRecord } from '../../records.js';
 import { objectOf } from '../retrievers/definition.js';
 import { findListing } from './listings.js';
 import { activeSubscriptions } from './subscriptions-of.js';
 import { toSubscriptionView } from './view.js';
 
-const SHOWN_CHARACTERS = 12;
-
 /** Subscribes at the listed price; no money moves. */
 export function subscribe(context: RequestContext): ResolverResult {
-  const { body, services, state, tx } = context;
+  const { body, services, state, tx, caller } = context;
   const named = textOf(body, 'listing_id');
   const listing = findListing(named, context);
   if (listing.status !== 'published') throw notFound('listing', named);
@@ -31,7 +29,7 @@ export function subscribe(context: RequestContext): ResolverResult {
     const message = `"${listing.public_name}" has no plan "${textOf(body, 'tier')}"; it has ${offered.join(', ')}.`;
     throw badRequest('tier_not_offered', message, { available_tiers: offered });
   }
-  const key = newSecretKey('sub_sk', services);
+  const secret = newSecretKey('sub_sk', services);
   const now = isoTime(services.clock.now());
   const record: SubscriptionRecord = {
     id: services.id('sub'),
@@ -40,15 +38,16 @@ export function subscribe(context: RequestContext): ResolverResult {
     status: 'active',
     price_per_month: typeof plan['price_per_month'] === 'number' ? plan['price_per_month'] : 0,
     limits: objectOf(plan['limits']) ?? {},
-    key_hash: hashText(key),
-    key_prefix: key.slice(0, SHOWN_CHARACTERS),
+    key_id: services.id('key'),
     cancelled_at: null,
     created_at: now,
     updated_at: now,
   };
+  const key = toKey(record, { secret, name: listing.public_name, email: caller.userEmail });
   tx.put('subscriptions', record);
+  tx.put('keys', key);
   tell(context, 'marketplace.subscription.created', record);
-  return { body: { ...toSubscriptionView(record, context), api_key: key } };
+  return { body: { ...toSubscriptionView(record, context, key), api_key: secret } };
 }
 
 export function listSubscriptions(context: RequestContext): ResolverResult {
@@ -72,8 +71,44 @@ export function cancelSubscription(context: RequestContext): ResolverResult {
   const now = isoTime(context.services.clock.now());
   const cancelled: SubscriptionRecord = { ...record, status: 'cancelled', cancelled_at: now, updated_at: now };
   context.tx.put('subscriptions', cancelled);
+  const key = context.state.get('keys', record.key_id);
+  if (key !== undefined) {
+    context.tx.put('keys', { ...key, status: 'revoked', revoked_at: now, revoked_by: context.caller.userEmail });
+  }
   tell(context, 'marketplace.subscription.cancelled', cancelled);
   return { body: toSubscriptionView(cancelled, context) };
+}
+
+/** The key that executes the listing, and nothing else. */
+function toKey(
+  { id, key_id: keyId, created_at: createdAt }: SubscriptionRecord,
+  { secret, name, email }: { secret: string; name: string; email: string | null },
+): KeyRecord {
+  return {
+    id: keyId,
+    key_hash: hashText(secret),
+    key_prefix: shownPrefix(secret),
+    key_type: 'marketplace_subscription',
+    subscription_id: id,
+    retriever_id: null,
+    namespace_id: null,
+    user_id: null,
+    user_email: email,
+    name: `marketplace ${name}`,
+    description: `Executes the listing ${name}.`,
+    permissions: ['read'],
+    scopes: [],
+    rate_limit_override: null,
+    status: 'active',
+    expires_at: null,
+    created_at: createdAt,
+    created_by: email,
+    revoked_at: null,
+    revoked_by: null,
+    allowed_origins: null,
+    principal_id: null,
+    retired_hashes: [],
+  };
 }
 
 function findSubscription({ state, path }: RequestContext): SubscriptionRecord {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext } from '../../context.js';
+import { INTERNAL_ID } from '../../local-organization.js';
 import type { ListingRecord, SubscriptionRecord } from '../../records.js';
 import { activeSubscriptions } from './subscriptions-of.js';
 
@@ -14,7 +15,7 @@ export function toListingView({ id, listing, ...record }: ListingRecord, { state
     .filter(({ attributes }) => attributes['listing_id'] === id);
   return {
     listing_id: id,
-    internal_id: 'org_local',
+    internal_id: INTERNAL_ID,
     namespace_id: record.namespace_id,
     retriever_id: record.retriever_id,
     public_name: record.public_name,
@@ -38,7 +39,12 @@ export function toListingView({ id, listing, ...record }: ListingRecord, { state
   };
 }
 
-export function toSubscriptionView({ id, ...record }: SubscriptionRecord, { state, services }: Scope): JsonObject {
+/** `key`: that of a subscription which is not stored yet. */
+export function toSubscriptionView(
+  { id, ...record }: SubscriptionRecord,
+  { state, services }: Scope,
+  key = state.get('keys', record.key_id),
+): JsonObject {
   const listing = state.get('listings', record.listing_id);
   const subject = { type: 'subscription', id };
   return {
@@ -50,7 +56,7 @@ export function toSubscriptionView({ id, ...record }: SubscriptionRecord, { stat
     status: record.status,
     price_per_month: record.price_per_month,
     limits: record.limits,
-    api_key_prefix: record.key_prefix,
+    api_key_prefix: key?.key_prefix ?? '',
     query_count: services.meter.samples({ kind: SUBSCRIBED, subject }).length,
     created_at: record.created_at,
     updated_at: record.updated_at,

@@ -42,7 +42,7 @@ export async function countTarFiles(bytes: AsyncIterable<Uint8Array>): Promise<n
   return files;
 }
 
-function checkHeader(header: Uint8Array): void {
+export function checkHeader(header: Uint8Array): void {
   let sum = 0;
   for (const [index, byte] of header.entries()) {
     sum += index >= CHECKSUM.at && index < CHECKSUM.at + CHECKSUM.length ? SPACE : byte;
@@ -51,7 +51,7 @@ function checkHeader(header: Uint8Array): void {
 }
 
 /** Octal digits, or for large files the number itself in base 256 behind a set first bit. */
-function readNumber(header: Uint8Array, { at, length }: { at: number; length: number }): number {
+export function readNumber(header: Uint8Array, { at, length }: { at: number; length: number }): number {
   const field = header.subarray(at, at + length);
   const first = field[0] ?? 0;
   if (first & 0x80) return field.subarray(1).reduce((number, byte) => number * 256 + byte, first & 0x7f);

@@ -72,6 +72,14 @@ function removeNamespace(id: string, { state, tx }: JobContext): Removed {
     if (!model.enabled_namespaces.includes(id)) continue;
     tx.put('orgModels', { ...model, enabled_namespaces: model.enabled_namespaces.filter((other) => other !== id) });
   }
+  for (const plugin of state.list('plugins')) {
+    if (plugin.namespace_id === id) tx.delete('plugins', plugin.id);
+    else if (Object.hasOwn(plugin.enabled, id))
+      tx.put('plugins', {
+        ...plugin,
+        enabled: Object.fromEntries(Object.entries(plugin.enabled).filter(([ns]) => ns !== id)),
+      });
+  }
   tx.dropDocuments(id);
   tx.delete('namespaces', id);
   return removed;

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../context.js';
 import { hashText } from '../../hash-text.js';
 import { forbidden, Problem } from '../../problem.js';
-import type { PublicationRecord, RetrieverKeyRecord } from '../../records.js';
+import type { KeyRecord, PublicationRecord } from '../../records.js';
 
 /** Checks the public key of a request, and where it may come from. Gives the id of the key; null for the publication's own. */
 export function checkPublicKey(
@@ -15,13 +15,13 @@ export function checkPublicKey(
   if (key === publication.public_api_key) return null;
   const hash = hashText(key);
   const { retriever_id: retrieverId } = publication;
-  const [id] = state.ids('retrieverKeys', (one) => one.key_hash === hash && one.retriever_id === retrieverId);
-  const record = id === undefined ? undefined : state.get('retrieverKeys', id);
+  const [id] = state.ids('keys', (one) => one.key_hash === hash && one.retriever_id === retrieverId);
+  const record = id === undefined ? undefined : state.get('keys', id);
   if (record === undefined) {
     const message = `The public key is none of "${publication.public_name}". Its configuration has one: GET /v1/public/retrievers/${publication.public_name}/config.`;
     throw refusal('invalid_public_key', message);
   }
-  if (record.revoked_at !== null) throw refusal('public_key_revoked', `The key "${record.name}" is revoked.`);
+  if (record.status === 'revoked') throw refusal('public_key_revoked', `The key "${record.name}" is revoked.`);
   if (isExpired(record, services.clock.now())) {
     throw refusal('public_key_expired', `The key "${record.name}" expired at ${record.expires_at ?? ''}.`);
   }
@@ -29,11 +29,10 @@ export function checkPublicKey(
   return record.id;
 }
 
-export const isExpired = ({ expires_at: at }: RetrieverKeyRecord, now: number): boolean =>
-  at !== null && Date.parse(at) <= now;
+export const isExpired = ({ expires_at: at }: KeyRecord, now: number): boolean => at !== null && Date.parse(at) <= now;
 
 /** A key that names origins is for browsers on them: a request without an origin is refused, too. */
-function checkOrigin(origin: string | undefined, { allowed_origins: allowed, name }: RetrieverKeyRecord): void {
+function checkOrigin(origin: string | undefined, { allowed_origins: allowed, name }: KeyRecord): void {
   if (allowed === null) return;
   if (origin !== undefined && allowed.some((pattern) => matchesOrigin(origin, pattern))) return;
   const from = origin === undefined ? 'a request without the header Origin' : origin;

@@ -4,15 +4,14 @@ import { publishEvent } from '../../events/publish.js';
 import { hashText } from '../../hash-text.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
-import { newSecretKey } from '../../new-secret-key.js';
+import { newSecretKey, shownPrefix } from '../../secret-key.js';
+import { INTERNAL_ID, ORGANIZATION_ID } from '../../local-organization.js';
 import { conflict, notFound } from '../../problem.js';
-import type { RetrieverKeyRecord } from '../../records.js';
+import type { KeyRecord } from '../../records.js';
 import { parameterProblem } from '../../retriever/parameter-problem.js';
 import { findPublication } from '../published-retrievers/find.js';
 import { findRetriever } from '../retrievers/find.js';
 import { isExpired } from './check-key.js';
-
-const SHOWN_CHARACTERS = 12;
 
 export function createRetrieverKey(context: RequestContext): ResolverResult {
   const { body, services, state, tx, namespace, caller } = context;
@@ -20,29 +19,39 @@ export function createRetrieverKey(context: RequestContext): ResolverResult {
   const now = services.clock.now();
   const name = textOf(body, 'name');
   const taken = state
-    .list('retrieverKeys')
+    .list('keys')
     .find((key) => key.retriever_id === retriever.id && key.name === name && statusOf(key, now) === 'active');
   if (taken !== undefined) {
     const message = `The retriever "${retriever.retriever_name}" has a key "${name}" (${taken.id}) already. Revoke that one, or choose another name.`;
     throw conflict('api_key_name_taken', message, { key_id: taken.id, name });
   }
   const secret = newSecretKey('ret_sk', services);
-  const record: RetrieverKeyRecord = {
+  const record: KeyRecord = {
     id: services.id('key'),
-    namespace_id: namespace.id,
-    retriever_id: retriever.id,
     key_hash: hashText(secret),
-    key_prefix: secret.slice(0, SHOWN_CHARACTERS),
+    key_prefix: shownPrefix(secret),
+    key_type: 'retriever',
+    subscription_id: null,
+    retriever_id: retriever.id,
+    namespace_id: namespace.id,
+    user_id: null,
+    user_email: caller.userEmail,
     name,
     description: textOf(body, 'description'),
+    permissions: ['read'],
+    scopes: [{ resource_type: 'retriever', resource_id: retriever.id, operations: ['execute_retriever'] }],
+    rate_limit_override: null,
+    status: 'active',
     expires_at: readExpiry(body, now),
-    allowed_origins: readOrigins(body),
     created_at: isoTime(now),
     created_by: caller.userEmail,
     revoked_at: null,
     revoked_by: null,
+    allowed_origins: readOrigins(body),
+    principal_id: null,
+    retired_hashes: [],
   };
-  tx.put('retrieverKeys', record);
+  tx.put('keys', record);
   tell(context, 'api_key.created', record);
   return { status: 201, body: { ...toKeyView(record, context), key: secret } };
 }
@@ -51,8 +60,8 @@ export function listRetrieverKeys(context: RequestContext): ResolverResult {
   const { id } = findRetriever(context);
   const { state, query } = context;
   const results = state
-    .list('retrieverKeys')
-    .filter((key) => key.retriever_id === id && (key.revoked_at === null || query['include_revoked'] === true))
+    .list('keys')
+    .filter((key) => key.retriever_id === id && (key.status === 'active' || query['include_revoked'] === true))
     .map((key) => toKeyView(key, context))
     .toReversed();
   return { body: { results, total: results.length } };
@@ -62,32 +71,37 @@ export function revokeRetrieverKey(context: RequestContext): ResolverResult {
   const { path, state, services, tx, caller } = context;
   const retriever = findRetriever(context);
   const id = path['key_id'] ?? '';
-  const key = state.get('retrieverKeys', id);
+  const key = state.get('keys', id);
   if (key?.retriever_id !== retriever.id) throw notFound('api_key', id);
-  if (key.revoked_at === null) {
-    tx.put('retrieverKeys', { ...key, revoked_at: isoTime(services.clock.now()), revoked_by: caller.userEmail });
+  if (key.status === 'active') {
+    tx.put('keys', {
+      ...key,
+      status: 'revoked',
+      revoked_at: isoTime(services.clock.now()),
+      revoked_by: caller.userEmail,
+    });
     tell(context, 'api_key.revoked', key);
   }
   return { body: { message: `Key "${key.name}" is revoked.`, success: true } };
 }
 
 /** A key without its secret. */
-function toKeyView(key: RetrieverKeyRecord, { services }: RequestContext): JsonObject {
+function toKeyView(key: KeyRecord, { services }: RequestContext): JsonObject {
   const used = services.meter.samples({ kind: 'execution', keyId: key.id }).at(-1);
   return {
     key_id: key.id,
     key_hash: key.key_hash,
     key_prefix: key.key_prefix,
-    key_type: 'retriever',
-    subscription_id: null,
-    internal_id: 'org_local',
-    organization_id: 'org_local',
-    user_id: key.created_by ?? 'owner',
+    key_type: key.key_type,
+    subscription_id: key.subscription_id,
+    internal_id: INTERNAL_ID,
+    organization_id: ORGANIZATION_ID,
+    user_id: key.user_id ?? key.user_email ?? 'owner',
     name: key.name,
     description: key.description,
-    permissions: ['read'],
-    scopes: [{ resource_type: 'retriever', resource_id: key.retriever_id, operations: ['execute_retriever'] }],
-    rate_limit_override: null,
+    permissions: key.permissions,
+    scopes: key.scopes.map(({ operations, ...scope }) => ({ ...scope, operations: operations && [...operations] })),
+    rate_limit_override: key.rate_limit_override,
     status: statusOf(key, services.clock.now()),
     expires_at: key.expires_at,
     last_used_at: used === undefined ? null : isoTime(used.at),
@@ -99,8 +113,8 @@ function toKeyView(key: RetrieverKeyRecord, { services }: RequestContext): JsonO
   };
 }
 
-function statusOf(key: RetrieverKeyRecord, now: number): 'active' | 'revoked' | 'expired' {
-  if (key.revoked_at !== null) return 'revoked';
+function statusOf(key: KeyRecord, now: number): 'active' | 'revoked' | 'expired' {
+  if (key.status === 'revoked') return 'revoked';
   return isExpired(key, now) ? 'expired' : 'active';
 }
 
@@ -123,11 +137,7 @@ function readOrigins({ allowed_origins: origins }: JsonObject): string[] | null 
   });
 }
 
-function tell(
-  context: RequestContext,
-  type: string,
-  { id, name, retriever_id: retrieverId }: RetrieverKeyRecord,
-): void {
+function tell(context: RequestContext, type: string, { id, name, retriever_id: retrieverId }: KeyRecord): void {
   const metadata = { name, retriever_id: retrieverId };
   publishEvent(context, { type, namespaceId: context.namespace.id, subject: { type: 'api_key', id }, metadata });
 }

@@ -1,17 +1,17 @@
 import type { StateReader } from '../../context.js';
 import { hashText } from '../../hash-text.js';
-import { notFound, Problem } from '../../problem.js';
-import { findSecretValue } from '../../secret-value.js';
+import { Problem } from '../../problem.js';
+import { readSecret } from '../../secrets.js';
 
 /** Refuses the name of a secret that does not exist. */
 export function requireSecret(state: StateReader, name: string): void {
-  if (findSecretValue(state, name) === undefined) throw notFound('secret', name);
+  readSecret(state, name);
 }
 
 /** Whether the password opens what the secret closes. Nothing is open behind a secret that is gone. */
 export function opens(password: string | undefined, secretName: string | null, state: StateReader): boolean {
   if (secretName === null) return true;
-  const expected = findSecretValue(state, secretName);
+  const expected = state.get('secrets', secretName)?.value;
   // Hashes have one length, and comparing them tells nothing of the password.
   return expected !== undefined && password !== undefined && hashText(password) === hashText(expected);
 }

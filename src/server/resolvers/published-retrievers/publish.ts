@@ -12,10 +12,9 @@ import { defaultDisplayConfig } from './display-config.js';
 import { findPublication, publicationOf } from './find.js';
 import { requireSecret } from './password.js';
 import { choosePublicName, isPublicNameTaken, refuseBadName } from './public-name.js';
-import { refuseOverQuota } from './quota.js';
 import { removePublication } from './remove.js';
 import { publicUrl, toPublicationView } from './view.js';
-import { newSecretKey } from '../../new-secret-key.js';
+import { newSecretKey } from '../../secret-key.js';
 
 export function publishRetriever(context: RequestContext): ResolverResult {
   const { body, state, services, tx, namespace } = context;
@@ -28,7 +27,6 @@ export function publishRetriever(context: RequestContext): ResolverResult {
       { retriever_id: retriever.id, public_name: earlier.public_name },
     );
   }
-  refuseOverQuota(context);
   const secretName = textOrNull(body['password_secret_name']);
   if (secretName !== null) requireSecret(state, secretName);
   const displayName = textOrNull(body['display_name']);

@@ -13,18 +13,11 @@ export function removePublication({ id, page_id: pageId }: PublicationRecord, { 
 }
 
 /** The tables whose records mean nothing without their retriever. */
-const OWNED = [
-  'publications',
-  'retrieverKeys',
-  'fusionWeights',
-  'fusionTraces',
-  'fusionActivity',
-  'evaluations',
-] as const;
+const OWNED = ['publications', 'keys', 'fusionWeights', 'fusionTraces', 'fusionActivity', 'evaluations'] as const;
 
 /** What goes with a retriever: its publication and keys, what it learned, how it was measured. Listings leave the catalogue. */
 export function removeSurroundings(retrieverId: string, { state, tx }: Scope): void {
-  const isOwned = (record: { retriever_id: string }): boolean => record.retriever_id === retrieverId;
+  const isOwned = (record: { retriever_id: string | null }): boolean => record.retriever_id === retrieverId;
   for (const publication of state.list('publications'))
     if (isOwned(publication)) removePublication(publication, { state, tx });
   for (const table of OWNED) for (const id of state.ids(table, isOwned)) tx.delete(table, id);
