@@ -64,7 +64,6 @@ export type { NamespaceModelsResource } from './resources/namespace-models.js';
 export type { TaskInHand, TasksResource } from './resources/tasks.js';
 export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
 export type { WaitForOptions } from './resources/wait-for.js';
-export type { TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,

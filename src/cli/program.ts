@@ -31,14 +31,21 @@ async function addCommands(
   const plan: Plan = { way, act: createAct(surroundings), options: createHiddenOptions() };
   for (const { path, summary, load } of commandEntries) {
     if (!way.shows(path)) continue;
-    const [group = '', verb] = path.split(' ');
-    const command =
-      verb === undefined ? program.command(group).helpGroup('Commands:') : childOf(program, group, plan).command(verb);
+    const command = placeOf(program, path, plan);
     command.summary(summary);
     if (way.fills(path)) await fill(command, plan, async () => (await load()).define(command, plan.act));
   }
   await addOperations(program, plan);
   return program;
+}
+
+/** The command at a path, below its groups. */
+function placeOf(program: Command, path: string, plan: Plan): Command {
+  const words = path.split(' ');
+  const name = words.at(-1) ?? '';
+  if (words.length === 1) return program.command(name).helpGroup('Commands:');
+  const groups = words.slice(0, -1).map((_word, depth) => words.slice(0, depth + 1).join(' '));
+  return groups.reduce((parent, group) => childOf(parent, group, plan), program).command(name);
 }
 
 function createRoot({ io }: Surroundings, way: Way): Command {
@@ -52,7 +59,6 @@ function createRoot({ io }: Surroundings, way: Way): Command {
       minWidthToWrap: 24,
       commandUsage: (command) => wrapUsage(Help.prototype.commandUsage(command)),
       subcommandTerm: (command) => command.name(),
-      commandUsage: (command) => breakUsage(Help.prototype.commandUsage(command)),
       argumentDescription: (argument) => capitalise(Help.prototype.argumentDescription(argument)),
       optionDescription: (option) => capitalise(Help.prototype.optionDescription(option)),
     })
@@ -96,10 +102,6 @@ Try it without an account:
 Exit codes: 0 ok, 1 internal, 2 usage, 3 partial, 4 not authorised,
 5 not found, 6 conflict, 7 rate limit, 8 server, 9 network, 130 interrupted.
 `;
-
-/** Arguments stand on a line of their own where the whole would be too wide. */
-const breakUsage = (usage: string): string =>
-  `Usage: ${usage}`.length <= HELP_WIDTH ? usage : usage.replace(/ (?=[<[](?!options))/, '\n  ');
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
