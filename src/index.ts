@@ -52,9 +52,21 @@ export type { PaginateOptions } from './resources/paginate.js';
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
 export type { BatchHandle, BucketBatchesResource } from './resources/bucket-batches.js';
-export type { BucketsResource } from './resources/buckets.js';
 export type { BatchRun } from './resources/batch-run.js';
 export type { CollectionsResource } from './resources/collections.js';
+export type { BucketsResource } from './resources/buckets.js';
+export type { BucketObjectsResource } from './resources/bucket-objects.js';
+export type { FileObjectParams } from './resources/uploads/object-params.js';
+export type { BucketUploadsResource } from './resources/bucket-uploads.js';
+export type { UploadJournal } from './resources/uploads/upload-journal.js';
+export type {
+  FileOutcome,
+  PutManyOptions,
+  PutManyResult,
+  UploadItem,
+  UploadItems,
+} from './resources/uploads/put-many.js';
+export type { PutUploadOptions, PutUploadParams, PutUploadResult } from './resources/uploads/put-upload.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
 export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';

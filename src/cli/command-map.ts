@@ -5,7 +5,10 @@ import { listOperationCommands, type MappedCommand } from './operation-commands.
 export async function mapCommands(): Promise<MappedCommand[]> {
   const own = commandEntries.map(({ path, summary }): MappedCommand => ({ command: `mixpeek ${path}`, summary }));
   const isAlone = ({ command }: MappedCommand): boolean => command.split(' ').length === 2;
-  const grouped = [...own.filter((each) => !isAlone(each)), ...(await listOperationCommands())];
+  const words = ({ command }: MappedCommand): string => command.replace(/ <.*/, '');
+  const taken = new Set(own.map(words));
+  const operations = (await listOperationCommands()).filter((each) => !taken.has(words(each)));
+  const grouped = [...own.filter((each) => !isAlone(each)), ...operations];
   return [...own.filter(isAlone), ...grouped.toSorted((a, b) => (a.command < b.command ? -1 : 1))];
 }
 

@@ -32,13 +32,17 @@ export function defineOperation(
   });
 }
 
-function createShape(row: Operation, description: OperationDescription): OperationShape {
+/** What a command of the row takes. */
+export function createShape(row: Operation, description: OperationDescription): OperationShape {
   const files = (row.body?.parts ?? []).filter((part) => part.file).map((part) => part.name);
   const paged = row.page === undefined ? [] : [row.page.param, row.page.limit];
-  const fields = description.fields.filter(
-    (field) =>
-      field.in !== 'path' && field.in !== 'header' && !files.includes(field.name) && !paged.includes(field.name),
-  );
+  const fields = description.fields
+    .filter(
+      (field) =>
+        field.in !== 'path' && field.in !== 'header' && !files.includes(field.name) && !paged.includes(field.name),
+    )
+    // What may stand in the query and in the body is one flag.
+    .filter(({ name }, index, all) => all.findIndex((field) => field.name === name) === index);
   return { row, description, files, flags: toFieldFlags(fields, createReservedNames()) };
 }
 

@@ -9,6 +9,8 @@ import { bucketsBatches as bucketsBatchesRows } from './rows/buckets-batches.js'
 import { bucketsBatchesTiers as bucketsBatchesTiersRows } from './rows/buckets-batches-tiers.js';
 import { buckets as bucketsRows } from './rows/buckets.js';
 import { bucketsObjects as bucketsObjectsRows } from './rows/buckets-objects.js';
+import { bucketsSyncs as bucketsSyncsRows } from './rows/buckets-syncs.js';
+import { bucketsUploads as bucketsUploadsRows } from './rows/buckets-uploads.js';
 import { clusters as clustersRows } from './rows/clusters.js';
 import { clustersExecutions as clustersExecutionsRows } from './rows/clusters-executions.js';
 import { clustersGroups as clustersGroupsRows } from './rows/clusters-groups.js';
@@ -45,6 +47,7 @@ import { organizationsAuditSettings as organizationsAuditSettingsRows } from './
 import { organizationsBilling as organizationsBillingRows } from './rows/organizations-billing.js';
 import { organizationsBillingSpendingCaps as organizationsBillingSpendingCapsRows } from './rows/organizations-billing-spending-caps.js';
 import { organizationsBillingUsage as organizationsBillingUsageRows } from './rows/organizations-billing-usage.js';
+import { organizationsConnections as organizationsConnectionsRows } from './rows/organizations-connections.js';
 import { organizationsSecrets as organizationsSecretsRows } from './rows/organizations-secrets.js';
 import { organizationsUsersApiKeys as organizationsUsersApiKeysRows } from './rows/organizations-users-api-keys.js';
 import { organizationsUsers as organizationsUsersRows } from './rows/organizations-users.js';
@@ -93,6 +96,8 @@ export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'ap
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
 export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
 export const bucketsObjects: ResourceDefinition<m.BucketsObjectsMethods> = { path: 'buckets.objects', rows: bucketsObjectsRows };
+export const bucketsSyncs: ResourceDefinition<m.BucketsSyncsMethods> = { path: 'buckets.syncs', rows: bucketsSyncsRows };
+export const bucketsUploads: ResourceDefinition<m.BucketsUploadsMethods> = { path: 'buckets.uploads', rows: bucketsUploadsRows };
 export const clustersExecutions: ResourceDefinition<m.ClustersExecutionsMethods> = { path: 'clusters.executions', rows: clustersExecutionsRows };
 export const clustersGroups: ResourceDefinition<m.ClustersGroupsMethods> = { path: 'clusters.groups', rows: clustersGroupsRows };
 export const clustersTriggers: ResourceDefinition<m.ClustersTriggersMethods> = { path: 'clusters.triggers', rows: clustersTriggersRows };
@@ -112,6 +117,7 @@ export const namespacesPlugins: ResourceDefinition<m.NamespacesPluginsMethods> =
 export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMethods> = { path: 'namespaces.textIndexes', rows: namespacesTextIndexesRows };
 export const organizationsApiKeys: ResourceDefinition<m.OrganizationsApiKeysMethods> = { path: 'organizations.apiKeys', rows: organizationsApiKeysRows };
 export const organizationsBilling: ResourceDefinition<m.OrganizationsBillingMethods> = { path: 'organizations.billing', rows: organizationsBillingRows, below: { spendingCaps: organizationsBillingSpendingCaps, usage: organizationsBillingUsage } };
+export const organizationsConnections: ResourceDefinition<m.OrganizationsConnectionsMethods> = { path: 'organizations.connections', rows: organizationsConnectionsRows };
 export const organizationsSecrets: ResourceDefinition<m.OrganizationsSecretsMethods> = { path: 'organizations.secrets', rows: organizationsSecretsRows };
 export const organizationsUsers: ResourceDefinition<m.OrganizationsUsersMethods> = { path: 'organizations.users', rows: organizationsUsersRows, below: { apiKeys: organizationsUsersApiKeys } };
 export const pluginsUploads: ResourceDefinition<m.PluginsUploadsMethods> = { path: 'plugins.uploads', rows: pluginsUploadsRows };
@@ -131,7 +137,7 @@ export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods>
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
-export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects } };
+export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
 export const clusters: ResourceDefinition<m.ClustersMethods> = { path: 'clusters', rows: clustersRows, below: { executions: clustersExecutions, groups: clustersGroups, triggers: clustersTriggers } };
 export const collections: ResourceDefinition<m.CollectionsMethods> = { path: 'collections', rows: collectionsRows, below: { documents: collectionsDocuments, features: collectionsFeatures, lifecycle: collectionsLifecycle } };
 export const discovery: ResourceDefinition<m.DiscoveryMethods> = { path: 'discovery', rows: discoveryRows };
@@ -143,7 +149,7 @@ export const manifest: ResourceDefinition<m.ManifestMethods> = { path: 'manifest
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, migrations: namespacesMigrations, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, plugins: namespacesPlugins, textIndexes: namespacesTextIndexes } };
 export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', rows: objectsRows };
-export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, secrets: organizationsSecrets, users: organizationsUsers } };
+export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, connections: organizationsConnections, secrets: organizationsSecrets, users: organizationsUsers } };
 export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: pagesRows };
 export const plugins: ResourceDefinition<m.PluginsMethods> = { path: 'plugins', rows: pluginsRows, below: { uploads: pluginsUploads } };
 export const resources: ResourceDefinition<m.ResourcesMethods> = { path: 'resources', rows: resourcesRows };

@@ -174,7 +174,104 @@ export interface BucketsReplaceParams extends s.UpdateBucketRequest {
   namespace_id?: string;
 }
 
+export interface BucketsSyncsCreateParams extends s.CreateSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsListParams extends s.ListSyncsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsPauseParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsResumeParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsTriggerParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsSyncsUpdateParams extends s.UpdateSyncRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export interface BucketsUpdateParams extends s.PatchBucketRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsConfirmParams extends s.ConfirmUploadRequest {
+  /** Answers at once with a task, instead of when the object is made. Default: false. */
+  async?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsConfirmBatchParams extends s.ConfirmUploadsBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsCreateParams extends s.CreateUploadRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsCreateBatchParams extends s.CreateUploadsBatchRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsDeleteParams {
+  /** Whether the uploaded file goes too, unless an object still holds it. Default: true. */
+  delete_s3_object?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsGetParams {
+  /** Whether to add addresses that give the files without a key, for an hour. Default: false. */
+  return_presigned_urls?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface BucketsUploadsListParams extends s.ListUploadsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
 }
@@ -799,6 +896,33 @@ export interface OrganizationsBillingUsageBreakdownParams {
   /** Month as `YYYY-MM`. Null: the current one. */
   billing_month?: string;
 }
+
+export type OrganizationsConnectionsCreateParams = s.CreateConnectionRequest;
+
+export interface OrganizationsConnectionsFilesParams {
+  /** Folder to look into. Default: "/". */
+  path?: string;
+  /** Most files in the answer. Default: 50. */
+  max_results?: number;
+}
+
+export interface OrganizationsConnectionsFoldersParams {
+  /** Folder to look into. Default: "/". */
+  path?: string;
+}
+
+export interface OrganizationsConnectionsListParams extends s.ListConnectionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+}
+
+export type OrganizationsConnectionsUpdateParams = s.UpdateConnectionRequest;
 
 export type OrganizationsSecretsCreateParams = s.CreateSecretRequest;
 
@@ -1738,6 +1862,217 @@ export interface BucketsObjectsMethods {
   update(bucketId: string, objectId: string, params: BucketsObjectsUpdateParams, options?: RequestOptions): ApiPromise<s.BucketObject>;
 }
 
+export interface BucketsSyncsMethods {
+  /**
+   * Create a sync.
+   *
+   * Brings files or entries from a connection into the bucket: once, or again and again. The first run
+   * begins at once.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.create('bkt_4d8r6t9v1b2m', {
+   *   connection_id: 'conn_8r6t9v1b2m4d',
+   *   source_path: 'https://example.com/feed.xml',
+   *   sync_mode: 'continuous',
+   *   schema_mapping: {
+   *     mappings: { title: { target_type: 'field', source: { type: 'rss_field', field: 'title' } } },
+   *   },
+   *   polling_interval_seconds: 300,
+   * });
+   */
+  create(bucketId: string, params: BucketsSyncsCreateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Delete a sync.
+   *
+   * Objects that it made stay.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.delete('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  delete(bucketId: string, syncConfigId: string, params?: BucketsSyncsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get a sync.
+   *
+   * `GET /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.get('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  get(bucketId: string, syncConfigId: string, params?: BucketsSyncsGetParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * List the syncs of a bucket.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.list('bkt_4d8r6t9v1b2m', { is_active: true });
+   */
+  list(bucketId: string, params?: BucketsSyncsListParams, options?: RequestOptions): PagePromise<s.ListSyncsResponse, s.SyncConfiguration>;
+  /**
+   * Pause a sync.
+   *
+   * No run begins until it is resumed; one under way ends. A paused one stays as it is.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/pause`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.pause('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  pause(bucketId: string, syncConfigId: string, params?: BucketsSyncsPauseParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Resume a sync.
+   *
+   * The next run begins at once. One that is not paused stays as it is.
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/resume`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.resume('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  resume(bucketId: string, syncConfigId: string, params?: BucketsSyncsResumeParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+  /**
+   * Run a sync now.
+   *
+   * Refused with 409 while it is paused or inactive (`sync_not_active`), and while a run is under way
+   * (`sync_running`).
+   *
+   * `POST /v1/buckets/{bucket_id}/syncs/{sync_config_id}/trigger`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.trigger('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b');
+   */
+  trigger(bucketId: string, syncConfigId: string, params?: BucketsSyncsTriggerParams, options?: RequestOptions): ApiPromise<s.TriggerSyncResponse>;
+  /**
+   * Change a sync.
+   *
+   * What is left out or null stays; `metadata` is replaced. `is_active: false` ends its runs until it is
+   * set again.
+   *
+   * `PATCH /v1/buckets/{bucket_id}/syncs/{sync_config_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.syncs.update('bkt_4d8r6t9v1b2m', 'sync_2m4d8r6t9v1b', { polling_interval_seconds: 600 });
+   */
+  update(bucketId: string, syncConfigId: string, params?: BucketsSyncsUpdateParams, options?: RequestOptions): ApiPromise<s.SyncConfiguration>;
+}
+
+export interface BucketsUploadsMethods {
+  /**
+   * Finish the upload of a file.
+   *
+   * Checks what came (`etag`, size, hash) and makes the object unless `create_object_on_confirm` is
+   * false. Confirming twice gives the same answer.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/{upload_id}/confirm`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.confirm('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r', {
+   *   etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *   file_size_bytes: 300000,
+   * });
+   */
+  confirm(bucketId: string, uploadId: string, params?: BucketsUploadsConfirmParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadResponse>;
+  /**
+   * Finish the uploads of several files.
+   *
+   * Up to 100, in the background: poll the task. Its outputs have one entry for each confirmation, in
+   * their order; some failed: COMPLETED_WITH_ERRORS.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/confirm/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.confirmBatch('bkt_4d8r6t9v1b2m', {
+   *   confirmations: [
+   *     {
+   *       upload_id: 'upl_6t9v1b2m8d4r',
+   *       etag: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *     },
+   *   ],
+   * });
+   */
+  confirmBatch(bucketId: string, params: BucketsUploadsConfirmBatchParams, options?: RequestOptions): ApiPromise<s.ConfirmUploadsBatchResponse>;
+  /**
+   * Begin the upload of a file.
+   *
+   * Three steps: this call, a PUT of the bytes to `presigned_url` with the same `Content-Type` and
+   * without a key, and `buckets.uploads.confirm`. With `file_hash` and `skip_duplicates`, a file that
+   * the bucket has already is not sent again: `is_duplicate` is true and `presigned_url` null.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.create('bkt_4d8r6t9v1b2m', {
+   *   filename: 'shoe.jpg',
+   *   content_type: 'image/jpeg',
+   *   file_size_bytes: 300000,
+   *   blob_property: 'photo',
+   *   blob_type: 'image',
+   *   file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *   object_metadata: { title: 'Red shoe' },
+   * });
+   */
+  create(bucketId: string, params: BucketsUploadsCreateParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
+  /**
+   * Begin the uploads of several files.
+   *
+   * Up to 100, each as `buckets.uploads.create`. When one is refused, none is begun.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/batch`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.createBatch('bkt_4d8r6t9v1b2m', {
+   *   uploads: [
+   *     {
+   *       filename: 'shoe.jpg',
+   *       content_type: 'image/jpeg',
+   *       file_size_bytes: 300000,
+   *       blob_property: 'photo',
+   *       blob_type: 'image',
+   *       file_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+   *       object_metadata: { title: 'Red shoe' },
+   *     },
+   *   ],
+   *   shared_metadata: { source: 'import' },
+   *   shared_object_metadata: { price: 59.9 },
+   * });
+   */
+  createBatch(bucketId: string, params: BucketsUploadsCreateBatchParams, options?: RequestOptions): ApiPromise<s.CreateUploadsBatchResponse>;
+  /**
+   * Delete an upload.
+   *
+   * An upload that was not confirmed yet is given up: its address takes nothing more. An object that was
+   * made from it stays.
+   *
+   * `DELETE /v1/buckets/{bucket_id}/uploads/{upload_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.delete('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
+   */
+  delete(bucketId: string, uploadId: string, params?: BucketsUploadsDeleteParams, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get an upload.
+   *
+   * `GET /v1/buckets/{bucket_id}/uploads/{upload_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.get('bkt_4d8r6t9v1b2m', 'upl_6t9v1b2m8d4r');
+   */
+  get(bucketId: string, uploadId: string, params?: BucketsUploadsGetParams, options?: RequestOptions): ApiPromise<s.BucketUpload>;
+  /**
+   * List the uploads of a bucket.
+   *
+   * `POST /v1/buckets/{bucket_id}/uploads/list`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.buckets.uploads.list('bkt_4d8r6t9v1b2m', { filters: { status: 'COMPLETED' }, limit: 20 });
+   */
+  list(bucketId: string, params?: BucketsUploadsListParams, options?: RequestOptions): PagePromise<s.ListUploadsResponse, s.BucketUpload>;
+}
+
 export interface BucketsMethods {
   /**
    * Create a bucket.
@@ -1820,6 +2155,8 @@ export interface BucketsMethods {
   update(bucketId: string, params?: BucketsUpdateParams, options?: RequestOptions): ApiPromise<s.Bucket>;
   readonly batches: BucketsBatchesMethods;
   readonly objects: BucketsObjectsMethods;
+  readonly syncs: BucketsSyncsMethods;
+  readonly uploads: BucketsUploadsMethods;
 }
 
 export interface ClustersExecutionsMethods {
@@ -3636,6 +3973,103 @@ export interface OrganizationsBillingMethods {
   readonly usage: OrganizationsBillingUsageMethods;
 }
 
+export interface OrganizationsConnectionsMethods {
+  /**
+   * Create a connection.
+   *
+   * Where syncs read from: a provider with its credentials. With `test_before_save` it is tried first,
+   * and refused with 400 `connection_test_failed` when it does not work. Secrets are never shown again.
+   *
+   * `POST /v1/organizations/connections`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.create({
+   *   name: 'product-photos',
+   *   provider_type: 's3',
+   *   provider_config: {
+   *     region: 'eu-west-1',
+   *     credentials: {
+   *       type: 'iam_role',
+   *       role_arn: 'arn:aws:iam::123456789012:role/photos',
+   *       external_id: 'shop-photos',
+   *     },
+   *   },
+   * });
+   */
+  create(params: OrganizationsConnectionsCreateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+  /**
+   * Delete a connection.
+   *
+   * Refused with 409 `connection_in_use` while a sync reads from it.
+   *
+   * `DELETE /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.delete('conn_8r6t9v1b2m4d');
+   */
+  delete(connectionId: string, options?: RequestOptions): ApiPromise<s.OrganizationsConnectionsDeleteResult>;
+  /**
+   * List the files of a Google Drive connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}/files`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.files('conn_8r6t9v1b2m4d');
+   */
+  files(connectionId: string, params?: OrganizationsConnectionsFilesParams, options?: RequestOptions): ApiPromise<s.ListConnectionFilesResponse>;
+  /**
+   * List the folders of a Google Drive connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}/folders`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.folders('conn_8r6t9v1b2m4d');
+   */
+  folders(connectionId: string, params?: OrganizationsConnectionsFoldersParams, options?: RequestOptions): ApiPromise<s.ListConnectionFoldersResponse>;
+  /**
+   * Get a connection.
+   *
+   * `GET /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.get('conn_8r6t9v1b2m4d');
+   */
+  get(connectionId: string, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+  /**
+   * List connections.
+   *
+   * `POST /v1/organizations/connections/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.list({ provider_type: 's3' });
+   */
+  list(params?: OrganizationsConnectionsListParams, options?: RequestOptions): PagePromise<s.ListConnectionsResponse, s.StorageConnection>;
+  /**
+   * Try a connection.
+   *
+   * Connects with the stored credentials. The outcome counts into `last_error` and
+   * `consecutive_failures`.
+   *
+   * `POST /v1/organizations/connections/{connection_id}/test`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.test('conn_8r6t9v1b2m4d');
+   */
+  test(connectionId: string, options?: RequestOptions): ApiPromise<s.TestConnectionResponse>;
+  /**
+   * Change a connection.
+   *
+   * What is left out or null stays. `provider_config` is merged: masked or left-out credentials stay as
+   * they are.
+   *
+   * `PATCH /v1/organizations/connections/{connection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.connections.update('conn_8r6t9v1b2m4d', { description: 'Photos of the shop' });
+   */
+  update(connectionId: string, params?: OrganizationsConnectionsUpdateParams, options?: RequestOptions): ApiPromise<s.StorageConnection>;
+}
+
 export interface OrganizationsSecretsMethods {
   /**
    * Keep a secret.
@@ -3853,6 +4287,7 @@ export interface OrganizationsMethods {
   readonly apiKeys: OrganizationsApiKeysMethods;
   readonly audit: OrganizationsAuditMethods;
   readonly billing: OrganizationsBillingMethods;
+  readonly connections: OrganizationsConnectionsMethods;
   readonly secrets: OrganizationsSecretsMethods;
   readonly users: OrganizationsUsersMethods;
 }

@@ -8,6 +8,8 @@ import { bucketsBatches } from './rows/buckets-batches.js';
 import { bucketsBatchesTiers } from './rows/buckets-batches-tiers.js';
 import { buckets } from './rows/buckets.js';
 import { bucketsObjects } from './rows/buckets-objects.js';
+import { bucketsSyncs } from './rows/buckets-syncs.js';
+import { bucketsUploads } from './rows/buckets-uploads.js';
 import { clusters } from './rows/clusters.js';
 import { clustersExecutions } from './rows/clusters-executions.js';
 import { clustersGroups } from './rows/clusters-groups.js';
@@ -44,6 +46,7 @@ import { organizationsAuditSettings } from './rows/organizations-audit-settings.
 import { organizationsBilling } from './rows/organizations-billing.js';
 import { organizationsBillingSpendingCaps } from './rows/organizations-billing-spending-caps.js';
 import { organizationsBillingUsage } from './rows/organizations-billing-usage.js';
+import { organizationsConnections } from './rows/organizations-connections.js';
 import { organizationsSecrets } from './rows/organizations-secrets.js';
 import { organizationsUsersApiKeys } from './rows/organizations-users-api-keys.js';
 import { organizationsUsers } from './rows/organizations-users.js';
@@ -77,4 +80,4 @@ import { templatesRetrievers } from './rows/templates-retrievers.js';
 import { triggers } from './rows/triggers.js';
 
 /** Every resource's rows. */
-export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, pages, plugins, pluginsUploads, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, templatesNamespaces, templatesRetrievers, triggers];
+export const tables: readonly ResourceRows[] = [apps, appsUploads, appsVersions, bucketsBatches, bucketsBatchesTiers, buckets, bucketsObjects, bucketsSyncs, bucketsUploads, clusters, clustersExecutions, clustersGroups, clustersTriggers, collections, collectionsDocuments, collectionsFeatures, collectionsLifecycle, discovery, documents, featureExtractors, health, inference, manifest, marketplaceCatalog, marketplaceListings, marketplaceSubscriptions, models, modelsUploads, namespaces, namespacesDocuments, namespacesExtractors, namespacesMigrations, namespacesModels, namespacesPayloadIndexes, namespacesPlugins, namespacesPluginsUploads, namespacesTextIndexes, objects, organizations, organizationsApiKeys, organizationsAuditLogs, organizationsAuditSettings, organizationsBilling, organizationsBillingSpendingCaps, organizationsBillingUsage, organizationsConnections, organizationsSecrets, organizationsUsersApiKeys, organizationsUsers, pages, plugins, pluginsUploads, publicPages, publicRetrievers, publicRetrieversInteractions, publicTemplatesNamespaces, publicTemplatesRetrievers, publicTemplatesScaffolds, resources, retrieversAdhocExecutions, retrieversApiKeys, retrieversBenchmarks, retrievers, retrieversEvaluations, retrieversEvaluationsDatasets, retrieversExecutions, retrieversInteractions, retrieversLearnedFusion, retrieversPublished, retrieversStages, tasks, taxonomiesAnalytics, taxonomies, taxonomiesVersions, templatesNamespaces, templatesRetrievers, triggers];

@@ -2837,6 +2837,1503 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/buckets/{bucket_id}/syncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a sync
+         * Brings files or entries from a connection into the bucket: once, or again and again. The first run begins at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "connection_id": "conn_8r6t9v1b2m4d",
+                     *       "source_path": "https://example.com/feed.xml",
+                     *       "sync_mode": "continuous",
+                     *       "schema_mapping": {
+                     *         "mappings": {
+                     *           "title": {
+                     *             "target_type": "field",
+                     *             "source": {
+                     *               "type": "rss_field",
+                     *               "field": "title"
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "polling_interval_seconds": 300
+                     *     }
+                     */
+                    "application/json": schemas.CreateSyncRequest;
+                };
+            };
+            responses: {
+                /** The sync. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_2m4d8r6t9v1b",
+                         *       "source_path": "https://example.com/feed.xml",
+                         *       "file_filters": null,
+                         *       "schema_mapping": {
+                         *         "mappings": {
+                         *           "title": {
+                         *             "target_type": "field",
+                         *             "source": {
+                         *               "type": "rss_field",
+                         *               "field": "title"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "sync_mode": "continuous",
+                         *       "polling_interval_seconds": 300,
+                         *       "batch_size": 50,
+                         *       "create_object_on_confirm": true,
+                         *       "skip_duplicates": true,
+                         *       "skip_batch_submission": false,
+                         *       "status": "PENDING",
+                         *       "is_active": true,
+                         *       "total_files_discovered": 0,
+                         *       "total_files_synced": 0,
+                         *       "total_files_failed": 0,
+                         *       "total_bytes_synced": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_sync_at": null,
+                         *       "next_sync_at": "2026-01-01T00:00:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "metadata": {},
+                         *       "paused": false,
+                         *       "pause_reason": null,
+                         *       "paused_at": null,
+                         *       "paused_by_user_id": null,
+                         *       "sync_run_counter": 0,
+                         *       "batch_ids": [],
+                         *       "task_ids": []
+                         *     }
+                         */
+                        "application/json": schemas.SyncConfiguration;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/syncs/{sync_config_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a sync */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the sync.
+                     * @example sync_2m4d8r6t9v1b
+                     */
+                    sync_config_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The sync. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_2m4d8r6t9v1b",
+                         *       "source_path": "https://example.com/feed.xml",
+                         *       "file_filters": null,
+                         *       "schema_mapping": {
+                         *         "mappings": {
+                         *           "title": {
+                         *             "target_type": "field",
+                         *             "source": {
+                         *               "type": "rss_field",
+                         *               "field": "title"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "sync_mode": "continuous",
+                         *       "polling_interval_seconds": 300,
+                         *       "batch_size": 50,
+                         *       "create_object_on_confirm": true,
+                         *       "skip_duplicates": true,
+                         *       "skip_batch_submission": false,
+                         *       "status": "ACTIVE",
+                         *       "is_active": true,
+                         *       "total_files_discovered": 12,
+                         *       "total_files_synced": 12,
+                         *       "total_files_failed": 0,
+                         *       "total_bytes_synced": 48123,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_sync_at": "2026-01-01T00:05:00Z",
+                         *       "next_sync_at": "2026-01-01T00:10:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "metadata": {},
+                         *       "paused": false,
+                         *       "pause_reason": null,
+                         *       "paused_at": null,
+                         *       "paused_by_user_id": null,
+                         *       "sync_run_counter": 2,
+                         *       "batch_ids": [],
+                         *       "task_ids": [
+                         *         "tsk_8r6t9v1b2m4d"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.SyncConfiguration;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a sync
+         * Objects that it made stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the sync.
+                     * @example sync_2m4d8r6t9v1b
+                     */
+                    sync_config_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "Deleted sync sync_2m4d8r6t9v1b; the objects that it made stay."
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a sync
+         * What is left out or null stays; `metadata` is replaced. `is_active: false` ends its runs until it is set again.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the sync.
+                     * @example sync_2m4d8r6t9v1b
+                     */
+                    sync_config_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "polling_interval_seconds": 600
+                     *     }
+                     */
+                    "application/json": schemas.UpdateSyncRequest;
+                };
+            };
+            responses: {
+                /** The sync. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_2m4d8r6t9v1b",
+                         *       "source_path": "https://example.com/feed.xml",
+                         *       "file_filters": null,
+                         *       "schema_mapping": {
+                         *         "mappings": {
+                         *           "title": {
+                         *             "target_type": "field",
+                         *             "source": {
+                         *               "type": "rss_field",
+                         *               "field": "title"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "sync_mode": "continuous",
+                         *       "polling_interval_seconds": 600,
+                         *       "batch_size": 50,
+                         *       "create_object_on_confirm": true,
+                         *       "skip_duplicates": true,
+                         *       "skip_batch_submission": false,
+                         *       "status": "ACTIVE",
+                         *       "is_active": true,
+                         *       "total_files_discovered": 12,
+                         *       "total_files_synced": 12,
+                         *       "total_files_failed": 0,
+                         *       "total_bytes_synced": 48123,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_sync_at": "2026-01-01T00:05:00Z",
+                         *       "next_sync_at": "2026-01-01T00:10:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "metadata": {},
+                         *       "paused": false,
+                         *       "pause_reason": null,
+                         *       "paused_at": null,
+                         *       "paused_by_user_id": null,
+                         *       "sync_run_counter": 2,
+                         *       "batch_ids": [],
+                         *       "task_ids": [
+                         *         "tsk_8r6t9v1b2m4d"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.SyncConfiguration;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/syncs/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the syncs of a bucket */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListSyncsRequest;
+                };
+            };
+            responses: {
+                /** A page of syncs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "connection_id": "conn_8r6t9v1b2m4d",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "namespace_id": "ns_2m4d8r6t9v1b",
+                         *           "source_path": "https://example.com/feed.xml",
+                         *           "file_filters": null,
+                         *           "schema_mapping": {
+                         *             "mappings": {
+                         *               "title": {
+                         *                 "target_type": "field",
+                         *                 "source": {
+                         *                   "type": "rss_field",
+                         *                   "field": "title"
+                         *                 }
+                         *               }
+                         *             }
+                         *           },
+                         *           "sync_mode": "continuous",
+                         *           "polling_interval_seconds": 300,
+                         *           "batch_size": 50,
+                         *           "create_object_on_confirm": true,
+                         *           "skip_duplicates": true,
+                         *           "skip_batch_submission": false,
+                         *           "status": "ACTIVE",
+                         *           "is_active": true,
+                         *           "total_files_discovered": 12,
+                         *           "total_files_synced": 12,
+                         *           "total_files_failed": 0,
+                         *           "total_bytes_synced": 48123,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "last_sync_at": "2026-01-01T00:05:00Z",
+                         *           "next_sync_at": "2026-01-01T00:10:00Z",
+                         *           "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *           "last_error": null,
+                         *           "consecutive_failures": 0,
+                         *           "metadata": {},
+                         *           "paused": false,
+                         *           "pause_reason": null,
+                         *           "paused_at": null,
+                         *           "paused_by_user_id": null,
+                         *           "sync_run_counter": 2,
+                         *           "batch_ids": [],
+                         *           "task_ids": [
+                         *             "tsk_8r6t9v1b2m4d"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListSyncsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/syncs/{sync_config_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a sync
+         * No run begins until it is resumed; one under way ends. A paused one stays as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the sync.
+                     * @example sync_2m4d8r6t9v1b
+                     */
+                    sync_config_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The sync. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_2m4d8r6t9v1b",
+                         *       "source_path": "https://example.com/feed.xml",
+                         *       "file_filters": null,
+                         *       "schema_mapping": {
+                         *         "mappings": {
+                         *           "title": {
+                         *             "target_type": "field",
+                         *             "source": {
+                         *               "type": "rss_field",
+                         *               "field": "title"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "sync_mode": "continuous",
+                         *       "polling_interval_seconds": 300,
+                         *       "batch_size": 50,
+                         *       "create_object_on_confirm": true,
+                         *       "skip_duplicates": true,
+                         *       "skip_batch_submission": false,
+                         *       "status": "SUSPENDED",
+                         *       "is_active": true,
+                         *       "total_files_discovered": 12,
+                         *       "total_files_synced": 12,
+                         *       "total_files_failed": 0,
+                         *       "total_bytes_synced": 48123,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_sync_at": "2026-01-01T00:05:00Z",
+                         *       "next_sync_at": null,
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "metadata": {},
+                         *       "paused": true,
+                         *       "pause_reason": "Paused by request.",
+                         *       "paused_at": "2026-01-01T00:06:00Z",
+                         *       "paused_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "sync_run_counter": 2,
+                         *       "batch_ids": [],
+                         *       "task_ids": [
+                         *         "tsk_8r6t9v1b2m4d"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.SyncConfiguration;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/syncs/{sync_config_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a sync
+         * The next run begins at once. One that is not paused stays as it is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the sync.
+                     * @example sync_2m4d8r6t9v1b
+                     */
+                    sync_config_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The sync. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "namespace_id": "ns_2m4d8r6t9v1b",
+                         *       "source_path": "https://example.com/feed.xml",
+                         *       "file_filters": null,
+                         *       "schema_mapping": {
+                         *         "mappings": {
+                         *           "title": {
+                         *             "target_type": "field",
+                         *             "source": {
+                         *               "type": "rss_field",
+                         *               "field": "title"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "sync_mode": "continuous",
+                         *       "polling_interval_seconds": 300,
+                         *       "batch_size": 50,
+                         *       "create_object_on_confirm": true,
+                         *       "skip_duplicates": true,
+                         *       "skip_batch_submission": false,
+                         *       "status": "ACTIVE",
+                         *       "is_active": true,
+                         *       "total_files_discovered": 12,
+                         *       "total_files_synced": 12,
+                         *       "total_files_failed": 0,
+                         *       "total_bytes_synced": 48123,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_sync_at": "2026-01-01T00:05:00Z",
+                         *       "next_sync_at": "2026-01-01T00:10:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "metadata": {},
+                         *       "paused": false,
+                         *       "pause_reason": null,
+                         *       "paused_at": null,
+                         *       "paused_by_user_id": null,
+                         *       "sync_run_counter": 2,
+                         *       "batch_ids": [],
+                         *       "task_ids": [
+                         *         "tsk_8r6t9v1b2m4d"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.SyncConfiguration;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/syncs/{sync_config_id}/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a sync now
+         * Refused with 409 while it is paused or inactive (`sync_not_active`), and while a run is under way (`sync_running`).
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the sync.
+                     * @example sync_2m4d8r6t9v1b
+                     */
+                    sync_config_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The run. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "Run 3 of sync sync_2m4d8r6t9v1b has begun.",
+                         *       "sync_config_id": "sync_2m4d8r6t9v1b",
+                         *       "sync_run_id": "run_4d8r6t9v1b2m",
+                         *       "task_id": "tsk_8r6t9v1b2m4d",
+                         *       "status": "PENDING"
+                         *     }
+                         */
+                        "application/json": schemas.TriggerSyncResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/uploads/{upload_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish the upload of a file
+         * Checks what came (`etag`, size, hash) and makes the object unless `create_object_on_confirm` is false. Confirming twice gives the same answer.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** Answers at once with a task, instead of when the object is made. */
+                    async?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the upload.
+                     * @example upl_6t9v1b2m8d4r
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "etag": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "file_size_bytes": 300000
+                     *     }
+                     */
+                    "application/json": schemas.ConfirmUploadRequest;
+                };
+            };
+            responses: {
+                /** The outcome. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_6t9v1b2m8d4r",
+                         *       "status": "COMPLETED",
+                         *       "etag": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "file_size_bytes": 300000,
+                         *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "verified_at": "2026-01-01T00:01:00Z",
+                         *       "completed_at": "2026-01-01T00:01:00Z",
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "task_id": null,
+                         *       "message": "Upload complete; object obj_9v1b2m4d8r6t is made."
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmUploadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/uploads/confirm/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish the uploads of several files
+         * Up to 100, in the background: poll the task. Its outputs have one entry for each confirmation, in their order; some failed: COMPLETED_WITH_ERRORS.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "confirmations": [
+                     *         {
+                     *           "upload_id": "upl_6t9v1b2m8d4r",
+                     *           "etag": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.ConfirmUploadsBatchRequest;
+                };
+            };
+            responses: {
+                /** The task. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "task_id": "tsk_8r6t9v1b2m4d",
+                         *       "status": "PENDING",
+                         *       "confirmations_count": 1,
+                         *       "task": {
+                         *         "task_id": "tsk_8r6t9v1b2m4d",
+                         *         "task_type": "api_buckets_uploads_batch_confirm",
+                         *         "status": "PENDING",
+                         *         "inputs": [],
+                         *         "outputs": [],
+                         *         "additional_data": {},
+                         *         "error": null
+                         *       },
+                         *       "message": "1 confirmation is under way."
+                         *     }
+                         */
+                        "application/json": schemas.ConfirmUploadsBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the upload of a file
+         * Three steps: this call, a PUT of the bytes to `presigned_url` with the same `Content-Type` and without a key, and `buckets.uploads.confirm`. With `file_hash` and `skip_duplicates`, a file that the bucket has already is not sent again: `is_duplicate` is true and `presigned_url` null.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filename": "shoe.jpg",
+                     *       "content_type": "image/jpeg",
+                     *       "file_size_bytes": 300000,
+                     *       "blob_property": "photo",
+                     *       "blob_type": "image",
+                     *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "object_metadata": {
+                     *         "title": "Red shoe"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateUploadRequest;
+                };
+            };
+            responses: {
+                /** Where to put the bytes. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_6t9v1b2m8d4r",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "filename": "shoe.jpg",
+                         *       "content_type": "image/jpeg",
+                         *       "file_size_bytes": 300000,
+                         *       "presigned_url": "https://uploads.example.com/upl_6t9v1b2m8d4r?signature=abc",
+                         *       "presigned_url_expiration": 3600,
+                         *       "s3_key": "ns_2m4d8r6t9v1b/bkt_4d8r6t9v1b2m/upl_6t9v1b2m8d4r/shoe.jpg",
+                         *       "status": "PENDING",
+                         *       "metadata": {},
+                         *       "create_object_on_confirm": true,
+                         *       "object_metadata": {
+                         *         "title": "Red shoe"
+                         *       },
+                         *       "blob_property": "photo",
+                         *       "blob_type": "image",
+                         *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "skip_duplicates": true,
+                         *       "is_duplicate": false,
+                         *       "duplicate_of_upload_id": null,
+                         *       "skipped_unique_key": false,
+                         *       "existing_object_id": null,
+                         *       "message": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "expires_at": "2026-01-01T01:00:00Z",
+                         *       "completed_at": null,
+                         *       "verified_at": null,
+                         *       "etag": null,
+                         *       "object_id": null,
+                         *       "task_id": null
+                         *     }
+                         */
+                        "application/json": schemas.BucketUpload;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/uploads/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the uploads of several files
+         * Up to 100, each as `buckets.uploads.create`. When one is refused, none is begun.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "uploads": [
+                     *         {
+                     *           "filename": "shoe.jpg",
+                     *           "content_type": "image/jpeg",
+                     *           "file_size_bytes": 300000,
+                     *           "blob_property": "photo",
+                     *           "blob_type": "image",
+                     *           "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "object_metadata": {
+                     *             "title": "Red shoe"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "shared_metadata": {
+                     *         "source": "import"
+                     *       },
+                     *       "shared_object_metadata": {
+                     *         "price": 59.9
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateUploadsBatchRequest;
+                };
+            };
+            responses: {
+                /** Where to put the bytes, in the order of the request. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "uploads": [
+                         *         {
+                         *           "upload_id": "upl_6t9v1b2m8d4r",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "filename": "shoe.jpg",
+                         *           "content_type": "image/jpeg",
+                         *           "file_size_bytes": 300000,
+                         *           "presigned_url": "https://uploads.example.com/upl_6t9v1b2m8d4r?signature=abc",
+                         *           "presigned_url_expiration": 3600,
+                         *           "s3_key": "ns_2m4d8r6t9v1b/bkt_4d8r6t9v1b2m/upl_6t9v1b2m8d4r/shoe.jpg",
+                         *           "status": "PENDING",
+                         *           "metadata": {},
+                         *           "create_object_on_confirm": true,
+                         *           "object_metadata": {
+                         *             "title": "Red shoe"
+                         *           },
+                         *           "blob_property": "photo",
+                         *           "blob_type": "image",
+                         *           "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *           "skip_duplicates": true,
+                         *           "is_duplicate": false,
+                         *           "duplicate_of_upload_id": null,
+                         *           "skipped_unique_key": false,
+                         *           "existing_object_id": null,
+                         *           "message": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "expires_at": "2026-01-01T01:00:00Z",
+                         *           "completed_at": null,
+                         *           "verified_at": null,
+                         *           "etag": null,
+                         *           "object_id": null,
+                         *           "task_id": null
+                         *         }
+                         *       ],
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.CreateUploadsBatchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an upload */
+        get: {
+            parameters: {
+                query?: {
+                    /** Whether to add addresses that give the files without a key, for an hour. */
+                    return_presigned_urls?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the upload.
+                     * @example upl_6t9v1b2m8d4r
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The upload. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "upload_id": "upl_6t9v1b2m8d4r",
+                         *       "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *       "filename": "shoe.jpg",
+                         *       "content_type": "image/jpeg",
+                         *       "file_size_bytes": 300000,
+                         *       "presigned_url": null,
+                         *       "presigned_url_expiration": 3600,
+                         *       "s3_key": "ns_2m4d8r6t9v1b/bkt_4d8r6t9v1b2m/upl_6t9v1b2m8d4r/shoe.jpg",
+                         *       "status": "COMPLETED",
+                         *       "metadata": {},
+                         *       "create_object_on_confirm": true,
+                         *       "object_metadata": {
+                         *         "title": "Red shoe"
+                         *       },
+                         *       "blob_property": "photo",
+                         *       "blob_type": "image",
+                         *       "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "skip_duplicates": true,
+                         *       "is_duplicate": false,
+                         *       "duplicate_of_upload_id": null,
+                         *       "skipped_unique_key": false,
+                         *       "existing_object_id": null,
+                         *       "message": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "expires_at": "2026-01-01T01:00:00Z",
+                         *       "completed_at": "2026-01-01T00:01:00Z",
+                         *       "verified_at": "2026-01-01T00:01:00Z",
+                         *       "etag": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *       "object_id": "obj_9v1b2m4d8r6t",
+                         *       "task_id": null
+                         *     }
+                         */
+                        "application/json": schemas.BucketUpload;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete an upload
+         * An upload that was not confirmed yet is given up: its address takes nothing more. An object that was made from it stays.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    /** Whether the uploaded file goes too, unless an object still holds it. */
+                    delete_s3_object?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                    /**
+                     * Id of the upload.
+                     * @example upl_6t9v1b2m8d4r
+                     */
+                    upload_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket_id}/uploads/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the uploads of a bucket */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4d8r6t9v1b2m
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "status": "COMPLETED"
+                     *       },
+                     *       "limit": 20
+                     *     }
+                     */
+                    "application/json": schemas.ListUploadsRequest;
+                };
+            };
+            responses: {
+                /** A page of uploads. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "upload_id": "upl_6t9v1b2m8d4r",
+                         *           "bucket_id": "bkt_4d8r6t9v1b2m",
+                         *           "filename": "shoe.jpg",
+                         *           "content_type": "image/jpeg",
+                         *           "file_size_bytes": 300000,
+                         *           "presigned_url": null,
+                         *           "presigned_url_expiration": 3600,
+                         *           "s3_key": "ns_2m4d8r6t9v1b/bkt_4d8r6t9v1b2m/upl_6t9v1b2m8d4r/shoe.jpg",
+                         *           "status": "COMPLETED",
+                         *           "metadata": {},
+                         *           "create_object_on_confirm": true,
+                         *           "object_metadata": {
+                         *             "title": "Red shoe"
+                         *           },
+                         *           "blob_property": "photo",
+                         *           "blob_type": "image",
+                         *           "file_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *           "skip_duplicates": true,
+                         *           "is_duplicate": false,
+                         *           "duplicate_of_upload_id": null,
+                         *           "skipped_unique_key": false,
+                         *           "existing_object_id": null,
+                         *           "message": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "expires_at": "2026-01-01T01:00:00Z",
+                         *           "completed_at": "2026-01-01T00:01:00Z",
+                         *           "verified_at": "2026-01-01T00:01:00Z",
+                         *           "etag": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                         *           "object_id": "obj_9v1b2m4d8r6t",
+                         *           "task_id": null
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 20,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "stats": {
+                         *         "total_uploads": 1,
+                         *         "total_size_bytes": 300000,
+                         *         "uploads_by_status": {
+                         *           "COMPLETED": 1
+                         *         },
+                         *         "avg_file_size_bytes": 300000,
+                         *         "unique_buckets": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListUploadsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/clusters": {
         parameters: {
             query?: never;
@@ -15206,6 +16703,608 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a connection
+         * Where syncs read from: a provider with its credentials. With `test_before_save` it is tried first, and refused with 400 `connection_test_failed` when it does not work. Secrets are never shown again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "product-photos",
+                     *       "provider_type": "s3",
+                     *       "provider_config": {
+                     *         "region": "eu-west-1",
+                     *         "credentials": {
+                     *           "type": "iam_role",
+                     *           "role_arn": "arn:aws:iam::123456789012:role/photos",
+                     *           "external_id": "shop-photos"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateConnectionRequest;
+                };
+            };
+            responses: {
+                /** The connection; secrets are masked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "provider_type": "s3",
+                         *       "provider_config": {
+                         *         "provider_type": "s3",
+                         *         "region": "eu-west-1",
+                         *         "credentials": {
+                         *           "type": "access_key",
+                         *           "access_key_id": "********",
+                         *           "secret_access_key": "********"
+                         *         }
+                         *       },
+                         *       "name": "product-photos",
+                         *       "description": "Photos of the shop",
+                         *       "status": "ACTIVE",
+                         *       "is_active": true,
+                         *       "last_used_at": null,
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.StorageConnection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/connections/{connection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a connection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the connection.
+                     * @example conn_8r6t9v1b2m4d
+                     */
+                    connection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The connection; secrets are masked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "provider_type": "s3",
+                         *       "provider_config": {
+                         *         "provider_type": "s3",
+                         *         "region": "eu-west-1",
+                         *         "credentials": {
+                         *           "type": "access_key",
+                         *           "access_key_id": "********",
+                         *           "secret_access_key": "********"
+                         *         }
+                         *       },
+                         *       "name": "product-photos",
+                         *       "description": "Photos of the shop",
+                         *       "status": "ACTIVE",
+                         *       "is_active": true,
+                         *       "last_used_at": null,
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.StorageConnection;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a connection
+         * Refused with 409 `connection_in_use` while a sync reads from it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the connection.
+                     * @example conn_8r6t9v1b2m4d
+                     */
+                    connection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It is deleted. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Deleted connection \"product-photos\".",
+                         *       "connection_id": "conn_8r6t9v1b2m4d"
+                         *     }
+                         */
+                        "application/json": schemas.OrganizationsConnectionsDeleteResult;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a connection
+         * What is left out or null stays. `provider_config` is merged: masked or left-out credentials stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the connection.
+                     * @example conn_8r6t9v1b2m4d
+                     */
+                    connection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Photos of the shop"
+                     *     }
+                     */
+                    "application/json": schemas.UpdateConnectionRequest;
+                };
+            };
+            responses: {
+                /** The connection; secrets are masked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "connection_id": "conn_8r6t9v1b2m4d",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "provider_type": "s3",
+                         *       "provider_config": {
+                         *         "provider_type": "s3",
+                         *         "region": "eu-west-1",
+                         *         "credentials": {
+                         *           "type": "access_key",
+                         *           "access_key_id": "********",
+                         *           "secret_access_key": "********"
+                         *         }
+                         *       },
+                         *       "name": "product-photos",
+                         *       "description": "Photos of the shop",
+                         *       "status": "ACTIVE",
+                         *       "is_active": true,
+                         *       "last_used_at": null,
+                         *       "last_error": null,
+                         *       "consecutive_failures": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.StorageConnection;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/connections/{connection_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a Google Drive connection */
+        get: {
+            parameters: {
+                query?: {
+                    /** Folder to look into. */
+                    path?: string;
+                    /** Most files in the answer. */
+                    max_results?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the connection.
+                     * @example conn_8r6t9v1b2m4d
+                     */
+                    connection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The files in the folder. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "id": "2eFgH",
+                         *           "name": "shoe.jpg",
+                         *           "path": "/photos/shoe.jpg",
+                         *           "mime_type": "image/jpeg"
+                         *         }
+                         *       ],
+                         *       "parent_path": "/photos"
+                         *     }
+                         */
+                        "application/json": schemas.ListConnectionFilesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/connections/{connection_id}/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the folders of a Google Drive connection */
+        get: {
+            parameters: {
+                query?: {
+                    /** Folder to look into. */
+                    path?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the connection.
+                     * @example conn_8r6t9v1b2m4d
+                     */
+                    connection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The folders below the path. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "id": "1aBcD",
+                         *           "name": "photos",
+                         *           "path": "/photos",
+                         *           "mime_type": "application/vnd.google-apps.folder"
+                         *         }
+                         *       ],
+                         *       "parent_path": "/"
+                         *     }
+                         */
+                        "application/json": schemas.ListConnectionFoldersResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/connections/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List connections */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "provider_type": "s3"
+                     *     }
+                     */
+                    "application/json": schemas.ListConnectionsRequest;
+                };
+            };
+            responses: {
+                /** A page of connections; secrets are masked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "connection_id": "conn_8r6t9v1b2m4d",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "provider_type": "s3",
+                         *           "provider_config": {
+                         *             "provider_type": "s3",
+                         *             "region": "eu-west-1",
+                         *             "credentials": {
+                         *               "type": "access_key",
+                         *               "access_key_id": "********",
+                         *               "secret_access_key": "********"
+                         *             }
+                         *           },
+                         *           "name": "product-photos",
+                         *           "description": "Photos of the shop",
+                         *           "status": "ACTIVE",
+                         *           "is_active": true,
+                         *           "last_used_at": null,
+                         *           "last_error": null,
+                         *           "consecutive_failures": 0,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "created_by_user_id": "usr_6t9v1b2m8d4r",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 100,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListConnectionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/connections/{connection_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a connection
+         * Connects with the stored credentials. The outcome counts into `last_error` and `consecutive_failures`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the connection.
+                     * @example conn_8r6t9v1b2m4d
+                     */
+                    connection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Whether it works. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "Connected.",
+                         *       "details": {
+                         *         "provider_type": "s3"
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.TestConnectionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/organizations": {
         parameters: {
             query?: never;
@@ -26234,6 +28333,40 @@ export interface components {
         'ModelPresignedURLResponse': schemas.ModelPresignedURLResponse;
         'ConfirmModelUploadRequest': schemas.ConfirmModelUploadRequest;
         'ConfirmModelUploadResponse': schemas.ConfirmModelUploadResponse;
+        'StorageProvider': schemas.StorageProvider;
+        'CreateConnectionRequest': schemas.CreateConnectionRequest;
+        'GoogleDriveServiceAccountCredentials': schemas.GoogleDriveServiceAccountCredentials;
+        'GoogleDriveOAuthCredentials': schemas.GoogleDriveOAuthCredentials;
+        'GoogleDriveConfig': schemas.GoogleDriveConfig;
+        'S3AccessKeyCredentials': schemas.S3AccessKeyCredentials;
+        'S3RoleCredentials': schemas.S3RoleCredentials;
+        'S3Config': schemas.S3Config;
+        'SnowflakeKeyPairCredentials': schemas.SnowflakeKeyPairCredentials;
+        'SnowflakeUsernamePasswordCredentials': schemas.SnowflakeUsernamePasswordCredentials;
+        'SnowflakeConfig': schemas.SnowflakeConfig;
+        'SharePointClientCredentials': schemas.SharePointClientCredentials;
+        'SharePointDelegatedCredentials': schemas.SharePointDelegatedCredentials;
+        'SharePointConfig': schemas.SharePointConfig;
+        'TigrisAccessKeyCredentials': schemas.TigrisAccessKeyCredentials;
+        'TigrisConfig': schemas.TigrisConfig;
+        'PostgreSQLCredentials': schemas.PostgreSQLCredentials;
+        'PostgreSQLConfig': schemas.PostgreSQLConfig;
+        'InstagramOAuthCredentials': schemas.InstagramOAuthCredentials;
+        'InstagramConfig': schemas.InstagramConfig;
+        'TikTokOAuthCredentials': schemas.TikTokOAuthCredentials;
+        'TikTokConfig': schemas.TikTokConfig;
+        'RSSHttpHeaderCredentials': schemas.RSSHttpHeaderCredentials;
+        'RSSConfig': schemas.RSSConfig;
+        'HttpApiConfig': schemas.HttpApiConfig;
+        'StorageConnection': schemas.StorageConnection;
+        'ListConnectionsRequest': schemas.ListConnectionsRequest;
+        'ListConnectionsResponse': schemas.ListConnectionsResponse;
+        'UpdateConnectionRequest': schemas.UpdateConnectionRequest;
+        'ConnectionFile': schemas.ConnectionFile;
+        'ListConnectionFilesResponse': schemas.ListConnectionFilesResponse;
+        'ConnectionFolder': schemas.ConnectionFolder;
+        'ListConnectionFoldersResponse': schemas.ListConnectionFoldersResponse;
+        'TestConnectionResponse': schemas.TestConnectionResponse;
         'SourceType': schemas.SourceType;
         'SourceFilters': schemas.SourceFilters;
         'SourceConfig': schemas.SourceConfig;
@@ -26393,6 +28526,40 @@ export interface components {
         'ListObjectsResponse': schemas.ListObjectsResponse;
         'UpdateObjectRequest': schemas.UpdateObjectRequest;
         'PatchObjectRequest': schemas.PatchObjectRequest;
+        'CreateUploadRequest': schemas.CreateUploadRequest;
+        'BucketUpload': schemas.BucketUpload;
+        'CreateUploadsBatchRequest': schemas.CreateUploadsBatchRequest;
+        'CreateUploadsBatchResponse': schemas.CreateUploadsBatchResponse;
+        'UploadConfirmation': schemas.UploadConfirmation;
+        'ConfirmUploadsBatchRequest': schemas.ConfirmUploadsBatchRequest;
+        'ConfirmUploadsBatchResponse': schemas.ConfirmUploadsBatchResponse;
+        'ListUploadsRequest': schemas.ListUploadsRequest;
+        'UploadListStats': schemas.UploadListStats;
+        'ListUploadsResponse': schemas.ListUploadsResponse;
+        'ConfirmUploadRequest': schemas.ConfirmUploadRequest;
+        'ConfirmUploadResponse': schemas.ConfirmUploadResponse;
+        'SyncMode': schemas.SyncMode;
+        'S3TagSource': schemas.S3TagSource;
+        'S3MetadataSource': schemas.S3MetadataSource;
+        'FilenameRegexSource': schemas.FilenameRegexSource;
+        'ColumnSource': schemas.ColumnSource;
+        'DrivePropertySource': schemas.DrivePropertySource;
+        'FolderPathSource': schemas.FolderPathSource;
+        'WholeFileSource': schemas.WholeFileSource;
+        'ConstantSource': schemas.ConstantSource;
+        'RSSFieldSource': schemas.RSSFieldSource;
+        'SyncSource': schemas.SyncSource;
+        'FieldMappingEntry': schemas.FieldMappingEntry;
+        'SyncBlobType': schemas.SyncBlobType;
+        'BlobMappingEntry': schemas.BlobMappingEntry;
+        'SchemaMapping': schemas.SchemaMapping;
+        'CreateSyncRequest': schemas.CreateSyncRequest;
+        'SyncFileFilters': schemas.SyncFileFilters;
+        'SyncConfiguration': schemas.SyncConfiguration;
+        'ListSyncsRequest': schemas.ListSyncsRequest;
+        'ListSyncsResponse': schemas.ListSyncsResponse;
+        'UpdateSyncRequest': schemas.UpdateSyncRequest;
+        'TriggerSyncResponse': schemas.TriggerSyncResponse;
         'DocumentListQuery': schemas.DocumentListQuery;
         'ListDocumentsBatchRequest': schemas.ListDocumentsBatchRequest;
         'DocumentListQueryResult': schemas.DocumentListQueryResult;
@@ -26922,6 +29089,7 @@ export interface components {
         'DocumentsLineageResult': schemas.DocumentsLineageResult;
         'NamespacesPluginsEnableBody': schemas.NamespacesPluginsEnableBody;
         'NamespacesPluginsUploadsConfirmBody': schemas.NamespacesPluginsUploadsConfirmBody;
+        'OrganizationsConnectionsDeleteResult': schemas.OrganizationsConnectionsDeleteResult;
         'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
         'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
         'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
@@ -26933,6 +29101,10 @@ export interface components {
         'BucketSchemaFieldTypeOutput': schemas.BucketSchemaFieldTypeOutput;
         'UniqueKeyConfigOutput': schemas.UniqueKeyConfigOutput;
         'SourceTypeOutput': schemas.SourceTypeOutput;
+        'SchemaMappingOutput': schemas.SchemaMappingOutput;
+        'BlobMappingEntryOutput': schemas.BlobMappingEntryOutput;
+        'SyncBlobTypeOutput': schemas.SyncBlobTypeOutput;
+        'SyncModeOutput': schemas.SyncModeOutput;
         'ClusterLabelingOutput': schemas.ClusterLabelingOutput;
         'ClusterLabelingInputOutput': schemas.ClusterLabelingInputOutput;
         'InputMappingOutput': schemas.InputMappingOutput;
@@ -26991,6 +29163,7 @@ export interface components {
         'MigrationStatusOutput': schemas.MigrationStatusOutput;
         'MigrationConfigOutput': schemas.MigrationConfigOutput;
         'MigrationTypeOutput': schemas.MigrationTypeOutput;
+        'StorageProviderOutput': schemas.StorageProviderOutput;
         'UserRoleOutput': schemas.UserRoleOutput;
         'UserStatusOutput': schemas.UserStatusOutput;
         'PermissionOutput': schemas.PermissionOutput;

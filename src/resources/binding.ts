@@ -31,6 +31,7 @@ export function createBinding({ transport, clock, random, knownConfigs, namespac
     scope,
     context: {
       run: (endpoint, ...args) => callEndpoint(scope, endpoint, args),
+      put: transport.put,
       clock,
       random,
       knownConfigs,

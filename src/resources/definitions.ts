@@ -3,6 +3,8 @@ import {
   bucketsBatches as bucketBatchesRows,
   collections as collectionsRows,
   manifest as manifestRows,
+  bucketsObjects as bucketObjectsRows,
+  bucketsUploads as bucketUploadsRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,
@@ -13,9 +15,13 @@ import {
 import type { ResourceDefinition } from '../operation.js';
 import { bucketBatchesExtension } from './bucket-batches.js';
 import type { BucketBatchesResource } from './bucket-batches.js';
-import type { BucketsResource } from './buckets.js';
 import { collectionsExtension } from './collections.js';
 import type { CollectionsResource } from './collections.js';
+import { bucketObjectsExtension } from './bucket-objects.js';
+import type { BucketObjectsResource } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
+import type { BucketUploadsResource } from './bucket-uploads.js';
+import type { BucketsResource } from './buckets.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -50,11 +56,23 @@ export const bucketsBatches: ResourceDefinition<BucketBatchesResource> = /* @__P
   bucketBatchesExtension,
 ) as ResourceDefinition<BucketBatchesResource>;
 
+/** Objects of buckets, also from URLs and files. */
+export const bucketsObjects: ResourceDefinition<BucketObjectsResource> = /* @__PURE__ */ extended(
+  bucketObjectsRows,
+  bucketObjectsExtension,
+) as ResourceDefinition<BucketObjectsResource>;
+
+/** Uploads to buckets: `put`, `putMany`. */
+export const bucketsUploads: ResourceDefinition<BucketUploadsResource> = /* @__PURE__ */ extended(
+  bucketUploadsRows,
+  bucketUploadsExtension,
+) as ResourceDefinition<BucketUploadsResource>;
+
 /** Buckets, and what stands in them. */
 export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
   bucketsRows,
   {},
-  { batches: bucketsBatches },
+  { batches: bucketsBatches, objects: bucketsObjects, uploads: bucketsUploads },
 ) as ResourceDefinition<BucketsResource>;
 
 /** What turns objects into documents: `trigger`. */

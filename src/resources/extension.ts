@@ -2,12 +2,15 @@ import type { ApiPromise } from '../call.js';
 import type { Clock } from '../internal/clock.js';
 import type { CheckArguments } from './call-endpoint.js';
 import type { Endpoint } from './endpoint.js';
+import type { Transport } from '../transport/transport.js';
 import type { KnownConfigs } from './known-configs.js';
 
 /** What hand-written methods work with. */
 export interface ResourceContext {
   /** Runs an operation with its method's arguments. */
   readonly run: Run;
+  /** Puts a file to a presigned address, without the key. */
+  readonly put: Transport['put'];
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;

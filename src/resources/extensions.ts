@@ -1,5 +1,7 @@
 import { bucketBatchesExtension } from './bucket-batches.js';
 import { collectionsExtension } from './collections.js';
+import { bucketObjectsExtension } from './bucket-objects.js';
+import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
@@ -14,6 +16,8 @@ export const extensions: Readonly<Record<string, Extension>> = {
   'buckets.batches': bucketBatchesExtension,
   collections: collectionsExtension,
   manifest: manifestExtension,
+  'buckets.objects': bucketObjectsExtension,
+  'buckets.uploads': bucketUploadsExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,

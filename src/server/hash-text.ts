@@ -1,4 +1,4 @@
-import { createSha256 } from './platform/sha256.js';
+import { createSha256 } from '../internal/sha256.js';
 
 /** SHA-256 of a text, in hexadecimal. */
 export function hashText(text: string): string {

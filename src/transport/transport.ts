@@ -30,6 +30,7 @@ import type { Hooks } from './hooks.js';
 import { createInFlight, type InFlight } from './in-flight.js';
 import { compose, type Answer, type Call, type CallSettings, type Layer, type Next } from './middleware.js';
 import type { Observing } from './observe.js';
+import type { PresignedPut, PutResult } from './presigned-put.js';
 import { NO_OBSERVER, type Observer } from './observer.js';
 import { toReadSettings } from './read-settings.js';
 import { createRedactor } from './redact.js';
@@ -112,6 +113,8 @@ export interface Transport {
    * @throws ApiError, ConnectionError, TimeoutError, AbortError, DecodeError; ValidationError and ConfigError before anything is sent.
    */
   send(row: Operation, input: CallInput, options?: RequestOptions): Promise<RawResult>;
+  /** Puts a file to a presigned address, without the key. As long as the line takes, unless the call sets a limit. */
+  put(upload: PresignedPut, options?: RequestOptions): Promise<PutResult>;
   /** Waits for the calls under way, then closes the connections. A later call opens new ones. */
   close(): Promise<void>;
 }
@@ -203,6 +206,24 @@ export function createTransport(options: TransportOptions): Transport {
           : { data, response, requestId, attempts };
       } finally {
         if (!streaming) cleanups.run();
+      }
+    },
+    async put(upload, request = {}) {
+      const leave = inFlight.enter();
+      try {
+        const { putPresigned } = await import('./presigned-put.js');
+        const { random, retryBudget, maxRetries } = options;
+        return await putPresigned(upload, request, {
+          sender,
+          clock,
+          redactor,
+          followSignal,
+          random,
+          retryBudget,
+          maxRetries,
+        });
+      } finally {
+        leave();
       }
     },
     async close() {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
+import { fillBucket } from './flows/buckets.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
@@ -30,6 +31,7 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
   it('turns objects into documents that a retriever finds', async () => ingestAndSearch(await way(ingestionServer)));
 
   it('takes batches up by their ids', async () => takeUpBatches(await way(ingestionServer)));
+  it('fills a bucket with files and fields', async () => fillBucket(await way()));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
 

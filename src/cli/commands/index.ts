@@ -29,6 +29,16 @@ export const commandEntries: readonly CommandEntry[] = [
     load: async () => ({ define: (await import('./manifest.js')).defineValidate }),
   },
   {
+    path: 'buckets objects create',
+    summary: 'Create an object',
+    load: () => import('./buckets-objects-create.js'),
+  },
+  {
+    path: 'buckets uploads put',
+    summary: 'Upload files to a bucket',
+    load: () => import('./buckets-uploads-put.js'),
+  },
+  {
     path: 'schema',
     summary: 'Show the fields of a type or an operation',
     load: () => import('./schema.js'),

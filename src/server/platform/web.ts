@@ -1,6 +1,6 @@
 import { createMemoryStore } from '../storage/memory.js';
 import type { Platform, Spool } from './platform.js';
-import { createSha256, hmacSha256 } from './sha256.js';
+import { createSha256, hmacSha256 } from '../../internal/sha256.js';
 
 /** Browsers and other places without Node: everything in memory. */
 export const webPlatform: Platform = {

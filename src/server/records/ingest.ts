@@ -149,8 +149,9 @@ export interface SyncItemRecord {
   sync_id: string;
   /** What the source calls it. */
   key: string;
-  /** Of what it was: another one is brought again. */
+  /** Of what it was: what has changed is brought again. */
   hash: string;
+  object_id: string;
 }
 
 export interface ConnectionRecord {

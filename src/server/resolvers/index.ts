@@ -4,10 +4,13 @@ import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
 import { bucketObjectResolvers } from './bucket-objects.js';
+import { bucketSyncJobs, bucketSyncResolvers } from './bucket-syncs.js';
+import { bucketUploadJobs, bucketUploadResolvers } from './bucket-uploads.js';
 import { bucketResolvers } from './buckets.js';
 import { clusterJobs, clusterResolvers } from './clusters.js';
 import { collectionDocumentResolvers } from './collection-documents.js';
 import { collectionJobs, collectionResolvers } from './collections.js';
+import { connectionResolvers } from './connections.js';
 import { discoveryResolvers } from './discovery.js';
 import { documentResolvers } from './documents.js';
 import { evaluationJobs, evaluationResolvers } from './evaluations.js';
@@ -45,9 +48,12 @@ export const resolvers: ResolverTable = {
   ...benchmarkResolvers,
   ...bucketObjectResolvers,
   ...bucketResolvers,
+  ...bucketSyncResolvers,
+  ...bucketUploadResolvers,
   ...clusterResolvers,
   ...collectionDocumentResolvers,
   ...collectionResolvers,
+  ...connectionResolvers,
   ...discoveryResolvers,
   ...documentResolvers,
   ...evaluationResolvers,
@@ -82,6 +88,8 @@ export const resolvers: ResolverTable = {
 export const jobs: JobTable = {
   ...batchJobs,
   ...benchmarkJobs,
+  ...bucketSyncJobs,
+  ...bucketUploadJobs,
   ...clusterJobs,
   ...collectionJobs,
   ...evaluationJobs,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { nodePlatform } from '../../../src/server/platform/node.js';
-import { createSha256, hmacSha256 } from '../../../src/server/platform/sha256.js';
+import { nodePlatform } from '../../src/server/platform/node.js';
+import { createSha256, hmacSha256 } from '../../src/internal/sha256.js';
 
 test('the portable SHA-256 gives what Node gives, however it is fed', () => {
   fc.assert(

@@ -1,7 +1,11 @@
-import type { Hash } from './platform.js';
+/** SHA-256, fed in pieces. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void;
+  hex(): string;
+}
 
 /** SHA-256 (FIPS 180-4) where the platform has no synchronous one. */
-export function createSha256(): Hash {
+export function createSha256(): Sha256 {
   const state = new Uint32Array(INITIAL);
   const schedule = new Uint32Array(64);
   const block = new Uint8Array(64);
