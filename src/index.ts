@@ -51,9 +51,6 @@ export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
 export type { PaginateOptions } from './resources/paginate.js';
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
-export type { BatchHandle, BucketBatchesResource } from './resources/bucket-batches.js';
-export type { BatchRun } from './resources/batch-run.js';
-export type { CollectionsResource } from './resources/collections.js';
 export type { BucketsResource } from './resources/buckets.js';
 export type { BucketObjectsResource } from './resources/bucket-objects.js';
 export type { FileObjectParams } from './resources/uploads/object-params.js';
@@ -67,15 +64,18 @@ export type {
   UploadItems,
 } from './resources/uploads/put-many.js';
 export type { PutUploadOptions, PutUploadParams, PutUploadResult } from './resources/uploads/put-upload.js';
+export type { BatchHandle, BucketBatchesResource } from './resources/bucket-batches.js';
+export type { BatchRun } from './resources/batch-run.js';
+export type { CollectionsResource } from './resources/collections.js';
 export type { CreateNamespaceParams, NamespacesResource } from './resources/namespaces.js';
 export type { NamespaceDocumentsResource } from './resources/namespace-documents.js';
 export type { ExportManifestParams, ManifestResource } from './resources/manifest.js';
 export type { ManifestObject, ManifestSource } from './resources/manifest-types.js';
 export type { MigrationHandle, NamespaceMigrationsResource } from './resources/namespace-migrations.js';
 export type { NamespaceModelsResource } from './resources/namespace-models.js';
-export type { TaskInHand, TasksResource } from './resources/tasks.js';
 export type { DeploymentHandle, NamespacePluginsResource } from './resources/namespace-plugins.js';
 export type { WaitForOptions } from './resources/wait-for.js';
+export type { TaskInHand, TasksResource } from './resources/tasks.js';
 export type {
   EmbeddedTextQuery,
   KeywordQuery,
@@ -85,6 +85,7 @@ export type {
   SearchResult,
   VectorQuery,
 } from './resources/search-types.js';
+export type { ClusterRun } from './resources/clusters.js';
 export type { TaskHandle } from './resources/task-handle.js';
 export type { BulkRun } from './resources/bulk/run.js';
 export type { BulkSource } from './resources/bulk/source.js';

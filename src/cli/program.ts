@@ -57,7 +57,6 @@ function createRoot({ io }: Surroundings, way: Way): Command {
     .helpCommand(false)
     .configureHelp({
       minWidthToWrap: 24,
-      commandUsage: (command) => wrapUsage(Help.prototype.commandUsage(command)),
       subcommandTerm: (command) => command.name(),
       argumentDescription: (argument) => capitalise(Help.prototype.argumentDescription(argument)),
       optionDescription: (option) => capitalise(Help.prototype.optionDescription(option)),
@@ -77,21 +76,6 @@ function createRoot({ io }: Surroundings, way: Way): Command {
     .version(version, '-V, --version', 'print the version')
     .option('--map', 'print the tree of all commands')
     .addHelpText('after', FIRST_STEPS);
-}
-
-const USAGE_TITLE = 'Usage: ';
-
-/** Arguments that do not fit into the width go on below the first. */
-function wrapUsage(usage: string): string {
-  const width = HELP_WIDTH - USAGE_TITLE.length;
-  const lines: string[] = [];
-  for (const word of usage.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > width)
-      lines.push(lines.length === 0 ? word : `  ${word}`);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines.join(`\n${' '.repeat(USAGE_TITLE.length)}`);
 }
 
 const FIRST_STEPS = `

@@ -61,10 +61,20 @@ async function callAndPrint(context: Context, { shape, params, call }: Running):
   if (row.stream !== undefined && getField(params, row.stream) === true)
     return printItems(context, answer as AsyncIterable<unknown>, hints);
   await printAnswer(context, answer, hints);
+  const warning = SHOWN_ONCE[row.id];
+  if (warning !== undefined) context.note(warning);
   const next = (answer as { nextPosition?: string | number } | undefined)?.nextPosition;
   if (row.page !== undefined && next !== undefined && context.output === 'table')
     context.note(`More: --cursor ${next}, or --all`);
 }
+
+const KEEP_KEY = 'Keep the key now: it is not shown again.';
+
+/** What a person has to know of an answer that no other request repeats. */
+const SHOWN_ONCE: Readonly<Record<string, string>> = {
+  'organizations.users.apiKeys.create': KEEP_KEY,
+  'organizations.users.apiKeys.rotate': KEEP_KEY,
+};
 
 /** The list inside an answer: where the row says, else the only list of a list operation. */
 function findItems(row: Operation, body: unknown): unknown {

@@ -33,6 +33,13 @@ export async function waitForEnd(context: Context, operation: string, answer: un
           onProgress: ({ status }) => line.show(status),
         });
       }
+      case 'run': {
+        const about = isRecord(fields['additional_data']) ? fields['additional_data'] : {};
+        return await client.clusters.run(idOf(about, 'cluster_id'), idOf(about, 'run_id')).wait({
+          ...options,
+          onProgress: ({ status }) => line.show(status),
+        });
+      }
       default:
         return await client.tasks.wait(idOf(fields, 'task_id'), {
           ...options,

@@ -8587,11 +8587,8 @@ export interface SEOConfig {
     twitter_site?: string | null;
     /** Account of the author on X. */
     twitter_creator?: string | null;
-    /**
-     * What crawlers may do. `index, follow` when it is left out.
-     * @default index, follow
-     */
-    robots?: string | null;
+    /** What crawlers may do. `index, follow` when it is left out. */
+    robots?: string;
     /** Address that search engines should use. */
     canonical_url?: string | null;
     /**
@@ -8867,10 +8864,7 @@ export interface FieldFormatOptions {
      * @default No
      */
     false_label?: string;
-    /**
-     * Written between the items of an array.
-     * @default ,
-     */
+    /** Written between the items of an array. A comma when it is left out. */
     separator?: string;
     /** Most items of an array. Null: all. */
     max_items?: number | null;

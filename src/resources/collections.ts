@@ -3,10 +3,12 @@ import type { CollectionsMethods, CollectionsTriggerParams } from '../generated/
 import type { TriggerCollectionResponse } from '../generated/schemas.js';
 import { withBatchRun } from './batch-run.js';
 import type { BatchRun } from './batch-run.js';
+import { collectionTaxonomies, type CollectionTaxonomies } from './collection-taxonomies.js';
 import { createEndpoint } from './endpoint.js';
 import type { Extension } from './extension.js';
 
-export interface CollectionsResource extends CollectionsMethods {
+export interface CollectionsResource
+  extends Omit<CollectionsMethods, keyof CollectionTaxonomies>, CollectionTaxonomies {
   /**
    * Processes everything that a collection's sources hold, and goes on through the collections that read from it.
    *
@@ -24,10 +26,11 @@ export interface CollectionsResource extends CollectionsMethods {
   ): ApiPromise<TriggerCollectionResponse & BatchRun>;
 }
 
-export const collectionsExtension: Extension<Pick<CollectionsResource, 'trigger'>> = {
+export const collectionsExtension: Extension<Pick<CollectionsResource, 'trigger'> & CollectionTaxonomies> = {
   methods(context) {
     const trigger = createEndpoint(async () => (await import('../generated/rows/collections.js')).collections.trigger);
     return {
+      ...collectionTaxonomies(context),
       trigger: (...args: unknown[]) =>
         withBatchRun(context.run(trigger, ...args) as ApiPromise<TriggerCollectionResponse>, { context }),
     };

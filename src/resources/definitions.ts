@@ -1,20 +1,22 @@
 import {
-  buckets as bucketsRows,
-  bucketsBatches as bucketBatchesRows,
+  clusters as clustersRows,
   collections as collectionsRows,
   manifest as manifestRows,
+  buckets as bucketsRows,
   bucketsObjects as bucketObjectsRows,
   bucketsUploads as bucketUploadsRows,
+  bucketsBatches as bucketBatchesRows,
   namespaces as namespacesRows,
   namespacesDocuments as documentsRows,
   namespacesMigrations as migrationsRows,
   namespacesModels as modelsRows,
   namespacesPlugins as pluginsRows,
   tasks as tasksRows,
+  triggers as triggersRows,
 } from '../generated/definitions.js';
 import type { ResourceDefinition } from '../operation.js';
-import { bucketBatchesExtension } from './bucket-batches.js';
-import type { BucketBatchesResource } from './bucket-batches.js';
+import { clustersExtension } from './clusters.js';
+import type { ClustersResource } from './clusters.js';
 import { collectionsExtension } from './collections.js';
 import type { CollectionsResource } from './collections.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
@@ -22,6 +24,8 @@ import type { BucketObjectsResource } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import type { BucketUploadsResource } from './bucket-uploads.js';
 import type { BucketsResource } from './buckets.js';
+import { bucketBatchesExtension } from './bucket-batches.js';
+import type { BucketBatchesResource } from './bucket-batches.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import type { NamespaceDocumentsResource } from './namespace-documents.js';
@@ -37,6 +41,8 @@ import { namespacesExtension } from './namespaces.js';
 import type { NamespacesResource } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
 import type { TasksResource } from './tasks.js';
+import { triggersExtension } from './triggers.js';
+import type { TriggersResource } from './triggers.js';
 
 /** Resources to make a client of, the hand-written parts laid over the generated ones of the same name. */
 export * from '../generated/definitions.js';
@@ -50,12 +56,6 @@ const extended = (
   over: Readonly<Record<string, Definition>> = {},
 ): Definition => ({ path, rows, below: { ...below, ...over }, extension });
 
-/** Batches of objects: `submit`, `handle`. */
-export const bucketsBatches: ResourceDefinition<BucketBatchesResource> = /* @__PURE__ */ extended(
-  bucketBatchesRows,
-  bucketBatchesExtension,
-) as ResourceDefinition<BucketBatchesResource>;
-
 /** Objects of buckets, also from URLs and files. */
 export const bucketsObjects: ResourceDefinition<BucketObjectsResource> = /* @__PURE__ */ extended(
   bucketObjectsRows,
@@ -67,6 +67,12 @@ export const bucketsUploads: ResourceDefinition<BucketUploadsResource> = /* @__P
   bucketUploadsRows,
   bucketUploadsExtension,
 ) as ResourceDefinition<BucketUploadsResource>;
+
+/** Batches of objects: `submit`, `handle`. */
+export const bucketsBatches: ResourceDefinition<BucketBatchesResource> = /* @__PURE__ */ extended(
+  bucketBatchesRows,
+  bucketBatchesExtension,
+) as ResourceDefinition<BucketBatchesResource>;
 
 /** Buckets, and what stands in them. */
 export const buckets: ResourceDefinition<BucketsResource> = /* @__PURE__ */ extended(
@@ -128,3 +134,15 @@ export const tasks: ResourceDefinition<TasksResource> = /* @__PURE__ */ extended
   tasksRows,
   tasksExtension,
 ) as ResourceDefinition<TasksResource>;
+
+/** Groups of documents: `execute` gives a run to wait for. */
+export const clusters: ResourceDefinition<ClustersResource> = /* @__PURE__ */ extended(
+  clustersRows,
+  clustersExtension,
+) as ResourceDefinition<ClustersResource>;
+
+/** What starts work by itself. */
+export const triggers: ResourceDefinition<TriggersResource> = /* @__PURE__ */ extended(
+  triggersRows,
+  triggersExtension,
+) as ResourceDefinition<TriggersResource>;

@@ -1,7 +1,8 @@
-import { bucketBatchesExtension } from './bucket-batches.js';
+import { clustersExtension } from './clusters.js';
 import { collectionsExtension } from './collections.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
+import { bucketBatchesExtension } from './bucket-batches.js';
 import type { Extension } from './extension.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
@@ -10,18 +11,21 @@ import { namespaceModelsExtension } from './namespace-models.js';
 import { namespacePluginsExtension } from './namespace-plugins.js';
 import { namespacesExtension } from './namespaces.js';
 import { tasksExtension } from './tasks.js';
+import { triggersExtension } from './triggers.js';
 
 /** Hand-written parts by the path of their resource. */
 export const extensions: Readonly<Record<string, Extension>> = {
-  'buckets.batches': bucketBatchesExtension,
+  clusters: clustersExtension,
   collections: collectionsExtension,
   manifest: manifestExtension,
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,
+  'buckets.batches': bucketBatchesExtension,
   namespaces: namespacesExtension,
   'namespaces.documents': namespaceDocumentsExtension,
   'namespaces.migrations': namespaceMigrationsExtension,
   'namespaces.models': namespaceModelsExtension,
   'namespaces.plugins': namespacePluginsExtension,
   tasks: tasksExtension,
+  triggers: triggersExtension,
 };

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
+import { enrichDocuments } from './flows/enrichment.js';
 import { fillBucket } from './flows/buckets.js';
+import { ingestAndSearch, ingestionServer, takeUpBatches } from './flows/ingestion.js';
 import { modelServer, refuseUploads, uploadFromPath, uploadFromStream } from './flows/models.js';
+import { manageKeys } from './flows/organization.js';
 import { iterateLists } from './flows/pages.js';
 import { promoteAtomically, promoteOnce, promoteWithLess, promoteWorkflow } from './flows/promote.js';
+import { learnFromChoices, publishAndSearch } from './flows/publish.js';
 import { handleErrors, promoteForText, readOwnWrites, standaloneServer, storeAndQuery } from './flows/standalone.js';
 import { ways } from './ways.js';
 
@@ -28,12 +31,19 @@ describe.each(Object.entries(ways))('%s', (_name, way) => {
 
   it('uploads a model from a stream', async () => uploadFromStream(await way(modelServer)));
 
+  it('enriches documents by a taxonomy, and groups them every night', async () => enrichDocuments(await way()));
+
+  it('fills a bucket with files and fields', async () => fillBucket(await way()));
   it('turns objects into documents that a retriever finds', async () => ingestAndSearch(await way(ingestionServer)));
 
   it('takes batches up by their ids', async () => takeUpBatches(await way(ingestionServer)));
-  it('fills a bucket with files and fields', async () => fillBucket(await way()));
 
   it('iterates every list, whatever its pages', async () => iterateLists(await way()));
+
+  it('makes, uses, rotates and revokes a key of a user', async () => manageKeys(await way()));
+  it('publishes a retriever, for pages that have a public key alone', async () => publishAndSearch(await way()));
+
+  it('learns from what people choose', async () => learnFromChoices(await way()));
 
   it('refuses uploads by tier, by version and by archive', async () => refuseUploads(await way(modelServer)));
 });

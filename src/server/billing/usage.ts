@@ -68,9 +68,10 @@ export const toCents = (credits: number): number =>
 export const wholeCredits = (usage: ReadonlyMap<string, number>): Record<string, number> =>
   Object.fromEntries(Array.from(usage, ([name, credits]) => [name, Math.floor(credits)]));
 
-function extractorOf({ attributes, subject }: Sample): string | undefined {
-  if (typeof attributes['extractor'] === 'string') return attributes['extractor'];
-  return subject?.type === 'extractor' || subject?.type === 'feature_extractor' ? subject.id : undefined;
+/** The name of the extractor that did the work: `text_extractor` of `text_extractor_v1`. */
+function extractorOf({ attributes }: Sample): string | undefined {
+  const id = attributes['feature_extractor_id'];
+  return typeof id === 'string' ? id.replace(/_v\d+$/, '') : undefined;
 }
 
 function add(sums: Map<string, number>, name: string, cost: number): void {

@@ -1,3 +1,4 @@
+import { refuseMoreThan } from './clustering-error.js';
 import type { Distance } from './metrics.js';
 import { pointAt, type Labels, type Points } from './points.js';
 
@@ -9,11 +10,14 @@ export interface DbscanOptions {
   readonly distance: Distance;
 }
 
+/** All pairs are compared. */
+const MAX_POINTS = 10_000;
 const UNSEEN = -2;
 const NOISE = -1;
 
 /** Groups where points lie dense; border points belong to the first group that reaches them. */
 export function dbscan(points: Points, { eps, minSamples, distance }: DbscanOptions): Labels {
+  refuseMoreThan(MAX_POINTS, points.count, 'DBSCAN');
   const labels = new Int32Array(points.count).fill(UNSEEN);
   const neighbours = (index: number): number[] => {
     const point = pointAt(points, index);

@@ -1,5 +1,6 @@
 import type { StateReader } from '../context.js';
-import type { NamespaceIndex } from '../engine/index.js';
+import { collectionIdOf } from '../collections/find-collection.js';
+import { documentIdsOf } from '../collections/documents-of.js';
 import { Problem } from '../problem.js';
 import type { NamespaceRecord } from '../records.js';
 
@@ -22,7 +23,9 @@ export const COLLECTION_FIELD = 'collection_id';
  * same `collection_id` are one.
  */
 export function findCollection(idOrName: string, { state, namespace }: CollectionScope): FoundCollection | undefined {
-  const [first] = documentIdsOf(idOrName, state.documents(namespace.id).view('head'));
+  const record = state.get('collections', collectionIdOf({ state, namespace }, idOrName) ?? '');
+  if (record !== undefined) return { id: record.id, name: record.collection_name };
+  const [first] = documentIdsOf(state.documents(namespace.id).view('head'), idOrName);
   return first === undefined ? undefined : { id: idOrName, name: idOrName };
 }
 
@@ -40,9 +43,4 @@ export function requireCollection(
     message: `${place}namespace "${scope.namespace.namespace_name}" has no collection with the id or name "${idOrName}", and no documents with that collection_id.`,
     details: { resource: 'collection', id: idOrName, ...(field === null ? {} : { path: field }) },
   });
-}
-
-/** Documents of a collection, in order of id. */
-export function documentIdsOf(collectionId: string, index: NamespaceIndex): string[] {
-  return index.select({ field: COLLECTION_FIELD, value: collectionId });
 }

@@ -5,6 +5,7 @@ import { fire } from '../triggers/fire.js';
 import { triggerJobs as jobs } from '../triggers/jobs.js';
 import { storeTrigger } from '../triggers/plan.js';
 import type { RequestContext, ResolverResult } from '../context.js';
+import { toTaskView } from './tasks/view.js';
 import { pauseTrigger, resumeTrigger, updateTrigger } from './triggers/change.js';
 import { createTrigger } from './triggers/create.js';
 import { findTrigger } from './triggers/find.js';
@@ -132,17 +133,7 @@ function executeNow(context: RequestContext): ResolverResult {
   const { trigger: fired, task } = fire(trigger, context.namespace, context);
   const planned = trigger.next_scheduled_at === null ? null : Date.parse(trigger.next_scheduled_at);
   storeTrigger(fired, planned, context);
-  return {
-    body: {
-      task_id: task.id,
-      task_type: task.task_type,
-      status: task.status,
-      inputs: task.inputs,
-      outputs: null,
-      additional_data: task.additional_data,
-      error: task.error,
-    },
-  };
+  return { body: toTaskView(task) };
 }
 
 function remove(trigger: Parameters<typeof removeTrigger>[0], context: RequestContext): ResolverResult {

@@ -1,7 +1,7 @@
-import { collectionsFor } from '../collections/collections-for.js';
-import { readSecret } from '../secrets.js';
 import type { JsonObject, JsonValue } from '../../internal/json.js';
+import { collectionsFor } from '../collections/collections-for.js';
 import type { JobContext } from '../context.js';
+import type { CompiledFilter } from '../engine/index.js';
 import { COLLECTION_FIELD, type CollectionScope } from '../enrich/collection-scope.js';
 import { requireRetriever } from '../enrich/require-retriever.js';
 import { isoTime } from '../iso-time.js';
@@ -10,6 +10,7 @@ import { compileRetriever, type CompiledRetriever } from '../retriever/compile.j
 import { readField } from '../retriever/field.js';
 import type { RankedDocument } from '../retriever/ranked-document.js';
 import { startExecution } from '../retriever/run.js';
+import { readSecret } from '../secrets.js';
 import type { InputSource } from './config.js';
 import type { TaxonomyNode } from './tree.js';
 
@@ -37,11 +38,13 @@ export interface EntryFinderOptions extends Pick<JobContext, 'services'> {
   readonly scope: CollectionScope;
   /** In place of the retrievers of the nodes. */
   readonly retriever?: string | undefined;
+  /** What the caller may read; without it: everything. */
+  readonly readable?: CompiledFilter | undefined;
 }
 
-export function createEntryFinder({ scope, services, retriever }: EntryFinderOptions): EntryFinder {
+export function createEntryFinder({ scope, services, retriever, readable }: EntryFinderOptions): EntryFinder {
   const { state, namespace } = scope;
-  const collections = collectionsFor({ state, namespace });
+  const collections = collectionsFor(scope);
   const compiled = new Map<string, CompiledRetriever>();
   const compile = (idOrName: string): CompiledRetriever => {
     const known = compiled.get(idOrName);
@@ -65,10 +68,10 @@ export function createEntryFinder({ scope, services, retriever }: EntryFinderOpt
         {
           namespace,
           collections,
-          readable: undefined,
-          readSecret: (name) => readSecret(state, name),
+          readable,
           index,
           embedders: services.embedders,
+          readSecret: (name) => readSecret(state, name),
           random: services.random,
           stopwatch: () => performance.now(),
           signal: NEVER,

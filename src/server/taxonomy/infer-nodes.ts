@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../internal/json.js';
-import { documentIdsOf, findCollection, type CollectionScope } from '../enrich/collection-scope.js';
+import { documentIdsOf } from '../collections/documents-of.js';
+import { findCollection, type CollectionScope } from '../enrich/collection-scope.js';
 import { tellingTerms } from '../clustering/telling-terms.js';
 import { textOf } from '../json-object.js';
 import { textsIn } from '../enrich/texts-in.js';
@@ -50,7 +51,7 @@ function traitsOf(collection: string, strategy: string, config: JsonObject, scop
   const { state, namespace } = scope;
   const index = state.documents(namespace.id).view('head');
   const id = findCollection(collection, scope)?.id ?? collection;
-  const documents = documentIdsOf(id, index).slice(0, SAMPLE);
+  const documents = documentIdsOf(index, id).slice(0, SAMPLE);
   if (strategy === 'schema') {
     return new Set(documents.flatMap((document) => Object.keys(index.payload(document) ?? {})));
   }

@@ -1,6 +1,6 @@
 import { conflict, Problem } from '../problem.js';
 import type { JsonObject } from '../../internal/json.js';
-import { documentIdsOf, findCollection, type CollectionScope } from '../enrich/collection-scope.js';
+import { findCollection, type CollectionScope } from '../enrich/collection-scope.js';
 import { isFlat, namedNodes, type TaxonomyNodeConfig } from './config.js';
 import { inferNodes } from './infer-nodes.js';
 
@@ -75,7 +75,3 @@ export function checkTree(nodes: readonly TaxonomyNodeConfig[], field: string): 
     }
   });
 }
-
-/** Documents of a node: the entries that others are joined with. */
-export const entriesOf = (node: TaxonomyNode, { state, namespace }: CollectionScope): string[] =>
-  documentIdsOf(node.id, state.documents(namespace.id).view('head'));

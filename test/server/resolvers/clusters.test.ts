@@ -262,6 +262,12 @@ describe('writing groups into documents', () => {
       cluster_id: expect.stringMatching(/^cl_/),
       cluster_label: 'Coat, Coats, Winter',
     });
+    const target = { document_id: 't', vectors: {}, payload: { collection_id: 'col_copies' } };
+    await call(upsert, { documents: [target] });
+    const copied = await call('POST /v1/clusters/enrich', { ...request, target_collection_id: 'col_copies' });
+    expect(copied.body.enriched).toBe(10);
+    const copies = await call('POST /v1/documents/list', { filters: { source_document_id: 'coats-1' } });
+    expect(copies.body.results).toMatchObject([{ collection_id: 'col_copies', cluster_label: 'Coat, Coats, Winter' }]);
     const missing = await call('POST /v1/clusters/enrich', { ...request, clustering_ids: ['none'] });
     expect([missing.status, missing.body.error.details.path]).toEqual([404, 'clustering_ids[0]']);
   });

@@ -47,7 +47,7 @@ export const advanceBenchmark: JobHandler = async ({ payload }, context) => {
     case 'computing_metrics': {
       const sessions = objectsOf(record.work['sessions']) as Session[];
       const replays = objectOf(record.work['replays']) as Readonly<Record<string, Replay[]>>;
-      const { results, comparison } = compareRetrievers(record, { sessions, replays, state });
+      const { results, comparison } = compareRetrievers(record, { sessions, replays, state, services });
       const end = { status: 'completed', results, comparison, completed_at: isoTime(now) } as const;
       tx.put('benchmarks', { ...record, ...end, work: {}, session_count: sessions.length });
     }

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../../internal/json.js';
-import type { StateReader } from '../../context.js';
+import type { Services, StateReader } from '../../context.js';
 import { describeAlignment, describeLatency, K_VALUES, sessionGains, type Replay } from '../../evaluation/alignment.js';
 import { testDifferences } from '../../evaluation/paired-test.js';
 import type { Session } from '../../evaluation/sessions.js';
-import { hashText } from '../../hash-text.js';
 import type { BenchmarkRecord } from '../../records.js';
 import { objectOf } from '../retrievers/definition.js';
 
@@ -11,6 +10,7 @@ interface Work {
   readonly sessions: readonly Session[];
   readonly replays: Readonly<Record<string, readonly Replay[]>>;
   readonly state: StateReader;
+  readonly services: Services;
 }
 
 /** Below this, a difference is taken for more than chance. */
@@ -18,10 +18,10 @@ const SIGNIFICANT = 0.05;
 
 export function compareRetrievers(
   { baseline_retriever_id: baseline, candidate_retriever_ids: candidates }: BenchmarkRecord,
-  { sessions, replays, state }: Work,
+  { sessions, replays, state, services }: Work,
 ): { results: JsonObject[]; comparison: JsonObject } {
   const ids = [...new Set([baseline, ...candidates])];
-  const results = ids.map((id) => toResult(id, { sessions, replays, state }));
+  const results = ids.map((id) => toResult(id, { sessions, replays, state, services }));
   const base = results[0] ?? {};
   const comparisons = candidates.map((id) => {
     const own = results[ids.indexOf(id)] ?? {};
@@ -43,14 +43,14 @@ export function compareRetrievers(
   };
 }
 
-function toResult(id: string, { sessions, replays, state }: Work): JsonObject {
+function toResult(id: string, { sessions, replays, state, services }: Work): JsonObject {
   const own = replays[id] ?? [];
   const retriever = state.get('retrievers', id);
   const errors = own.flatMap(({ error }) => (error === null ? [] : [error]));
   return {
     retriever_id: id,
     retriever_name: retriever?.retriever_name ?? id,
-    pipeline_hash: hashText(JSON.stringify(retriever?.definition['stages'] ?? [])).slice(0, 16),
+    pipeline_hash: services.hash(JSON.stringify(retriever?.definition['stages'] ?? [])).slice(0, 16),
     metrics: describeAlignment(sessions, own),
     taxonomy_deltas: null,
     latency: describeLatency(own),

@@ -7,6 +7,7 @@ import { bucketNameOf } from '../../ingest/find-bucket.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject, textOf } from '../../json-object.js';
 import { unprocessable } from '../../problem.js';
+import { checkQuota } from '../../quota.js';
 import type { BucketRecord, UniqueKey } from '../../records.js';
 
 export function createBucket(context: RequestContext): ResolverResult {
@@ -15,6 +16,7 @@ export function createBucket(context: RequestContext): ResolverResult {
   const schema = readBucketSchema(isJsonObject(body['bucket_schema']) ? body['bucket_schema'] : { properties: {} });
   const uniqueKey = isJsonObject(body['unique_key']) ? readUniqueKey(body['unique_key']) : null;
   refuseUnknownKeyFields(uniqueKey, schema);
+  checkQuota(context, 'buckets');
   const now = isoTime(services.clock.now());
   const bucket: BucketRecord = {
     id: services.id('bkt'),

@@ -1,7 +1,8 @@
 import { mappingsOf, membershipsOf, withGroup } from '../../cluster/write-groups.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import type { StoredDocument } from '../../document-space.js';
-import { COLLECTION_FIELD, documentIdsOf, requireCollection } from '../../enrich/collection-scope.js';
+import { documentIdsOf } from '../../collections/documents-of.js';
+import { COLLECTION_FIELD, requireCollection } from '../../enrich/collection-scope.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
 import { conflict } from '../../problem.js';
@@ -38,7 +39,7 @@ export function enrichByClusters(context: RequestContext): ResolverResult {
   const space = state.documents(namespace.id);
   const index = space.view('head');
   const now = isoTime(services.clock.now());
-  const ids = documentIdsOf(source.id, index);
+  const ids = documentIdsOf(index, source.id);
   const written = ids.flatMap((id): StoredDocument[] => {
     const document = index.get(id);
     const found = results.flatMap(({ memberships, ...result }) => {

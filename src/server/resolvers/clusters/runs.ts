@@ -4,6 +4,7 @@ import { isoTime } from '../../iso-time.js';
 import { listRecords } from '../../list-records.js';
 import { conflict, notFound, Problem } from '../../problem.js';
 import type { ClusterRunRecord } from '../../records.js';
+import { toTaskView } from '../tasks/view.js';
 import { findCluster, isUnderWay, latestRun, runsOf } from './find.js';
 import { startRun } from './run.js';
 import { durationMs, toRunView } from './view.js';
@@ -12,17 +13,7 @@ import { durationMs, toRunView } from './view.js';
 export function executeCluster(context: RequestContext): ResolverResult {
   const cluster = findCluster(context);
   const { task } = startRun(cluster, { triggerId: null }, context);
-  return {
-    body: {
-      task_id: task.id,
-      task_type: task.task_type,
-      status: task.status,
-      inputs: task.inputs,
-      outputs: null,
-      additional_data: task.additional_data,
-      error: null,
-    },
-  };
+  return { body: toTaskView(task) };
 }
 
 export function getLatestRun(context: RequestContext): ResolverResult {

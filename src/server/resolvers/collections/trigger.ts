@@ -12,17 +12,13 @@ import { conflict, unprocessable } from '../../problem.js';
 import type { BatchRecord, CollectionRecord } from '../../records.js';
 import { namingPlace } from '../../retriever/engine-problem.js';
 
+/** What a trigger works with: a request, or something that acts on its own. */
+export type TriggerScope = Pick<RequestContext, 'body' | 'state' | 'tx' | 'services' | 'namespace' | 'caller'>;
+
 /** A batch of all that the sources hold, started at once. */
 export function triggerCollection(context: RequestContext): ResolverResult {
   const collection = findCollection(context);
-  refuseResting(collection);
-  const sources =
-    collection.source.type === 'bucket' ? readObjects(collection, context) : readDocuments(collection, context);
-  const { batch, task } = startBatch(newBatch(toBatch(collection, sources, context), context), {
-    first: [collection],
-    taskType: 'api_collections_trigger',
-    context,
-  });
+  const { batch, task, sources } = startCollection(collection, context);
   const count = batch.object_ids.length + batch.source_document_ids.length;
   const isBuckets = collection.source.type === 'bucket';
   const tiers = batch.tiers.length;
@@ -40,6 +36,22 @@ export function triggerCollection(context: RequestContext): ResolverResult {
       message: `Processing ${count} ${isBuckets ? 'objects' : 'documents'} of ${sources.from.length} ${isBuckets ? 'buckets' : 'collections'} in ${tiers} ${tiers === 1 ? 'tier' : 'tiers'}.`,
     },
   };
+}
+
+/** Stages the batch. Throws 409 for a collection that is disabled or archived. */
+export function startCollection(
+  collection: CollectionRecord,
+  context: TriggerScope,
+): ReturnType<typeof startBatch> & { readonly sources: Sources } {
+  refuseResting(collection);
+  const sources =
+    collection.source.type === 'bucket' ? readObjects(collection, context) : readDocuments(collection, context);
+  const started = startBatch(newBatch(toBatch(collection, sources, context), context), {
+    first: [collection],
+    taskType: 'api_collections_trigger',
+    context,
+  });
+  return { ...started, sources };
 }
 
 interface Sources {
@@ -61,7 +73,7 @@ function refuseResting({ enabled, lifecycle_state: state, collection_name: name,
   });
 }
 
-function readObjects(collection: CollectionRecord, context: RequestContext): Sources {
+function readObjects(collection: CollectionRecord, context: TriggerScope): Sources {
   const { body, state } = context;
   refuseOther(body['include_collections'], 'include_collections', 'buckets');
   const chosen = listOf(body['include_buckets'])?.map((name, index) => {
@@ -81,7 +93,7 @@ function readObjects(collection: CollectionRecord, context: RequestContext): Sou
   return { from, ids };
 }
 
-function readDocuments(collection: CollectionRecord, context: RequestContext): Sources {
+function readDocuments(collection: CollectionRecord, context: TriggerScope): Sources {
   const { body, state, namespace, caller } = context;
   refuseOther(body['include_buckets'], 'include_buckets', 'collections');
   const chosen = listOf(body['include_collections'])?.map((name, index) => {
@@ -97,7 +109,7 @@ function readDocuments(collection: CollectionRecord, context: RequestContext): S
 }
 
 /** The collection's own conditions and those of the request. */
-function filterOf({ source }: CollectionRecord, { body }: RequestContext): CompiledFilter | undefined {
+function filterOf({ source }: CollectionRecord, { body }: TriggerScope): CompiledFilter | undefined {
   const given = isJsonObject(body['source_filters']) ? body['source_filters'] : null;
   const parts = [source.filters, given].filter((part) => part !== null);
   return parts.length === 0 ? undefined : namingPlace('source_filters', () => compileFilter({ AND: parts }));
@@ -106,7 +118,7 @@ function filterOf({ source }: CollectionRecord, { body }: RequestContext): Compi
 function toBatch(
   collection: CollectionRecord,
   { from, ids }: Sources,
-  { state, caller, body }: RequestContext,
+  { state, caller, body }: TriggerScope,
 ): Parameters<typeof newBatch>[0] {
   const isBuckets = collection.source.type === 'bucket';
   const [bucket = ''] = isBuckets ? from : rootBucketIds(collection.source, state);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { findRecord, refuseTakenName } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
-import { INTERNAL_ID } from '../../local-organization.js';
+import { INTERNAL_ID } from '../../organization.js';
 import { objectsOf, textOf } from '../../json-object.js';
 import { listByPage } from '../../list-by-position.js';
 import type { DatasetRecord } from '../../records.js';

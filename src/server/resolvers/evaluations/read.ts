@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
-import { INTERNAL_ID } from '../../local-organization.js';
+import { INTERNAL_ID } from '../../organization.js';
 import { listByPage } from '../../list-by-position.js';
 import { notFound } from '../../problem.js';
 import type { EvaluationRecord } from '../../records.js';

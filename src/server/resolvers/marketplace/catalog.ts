@@ -1,5 +1,4 @@
 import type { RequestContext, ResolverResult } from '../../context.js';
-import { hashText } from '../../hash-text.js';
 import { inNamespace } from '../../in-namespace.js';
 import { textOf } from '../../json-object.js';
 import { listBySkip } from '../../list-by-position.js';
@@ -64,7 +63,7 @@ export function getCatalogConfig(context: RequestContext): ResolverResult {
 
 export function verifyListingPassword(context: RequestContext): ResolverResult {
   const { listing } = findPublished(context);
-  return { body: { valid: opens(textOf(context.body, 'password'), secretOf(listing), context.state) } };
+  return { body: { valid: opens(textOf(context.body, 'password'), secretOf(listing), context) } };
 }
 
 export function getCatalogTemplate(context: RequestContext): ResolverResult {
@@ -86,7 +85,7 @@ export function executeListing(context: RequestContext): Promise<ResolverResult>
   const subscription = requireAccess(listing, context);
   const namespace = state.get('namespaces', listing.namespace_id);
   if (namespace === undefined) throw notFound('listing', listing.public_name);
-  refuseWithoutPassword(context.headers['x-retriever-password'], secretOf(listing), state);
+  refuseWithoutPassword(context.headers['x-retriever-password'], secretOf(listing), context);
   if (subscription !== undefined) takeSubscribed(listing, subscription, context);
   return serve(inNamespace(context, namespace), {
     retriever,
@@ -107,9 +106,12 @@ function takeSubscribed(
 }
 
 /** The subscription whose key the request carries; `undefined` for the seller, whose other keys all are. Throws the 403. */
-function requireAccess(listing: ListingRecord, { caller, state }: RequestContext): SubscriptionRecord | undefined {
+function requireAccess(
+  listing: ListingRecord,
+  { caller, state, services }: RequestContext,
+): SubscriptionRecord | undefined {
   if (!isSubscriptionKey(caller)) return undefined;
-  const hash = hashText(caller.key);
+  const hash = services.hash(caller.key);
   const [keyId] = state.ids('keys', (one) => one.key_hash === hash);
   const key = keyId === undefined ? undefined : state.get('keys', keyId);
   const subscription = state.get('subscriptions', key?.subscription_id ?? '');

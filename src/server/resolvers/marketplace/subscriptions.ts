@@ -1,9 +1,8 @@
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
-import { hashText } from '../../hash-text.js';
 import { isoTime } from '../../iso-time.js';
 import { objectsOf, textOf } from '../../json-object.js';
-import { newSecretKey, shownPrefix } from '../../secret-key.js';
+import { newKeySecret, shownPrefix } from '../../keys/secret-of-key.js';
 import { badRequest, conflict, notFound } from '../../problem.js';
 import type { KeyRecord, SubscriptionRecord } from '../../records.js';
 import { objectOf } from '../retrievers/definition.js';
@@ -29,7 +28,7 @@ export function subscribe(context: RequestContext): ResolverResult {
     const message = `"${listing.public_name}" has no plan "${textOf(body, 'tier')}"; it has ${offered.join(', ')}.`;
     throw badRequest('tier_not_offered', message, { available_tiers: offered });
   }
-  const secret = newSecretKey('sub_sk', services);
+  const secret = newKeySecret('sub_sk_', services.random);
   const now = isoTime(services.clock.now());
   const record: SubscriptionRecord = {
     id: services.id('sub'),
@@ -43,7 +42,12 @@ export function subscribe(context: RequestContext): ResolverResult {
     created_at: now,
     updated_at: now,
   };
-  const key = toKey(record, { secret, name: listing.public_name, email: caller.userEmail });
+  const key = toKey(record, {
+    secret,
+    hash: services.hash(secret),
+    name: listing.public_name,
+    email: caller.userEmail,
+  });
   tx.put('subscriptions', record);
   tx.put('keys', key);
   tell(context, 'marketplace.subscription.created', record);
@@ -82,11 +86,11 @@ export function cancelSubscription(context: RequestContext): ResolverResult {
 /** The key that executes the listing, and nothing else. */
 function toKey(
   { id, key_id: keyId, created_at: createdAt }: SubscriptionRecord,
-  { secret, name, email }: { secret: string; name: string; email: string | null },
+  { secret, hash, name, email }: { secret: string; hash: string; name: string; email: string | null },
 ): KeyRecord {
   return {
     id: keyId,
-    key_hash: hashText(secret),
+    key_hash: hash,
     key_prefix: shownPrefix(secret),
     key_type: 'marketplace_subscription',
     subscription_id: id,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext } from '../../context.js';
-import { INTERNAL_ID } from '../../local-organization.js';
+import { INTERNAL_ID } from '../../organization.js';
 import type { ListingRecord, SubscriptionRecord } from '../../records.js';
 import { activeSubscriptions } from './subscriptions-of.js';
 

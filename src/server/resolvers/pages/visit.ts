@@ -65,6 +65,6 @@ function openPage(context: RequestContext): { page: PageRecord; context: Request
   return { page, context: inNamespace(context, namespace) };
 }
 
-function admit(page: PageRecord, { headers, state }: RequestContext): void {
-  refuseWithoutPassword(headers['x-retriever-password'], page.password_secret_name, state);
+function admit(page: PageRecord, context: RequestContext): void {
+  refuseWithoutPassword(context.headers['x-retriever-password'], page.password_secret_name, context);
 }

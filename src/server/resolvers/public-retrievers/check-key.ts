@@ -1,5 +1,4 @@
 import type { RequestContext } from '../../context.js';
-import { hashText } from '../../hash-text.js';
 import { forbidden, Problem } from '../../problem.js';
 import type { KeyRecord, PublicationRecord } from '../../records.js';
 
@@ -13,7 +12,7 @@ export function checkPublicKey(
     throw refusal('missing_public_key', 'No public key was sent. Send it as the header X-Public-API-Key.');
   }
   if (key === publication.public_api_key) return null;
-  const hash = hashText(key);
+  const hash = services.hash(key);
   const { retriever_id: retrieverId } = publication;
   const [id] = state.ids('keys', (one) => one.key_hash === hash && one.retriever_id === retrieverId);
   const record = id === undefined ? undefined : state.get('keys', id);

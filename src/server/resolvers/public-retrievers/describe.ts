@@ -65,7 +65,7 @@ export function getPublicTemplate(context: RequestContext): ResolverResult {
 
 export function verifyPassword(context: RequestContext): ResolverResult {
   const { publication } = openRetriever(context);
-  const valid = opens(textOf(context.body, 'password'), publication.password_secret_name, context.state);
+  const valid = opens(textOf(context.body, 'password'), publication.password_secret_name, context);
   return { body: { valid, public_api_key: valid ? publication.public_api_key : null } };
 }
 

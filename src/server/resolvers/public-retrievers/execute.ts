@@ -29,7 +29,7 @@ export function admit(request: RequestContext): OpenRetriever {
   const opened = openRetriever(request);
   const { publication, context } = opened;
   const keyId = checkPublicKey(context, publication);
-  refuseWithoutPassword(context.headers['x-retriever-password'], publication.password_secret_name, context.state);
+  refuseWithoutPassword(context.headers['x-retriever-password'], publication.password_secret_name, context);
   return {
     ...opened,
     context: inNamespace(context, context.namespace, { caller: { ...context.caller, keyId }, query: {} }),

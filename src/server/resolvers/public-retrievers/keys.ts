@@ -1,11 +1,10 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
-import { hashText } from '../../hash-text.js';
 import { isoTime } from '../../iso-time.js';
 import { textOf } from '../../json-object.js';
-import { newSecretKey, shownPrefix } from '../../secret-key.js';
-import { INTERNAL_ID, ORGANIZATION_ID } from '../../local-organization.js';
+import { newKeySecret, shownPrefix } from '../../keys/secret-of-key.js';
+import { INTERNAL_ID, ORGANIZATION_ID } from '../../organization.js';
 import { conflict, notFound } from '../../problem.js';
 import type { KeyRecord } from '../../records.js';
 import { parameterProblem } from '../../retriever/parameter-problem.js';
@@ -25,10 +24,10 @@ export function createRetrieverKey(context: RequestContext): ResolverResult {
     const message = `The retriever "${retriever.retriever_name}" has a key "${name}" (${taken.id}) already. Revoke that one, or choose another name.`;
     throw conflict('api_key_name_taken', message, { key_id: taken.id, name });
   }
-  const secret = newSecretKey('ret_sk', services);
+  const secret = newKeySecret('ret_sk_', services.random);
   const record: KeyRecord = {
     id: services.id('key'),
-    key_hash: hashText(secret),
+    key_hash: services.hash(secret),
     key_prefix: shownPrefix(secret),
     key_type: 'retriever',
     subscription_id: null,

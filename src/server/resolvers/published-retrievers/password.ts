@@ -1,7 +1,8 @@
-import type { StateReader } from '../../context.js';
-import { hashText } from '../../hash-text.js';
+import type { RequestContext, StateReader } from '../../context.js';
 import { Problem } from '../../problem.js';
 import { readSecret } from '../../secrets.js';
+
+type Scope = Pick<RequestContext, 'state' | 'services'>;
 
 /** Refuses the name of a secret that does not exist. */
 export function requireSecret(state: StateReader, name: string): void {
@@ -9,19 +10,15 @@ export function requireSecret(state: StateReader, name: string): void {
 }
 
 /** Whether the password opens what the secret closes. Nothing is open behind a secret that is gone. */
-export function opens(password: string | undefined, secretName: string | null, state: StateReader): boolean {
+export function opens(password: string | undefined, secretName: string | null, { state, services }: Scope): boolean {
   if (secretName === null) return true;
   const expected = state.get('secrets', secretName)?.value;
   // Hashes have one length, and comparing them tells nothing of the password.
-  return expected !== undefined && password !== undefined && hashText(password) === hashText(expected);
+  return expected !== undefined && password !== undefined && services.hash(password) === services.hash(expected);
 }
 
-export function refuseWithoutPassword(
-  password: string | undefined,
-  secretName: string | null,
-  state: StateReader,
-): void {
-  if (opens(password, secretName, state)) return;
+export function refuseWithoutPassword(password: string | undefined, secretName: string | null, scope: Scope): void {
+  if (opens(password, secretName, scope)) return;
   throw password === undefined
     ? new Problem({
         status: 401,

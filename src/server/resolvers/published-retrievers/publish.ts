@@ -14,7 +14,7 @@ import { requireSecret } from './password.js';
 import { choosePublicName, isPublicNameTaken, refuseBadName } from './public-name.js';
 import { removePublication } from './remove.js';
 import { publicUrl, toPublicationView } from './view.js';
-import { newSecretKey } from '../../secret-key.js';
+import { newKeySecret } from '../../keys/secret-of-key.js';
 
 export function publishRetriever(context: RequestContext): ResolverResult {
   const { body, state, services, tx, namespace } = context;
@@ -39,7 +39,7 @@ export function publishRetriever(context: RequestContext): ResolverResult {
     display_name: displayName,
     description: textOrNull(body['description']),
     icon_base64: textOrNull(body['icon_base64']),
-    public_api_key: newSecretKey('ret_sk', services),
+    public_api_key: newKeySecret('ret_sk_', services.random),
     display_config: objectOf(body['display_config']) ?? defaultDisplayConfig(retriever, displayName),
     rate_limit_config: objectOf(body['rate_limit_config']) ?? {},
     password_secret_name: secretName,

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../internal/json.js';
 import { collectionsFor } from '../../collections/collections-for.js';
 import type { JobContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
+import { startFusion } from '../../learned-fusion/start.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
@@ -15,19 +16,20 @@ export interface OfflineRun {
   readonly stages: readonly StageStatistics[];
 }
 
-/** Runs a retriever over everything there is, for a measurement: no execution is kept, and nothing is learned. */
+/** Runs a retriever as it is, with what it learned, for a measurement: no execution is kept, and nothing is learned from it. */
 export async function runOffline(
   { state, services }: Pick<JobContext, 'state' | 'services'>,
   { retriever, namespace, inputs }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject },
 ): Promise<OfflineRun> {
   const collections = collectionsFor({ state, namespace });
+  const executionId = services.id('exec');
   const run = startExecution(
     {
       retriever: compileRetriever(toDefinition(retriever.definition), { namespace, collections }),
       inputs,
       filters: null,
       context: {
-        execution_id: services.id('exec'),
+        execution_id: executionId,
         namespace_id: namespace.id,
         retriever_id: retriever.id,
         now: isoTime(services.clock.now()),
@@ -41,6 +43,7 @@ export async function runOffline(
       embedders: services.embedders,
       readSecret: (name) => readSecret(state, name),
       random: services.random,
+      learnedFusion: startFusion({ state, services }, { retrieverId: retriever.id, executionId, inputs }),
       stopwatch: () => performance.now(),
       signal: new AbortController().signal,
       onUnindexedField: () => undefined,

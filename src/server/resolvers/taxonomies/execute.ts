@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { COLLECTION_FIELD, requireCollection } from '../../enrich/collection-scope.js';
+import { canRead, readableBy } from '../../document-access.js';
 import { isJsonObject, objectsOf, textOf } from '../../json-object.js';
 import { badRequest, unprocessable } from '../../problem.js';
 import { isFlat } from '../../taxonomy/config.js';
@@ -30,7 +31,7 @@ export async function executeTaxonomy(context: RequestContext): Promise<Resolver
     : undefined;
   const join = {
     nodes: nodesOf(version.config, context),
-    finder: createEntryFinder({ scope: context, services, retriever }),
+    finder: createEntryFinder({ scope: context, services, retriever, readable: readableBy(context.caller) }),
     flat: isFlat(version.config),
   };
   const results: JsonObject[] = [];
@@ -77,7 +78,8 @@ function subjectsOf(context: RequestContext): JoinSubject[] {
   if (Array.isArray(body['source_documents'])) {
     return objectsOf(body['source_documents']).map((document, position) => {
       const { document_id: id, vectors, ...payload } = document;
-      const stored = typeof id === 'string' ? index.get(id) : undefined;
+      const found = typeof id === 'string' ? index.get(id) : undefined;
+      const stored = found !== undefined && canRead(found.payload, context.caller) ? found : undefined;
       return {
         id: typeof id === 'string' ? id : `#${position}`,
         payload: { ...stored?.payload, ...payload },
@@ -93,7 +95,7 @@ function subjectsOf(context: RequestContext): JoinSubject[] {
   const { id: collectionId } = requireCollection(collection, { scope: context, field: 'source_collection_id' });
   const filters = isJsonObject(body['scroll_filters']) ? [body['scroll_filters']] : [];
   const ids = index.select({ AND: [{ field: COLLECTION_FIELD, value: collectionId }, ...filters] });
-  return ids.flatMap((id) => index.get(id) ?? []);
+  return ids.flatMap((id) => index.get(id) ?? []).filter(({ payload }) => canRead(payload, context.caller));
 }
 
 function vectorsIn(value: JsonValue | undefined): Record<string, number[]> {

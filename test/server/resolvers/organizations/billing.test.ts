@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { usageBetween } from '../../../../src/server/billing/usage.js';
+import { createMeter } from '../../../../src/server/meter.js';
 import type { ServerOptions } from '../../../../src/server/options.js';
 import { setup } from '../setup.js';
 
@@ -7,7 +9,10 @@ const MODEL = 'intfloat/multilingual-e5-large-instruct';
 
 async function setupBilling(options: ServerOptions = {}) {
   const caller = setup(options);
-  await caller.call('POST /v1/namespaces/standalone', { namespace_id: 'ns' });
+  await caller.call('POST /v1/namespaces/standalone', {
+    namespace_id: 'ns',
+    vector_configs: [{ name: 'v', dimension: 2 }],
+  });
   /** Uses one credit each time. */
   const use = async (times = 1) => {
     let answer = { status: 0, body: undefined as unknown };
@@ -50,7 +55,16 @@ it('counts credits by kind of work, tenths too, and nothing for what was refused
     collection_identifiers: [],
     input_schema: {},
     inputs: {},
-    stages: [{ stage_name: 'all', config: { stage_id: 'limit', parameters: {} } }],
+    stages: [
+      {
+        stage_name: 'near',
+        config: {
+          stage_id: 'feature_search',
+          parameters: { searches: [{ feature_uri: 'v', query: { input_mode: 'vector', value: [1, 0] } }] },
+        },
+      },
+      { stage_name: 'all', config: { stage_id: 'limit', parameters: {} } },
+    ],
   };
   for (let turn = 0; turn < 10; turn++) await call('POST /v1/retrievers/execute', search, { 'x-namespace': 'ns' });
   await call('POST /v1/retrievers/execute', { ...search, stages: [] }, { 'x-namespace': 'ns' });
@@ -62,6 +76,20 @@ it('counts credits by kind of work, tenths too, and nothing for what was refused
   expect((await call(`GET ${BILLING}/usage/breakdown?billing_month=2025-12`)).body.total_credits).toBe(0);
   expect((await call(`GET ${BILLING}/usage/breakdown?billing_month=2026-02`)).status).toBe(422);
   expect((await call(`GET ${BILLING}/usage/breakdown?billing_month=soon`)).status).toBe(422);
+});
+
+it.each([
+  [{ kind: 'extraction', attributes: { documents: 12, feature_extractor_id: 'text_extractor_v1' } }, 12],
+  [{ kind: 'stage', attributes: { stage_id: 'rerank', input_count: 5 } }, 10],
+  [{ kind: 'stage', attributes: { stage_id: 'limit' } }, 0],
+  [{ kind: 'upload', credits: 3 }, 3],
+  [{ kind: 'batch', attributes: { documents: 12 } }, 0],
+])('prices %j', (sample, credits) => {
+  const meter = createMeter();
+  meter.record({ at: 0, ...sample });
+  const usage = usageBetween(meter, { from: 0, to: 1 });
+  expect(usage.credits).toBe(credits);
+  expect([...usage.byExtractor]).toEqual(sample.kind === 'extraction' ? [['text_extractor', credits]] : []);
 });
 
 it('pays usage from the balance first', async () => {
