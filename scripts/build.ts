@@ -58,6 +58,7 @@ const [client, server, command, neutral] = await Promise.all([
       'src/raw.ts',
       'src/server/browser.ts',
       'src/server/msw.ts',
+      'src/webhooks/index.ts',
     ],
     outdir: 'dist/default',
   }),

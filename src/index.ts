@@ -51,6 +51,18 @@ export type { WriteToken, WriteTokensJson } from './transport/write-token.js';
 export type { PaginateOptions } from './resources/paginate.js';
 export type { RawRequest, RawRequestParams } from './resources/raw-request.js';
 export type { Resources } from './resources/index.js';
+export type {
+  AgentConfirmationRequired,
+  AgentDone,
+  AgentEventData,
+  AgentFailure,
+  AgentIntent,
+  AgentRetrieverExecution,
+  AgentStreamEvent,
+  AgentToolCall,
+  AgentToolResult,
+} from './resources/agent-events.js';
+export type { AgentsResource, AgentsSessionsResource } from './resources/agents-sessions.js';
 export type { BucketsResource } from './resources/buckets.js';
 export type { BucketObjectsResource } from './resources/bucket-objects.js';
 export type { FileObjectParams } from './resources/uploads/object-params.js';

@@ -16,6 +16,10 @@ export interface Operation {
   readonly response?: 'json' | 'none' | 'text' | 'binary';
   /** Name of the boolean body field that turns the JSON answer into server-sent events. */
   readonly stream?: string;
+  /** Its server-sent events have names: each is given as `{ event, data }`. */
+  readonly namedEvents?: true;
+  /** The service streams unless `stream` is false, so a caller who does not ask for events says so. */
+  readonly streamsByDefault?: true;
   readonly page?: PageSpec;
   /** `safe`: repeat freely. `idempotent`: repeating leaves the same state. `unsafe`: repeat only if it was never processed. */
   readonly retry: RetryClass;

@@ -4,7 +4,7 @@ import type { RenderedChunk } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
 
 /** Entries, and what they share with the generated files: each becomes one file of its own name. */
-const ENTRIES = ['index', 'resources/definitions', 'raw', 'call', 'server/index', 'server/msw'];
+const ENTRIES = ['index', 'resources/definitions', 'raw', 'call', 'server/index', 'server/msw', 'webhooks/index'];
 /** Copied as they are: bundling would list each of their names three times more. */
 const KEPT = ['types', 'generated/methods', 'generated/schemas', 'generated/paths'];
 

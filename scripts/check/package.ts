@@ -54,7 +54,7 @@ async function installAndImport(tarball: string): Promise<void> {
   await run('ln', ['-s', join(root, 'node_modules', 'msw'), join(project, 'node_modules', 'msw')]);
   await writeFile(
     join(project, 'imports.mjs'),
-    `for (const [entry, name] of [['mixpeek', 'Mixpeek'], ['mixpeek/raw', 'createRawClient'], ['mixpeek/server', 'createServer'], ['mixpeek/server/msw', 'mswHandlers']]) {
+    `for (const [entry, name] of [['mixpeek', 'Mixpeek'], ['mixpeek/raw', 'createRawClient'], ['mixpeek/server', 'createServer'], ['mixpeek/server/msw', 'mswHandlers'], ['mixpeek/webhooks', 'createWebhookReceiver']]) {
        const module = await import(entry);
        if (typeof module[name] !== 'function') throw new Error(entry + ' has no ' + name);
      }

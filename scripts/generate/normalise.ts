@@ -32,6 +32,7 @@ export interface Hints {
   consistency?: 'writes' | 'reads';
   stream?: string;
   event?: string;
+  named?: true;
   page?: Record<string, string>;
   shape?: { unwrap?: string; rename?: Record<string, string> };
   encode?: 'documents';

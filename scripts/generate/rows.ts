@@ -40,6 +40,8 @@ export function toRow(document: OpenApiDocument, operation: NamedOperation): Ope
     body,
     response: response === 'json' ? undefined : response,
     stream: hints.stream,
+    namedEvents: hints.named,
+    streamsByDefault: streamsByDefault(document, operation) ? (true as const) : undefined,
     page,
     retry: hints.retry ?? retryByRule(operation),
     consistency: hints.consistency,
@@ -47,6 +49,13 @@ export function toRow(document: OpenApiDocument, operation: NamedOperation): Ope
     public: isPublic(document, operation) ? (true as const) : undefined,
     deprecated: operation.object.deprecated ? (true as const) : undefined,
   });
+}
+
+/** Whether the field that asks for events is true when it is left out. */
+function streamsByDefault(document: OpenApiDocument, operation: NamedOperation): boolean {
+  const { stream } = operation.hints;
+  const schema = followSchema(document, bodyMedia(operation)?.[1].schema);
+  return stream !== undefined && schema?.properties?.[stream]?.default === true;
 }
 
 /** `security: []`, on a document that asks for a key otherwise: published documents have it on every operation. */

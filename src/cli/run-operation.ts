@@ -2,11 +2,13 @@ import { resolve } from 'node:path';
 import type { PagePromise, RequestOptions } from '../call.js';
 import type { Mixpeek } from '../client.js';
 import type { Operation } from '../operation.js';
+import type { AgentStreamEvent } from '../index.js';
 import { confirm } from './confirm.js';
 import type { Context } from './context.js';
 import { getField, withField } from './field-path.js';
 import { printAnswer, printItems } from './output/print.js';
 import type { PrintHints } from './output/print.js';
+import { outputOf } from './settings.js';
 import { createProgressBar } from './progress-bar.js';
 import { readOperationInput } from './request/arguments.js';
 import type { OperationInput, OperationShape } from './request/arguments.js';
@@ -59,7 +61,7 @@ async function callAndPrint(context: Context, { shape, params, call }: Running):
   const started = await call();
   const answer = context.flags['wait'] === true ? await waitForEnd(context, row.id, started) : started;
   if (row.stream !== undefined && getField(params, row.stream) === true)
-    return printItems(context, answer as AsyncIterable<unknown>, hints);
+    return printEvents(context, { row, events: answer as AsyncIterable<unknown>, hints });
   await printAnswer(context, answer, hints);
   const warning = SHOWN_ONCE[row.id];
   if (warning !== undefined) context.note(warning);
@@ -75,6 +77,23 @@ const SHOWN_ONCE: Readonly<Record<string, string>> = {
   'organizations.users.apiKeys.create': KEEP_KEY,
   'organizations.users.apiKeys.rotate': KEEP_KEY,
 };
+
+interface PrintedEvents {
+  row: Operation;
+  events: AsyncIterable<unknown>;
+  hints: PrintHints;
+}
+
+/** Named events are text on a terminal, and lines of JSON for another program that reads them as they come. */
+async function printEvents(context: Context, { row, events, hints }: PrintedEvents): Promise<void> {
+  if (row.namedEvents !== true) return printItems(context, events, hints);
+  if (context.output === 'table') {
+    const { printAgentEvents } = await import('./output/agent-events.js');
+    return printAgentEvents(context, events as AsyncIterable<AgentStreamEvent>);
+  }
+  const isChosen = outputOf(context.settings) !== 'auto';
+  return printItems(isChosen ? context : { ...context, output: 'ndjson' }, events, hints);
+}
 
 /** The list inside an answer: where the row says, else the only list of a list operation. */
 function findItems(row: Operation, body: unknown): unknown {

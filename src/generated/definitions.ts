@@ -2,6 +2,9 @@
 
 import type { ResourceDefinition } from '../operation.js';
 import type * as m from './methods.js';
+import { agentsSessions as agentsSessionsRows } from './rows/agents-sessions.js';
+import { alerts as alertsRows } from './rows/alerts.js';
+import { alertsExecutions as alertsExecutionsRows } from './rows/alerts-executions.js';
 import { apps as appsRows } from './rows/apps.js';
 import { appsUploads as appsUploadsRows } from './rows/apps-uploads.js';
 import { appsVersions as appsVersionsRows } from './rows/apps-versions.js';
@@ -39,6 +42,9 @@ import { namespacesPayloadIndexes as namespacesPayloadIndexesRows } from './rows
 import { namespacesPlugins as namespacesPluginsRows } from './rows/namespaces-plugins.js';
 import { namespacesPluginsUploads as namespacesPluginsUploadsRows } from './rows/namespaces-plugins-uploads.js';
 import { namespacesTextIndexes as namespacesTextIndexesRows } from './rows/namespaces-text-indexes.js';
+import { notifications as notificationsRows } from './rows/notifications.js';
+import { notificationsPreferences as notificationsPreferencesRows } from './rows/notifications-preferences.js';
+import { notificationsReminders as notificationsRemindersRows } from './rows/notifications-reminders.js';
 import { objects as objectsRows } from './rows/objects.js';
 import { organizations as organizationsRows } from './rows/organizations.js';
 import { organizationsApiKeys as organizationsApiKeysRows } from './rows/organizations-api-keys.js';
@@ -51,9 +57,11 @@ import { organizationsConnections as organizationsConnectionsRows } from './rows
 import { organizationsSecrets as organizationsSecretsRows } from './rows/organizations-secrets.js';
 import { organizationsUsersApiKeys as organizationsUsersApiKeysRows } from './rows/organizations-users-api-keys.js';
 import { organizationsUsers as organizationsUsersRows } from './rows/organizations-users.js';
+import { organizationsWebhooks as organizationsWebhooksRows } from './rows/organizations-webhooks.js';
 import { pages as pagesRows } from './rows/pages.js';
 import { plugins as pluginsRows } from './rows/plugins.js';
 import { pluginsUploads as pluginsUploadsRows } from './rows/plugins-uploads.js';
+import { publicNotifications as publicNotificationsRows } from './rows/public-notifications.js';
 import { publicPages as publicPagesRows } from './rows/public-pages.js';
 import { publicRetrievers as publicRetrieversRows } from './rows/public-retrievers.js';
 import { publicRetrieversInteractions as publicRetrieversInteractionsRows } from './rows/public-retrievers-interactions.js';
@@ -92,6 +100,8 @@ export const publicTemplatesNamespaces: ResourceDefinition<m.PublicTemplatesName
 export const publicTemplatesRetrievers: ResourceDefinition<m.PublicTemplatesRetrieversMethods> = { path: 'public.templates.retrievers', rows: publicTemplatesRetrieversRows };
 export const publicTemplatesScaffolds: ResourceDefinition<m.PublicTemplatesScaffoldsMethods> = { path: 'public.templates.scaffolds', rows: publicTemplatesScaffoldsRows };
 export const retrieversEvaluationsDatasets: ResourceDefinition<m.RetrieversEvaluationsDatasetsMethods> = { path: 'retrievers.evaluations.datasets', rows: retrieversEvaluationsDatasetsRows };
+export const agentsSessions: ResourceDefinition<m.AgentsSessionsMethods> = { path: 'agents.sessions', rows: agentsSessionsRows };
+export const alertsExecutions: ResourceDefinition<m.AlertsExecutionsMethods> = { path: 'alerts.executions', rows: alertsExecutionsRows };
 export const appsUploads: ResourceDefinition<m.AppsUploadsMethods> = { path: 'apps.uploads', rows: appsUploadsRows };
 export const appsVersions: ResourceDefinition<m.AppsVersionsMethods> = { path: 'apps.versions', rows: appsVersionsRows };
 export const bucketsBatches: ResourceDefinition<m.BucketsBatchesMethods> = { path: 'buckets.batches', rows: bucketsBatchesRows, below: { tiers: bucketsBatchesTiers } };
@@ -115,12 +125,16 @@ export const namespacesModels: ResourceDefinition<m.NamespacesModelsMethods> = {
 export const namespacesPayloadIndexes: ResourceDefinition<m.NamespacesPayloadIndexesMethods> = { path: 'namespaces.payloadIndexes', rows: namespacesPayloadIndexesRows };
 export const namespacesPlugins: ResourceDefinition<m.NamespacesPluginsMethods> = { path: 'namespaces.plugins', rows: namespacesPluginsRows, below: { uploads: namespacesPluginsUploads } };
 export const namespacesTextIndexes: ResourceDefinition<m.NamespacesTextIndexesMethods> = { path: 'namespaces.textIndexes', rows: namespacesTextIndexesRows };
+export const notificationsPreferences: ResourceDefinition<m.NotificationsPreferencesMethods> = { path: 'notifications.preferences', rows: notificationsPreferencesRows };
+export const notificationsReminders: ResourceDefinition<m.NotificationsRemindersMethods> = { path: 'notifications.reminders', rows: notificationsRemindersRows };
 export const organizationsApiKeys: ResourceDefinition<m.OrganizationsApiKeysMethods> = { path: 'organizations.apiKeys', rows: organizationsApiKeysRows };
 export const organizationsBilling: ResourceDefinition<m.OrganizationsBillingMethods> = { path: 'organizations.billing', rows: organizationsBillingRows, below: { spendingCaps: organizationsBillingSpendingCaps, usage: organizationsBillingUsage } };
 export const organizationsConnections: ResourceDefinition<m.OrganizationsConnectionsMethods> = { path: 'organizations.connections', rows: organizationsConnectionsRows };
 export const organizationsSecrets: ResourceDefinition<m.OrganizationsSecretsMethods> = { path: 'organizations.secrets', rows: organizationsSecretsRows };
 export const organizationsUsers: ResourceDefinition<m.OrganizationsUsersMethods> = { path: 'organizations.users', rows: organizationsUsersRows, below: { apiKeys: organizationsUsersApiKeys } };
+export const organizationsWebhooks: ResourceDefinition<m.OrganizationsWebhooksMethods> = { path: 'organizations.webhooks', rows: organizationsWebhooksRows };
 export const pluginsUploads: ResourceDefinition<m.PluginsUploadsMethods> = { path: 'plugins.uploads', rows: pluginsUploadsRows };
+export const publicNotifications: ResourceDefinition<m.PublicNotificationsMethods> = { path: 'public.notifications', rows: publicNotificationsRows };
 export const publicPages: ResourceDefinition<m.PublicPagesMethods> = { path: 'public.pages', rows: publicPagesRows };
 export const publicRetrievers: ResourceDefinition<m.PublicRetrieversMethods> = { path: 'public.retrievers', rows: publicRetrieversRows, below: { interactions: publicRetrieversInteractions } };
 export const retrieversAdhocExecutions: ResourceDefinition<m.RetrieversAdhocExecutionsMethods> = { path: 'retrievers.adhocExecutions', rows: retrieversAdhocExecutionsRows };
@@ -136,6 +150,7 @@ export const taxonomiesAnalytics: ResourceDefinition<m.TaxonomiesAnalyticsMethod
 export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods> = { path: 'taxonomies.versions', rows: taxonomiesVersionsRows };
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
+export const alerts: ResourceDefinition<m.AlertsMethods> = { path: 'alerts', rows: alertsRows, below: { executions: alertsExecutions } };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
 export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };
 export const clusters: ResourceDefinition<m.ClustersMethods> = { path: 'clusters', rows: clustersRows, below: { executions: clustersExecutions, groups: clustersGroups, triggers: clustersTriggers } };
@@ -148,8 +163,9 @@ export const inference: ResourceDefinition<m.InferenceMethods> = { path: 'infere
 export const manifest: ResourceDefinition<m.ManifestMethods> = { path: 'manifest', rows: manifestRows };
 export const models: ResourceDefinition<m.ModelsMethods> = { path: 'models', rows: modelsRows, below: { uploads: modelsUploads } };
 export const namespaces: ResourceDefinition<m.NamespacesMethods> = { path: 'namespaces', rows: namespacesRows, below: { documents: namespacesDocuments, extractors: namespacesExtractors, migrations: namespacesMigrations, models: namespacesModels, payloadIndexes: namespacesPayloadIndexes, plugins: namespacesPlugins, textIndexes: namespacesTextIndexes } };
+export const notifications: ResourceDefinition<m.NotificationsMethods> = { path: 'notifications', rows: notificationsRows, below: { preferences: notificationsPreferences, reminders: notificationsReminders } };
 export const objects: ResourceDefinition<m.ObjectsMethods> = { path: 'objects', rows: objectsRows };
-export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, connections: organizationsConnections, secrets: organizationsSecrets, users: organizationsUsers } };
+export const organizations: ResourceDefinition<m.OrganizationsMethods> = { path: 'organizations', rows: organizationsRows, below: { apiKeys: organizationsApiKeys, billing: organizationsBilling, connections: organizationsConnections, secrets: organizationsSecrets, users: organizationsUsers, webhooks: organizationsWebhooks } };
 export const pages: ResourceDefinition<m.PagesMethods> = { path: 'pages', rows: pagesRows };
 export const plugins: ResourceDefinition<m.PluginsMethods> = { path: 'plugins', rows: pluginsRows, below: { uploads: pluginsUploads } };
 export const resources: ResourceDefinition<m.ResourcesMethods> = { path: 'resources', rows: resourcesRows };

@@ -4,6 +4,9 @@ import type { ResourceDescriptions } from '../description.js';
 
 /** Help texts by resource, loaded when they are shown. */
 export const descriptions: Readonly<Record<string, () => Promise<ResourceDescriptions>>> = {
+  'agents.sessions': () => import('./descriptions/agents-sessions.js').then((module) => module.agentsSessions),
+  'alerts': () => import('./descriptions/alerts.js').then((module) => module.alerts),
+  'alerts.executions': () => import('./descriptions/alerts-executions.js').then((module) => module.alertsExecutions),
   'apps': () => import('./descriptions/apps.js').then((module) => module.apps),
   'apps.uploads': () => import('./descriptions/apps-uploads.js').then((module) => module.appsUploads),
   'apps.versions': () => import('./descriptions/apps-versions.js').then((module) => module.appsVersions),
@@ -41,6 +44,9 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'namespaces.plugins': () => import('./descriptions/namespaces-plugins.js').then((module) => module.namespacesPlugins),
   'namespaces.plugins.uploads': () => import('./descriptions/namespaces-plugins-uploads.js').then((module) => module.namespacesPluginsUploads),
   'namespaces.textIndexes': () => import('./descriptions/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes),
+  'notifications': () => import('./descriptions/notifications.js').then((module) => module.notifications),
+  'notifications.preferences': () => import('./descriptions/notifications-preferences.js').then((module) => module.notificationsPreferences),
+  'notifications.reminders': () => import('./descriptions/notifications-reminders.js').then((module) => module.notificationsReminders),
   'objects': () => import('./descriptions/objects.js').then((module) => module.objects),
   'organizations': () => import('./descriptions/organizations.js').then((module) => module.organizations),
   'organizations.apiKeys': () => import('./descriptions/organizations-api-keys.js').then((module) => module.organizationsApiKeys),
@@ -53,9 +59,11 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'organizations.secrets': () => import('./descriptions/organizations-secrets.js').then((module) => module.organizationsSecrets),
   'organizations.users.apiKeys': () => import('./descriptions/organizations-users-api-keys.js').then((module) => module.organizationsUsersApiKeys),
   'organizations.users': () => import('./descriptions/organizations-users.js').then((module) => module.organizationsUsers),
+  'organizations.webhooks': () => import('./descriptions/organizations-webhooks.js').then((module) => module.organizationsWebhooks),
   'pages': () => import('./descriptions/pages.js').then((module) => module.pages),
   'plugins': () => import('./descriptions/plugins.js').then((module) => module.plugins),
   'plugins.uploads': () => import('./descriptions/plugins-uploads.js').then((module) => module.pluginsUploads),
+  'public.notifications': () => import('./descriptions/public-notifications.js').then((module) => module.publicNotifications),
   'public.pages': () => import('./descriptions/public-pages.js').then((module) => module.publicPages),
   'public.retrievers': () => import('./descriptions/public-retrievers.js').then((module) => module.publicRetrievers),
   'public.retrievers.interactions': () => import('./descriptions/public-retrievers-interactions.js').then((module) => module.publicRetrieversInteractions),

@@ -2,6 +2,9 @@
 
 /** What each resource is about. */
 export const groups: Readonly<Record<string, string>> = {
+  'agents.sessions': "Conversations with an agent that searches for you",
+  'alerts': "Standing searches over new documents",
+  'alerts.executions': "Standing searches over new documents",
   'apps': "Web applications that are hosted next to the data they show",
   'apps.uploads': "Web applications that are hosted next to the data they show",
   'apps.versions': "Web applications that are hosted next to the data they show",
@@ -39,6 +42,9 @@ export const groups: Readonly<Record<string, string>> = {
   'namespaces.plugins': "Extractors of your own, in one namespace (enterprise)",
   'namespaces.plugins.uploads': "Extractors of your own, in one namespace (enterprise)",
   'namespaces.textIndexes': "Isolated spaces of vectors and documents",
+  'notifications': "What somebody should know, and how it reaches them",
+  'notifications.preferences': "What somebody should know, and how it reaches them",
+  'notifications.reminders': "What somebody should know, and how it reaches them",
   'objects': "What was made from what",
   'organizations': "The organization: plan, credits and settings",
   'organizations.apiKeys': "Requests and credits, by key and operation",
@@ -51,9 +57,11 @@ export const groups: Readonly<Record<string, string>> = {
   'organizations.secrets': "Values that retrievers and manifests use and nobody reads",
   'organizations.users.apiKeys': "Keys of users, with their permissions, scopes and limits",
   'organizations.users': "Who belongs to the organization, and what they may do",
+  'organizations.webhooks': "Who is told of which events",
   'pages': "Search pages over published retrievers",
   'plugins': "Extractors of your own that every namespace of the organization may enable",
   'plugins.uploads': "Extractors of your own that every namespace of the organization may enable",
+  'public.notifications': "What somebody should know, and how it reaches them",
   'public.pages': "Search pages as visitors see them, without a key",
   'public.retrievers': "Published retrievers as anyone may use them, with a public key",
   'public.retrievers.interactions': "Published retrievers as anyone may use them, with a public key",

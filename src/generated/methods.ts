@@ -3,6 +3,147 @@
 import type { ApiPromise, EventStream, PagePromise, RequestOptions } from '../call.js';
 import type * as s from './schemas.js';
 
+export interface AgentsSessionsConfirmParams extends s.ConfirmationRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsCreateParams extends s.CreateSessionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsDetectIntentParams extends s.DetectIntentRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsFeedbackParams extends s.SubmitFeedbackRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsHistoryParams {
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Results to leave out from the start. Default: 0. */
+  offset?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsListParams extends s.ListSessionsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsSendParams extends s.SendMessageRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsToolsParams {
+  /** Only tools of this kind. */
+  category?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AgentsSessionsUpdateParams extends s.PatchSessionRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsCreateParams extends s.CreateAlertRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsDeleteParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsExecutionsListParams {
+  /** Most results in the answer. */
+  limit?: number;
+  /** Results to leave out from the start. */
+  offset?: number;
+  /** Place to go on from: `next_cursor` of the page before. */
+  cursor?: string;
+  /** Also count all matches. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsExecutionsListAllParams {
+  /** Most results in the answer. */
+  limit?: number;
+  /** Results to leave out from the start. */
+  offset?: number;
+  /** Place to go on from: `next_cursor` of the page before. */
+  cursor?: string;
+  /** Also count all matches. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsGetParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsListParams extends s.ListAlertsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsResultsParams {
+  /** Most results in the answer. */
+  limit?: number;
+  /** Results to leave out from the start. */
+  offset?: number;
+  /** Place to go on from: `next_cursor` of the page before. */
+  cursor?: string;
+  /** Also count all matches. Default: false. */
+  include_total?: boolean;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AlertsUpdateParams extends s.PatchAlertRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export type AppsDeployParams = s.DeployAppRequest;
 
 export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
@@ -830,6 +971,28 @@ export interface NamespacesUpdateParams extends s.PatchNamespaceRequest {
   namespace_id?: string;
 }
 
+export interface NotificationsListParams extends s.ListNotificationsRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+}
+
+export type NotificationsPreferencesReplaceParams = s.UpdatePreferencesRequest;
+
+export type NotificationsReadAllParams = s.MarkAsReadRequest;
+
+export type NotificationsRemindersReplaceParams = s.UpdateReminderPreferencesRequest;
+
+export interface NotificationsUnreadCountParams {
+  /** The user. */
+  user_id?: string;
+}
+
 export interface ObjectsDecompositionTreeParams {
   /** List the ids of the documents at every step. Default: false. */
   include_document_ids?: boolean;
@@ -961,6 +1124,21 @@ export interface OrganizationsUsersListParams {
 
 export type OrganizationsUsersUpdateParams = s.UserUpdateRequest;
 
+export type OrganizationsWebhooksCreateParams = s.WebhookInput;
+
+export interface OrganizationsWebhooksListParams extends s.ListWebhooksRequest {
+  /** Most results in one page, 1 to 1000. The service picks a size when it is left out. */
+  limit?: number;
+  /** How many results to skip, 0 to 10000. Use `cursor` to go further. */
+  offset?: number;
+  /** Where to go on, the `pagination.next_cursor` of the page before. Opaque. */
+  cursor?: string;
+  /** Also count all matches. Costs time on large lists. Default: false. */
+  include_total?: boolean;
+}
+
+export type OrganizationsWebhooksReplaceParams = s.WebhookInput;
+
 export interface PagesCreateParams extends s.CreatePageRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -995,6 +1173,11 @@ export interface PagesUpdateParams extends s.UpdatePageRequest {
 export type PluginsUploadsConfirmParams = s.PluginsUploadsConfirmBody;
 
 export type PluginsUploadsCreateParams = s.CreatePluginUploadRequest;
+
+export interface PublicNotificationsUnsubscribeParams {
+  /** What the link holds. */
+  token: string;
+}
 
 export type PublicPagesSearchParams = s.PublicPageSearchRequest;
 
@@ -1541,6 +1724,198 @@ export interface TriggersResumeParams {
 export interface TriggersUpdateParams extends s.UpdateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
+}
+
+export interface AgentsSessionsMethods {
+  /**
+   * Start a conversation with an agent.
+   *
+   * A session expires 24 hours after its last message.
+   *
+   * `POST /v1/agents/sessions`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.create({
+   *   agent_config: { system_prompt: 'Answer from the shop alone.' },
+   *   quotas: { max_messages: 100 },
+   * });
+   */
+  create(params: AgentsSessionsCreateParams, options?: RequestOptions): ApiPromise<s.CreateSessionResponse>;
+  /**
+   * End a conversation.
+   *
+   * It takes no more messages; its history can still be read.
+   *
+   * `DELETE /v1/agents/sessions/{session_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.delete('ses_4c8fkq2m0x7z');
+   */
+  delete(sessionId: string, params?: AgentsSessionsDeleteParams, options?: RequestOptions): ApiPromise<s.TerminateSessionResponse>;
+  /**
+   * Tell what a request is after.
+   *
+   * `POST /v1/agents/sessions/intent/detect`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.detectIntent({ user_request: 'Find videos of red cars' });
+   */
+  detectIntent(params: AgentsSessionsDetectIntentParams, options?: RequestOptions): ApiPromise<s.IntentClassification>;
+  /**
+   * Say what an answer was worth.
+   *
+   * `POST /v1/agents/sessions/{session_id}/feedback`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.feedback('ses_4c8fkq2m0x7z', { message_id: 'msg_4c8fkq2m0x7z', rating: 'positive' });
+   */
+  feedback(sessionId: string, params: AgentsSessionsFeedbackParams, options?: RequestOptions): ApiPromise<s.SubmitFeedbackResponse>;
+  /**
+   * Get a conversation.
+   *
+   * `GET /v1/agents/sessions/{session_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.get('ses_4c8fkq2m0x7z');
+   */
+  get(sessionId: string, params?: AgentsSessionsGetParams, options?: RequestOptions): ApiPromise<s.GetSessionResponse>;
+  /**
+   * Read a conversation.
+   *
+   * `GET /v1/agents/sessions/{session_id}/history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.history('ses_4c8fkq2m0x7z');
+   */
+  history(sessionId: string, params?: AgentsSessionsHistoryParams, options?: RequestOptions): PagePromise<s.GetHistoryResponse, s.MessageHistoryItem>;
+  /**
+   * List conversations.
+   *
+   * `POST /v1/agents/sessions/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.list({ status: 'active' });
+   */
+  list(params?: AgentsSessionsListParams, options?: RequestOptions): PagePromise<s.ListSessionsResponse, s.GetSessionResponse>;
+  /**
+   * List the tools of agents.
+   *
+   * `GET /v1/agents/sessions/tools`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.tools();
+   */
+  tools(params?: AgentsSessionsToolsParams, options?: RequestOptions): ApiPromise<s.ListToolsResponse>;
+  /**
+   * Tell an agent more of its user.
+   *
+   * `PATCH /v1/agents/sessions/{session_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.agents.sessions.update('ses_4c8fkq2m0x7z', { user_memory: { size: 42 } });
+   */
+  update(sessionId: string, params: AgentsSessionsUpdateParams, options?: RequestOptions): ApiPromise<s.PatchSessionResponse>;
+}
+
+export interface AgentsMethods {
+  readonly sessions: AgentsSessionsMethods;
+}
+
+export interface AlertsExecutionsMethods {
+  /**
+   * List the runs of an alert.
+   *
+   * `GET /v1/alerts/{alert_id}/executions`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.executions.list('alt_4c8fkq2m0x7z');
+   */
+  list(alertId: string, params?: AlertsExecutionsListParams, options?: RequestOptions): PagePromise<s.AlertExecutionListResponse, s.AlertExecutionResult>;
+  /**
+   * List the runs of all alerts.
+   *
+   * `GET /v1/alerts/executions`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.executions.listAll();
+   */
+  listAll(params?: AlertsExecutionsListAllParams, options?: RequestOptions): PagePromise<s.AlertExecutionListResponse, s.AlertExecutionResult>;
+}
+
+export interface AlertsMethods {
+  /**
+   * Create an alert.
+   *
+   * The alert runs over every batch of new documents of the collections that apply it, or of all of the
+   * namespace when none names it.
+   *
+   * `POST /v1/alerts`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.create({
+   *   name: 'New shoes',
+   *   retriever_id: 'ret_4c8fkq2m0x7z',
+   *   notification_config: {
+   *     channels: [
+   *       {
+   *         channel_type: 'webhook',
+   *         config: { url: 'https://example.com/hook', headers: { 'X-Mixpeek-Secret': 's3cr3t' } },
+   *       },
+   *     ],
+   *   },
+   * });
+   */
+  create(params: AlertsCreateParams, options?: RequestOptions): ApiPromise<s.AlertResponse>;
+  /**
+   * Delete an alert.
+   *
+   * Its runs go with it.
+   *
+   * `DELETE /v1/alerts/{alert_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.delete('alt_4c8fkq2m0x7z');
+   */
+  delete(alertId: string, params?: AlertsDeleteParams, options?: RequestOptions): ApiPromise<s.SuccessMessage>;
+  /**
+   * Get an alert.
+   *
+   * `GET /v1/alerts/{alert_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.get('alt_4c8fkq2m0x7z');
+   */
+  get(alertId: string, params?: AlertsGetParams, options?: RequestOptions): ApiPromise<s.AlertResponse>;
+  /**
+   * List alerts.
+   *
+   * `POST /v1/alerts/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.list({ filters: { AND: [{ field: 'enabled', operator: 'eq', value: true }] } });
+   */
+  list(params?: AlertsListParams, options?: RequestOptions): PagePromise<s.ListAlertsResponse, s.AlertResponse>;
+  /**
+   * List what an alert found.
+   *
+   * The documents that matched, over all runs that are kept.
+   *
+   * `GET /v1/alerts/{alert_id}/results`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.results('alt_4c8fkq2m0x7z');
+   */
+  results(alertId: string, params?: AlertsResultsParams, options?: RequestOptions): PagePromise<s.AlertResultListResponse, s.AlertResult>;
+  /**
+   * Change an alert.
+   *
+   * `PATCH /v1/alerts/{alert_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.alerts.update('alt_4c8fkq2m0x7z', { enabled: false });
+   */
+  update(alertId: string, params?: AlertsUpdateParams, options?: RequestOptions): ApiPromise<s.AlertResponse>;
+  readonly executions: AlertsExecutionsMethods;
 }
 
 export interface AppsUploadsMethods {
@@ -3738,6 +4113,118 @@ export interface NamespacesMethods {
   readonly textIndexes: NamespacesTextIndexesMethods;
 }
 
+export interface NotificationsPreferencesMethods {
+  /**
+   * Get which notifications go where.
+   *
+   * `GET /v1/notifications/preferences`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.preferences.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.NotificationPreferences>;
+  /**
+   * Set which notifications go where.
+   *
+   * `PUT /v1/notifications/preferences`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.preferences.replace({ preferences: { pipeline_failure: ['email'] } });
+   */
+  replace(params: NotificationsPreferencesReplaceParams, options?: RequestOptions): ApiPromise<s.NotificationPreferences>;
+}
+
+export interface NotificationsRemindersMethods {
+  /**
+   * Get which reminders are sent.
+   *
+   * `GET /v1/notifications/preferences/reminders`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.reminders.get();
+   */
+  get(options?: RequestOptions): ApiPromise<s.ReminderPreferencesResponse>;
+  /**
+   * Change which reminders are sent.
+   *
+   * `PUT /v1/notifications/preferences/reminders`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.reminders.replace({ feature_tips: false, quiet_hours_start: 22, quiet_hours_end: 7 });
+   */
+  replace(params?: NotificationsRemindersReplaceParams, options?: RequestOptions): ApiPromise<s.ReminderPreferencesResponse>;
+}
+
+export interface NotificationsMethods {
+  /**
+   * Delete a notification.
+   *
+   * Succeeds also when it is gone already.
+   *
+   * `DELETE /v1/notifications/{notification_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.delete('ntf_4c8fkq2m0x7z');
+   */
+  delete(notificationId: string, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get how far the set-up is.
+   *
+   * `GET /v1/notifications/funnel/state`
+   * @throws {ApiError} 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.funnelState();
+   */
+  funnelState(options?: RequestOptions): ApiPromise<s.FunnelState>;
+  /**
+   * Get a notification.
+   *
+   * `GET /v1/notifications/{notification_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.get('ntf_4c8fkq2m0x7z');
+   */
+  get(notificationId: string, options?: RequestOptions): ApiPromise<s.Notification>;
+  /**
+   * List notifications.
+   *
+   * `POST /v1/notifications/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.list({ read: false });
+   */
+  list(params?: NotificationsListParams, options?: RequestOptions): PagePromise<s.ListNotificationsResponse, s.Notification>;
+  /**
+   * Mark a notification as read.
+   *
+   * `POST /v1/notifications/{notification_id}/read`
+   * @throws {ApiError} 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.read('ntf_4c8fkq2m0x7z');
+   */
+  read(notificationId: string, options?: RequestOptions): ApiPromise<s.Notification>;
+  /**
+   * Mark all notifications as read.
+   *
+   * `POST /v1/notifications/read/all`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.readAll({ user_id: 'usr_4c8fkq2m0x7z' });
+   */
+  readAll(params?: NotificationsReadAllParams, options?: RequestOptions): ApiPromise<s.MarkAllReadResponse>;
+  /**
+   * Count the notifications that were not read.
+   *
+   * `GET /v1/notifications/unread/count`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.notifications.unreadCount();
+   */
+  unreadCount(params?: NotificationsUnreadCountParams, options?: RequestOptions): ApiPromise<s.UnreadCount>;
+  readonly preferences: NotificationsPreferencesMethods;
+  readonly reminders: NotificationsRemindersMethods;
+}
+
 export interface ObjectsMethods {
   /**
    * Get everything made from an object.
@@ -4239,6 +4726,75 @@ export interface OrganizationsUsersMethods {
   readonly apiKeys: OrganizationsUsersApiKeysMethods;
 }
 
+export interface OrganizationsWebhooksMethods {
+  /**
+   * Create a webhook.
+   *
+   * Events are delivered at least once: drop repeats by `event_id`. There is no signature; put a secret
+   * of your own into `headers`.
+   *
+   * `POST /v1/organizations/webhooks`
+   * @throws {ApiError} 400, 401, 403, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.webhooks.create({
+   *   webhook_name: 'objects',
+   *   event_types: ['object.created'],
+   *   channels: [
+   *     {
+   *       channel: 'webhook',
+   *       configs: { url: 'https://example.com/hook', headers: { 'X-Mixpeek-Secret': 's3cr3t' } },
+   *     },
+   *   ],
+   * });
+   */
+  create(params: OrganizationsWebhooksCreateParams, options?: RequestOptions): ApiPromise<s.Webhook>;
+  /**
+   * Delete a webhook.
+   *
+   * Succeeds also when it is gone already. What it has not delivered yet is given up.
+   *
+   * `DELETE /v1/organizations/webhooks/{webhook_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.webhooks.delete('wh_0123456789abcdef');
+   */
+  delete(webhookId: string, options?: RequestOptions): ApiPromise<void>;
+  /**
+   * Get a webhook.
+   *
+   * `GET /v1/organizations/webhooks/{webhook_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.webhooks.get('wh_0123456789abcdef');
+   */
+  get(webhookId: string, options?: RequestOptions): ApiPromise<s.Webhook>;
+  /**
+   * List webhooks.
+   *
+   * `POST /v1/organizations/webhooks/list`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.webhooks.list({ event_type: 'object.created' });
+   */
+  list(params?: OrganizationsWebhooksListParams, options?: RequestOptions): PagePromise<s.ListWebhooksResponse, s.Webhook>;
+  /**
+   * Replace a webhook.
+   *
+   * Fields that are left out take their defaults; the id stays.
+   *
+   * `PUT /v1/organizations/webhooks/{webhook_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.organizations.webhooks.replace('wh_0123456789abcdef', {
+   *   webhook_name: 'objects',
+   *   event_types: ['object.created', 'object.deleted'],
+   *   channels: [{ channel: 'webhook', configs: { url: 'https://example.com/hook' } }],
+   *   is_active: false,
+   * });
+   */
+  replace(webhookId: string, params: OrganizationsWebhooksReplaceParams, options?: RequestOptions): ApiPromise<s.Webhook>;
+}
+
 export interface OrganizationsMethods {
   /**
    * Add credits.
@@ -4290,6 +4846,7 @@ export interface OrganizationsMethods {
   readonly connections: OrganizationsConnectionsMethods;
   readonly secrets: OrganizationsSecretsMethods;
   readonly users: OrganizationsUsersMethods;
+  readonly webhooks: OrganizationsWebhooksMethods;
 }
 
 export interface PagesMethods {
@@ -4429,6 +4986,20 @@ export interface PluginsMethods {
    */
   list(options?: RequestOptions): ApiPromise<s.OrgPluginListResponse>;
   readonly uploads: PluginsUploadsMethods;
+}
+
+export interface PublicNotificationsMethods {
+  /**
+   * Stop mails.
+   *
+   * For the link at the end of mails; takes no key.
+   *
+   * `GET /v1/public/notifications/unsubscribe`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.public.notifications.unsubscribe({ token: 'unsub_eyJlIjoiYUBleGFtcGxlLmNvbSJ9.4f1c' });
+   */
+  unsubscribe(params: PublicNotificationsUnsubscribeParams, options?: RequestOptions): ApiPromise<s.UnsubscribeResponse>;
 }
 
 export interface PublicPagesMethods {
@@ -4660,6 +5231,7 @@ export interface PublicTemplatesMethods {
 }
 
 export interface PublicMethods {
+  readonly notifications: PublicNotificationsMethods;
   readonly pages: PublicPagesMethods;
   readonly retrievers: PublicRetrieversMethods;
   readonly templates: PublicTemplatesMethods;
@@ -5889,6 +6461,8 @@ export interface TriggersMethods {
 
 /** Every resource, without the methods whose types are written by hand. */
 export interface Resources {
+  readonly agents: AgentsMethods;
+  readonly alerts: AlertsMethods;
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
   readonly clusters: ClustersMethods;
@@ -5902,6 +6476,7 @@ export interface Resources {
   readonly marketplace: MarketplaceMethods;
   readonly models: ModelsMethods;
   readonly namespaces: NamespacesMethods;
+  readonly notifications: NotificationsMethods;
   readonly objects: ObjectsMethods;
   readonly organizations: OrganizationsMethods;
   readonly pages: PagesMethods;

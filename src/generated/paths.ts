@@ -4,6 +4,1517 @@ import type * as call from '../call.js';
 import type * as schemas from './schemas.js';
 
 export interface paths {
+    "/v1/agents/sessions/{session_id}/confirmations/{confirmation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question of an agent
+         * Answers with events, as a message does. A question can be answered once, for 5 minutes; after that it is a 400.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                    /**
+                     * Id of the question, `conf_...`.
+                     * @example conf_4c8fkq2m0x7z
+                     */
+                    confirmation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "approved": true
+                     *     }
+                     */
+                    "application/json": schemas.ConfirmationRequest;
+                };
+            };
+            responses: {
+                /** The rest of the answer. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "message_id": "msg_4c8fkq2m0x7z",
+                         *       "content": "I found three videos.",
+                         *       "tool_calls_made": 1,
+                         *       "latency_ms": 420,
+                         *       "retriever_summary": null,
+                         *       "confirmation_id": "conf_4c8fkq2m0x7z"
+                         *     }
+                         */
+                        "application/json": schemas.AgentReply;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a conversation with an agent
+         * A session expires 24 hours after its last message.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "agent_config": {
+                     *         "system_prompt": "Answer from the shop alone."
+                     *       },
+                     *       "quotas": {
+                     *         "max_messages": 100
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateSessionRequest;
+                };
+            };
+            responses: {
+                /** The session. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "internal_id": "org_4c8fkq2m0x7z",
+                         *       "session_name": "Red cars",
+                         *       "status": "active",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "expires_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateSessionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a conversation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The session. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "internal_id": "org_4c8fkq2m0x7z",
+                         *       "user_id": "usr_4c8fkq2m0x7z",
+                         *       "session_name": "Red cars",
+                         *       "agent_config": {
+                         *         "model": "gemini-2.5-flash",
+                         *         "temperature": 0.7,
+                         *         "max_tokens": 4096,
+                         *         "system_prompt": "system prompt",
+                         *         "available_tools": [
+                         *           "available tool"
+                         *         ]
+                         *       },
+                         *       "user_memory": {},
+                         *       "status": "active",
+                         *       "message_count": 1,
+                         *       "stats": {
+                         *         "total_messages": 1,
+                         *         "total_tokens": 0,
+                         *         "total_tool_calls": 0,
+                         *         "avg_latency_ms": 0
+                         *       },
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "last_activity_at": "2026-01-01T00:00:00Z",
+                         *       "expires_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.GetSessionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End a conversation
+         * It takes no more messages; its history can still be read.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** It has ended. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "status": "active",
+                         *       "terminated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.TerminateSessionResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Tell an agent more of its user */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "user_memory": {
+                     *         "size": 42
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.PatchSessionRequest;
+                };
+            };
+            responses: {
+                /** It is kept. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.PatchSessionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/agents/sessions/intent/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what a request is after */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "user_request": "Find videos of red cars"
+                     *     }
+                     */
+                    "application/json": schemas.DetectIntentRequest;
+                };
+            };
+            responses: {
+                /** The intent. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "intent": "execution",
+                         *       "confidence": 0.9,
+                         *       "reasoning": "The request asks for something that is there.",
+                         *       "suitable_collections": [
+                         *         {
+                         *           "collection_id": "col_4c8fkq2m0x7z",
+                         *           "collection_name": "collection name",
+                         *           "feature_extractor": "feature extractor",
+                         *           "capabilities": [
+                         *             "capabilitie"
+                         *           ],
+                         *           "match_score": 0.5
+                         *         }
+                         *       ],
+                         *       "recommended_action": "execute_retriever",
+                         *       "clarification_needed": false,
+                         *       "clarification_options": [
+                         *         {
+                         *           "label": "label",
+                         *           "description": "What it is for.",
+                         *           "action": "execution"
+                         *         }
+                         *       ],
+                         *       "keywords_found": {
+                         *         "execution": [
+                         *           "find"
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.IntentClassification;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions/{session_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an answer was worth */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "message_id": "msg_4c8fkq2m0x7z",
+                     *       "rating": "positive"
+                     *     }
+                     */
+                    "application/json": schemas.SubmitFeedbackRequest;
+                };
+            };
+            responses: {
+                /** It is kept. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "message_id": "msg_4c8fkq2m0x7z",
+                         *       "rating": "positive",
+                         *       "stored": false,
+                         *       "recorded_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.SubmitFeedbackResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions/{session_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation */
+        get: {
+            parameters: {
+                query?: {
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** Results to leave out from the start. */
+                    offset?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Its messages, oldest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "messages": [
+                         *         {
+                         *           "message_id": "msg_4c8fkq2m0x7z",
+                         *           "role": "assistant",
+                         *           "content": "I found three videos.",
+                         *           "content_type": "text",
+                         *           "tool_name": null,
+                         *           "tool_inputs": null,
+                         *           "tool_outputs": null,
+                         *           "tool_status": null,
+                         *           "timestamp": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_messages": 1,
+                         *       "returned_messages": 1,
+                         *       "has_more": false
+                         *     }
+                         */
+                        "application/json": schemas.GetHistoryResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List conversations */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": schemas.ListSessionsRequest;
+                };
+            };
+            responses: {
+                /** One page of sessions. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "session_id": "ses_4c8fkq2m0x7z",
+                         *           "namespace_id": "ns_4c8fkq2m0x7z",
+                         *           "internal_id": "org_4c8fkq2m0x7z",
+                         *           "user_id": "usr_4c8fkq2m0x7z",
+                         *           "session_name": "Red cars",
+                         *           "agent_config": {
+                         *             "model": "gemini-2.5-flash",
+                         *             "temperature": 0.7,
+                         *             "max_tokens": 4096,
+                         *             "system_prompt": "system prompt",
+                         *             "available_tools": [
+                         *               "available tool"
+                         *             ]
+                         *           },
+                         *           "user_memory": {},
+                         *           "status": "active",
+                         *           "message_count": 1,
+                         *           "stats": {
+                         *             "total_messages": 1,
+                         *             "total_tokens": 0,
+                         *             "total_tool_calls": 0,
+                         *             "avg_latency_ms": 0
+                         *           },
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "last_activity_at": "2026-01-01T00:00:00Z",
+                         *           "expires_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListSessionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions/{session_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message to an agent
+         * With `stream`, answers with server-sent events: see AgentEvent.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the session, `ses_...`.
+                     * @example ses_4c8fkq2m0x7z
+                     */
+                    session_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "content": "Find videos of red cars",
+                     *       "stream": false
+                     *     }
+                     */
+                    "application/json": schemas.SendMessageRequest;
+                };
+            };
+            responses: {
+                /** The answer. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "session_id": "ses_4c8fkq2m0x7z",
+                         *       "message_id": "msg_4c8fkq2m0x7z",
+                         *       "content": "I found three videos.",
+                         *       "tool_calls_made": 1,
+                         *       "latency_ms": 420,
+                         *       "retriever_summary": null,
+                         *       "confirmation_id": "conf_4c8fkq2m0x7z"
+                         *     }
+                         */
+                        "application/json": schemas.AgentReply;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/sessions/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tools of agents */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only tools of this kind. */
+                    category?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The tools. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "name": "search",
+                         *           "description": "What it is for.",
+                         *           "category": "retrieval",
+                         *           "parameters": {},
+                         *           "required_params": [
+                         *             "required param"
+                         *           ],
+                         *           "requires_confirmation": false
+                         *         }
+                         *       ],
+                         *       "total": 1,
+                         *       "categories": [
+                         *         "retrieval"
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.ListToolsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an alert
+         * The alert runs over every batch of new documents of the collections that apply it, or of all of the namespace when none names it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "New shoes",
+                     *       "retriever_id": "ret_4c8fkq2m0x7z",
+                     *       "notification_config": {
+                     *         "channels": [
+                     *           {
+                     *             "channel_type": "webhook",
+                     *             "config": {
+                     *               "url": "https://example.com/hook",
+                     *               "headers": {
+                     *                 "X-Mixpeek-Secret": "s3cr3t"
+                     *               }
+                     *             }
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.CreateAlertRequest;
+                };
+            };
+            responses: {
+                /** The alert. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "alert_id": "alt_4c8fkq2m0x7z",
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "name": "New shoes",
+                         *       "description": "What it is for.",
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "notification_config": {
+                         *         "channels": [
+                         *           {
+                         *             "channel_type": "webhook",
+                         *             "channel_id": null,
+                         *             "config": {
+                         *               "url": "https://example.com/hook"
+                         *             }
+                         *           }
+                         *         ],
+                         *         "include_matches": true,
+                         *         "include_scores": true,
+                         *         "template_id": null
+                         *       },
+                         *       "enabled": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.AlertResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an alert */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the alert.
+                     * @example alt_4c8fkq2m0x7z
+                     */
+                    alert_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The alert. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "alert_id": "alt_4c8fkq2m0x7z",
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "name": "New shoes",
+                         *       "description": "What it is for.",
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "notification_config": {
+                         *         "channels": [
+                         *           {
+                         *             "channel_type": "webhook",
+                         *             "channel_id": null,
+                         *             "config": {
+                         *               "url": "https://example.com/hook"
+                         *             }
+                         *           }
+                         *         ],
+                         *         "include_matches": true,
+                         *         "include_scores": true,
+                         *         "template_id": null
+                         *       },
+                         *       "enabled": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.AlertResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete an alert
+         * Its runs go with it.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the alert.
+                     * @example alt_4c8fkq2m0x7z
+                     */
+                    alert_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The alert is gone. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Done.",
+                         *       "success": true
+                         *     }
+                         */
+                        "application/json": schemas.SuccessMessage;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an alert */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the alert.
+                     * @example alt_4c8fkq2m0x7z
+                     */
+                    alert_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "enabled": false
+                     *     }
+                     */
+                    "application/json": schemas.PatchAlertRequest;
+                };
+            };
+            responses: {
+                /** The alert as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "alert_id": "alt_4c8fkq2m0x7z",
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "name": "New shoes",
+                         *       "description": "What it is for.",
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "notification_config": {
+                         *         "channels": [
+                         *           {
+                         *             "channel_type": "webhook",
+                         *             "channel_id": null,
+                         *             "config": {
+                         *               "url": "https://example.com/hook"
+                         *             }
+                         *           }
+                         *         ],
+                         *         "include_matches": true,
+                         *         "include_scores": true,
+                         *         "template_id": null
+                         *       },
+                         *       "enabled": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z",
+                         *       "metadata": {}
+                         *     }
+                         */
+                        "application/json": schemas.AlertResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        trace?: never;
+    };
+    "/v1/alerts/{alert_id}/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of an alert */
+        get: {
+            parameters: {
+                query?: {
+                    /** Most results in the answer. */
+                    limit?: number | null;
+                    /** Results to leave out from the start. */
+                    offset?: number | null;
+                    /** Place to go on from: `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    /** Also count all matches. */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the alert.
+                     * @example alt_4c8fkq2m0x7z
+                     */
+                    alert_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of runs, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "alert_id": "alt_4c8fkq2m0x7z",
+                         *           "collection_id": "col_4c8fkq2m0x7z",
+                         *           "execution_id": "exec_4c8fkq2m0x7z",
+                         *           "triggered": false,
+                         *           "match_count": 1,
+                         *           "matches": null,
+                         *           "source_documents": [
+                         *             "doc-1"
+                         *           ],
+                         *           "executed_at": "2026-01-01T00:00:00Z",
+                         *           "duration_ms": 12
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.AlertExecutionListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the runs of all alerts */
+        get: {
+            parameters: {
+                query?: {
+                    /** Most results in the answer. */
+                    limit?: number | null;
+                    /** Results to leave out from the start. */
+                    offset?: number | null;
+                    /** Place to go on from: `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    /** Also count all matches. */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of runs, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "alert_id": "alt_4c8fkq2m0x7z",
+                         *           "collection_id": "col_4c8fkq2m0x7z",
+                         *           "execution_id": "exec_4c8fkq2m0x7z",
+                         *           "triggered": false,
+                         *           "match_count": 1,
+                         *           "matches": null,
+                         *           "source_documents": [
+                         *             "doc-1"
+                         *           ],
+                         *           "executed_at": "2026-01-01T00:00:00Z",
+                         *           "duration_ms": 12
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.AlertExecutionListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List alerts */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "filters": {
+                     *         "AND": [
+                     *           {
+                     *             "field": "enabled",
+                     *             "operator": "eq",
+                     *             "value": true
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.ListAlertsRequest;
+                };
+            };
+            responses: {
+                /** One page of alerts. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "alert_id": "alt_4c8fkq2m0x7z",
+                         *           "namespace_id": "ns_4c8fkq2m0x7z",
+                         *           "name": "New shoes",
+                         *           "description": "What it is for.",
+                         *           "retriever_id": "ret_4c8fkq2m0x7z",
+                         *           "notification_config": {
+                         *             "channels": [
+                         *               {
+                         *                 "channel_type": "webhook",
+                         *                 "channel_id": null,
+                         *                 "config": {
+                         *                   "url": "https://example.com/hook"
+                         *                 }
+                         *               }
+                         *             ],
+                         *             "include_matches": true,
+                         *             "include_scores": true,
+                         *             "template_id": null
+                         *           },
+                         *           "enabled": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z",
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1,
+                         *       "stats": {
+                         *         "total_alerts": 1,
+                         *         "enabled_alerts": 1,
+                         *         "disabled_alerts": 0,
+                         *         "alerts_by_channel_type": {
+                         *           "webhook": 1
+                         *         }
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ListAlertsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{alert_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an alert found
+         * The documents that matched, over all runs that are kept.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** Most results in the answer. */
+                    limit?: number | null;
+                    /** Results to leave out from the start. */
+                    offset?: number | null;
+                    /** Place to go on from: `next_cursor` of the page before. */
+                    cursor?: string | null;
+                    /** Also count all matches. */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the alert.
+                     * @example alt_4c8fkq2m0x7z
+                     */
+                    alert_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** One page of matches, those of the newest run first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "alert_id": "alt_4c8fkq2m0x7z",
+                         *           "execution_id": "exec_4c8fkq2m0x7z",
+                         *           "collection_id": "col_4c8fkq2m0x7z",
+                         *           "document_id": "doc-1",
+                         *           "asset_id": null,
+                         *           "score": 0.82,
+                         *           "matched_features": null,
+                         *           "metadata": {
+                         *             "name": "Trail shoe"
+                         *           },
+                         *           "matched_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.AlertResultListResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apps/{app_id}/deploy": {
         parameters: {
             query?: never;
@@ -15279,6 +16790,671 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications/{notification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a notification */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the notification, `ntf_...`.
+                     * @example ntf_4c8fkq2m0x7z
+                     */
+                    notification_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The notification. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "ntf_4c8fkq2m0x7z",
+                         *       "type": "pipeline_failure",
+                         *       "priority": "high",
+                         *       "title": "An import failed",
+                         *       "content": "3 of 20 objects could not be read.",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "organization_id": "org_4c8fkq2m0x7z",
+                         *       "user_id": "usr_4c8fkq2m0x7z",
+                         *       "metadata": {},
+                         *       "delivery_status": {
+                         *         "in_app": "delivered"
+                         *       },
+                         *       "read": false,
+                         *       "read_at": null
+                         *     }
+                         */
+                        "application/json": schemas.Notification;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Delete a notification
+         * Succeeds also when it is gone already.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the notification, `ntf_...`.
+                     * @example ntf_4c8fkq2m0x7z
+                     */
+                    notification_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** There is no such notification. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/funnel/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get how far the set-up is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The steps, with what comes next. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "steps": {
+                         *         "namespace": true,
+                         *         "bucket": false,
+                         *         "object": false,
+                         *         "collection": false,
+                         *         "document": false,
+                         *         "retriever": false,
+                         *         "execution": false
+                         *       },
+                         *       "completed": 1,
+                         *       "total": 7,
+                         *       "next_step": "bucket"
+                         *     }
+                         */
+                        "application/json": schemas.FunnelState;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List notifications */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "read": false
+                     *     }
+                     */
+                    "application/json": schemas.ListNotificationsRequest;
+                };
+            };
+            responses: {
+                /** One page of notifications, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "id": "ntf_4c8fkq2m0x7z",
+                         *           "type": "pipeline_failure",
+                         *           "priority": "high",
+                         *           "title": "An import failed",
+                         *           "content": "3 of 20 objects could not be read.",
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "organization_id": "org_4c8fkq2m0x7z",
+                         *           "user_id": "usr_4c8fkq2m0x7z",
+                         *           "metadata": {},
+                         *           "delivery_status": {
+                         *             "in_app": "delivered"
+                         *           },
+                         *           "read": false,
+                         *           "read_at": null
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListNotificationsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get which notifications go where */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The preferences. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "preferences": {
+                         *         "pipeline_failure": [
+                         *           "email"
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.NotificationPreferences;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /** Set which notifications go where */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "preferences": {
+                     *         "pipeline_failure": [
+                     *           "email"
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.UpdatePreferencesRequest;
+                };
+            };
+            responses: {
+                /** The preferences as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "preferences": {
+                         *         "pipeline_failure": [
+                         *           "email"
+                         *         ]
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.NotificationPreferences;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/{notification_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notification as read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the notification, `ntf_...`.
+                     * @example ntf_4c8fkq2m0x7z
+                     */
+                    notification_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The notification. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "ntf_4c8fkq2m0x7z",
+                         *       "type": "pipeline_failure",
+                         *       "priority": "high",
+                         *       "title": "An import failed",
+                         *       "content": "3 of 20 objects could not be read.",
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "organization_id": "org_4c8fkq2m0x7z",
+                         *       "user_id": "usr_4c8fkq2m0x7z",
+                         *       "metadata": {},
+                         *       "delivery_status": {
+                         *         "in_app": "delivered"
+                         *       },
+                         *       "read": false,
+                         *       "read_at": null
+                         *     }
+                         */
+                        "application/json": schemas.Notification;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/read/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all notifications as read */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": "usr_4c8fkq2m0x7z"
+                     *     }
+                     */
+                    "application/json": schemas.MarkAsReadRequest;
+                };
+            };
+            responses: {
+                /** How many were marked. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "marked_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.MarkAllReadResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/preferences/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get which reminders are sent */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The reminders. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "reminders": {
+                         *         "enabled": true,
+                         *         "onboarding_nudges": true,
+                         *         "engagement_reminders": true,
+                         *         "feature_tips": true,
+                         *         "quiet_hours_start": 22,
+                         *         "quiet_hours_end": 7
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ReminderPreferencesResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /** Change which reminders are sent */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "feature_tips": false,
+                     *       "quiet_hours_start": 22,
+                     *       "quiet_hours_end": 7
+                     *     }
+                     */
+                    "application/json": schemas.UpdateReminderPreferencesRequest;
+                };
+            };
+            responses: {
+                /** The reminders as they are now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "reminders": {
+                         *         "enabled": true,
+                         *         "onboarding_nudges": true,
+                         *         "engagement_reminders": true,
+                         *         "feature_tips": true,
+                         *         "quiet_hours_start": 22,
+                         *         "quiet_hours_end": 7
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.ReminderPreferencesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/unread/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the notifications that were not read */
+        get: {
+            parameters: {
+                query?: {
+                    /** The user. */
+                    user_id?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The count. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "unread_count": 2,
+                         *       "by_priority": {
+                         *         "low": 0,
+                         *         "medium": 1,
+                         *         "high": 1,
+                         *         "critical": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.UnreadCount;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/objects/{object_id}/decomposition-tree": {
         parameters: {
             query?: never;
@@ -18476,6 +20652,407 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/organizations/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a webhook
+         * Events are delivered at least once: drop repeats by `event_id`. There is no signature; put a secret of your own into `headers`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook_name": "objects",
+                     *       "event_types": [
+                     *         "object.created"
+                     *       ],
+                     *       "channels": [
+                     *         {
+                     *           "channel": "webhook",
+                     *           "configs": {
+                     *             "url": "https://example.com/hook",
+                     *             "headers": {
+                     *               "X-Mixpeek-Secret": "s3cr3t"
+                     *             }
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.WebhookInput;
+                };
+            };
+            responses: {
+                /** The webhook. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "webhook_id": "wh_0123456789abcdef",
+                         *       "webhook_name": "objects",
+                         *       "event_types": [
+                         *         "object.created"
+                         *       ],
+                         *       "channels": [
+                         *         {
+                         *           "channel": "webhook",
+                         *           "configs": {
+                         *             "url": "https://example.com/hook",
+                         *             "headers": {
+                         *               "X-Mixpeek-Secret": "********"
+                         *             },
+                         *             "timeout": 10
+                         *           }
+                         *         }
+                         *       ],
+                         *       "is_active": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Webhook;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a webhook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the webhook.
+                     * @example wh_0123456789abcdef
+                     */
+                    webhook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The webhook. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "webhook_id": "wh_0123456789abcdef",
+                         *       "webhook_name": "objects",
+                         *       "event_types": [
+                         *         "object.created"
+                         *       ],
+                         *       "channels": [
+                         *         {
+                         *           "channel": "webhook",
+                         *           "configs": {
+                         *             "url": "https://example.com/hook",
+                         *             "headers": {
+                         *               "X-Mixpeek-Secret": "********"
+                         *             },
+                         *             "timeout": 10
+                         *           }
+                         *         }
+                         *       ],
+                         *       "is_active": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Webhook;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        /**
+         * Replace a webhook
+         * Fields that are left out take their defaults; the id stays.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the webhook.
+                     * @example wh_0123456789abcdef
+                     */
+                    webhook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "webhook_name": "objects",
+                     *       "event_types": [
+                     *         "object.created",
+                     *         "object.deleted"
+                     *       ],
+                     *       "channels": [
+                     *         {
+                     *           "channel": "webhook",
+                     *           "configs": {
+                     *             "url": "https://example.com/hook"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "is_active": false
+                     *     }
+                     */
+                    "application/json": schemas.WebhookInput;
+                };
+            };
+            responses: {
+                /** The webhook as it is now. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "webhook_id": "wh_0123456789abcdef",
+                         *       "webhook_name": "objects",
+                         *       "event_types": [
+                         *         "object.created"
+                         *       ],
+                         *       "channels": [
+                         *         {
+                         *           "channel": "webhook",
+                         *           "configs": {
+                         *             "url": "https://example.com/hook",
+                         *             "headers": {
+                         *               "X-Mixpeek-Secret": "********"
+                         *             },
+                         *             "timeout": 10
+                         *           }
+                         *         }
+                         *       ],
+                         *       "is_active": true,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Webhook;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        post?: never;
+        /**
+         * Delete a webhook
+         * Succeeds also when it is gone already. What it has not delivered yet is given up.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the webhook.
+                     * @example wh_0123456789abcdef
+                     */
+                    webhook_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** There is no such webhook. */
+                204: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/webhooks/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List webhooks */
+        post: {
+            parameters: {
+                query?: {
+                    /**
+                     * Most results in one page, 1 to 1000. The service picks a size when it is left out.
+                     * @example 25
+                     */
+                    limit?: number | null;
+                    /**
+                     * How many results to skip, 0 to 10000. Use `cursor` to go further.
+                     * @example 0
+                     */
+                    offset?: number | null;
+                    /**
+                     * Where to go on, the `pagination.next_cursor` of the page before. Opaque.
+                     * @example eyJvZmZzZXQiOjI1fQ
+                     */
+                    cursor?: string | null;
+                    /**
+                     * Also count all matches. Costs time on large lists.
+                     * @example true
+                     */
+                    include_total?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "event_type": "object.created"
+                     *     }
+                     */
+                    "application/json": schemas.ListWebhooksRequest;
+                };
+            };
+            responses: {
+                /** One page of webhooks. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "webhook_id": "wh_0123456789abcdef",
+                         *           "webhook_name": "objects",
+                         *           "event_types": [
+                         *             "object.created"
+                         *           ],
+                         *           "channels": [
+                         *             {
+                         *               "channel": "webhook",
+                         *               "configs": {
+                         *                 "url": "https://example.com/hook",
+                         *                 "headers": {
+                         *                   "X-Mixpeek-Secret": "********"
+                         *                 },
+                         *                 "timeout": 10
+                         *               }
+                         *             }
+                         *           ],
+                         *           "is_active": true,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "pagination": {
+                         *         "total": null,
+                         *         "page": 1,
+                         *         "page_size": 25,
+                         *         "total_pages": null,
+                         *         "next_page": null,
+                         *         "previous_page": null,
+                         *         "next_cursor": null
+                         *       },
+                         *       "total": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListWebhooksResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pages": {
         parameters: {
             query?: never;
@@ -19285,6 +21862,65 @@ export interface paths {
                 503: components["responses"]["ServiceUnavailable"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/public/notifications/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stop mails
+         * For the link at the end of mails; takes no key.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * What the link holds.
+                     * @example unsub_eyJlIjoiYUBleGFtcGxlLmNvbSJ9.4f1c
+                     */
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Mails stop. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "success": true,
+                         *       "message": "No more mails are sent to this address."
+                         *     }
+                         */
+                        "application/json": schemas.UnsubscribeResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -29032,6 +31668,70 @@ export interface components {
         'HealthServiceErrors': schemas.HealthServiceErrors;
         'HealthCheckResponse': schemas.HealthCheckResponse;
         'LivenessResponse': schemas.LivenessResponse;
+        'NotificationChannelConfig': schemas.NotificationChannelConfig;
+        'AlertNotificationConfig': schemas.AlertNotificationConfig;
+        'CreateAlertRequest': schemas.CreateAlertRequest;
+        'AlertResponse': schemas.AlertResponse;
+        'AlertMatchResult': schemas.AlertMatchResult;
+        'AlertExecutionResult': schemas.AlertExecutionResult;
+        'AlertExecutionListResponse': schemas.AlertExecutionListResponse;
+        'ListAlertsRequest': schemas.ListAlertsRequest;
+        'AlertListStats': schemas.AlertListStats;
+        'ListAlertsResponse': schemas.ListAlertsResponse;
+        'PatchAlertRequest': schemas.PatchAlertRequest;
+        'AlertResult': schemas.AlertResult;
+        'AlertResultListResponse': schemas.AlertResultListResponse;
+        'WebhookEventType': schemas.WebhookEventType;
+        'NotificationChannel': schemas.NotificationChannel;
+        'NotificationContentType': schemas.NotificationContentType;
+        'EmailConfig': schemas.EmailConfig;
+        'SlackConfig': schemas.SlackConfig;
+        'WebhookConfig': schemas.WebhookConfig;
+        'WebhookChannel': schemas.WebhookChannel;
+        'WebhookInput': schemas.WebhookInput;
+        'Webhook': schemas.Webhook;
+        'ListWebhooksRequest': schemas.ListWebhooksRequest;
+        'ListWebhooksResponse': schemas.ListWebhooksResponse;
+        'FunnelState': schemas.FunnelState;
+        'NotificationType': schemas.NotificationType;
+        'NotificationPriority': schemas.NotificationPriority;
+        'ListNotificationsRequest': schemas.ListNotificationsRequest;
+        'Notification': schemas.Notification;
+        'ListNotificationsResponse': schemas.ListNotificationsResponse;
+        'NotificationPreferences': schemas.NotificationPreferences;
+        'UpdatePreferencesRequest': schemas.UpdatePreferencesRequest;
+        'ReminderPreferences': schemas.ReminderPreferences;
+        'ReminderPreferencesResponse': schemas.ReminderPreferencesResponse;
+        'UpdateReminderPreferencesRequest': schemas.UpdateReminderPreferencesRequest;
+        'MarkAsReadRequest': schemas.MarkAsReadRequest;
+        'MarkAllReadResponse': schemas.MarkAllReadResponse;
+        'UnreadCount': schemas.UnreadCount;
+        'UnsubscribeResponse': schemas.UnsubscribeResponse;
+        'AgentConfig': schemas.AgentConfig;
+        'SessionQuotas': schemas.SessionQuotas;
+        'CreateSessionRequest': schemas.CreateSessionRequest;
+        'SessionStatus': schemas.SessionStatus;
+        'CreateSessionResponse': schemas.CreateSessionResponse;
+        'DetectIntentRequest': schemas.DetectIntentRequest;
+        'SuitableCollection': schemas.SuitableCollection;
+        'ClarificationOption': schemas.ClarificationOption;
+        'IntentClassification': schemas.IntentClassification;
+        'ListSessionsRequest': schemas.ListSessionsRequest;
+        'SessionStats': schemas.SessionStats;
+        'GetSessionResponse': schemas.GetSessionResponse;
+        'ListSessionsResponse': schemas.ListSessionsResponse;
+        'ToolInfo': schemas.ToolInfo;
+        'ListToolsResponse': schemas.ListToolsResponse;
+        'TerminateSessionResponse': schemas.TerminateSessionResponse;
+        'PatchSessionRequest': schemas.PatchSessionRequest;
+        'PatchSessionResponse': schemas.PatchSessionResponse;
+        'ConfirmationRequest': schemas.ConfirmationRequest;
+        'AgentReply': schemas.AgentReply;
+        'SubmitFeedbackRequest': schemas.SubmitFeedbackRequest;
+        'SubmitFeedbackResponse': schemas.SubmitFeedbackResponse;
+        'MessageHistoryItem': schemas.MessageHistoryItem;
+        'GetHistoryResponse': schemas.GetHistoryResponse;
+        'SendMessageRequest': schemas.SendMessageRequest;
         'AccountTier': schemas.AccountTier;
         'BaseRateLimits': schemas.BaseRateLimits;
         'UserRole': schemas.UserRole;
@@ -29093,6 +31793,7 @@ export interface components {
         'PluginsUploadsConfirmBody': schemas.PluginsUploadsConfirmBody;
         'TaxonomiesExecuteBody': schemas.TaxonomiesExecuteBody;
         'TaxonomiesVersionsCreateBody': schemas.TaxonomiesVersionsCreateBody;
+        'SessionStatusOutput': schemas.SessionStatusOutput;
         'AppEnvironmentOutput': schemas.AppEnvironmentOutput;
         'TaskStatusOutput': schemas.TaskStatusOutput;
         'TaskTypeOutput': schemas.TaskTypeOutput;
@@ -29163,6 +31864,8 @@ export interface components {
         'MigrationStatusOutput': schemas.MigrationStatusOutput;
         'MigrationConfigOutput': schemas.MigrationConfigOutput;
         'MigrationTypeOutput': schemas.MigrationTypeOutput;
+        'NotificationTypeOutput': schemas.NotificationTypeOutput;
+        'NotificationPriorityOutput': schemas.NotificationPriorityOutput;
         'StorageProviderOutput': schemas.StorageProviderOutput;
         'UserRoleOutput': schemas.UserRoleOutput;
         'UserStatusOutput': schemas.UserStatusOutput;
@@ -29170,6 +31873,11 @@ export interface components {
         'ResourceTypeOutput': schemas.ResourceTypeOutput;
         'NamespaceOperationOutput': schemas.NamespaceOperationOutput;
         'KeyStatusOutput': schemas.KeyStatusOutput;
+        'WebhookEventTypeOutput': schemas.WebhookEventTypeOutput;
+        'WebhookChannelOutput': schemas.WebhookChannelOutput;
+        'NotificationChannelOutput': schemas.NotificationChannelOutput;
+        'EmailConfigOutput': schemas.EmailConfigOutput;
+        'NotificationContentTypeOutput': schemas.NotificationContentTypeOutput;
         'FeaturedGalleryConfigOutput': schemas.FeaturedGalleryConfigOutput;
         'PageTabOutput': schemas.PageTabOutput;
         'TemplateScopeOutput': schemas.TemplateScopeOutput;

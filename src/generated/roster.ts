@@ -4,6 +4,9 @@ import type { Roster } from '../operation.js';
 
 /** Every resource by its path. */
 export const roster: Roster = {
+  'agents.sessions': { verbs: 'confirm create delete detectIntent feedback get history* list* send tools update', rows: () => import('./rows/agents-sessions.js').then((module) => module.agentsSessions) },
+  'alerts': { verbs: 'create delete get list* results* update', rows: () => import('./rows/alerts.js').then((module) => module.alerts) },
+  'alerts.executions': { verbs: 'list* listAll*', rows: () => import('./rows/alerts-executions.js').then((module) => module.alertsExecutions) },
   'apps': { verbs: 'deploy', rows: () => import('./rows/apps.js').then((module) => module.apps) },
   'apps.uploads': { verbs: 'create', rows: () => import('./rows/apps-uploads.js').then((module) => module.appsUploads) },
   'apps.versions': { verbs: 'restore', rows: () => import('./rows/apps-versions.js').then((module) => module.appsVersions) },
@@ -41,6 +44,9 @@ export const roster: Roster = {
   'namespaces.plugins': { verbs: 'available delete deploy disable enable get list reconfigure status testRealtime undeploy upload', rows: () => import('./rows/namespaces-plugins.js').then((module) => module.namespacesPlugins) },
   'namespaces.plugins.uploads': { verbs: 'confirm create', rows: () => import('./rows/namespaces-plugins-uploads.js').then((module) => module.namespacesPluginsUploads) },
   'namespaces.textIndexes': { verbs: 'create', rows: () => import('./rows/namespaces-text-indexes.js').then((module) => module.namespacesTextIndexes) },
+  'notifications': { verbs: 'delete funnelState get list* read readAll unreadCount', rows: () => import('./rows/notifications.js').then((module) => module.notifications) },
+  'notifications.preferences': { verbs: 'get replace', rows: () => import('./rows/notifications-preferences.js').then((module) => module.notificationsPreferences) },
+  'notifications.reminders': { verbs: 'get replace', rows: () => import('./rows/notifications-reminders.js').then((module) => module.notificationsReminders) },
   'objects': { verbs: 'decompositionTree documents', rows: () => import('./rows/objects.js').then((module) => module.objects) },
   'organizations': { verbs: 'addCredits get update usage', rows: () => import('./rows/organizations.js').then((module) => module.organizations) },
   'organizations.apiKeys': { verbs: 'endpointUsage usage', rows: () => import('./rows/organizations-api-keys.js').then((module) => module.organizationsApiKeys) },
@@ -53,9 +59,11 @@ export const roster: Roster = {
   'organizations.secrets': { verbs: 'create delete list replace', rows: () => import('./rows/organizations-secrets.js').then((module) => module.organizationsSecrets) },
   'organizations.users.apiKeys': { verbs: 'create delete list rotate update', rows: () => import('./rows/organizations-users-api-keys.js').then((module) => module.organizationsUsersApiKeys) },
   'organizations.users': { verbs: 'create delete get list* update', rows: () => import('./rows/organizations-users.js').then((module) => module.organizationsUsers) },
+  'organizations.webhooks': { verbs: 'create delete get list* replace', rows: () => import('./rows/organizations-webhooks.js').then((module) => module.organizationsWebhooks) },
   'pages': { verbs: 'create delete get list* update', rows: () => import('./rows/pages.js').then((module) => module.pages) },
   'plugins': { verbs: 'delete get list', rows: () => import('./rows/plugins.js').then((module) => module.plugins) },
   'plugins.uploads': { verbs: 'confirm create', rows: () => import('./rows/plugins-uploads.js').then((module) => module.pluginsUploads) },
+  'public.notifications': { verbs: 'unsubscribe', rows: () => import('./rows/public-notifications.js').then((module) => module.publicNotifications) },
   'public.pages': { verbs: 'gallery get search', rows: () => import('./rows/public-pages.js').then((module) => module.publicPages) },
   'public.retrievers': { verbs: 'config execute* list* template verify', rows: () => import('./rows/public-retrievers.js').then((module) => module.publicRetrievers) },
   'public.retrievers.interactions': { verbs: 'create createBatch', rows: () => import('./rows/public-retrievers-interactions.js').then((module) => module.publicRetrieversInteractions) },

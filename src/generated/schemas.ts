@@ -14725,6 +14725,954 @@ export type LivenessResponse = {
 } & {
     [key: string]: unknown;
 };
+/** One way to tell somebody. */
+export interface NotificationChannelConfig {
+    /** `webhook`, `email`, `slack` or `in_app`. */
+    channel_type: string;
+    /** Webhook to use, `wh_...`, by id or name; null: `config` says where to send. */
+    channel_id?: string | null;
+    /** Settings of the channel: `url` and `headers` of a webhook, `to_addresses` of mail, `webhook_url` of Slack. */
+    config?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Who is told, and how much. */
+export interface AlertNotificationConfig {
+    /** Where to send a notification; at least one. */
+    channels: readonly NotificationChannelConfig[];
+    /**
+     * Whether notifications list the documents that matched.
+     * @default true
+     */
+    include_matches?: boolean;
+    /**
+     * Whether they list scores.
+     * @default true
+     */
+    include_scores?: boolean;
+    /** Template of the text; null: the plain one. */
+    template_id?: string | null;
+}
+/** A new alert. */
+export interface CreateAlertRequest {
+    /** Name, unique in the namespace. */
+    name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever that searches the new documents, by id or name. */
+    retriever_id: string;
+    /** Who is told. */
+    notification_config: AlertNotificationConfig;
+    /**
+     * Whether it runs from now on.
+     * @default true
+     */
+    enabled?: boolean;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A standing search: it runs over every batch of new documents, and tells its channels when something matches. */
+export interface AlertResponse {
+    /** Id of the alert, `alt_...`. */
+    alert_id?: string;
+    /** Namespace that it watches. */
+    namespace_id?: string | null;
+    /** Name, unique in the namespace. */
+    name: string;
+    /** What it is for. */
+    description?: string | null;
+    /** Retriever whose results count as matches, `ret_...`. */
+    retriever_id: string;
+    /** Who is told. */
+    notification_config: AlertNotificationConfig;
+    /**
+     * Whether it runs.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string | null;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** A document that an alert found. */
+export interface AlertMatchResult {
+    /** The document. */
+    document_id: string;
+    /** The object that it came from; null where it came from none. */
+    asset_id?: string | null;
+    /** How well it matches, 0 to 1. */
+    score: number;
+    /** Scores by feature, for retrievers that search several; null otherwise. */
+    matched_features?: {
+        [key: string]: unknown;
+    } | null;
+    /** Fields of the document. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** One run of an alert over new documents. */
+export interface AlertExecutionResult {
+    /** The alert, `alt_...`. */
+    alert_id: string;
+    /** Collection whose documents were looked at. */
+    collection_id: string;
+    /** Id of the run, `exec_...`. */
+    execution_id?: string;
+    /** Whether anything matched, so that the channels were notified. */
+    triggered: boolean;
+    /** How many documents matched. */
+    match_count: number;
+    /** The documents that matched, the best first; null when the alert leaves them out. */
+    matches?: AlertMatchResult[] | null;
+    /** Ids of the new documents that started the run. */
+    source_documents?: string[];
+    /** When it ran, ISO 8601 in UTC. */
+    executed_at: string;
+    /** How long it took, in milliseconds. */
+    duration_ms: number;
+    /** Why it could not run; null when it did. */
+    error?: string | null;
+}
+/** One page of runs. */
+export interface AlertExecutionListResponse {
+    /** This page. */
+    results: AlertExecutionResult[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All of them, on every page. */
+    total_count: number;
+}
+/** What to list. All alerts when empty. */
+export interface ListAlertsRequest {
+    /** Words to look for in names and descriptions. */
+    search?: string | null;
+    /** Which alerts to keep. */
+    filters?: LogicalOperator | null;
+    /** How to order them. Newest first when left out. */
+    sort?: SortOption | null;
+    /**
+     * Whether upper and lower case differ in filters and search.
+     * @default false
+     */
+    case_sensitive?: boolean;
+}
+/** Counts over all matching alerts, on every page. */
+export interface AlertListStats {
+    /**
+     * All of them.
+     * @default 0
+     */
+    total_alerts?: number;
+    /**
+     * Those that run.
+     * @default 0
+     */
+    enabled_alerts?: number;
+    /**
+     * Those that are switched off.
+     * @default 0
+     */
+    disabled_alerts?: number;
+    /** How many notify by each kind of channel. */
+    alerts_by_channel_type?: {
+        [key: string]: number;
+    };
+}
+/** One page of alerts. */
+export interface ListAlertsResponse {
+    /** This page. */
+    results: AlertResponse[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All of them, on every page. */
+    total_count: number;
+    /** Counts over all matches. */
+    stats?: AlertListStats | null;
+}
+/** What to change. Fields that are left out, or null, stay. */
+export interface PatchAlertRequest {
+    /** New name, unique in the namespace. */
+    name?: string | null;
+    /** New description. */
+    description?: string | null;
+    /** Another retriever, by id or name. */
+    retriever_id?: string | null;
+    /** Who is told from now on, as a whole. */
+    notification_config?: AlertNotificationConfig | null;
+    /** Switches the alert on or off. */
+    enabled?: boolean | null;
+    /** New data of your own, as a whole. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** A document that an alert found, with the run that found it. */
+export interface AlertResult {
+    /** The alert, `alt_...`. */
+    alert_id: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** Collection that the document is in. */
+    collection_id: string;
+    /** The document. */
+    document_id: string;
+    /** The object that it came from; null where it came from none. */
+    asset_id?: string | null;
+    /** How well it matches, 0 to 1. */
+    score: number;
+    /** Scores by feature, for retrievers that search several; null otherwise. */
+    matched_features?: {
+        [key: string]: unknown;
+    } | null;
+    /** Fields of the document as they were. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Format: date-time
+     * When it was found.
+     */
+    matched_at: string;
+}
+/** One page of matches. */
+export interface AlertResultListResponse {
+    /** This page. */
+    results: AlertResult[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All of them, on every page. */
+    total_count: number;
+}
+/**
+ * What can happen to resources.
+ */
+export type WebhookEventType = "object.created" | "objects.created.batch" | "object.updated" | "object.deleted" | "collection.created" | "collection.updated" | "collection.deleted" | "collection.documents.written" | "cluster.created" | "cluster.updated" | "cluster.deleted" | "cluster.execution.started" | "cluster.execution.completed" | "cluster.execution.failed" | "trigger.created" | "trigger.updated" | "trigger.deleted" | "trigger.paused" | "trigger.resumed" | "trigger.fired" | "trigger.execution.completed" | "trigger.execution.failed" | "taxonomy.created" | "taxonomy.updated" | "taxonomy.deleted" | "alert.created" | "alert.updated" | "alert.deleted" | "alert.triggered" | "alert.execution.completed" | "alert.execution.failed";
+/**
+ * How somebody is told.
+ */
+export type NotificationChannel = "email" | "slack" | "webhook";
+/**
+ * Form of a text.
+ */
+export type NotificationContentType = "plain_text" | "html" | "markdown" | "json";
+/** Mail to send. */
+export interface EmailConfig {
+    /** Who gets it. */
+    to_addresses: readonly string[];
+    /** Subject, with `{{event_type}}` and other fields of the event; null: the plain one. */
+    subject_template?: string | null;
+    /** Body, with the same fields; null: the plain one. */
+    body_template?: string | null;
+    /**
+     * Form of the body.
+     * @default html
+     */
+    content_type?: NotificationContentType;
+    /** Who gets a copy. */
+    cc_addresses?: readonly string[];
+    /** Who gets a copy that others do not see. */
+    bcc_addresses?: readonly string[];
+}
+/** Message to a Slack channel. */
+export interface SlackConfig {
+    /** Incoming webhook of Slack. */
+    webhook_url: string;
+    /** Channel in place of the one of the incoming webhook; null: that one. */
+    channel?: string | null;
+    /** Name to post as; null: that of the incoming webhook. */
+    username?: string | null;
+    /** Emoji beside the name, `:bell:`. */
+    icon_emoji?: string | null;
+    /** Picture beside the name. */
+    icon_url?: string | null;
+    /** Blocks as JSON text, with fields of the event; null: plain text. */
+    blocks_template?: string | null;
+}
+/** HTTP request to send. Any 2xx answer within the timeout counts as received; else it is sent again, later and later. */
+export interface WebhookConfig {
+    /** Where to POST. */
+    url: string;
+    /** Headers to add, such as a secret of your own by which the receiver knows the sender. Answers hide their values; a value that is sent hidden stays as it was. */
+    headers?: {
+        [key: string]: string;
+    };
+    /** Body in place of the event, with `{{event_type}}` and other fields of it; null: the event itself. */
+    payload_template?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Seconds to wait for the answer.
+     * @default 10
+     */
+    timeout?: number;
+}
+/** One way of telling, with its settings. */
+export interface WebhookChannel {
+    /** How. */
+    channel: NotificationChannel;
+    /** Settings, as the channel asks for them. */
+    configs: EmailConfig | SlackConfig | WebhookConfig;
+}
+/** A webhook as it is to be. */
+export interface WebhookInput {
+    /** Id, `wh_` and 16 hexadecimal digits; made when it is left out. */
+    webhook_id?: string;
+    /** Name, unique in the organization. */
+    webhook_name: string;
+    /** The organization; what is sent is not used. */
+    internal_id?: string | null;
+    /** Events that it hears of. */
+    event_types: readonly WebhookEventType[];
+    /** Whom it tells; at least one. */
+    channels: readonly WebhookChannel[];
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Format: date-time
+     * When it was made; what is sent is not used.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed; what is sent is not used.
+     */
+    updated_at?: string;
+}
+/** Who is told of which events. */
+export interface Webhook {
+    /** Id, `wh_` and 16 hexadecimal digits. */
+    webhook_id?: string;
+    /** Name, unique in the organization. */
+    webhook_name: string;
+    /** Events that it hears of. */
+    event_types: WebhookEventTypeOutput[];
+    /** Whom it tells. */
+    channels: WebhookChannelOutput[];
+    /**
+     * Whether it is on.
+     * @default true
+     */
+    is_active?: boolean;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at?: string;
+}
+/** What to list. All webhooks when empty. */
+export interface ListWebhooksRequest {
+    /** Only webhooks that hear of this event. */
+    event_type?: string | null;
+    /** Only those that are on, or off. */
+    is_active?: boolean | null;
+}
+/** One page of webhooks. */
+export interface ListWebhooksResponse {
+    /** This page. */
+    results: Webhook[];
+    /** Where this page stands in the list. */
+    pagination: Pagination;
+    /** All matches, on every page. */
+    total: number;
+}
+/** How far the set-up of the organization is. */
+export type FunnelState = {
+    /** Whether each step was done: `namespace`, `bucket`, `object`, `collection`, `document`, `retriever`, `execution`. */
+    steps: {
+        [key: string]: boolean;
+    };
+    /** How many were done. */
+    completed: number;
+    /** How many there are. */
+    total?: number;
+    /** What to do next; null when all is done. */
+    next_step: string | null;
+} & {
+    [key: string]: unknown;
+};
+/**
+ * What a notification is about.
+ */
+export type NotificationType = "pipeline_success" | "pipeline_failure" | "feature_extraction_success" | "feature_extraction_failure" | "system_alert" | "billing_alert" | "quota_alert" | "audit_alert" | "maintenance_alert" | "custom" | "onboarding_nudge" | "engagement_nudge" | "feature_tip";
+/**
+ * How much a notification matters.
+ */
+export type NotificationPriority = "low" | "medium" | "high" | "critical";
+/** What to list. All notifications when empty. */
+export interface ListNotificationsRequest {
+    /** Only this kind. */
+    notification_type?: NotificationType | null;
+    /** Only this priority. */
+    priority?: NotificationPriority | null;
+    /** Only those that were read, or were not. */
+    read?: boolean | null;
+    /** Only those of this user; null: of the organization and all users. */
+    user_id?: string | null;
+}
+/** Something that somebody should know. */
+export interface Notification {
+    /** Id, `ntf_...`. */
+    id?: string;
+    /** What it is about. */
+    type: NotificationTypeOutput;
+    /** How much it matters. */
+    priority: NotificationPriorityOutput;
+    /** Heading. */
+    title: string;
+    /** Text. */
+    content: string;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string;
+    /** The organization, `org_...`. */
+    organization_id: string;
+    /** User that it is for; null: everyone. */
+    user_id?: string | null;
+    /** Facts behind it, such as the task or alert. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** How it fared by channel: `delivered`, `failed` or `pending`. */
+    delivery_status?: {
+        [key: string]: string;
+    };
+    /**
+     * Whether it was read.
+     * @default false
+     */
+    read?: boolean;
+    /**
+     * Format: date-time
+     * When it was read; null: not yet.
+     */
+    read_at?: string | null;
+}
+/** One page of notifications. */
+export interface ListNotificationsResponse {
+    /** This page. */
+    results: Notification[];
+    /** Where this page stands in the list. */
+    pagination: {
+        [key: string]: unknown;
+    };
+    /** All matches, on every page. */
+    total: number;
+}
+/** Preferences of the caller. */
+export type NotificationPreferences = {
+    /** By kind of notification: the channels that it goes to. */
+    preferences: {
+        [key: string]: unknown;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** The preferences as a whole. */
+export interface UpdatePreferencesRequest {
+    /** By kind of notification: the channels that it goes to, such as `{"pipeline_failure": ["email"]}`. */
+    preferences: {
+        [key: string]: unknown;
+    };
+}
+/** Which reminders are sent. */
+export interface ReminderPreferences {
+    /**
+     * Whether any is.
+     * @default true
+     */
+    enabled?: boolean;
+    /**
+     * Hints at the next step of the set-up.
+     * @default true
+     */
+    onboarding_nudges?: boolean;
+    /**
+     * Reminders after a while without use.
+     * @default true
+     */
+    engagement_reminders?: boolean;
+    /**
+     * Tips about features that were not used yet.
+     * @default true
+     */
+    feature_tips?: boolean;
+    /** Hour of the day, 0 to 23 in UTC, from which nothing is sent; null: no quiet hours. */
+    quiet_hours_start?: number | null;
+    /** Hour of the day, 0 to 23 in UTC, from which it is sent again. */
+    quiet_hours_end?: number | null;
+}
+/** The reminders of the caller. */
+export interface ReminderPreferencesResponse {
+    /** Which reminders are sent. */
+    reminders: ReminderPreferences;
+}
+/** What to change. Fields that are left out, or null, stay. */
+export interface UpdateReminderPreferencesRequest {
+    /** Switches all reminders. */
+    enabled?: boolean | null;
+    /** Switches hints at the next step. */
+    onboarding_nudges?: boolean | null;
+    /** Switches reminders after a while without use. */
+    engagement_reminders?: boolean | null;
+    /** Switches tips. */
+    feature_tips?: boolean | null;
+    /** Hour, 0 to 23 in UTC. */
+    quiet_hours_start?: number | null;
+    /** Hour, 0 to 23 in UTC. */
+    quiet_hours_end?: number | null;
+}
+/** Whose notifications to mark. */
+export interface MarkAsReadRequest {
+    /** Only those of this user; null: all. */
+    user_id?: string | null;
+}
+/** What was marked. */
+export type MarkAllReadResponse = {
+    /** Whether it was done. */
+    success: boolean;
+    /** How many had not been read. */
+    marked_count: number;
+} & {
+    [key: string]: unknown;
+};
+/** What was not read yet. */
+export type UnreadCount = {
+    /** How many. */
+    unread_count: number;
+    /** How many of each priority. */
+    by_priority?: {
+        [key: string]: number;
+    };
+} & {
+    [key: string]: unknown;
+};
+/** Whether mails stop. */
+export type UnsubscribeResponse = {
+    /** Whether they do. */
+    success: boolean;
+    /** The same as a sentence. */
+    message: string;
+} & {
+    [key: string]: unknown;
+};
+/** What the agent is. */
+export interface AgentConfig {
+    /**
+     * Language model that it runs on.
+     * @default gemini-2.5-flash
+     */
+    model?: string;
+    /**
+     * How freely it words its answers, 0 to 2.
+     * @default 0.7
+     */
+    temperature?: number;
+    /**
+     * Longest answer, in tokens.
+     * @default 4096
+     */
+    max_tokens?: number;
+    /** Instructions that come before every conversation. */
+    system_prompt?: string;
+    /** Tools that it may use; empty: all that the namespace offers. */
+    available_tools?: readonly string[];
+}
+/** Limits of a session; null: none. A message beyond one is refused with 429. */
+export interface SessionQuotas {
+    /** Messages of the user. */
+    max_messages?: number | null;
+    /** Tokens of both sides. */
+    max_tokens_total?: number | null;
+    /** Uses of tools. */
+    max_tool_calls?: number | null;
+    /** Minutes from its start. */
+    max_session_duration_minutes?: number | null;
+    /** Messages in a minute. */
+    rate_limit_messages_per_minute?: number | null;
+}
+/** A new conversation. */
+export interface CreateSessionRequest {
+    /** What the agent is. */
+    agent_config: AgentConfig;
+    /** Limits of this session; null: those of the plan. */
+    quotas?: SessionQuotas | null;
+    /** Whom it talks to; null: nobody in particular. */
+    user_id?: string | null;
+    /** What the agent should know of the user. */
+    user_memory?: {
+        [key: string]: unknown;
+    };
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether earlier messages of the session are taken into account.
+     * @default true
+     */
+    enable_memory?: boolean;
+}
+/**
+ * Where a session stands. Only an active or idle one takes messages.
+ */
+export type SessionStatus = "active" | "idle" | "archived" | "terminated";
+/** A session that can take messages. */
+export interface CreateSessionResponse {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /** The namespace. */
+    namespace_id: string;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** Name that the agent gave it after the first message; null before. */
+    session_name?: string | null;
+    /** Where it stands. */
+    status: SessionStatusOutput;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it ends by itself.
+     */
+    expires_at: string;
+}
+/** A request to understand. */
+export interface DetectIntentRequest {
+    /** What the user says. */
+    user_request: string;
+    /**
+     * Whether to look for collections that could answer it.
+     * @default true
+     */
+    include_collection_analysis?: boolean;
+}
+/** A collection that could answer a request. */
+export interface SuitableCollection {
+    /** The collection. */
+    collection_id: string;
+    /** Its name. */
+    collection_name: string;
+    /** Extractor that makes its documents. */
+    feature_extractor: string;
+    /** What can be searched in it, such as `text` or `image`. */
+    capabilities?: string[];
+    /** How well it fits, 0 to 1. */
+    match_score: number;
+}
+/** A way to make a request clear. */
+export interface ClarificationOption {
+    /** Short name, to show on a button. */
+    label: string;
+    /** What it would do. */
+    description: string;
+    /** `execution` or `setup`. */
+    action: string;
+}
+/** What a request is after. */
+export interface IntentClassification {
+    /** `execution` searches what is there, `setup` makes something new, `ambiguous` could be both. */
+    intent: string;
+    /** How sure that is, 0 to 1. */
+    confidence: number;
+    /** Why, in a sentence. */
+    reasoning: string;
+    /** Collections that could answer it, the best first. */
+    suitable_collections?: SuitableCollection[];
+    /** What to do next. */
+    recommended_action: string;
+    /** Whether to ask the user first. */
+    clarification_needed: boolean;
+    /** What to ask. */
+    clarification_options?: ClarificationOption[];
+    /** Words that speak for each intent. */
+    keywords_found?: {
+        [key: string]: string[];
+    };
+}
+/** What to list. All sessions when empty. */
+export interface ListSessionsRequest {
+    /** Only those that stand there. */
+    status?: SessionStatus | null;
+    /** Which sessions to keep. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** How to order them. Newest first when left out. */
+    sort?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** What a session used. */
+export interface SessionStats {
+    /**
+     * Messages of both sides.
+     * @default 0
+     */
+    total_messages?: number;
+    /**
+     * Tokens of both sides.
+     * @default 0
+     */
+    total_tokens?: number;
+    /**
+     * Uses of tools.
+     * @default 0
+     */
+    total_tool_calls?: number;
+    /**
+     * Time to a whole answer on average, in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+}
+/** A conversation with an agent. */
+export interface GetSessionResponse {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /** The namespace. */
+    namespace_id: string;
+    /** The organization, as the service keeps it. */
+    internal_id: string;
+    /** Whom it talks to; null: nobody in particular. */
+    user_id?: string | null;
+    /** Name that the agent gave it after the first message; null before. */
+    session_name?: string | null;
+    /** What the agent is. */
+    agent_config: AgentConfig;
+    /** What the agent knows of the user. */
+    user_memory?: {
+        [key: string]: unknown;
+    };
+    /** `active`, `idle` after a while without messages, `archived` after it expired, `terminated` by you. */
+    status: SessionStatusOutput;
+    /** Messages so far, of both sides. */
+    message_count: number;
+    /** What it used so far. */
+    stats: SessionStats;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+    /**
+     * Format: date-time
+     * When the last message came.
+     */
+    last_activity_at: string;
+    /**
+     * Format: date-time
+     * When it ends by itself.
+     */
+    expires_at: string;
+}
+/** One page of sessions. */
+export interface ListSessionsResponse {
+    /** This page. */
+    results: GetSessionResponse[];
+    /** All of them, on every page. */
+    total: number;
+    /** Where this page stands in the list. */
+    pagination: {
+        [key: string]: unknown;
+    };
+}
+/** Something that an agent can do. */
+export interface ToolInfo {
+    /** Name, for `available_tools`. */
+    name: string;
+    /** What it does. */
+    description: string;
+    /** Kind of tool. */
+    category: string;
+    /** JSON Schema of what it takes. */
+    parameters?: {
+        [key: string]: unknown;
+    };
+    /** Parameters that it cannot do without. */
+    required_params?: string[];
+    /**
+     * Whether the user is asked before it runs.
+     * @default false
+     */
+    requires_confirmation?: boolean;
+}
+/** The tools of agents. */
+export interface ListToolsResponse {
+    /** The tools. */
+    results: ToolInfo[];
+    /** How many there are. */
+    total: number;
+    /** Kinds of tools that there are. */
+    categories: string[];
+}
+/** The session has ended. */
+export interface TerminateSessionResponse {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /** `terminated`. */
+    status: SessionStatusOutput;
+    /**
+     * Format: date-time
+     * When it ended.
+     */
+    terminated_at: string;
+}
+/** What to change. */
+export interface PatchSessionRequest {
+    /** What the agent should know of the user; merged into what it knows. */
+    user_memory: {
+        [key: string]: unknown;
+    };
+}
+/** The change is done. */
+export interface PatchSessionResponse {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /**
+     * Format: date-time
+     * When it last changed.
+     */
+    updated_at: string;
+}
+/** Answer to a question of the agent. */
+export interface ConfirmationRequest {
+    /** Whether it may go on. */
+    approved: boolean;
+    /**
+     * Whether to answer with events as they happen; else with one object at the end.
+     * @default true
+     */
+    stream?: boolean;
+}
+/** The whole answer of an agent. */
+export type AgentReply = {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /** The answer, `msg_...`. */
+    message_id: string;
+    /** Its text. */
+    content: string;
+    /** How many uses of tools it took. */
+    tool_calls_made: number;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** The searches behind it; null when there was none. */
+    retriever_summary?: {
+        [key: string]: unknown;
+    } | null;
+    /** Question to answer before the agent goes on, `conf_...`; null when there is none. */
+    confirmation_id?: string | null;
+} & {
+    [key: string]: unknown;
+};
+/** What somebody thought of an answer. */
+export interface SubmitFeedbackRequest {
+    /** The answer, `msg_...`. */
+    message_id: string;
+    /** `positive` or `negative`. */
+    rating: string;
+    /** Why; null: not said. */
+    feedback_text?: string | null;
+}
+/** The feedback is kept. */
+export interface SubmitFeedbackResponse {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /** The answer. */
+    message_id: string;
+    /** What was said. */
+    rating: string;
+    /** Whether it is kept. */
+    stored: boolean;
+    /**
+     * Format: date-time
+     * When it was said.
+     */
+    recorded_at: string;
+}
+/** One message, or one use of a tool. */
+export interface MessageHistoryItem {
+    /** Id, `msg_...`. */
+    message_id: string;
+    /** `user`, `assistant` or `tool`. */
+    role: string;
+    /** Text. */
+    content: string;
+    /** Form of the text, such as `text`. */
+    content_type: string;
+    /** Tool that was used; null for messages. */
+    tool_name?: string | null;
+    /** What it was given, as JSON text; null for messages. */
+    tool_inputs?: string | null;
+    /** What it gave, as JSON text; null for messages. */
+    tool_outputs?: string | null;
+    /** `success` or `error`; null for messages. */
+    tool_status?: string | null;
+    /**
+     * Format: date-time
+     * When it was said, ISO 8601 in UTC.
+     */
+    timestamp: string;
+}
+/** Messages of a session, oldest first. */
+export interface GetHistoryResponse {
+    /** The session, `ses_...`. */
+    session_id: string;
+    /** This part of them. */
+    messages: MessageHistoryItem[];
+    /** All of them. */
+    total_messages: number;
+    /** How many this part has. */
+    returned_messages: number;
+    /** Whether there are more after it. */
+    has_more: boolean;
+}
+/** A message to the agent. */
+export interface SendMessageRequest {
+    /** What to say. */
+    content: string;
+    /** Data of your own, kept with the message. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Whether to answer with events as they happen; else with one object at the end.
+     * @default true
+     */
+    stream?: boolean;
+}
 /**
  * Plan of an organization.
  */
@@ -15610,6 +16558,10 @@ export type TaxonomiesExecuteBody = ExecuteTaxonomyRequest | {
 export interface TaxonomiesVersionsCreateBody {
     [key: string]: unknown;
 }
+/**
+ * Where a session stands. Only an active or idle one takes messages.
+ */
+export type SessionStatusOutput = 'active' | 'idle' | 'archived' | 'terminated' | (string & {});
 /**
  * Where an app runs.
  */
@@ -16930,6 +17882,14 @@ export interface MigrationConfigOutput {
  */
 export type MigrationTypeOutput = 're_extract' | 'copy' | 'extend' | (string & {});
 /**
+ * What a notification is about.
+ */
+export type NotificationTypeOutput = 'pipeline_success' | 'pipeline_failure' | 'feature_extraction_success' | 'feature_extraction_failure' | 'system_alert' | 'billing_alert' | 'quota_alert' | 'audit_alert' | 'maintenance_alert' | 'custom' | 'onboarding_nudge' | 'engagement_nudge' | 'feature_tip' | (string & {});
+/**
+ * How much a notification matters.
+ */
+export type NotificationPriorityOutput = 'low' | 'medium' | 'high' | 'critical' | (string & {});
+/**
  * What a connection reads from. `http_api` is any JSON over HTTP.
  */
 export type StorageProviderOutput = 'google_drive' | 's3' | 'snowflake' | 'sharepoint' | 'tigris' | 'postgresql' | 'instagram' | 'tiktok' | 'rss' | 'box' | 'http_api' | (string & {});
@@ -16957,6 +17917,43 @@ export type NamespaceOperationOutput = 'read_data' | 'write_data' | 'delete_data
  * Whether a key works.
  */
 export type KeyStatusOutput = 'active' | 'revoked' | 'expired' | (string & {});
+/**
+ * What can happen to resources.
+ */
+export type WebhookEventTypeOutput = 'object.created' | 'objects.created.batch' | 'object.updated' | 'object.deleted' | 'collection.created' | 'collection.updated' | 'collection.deleted' | 'collection.documents.written' | 'cluster.created' | 'cluster.updated' | 'cluster.deleted' | 'cluster.execution.started' | 'cluster.execution.completed' | 'cluster.execution.failed' | 'trigger.created' | 'trigger.updated' | 'trigger.deleted' | 'trigger.paused' | 'trigger.resumed' | 'trigger.fired' | 'trigger.execution.completed' | 'trigger.execution.failed' | 'taxonomy.created' | 'taxonomy.updated' | 'taxonomy.deleted' | 'alert.created' | 'alert.updated' | 'alert.deleted' | 'alert.triggered' | 'alert.execution.completed' | 'alert.execution.failed' | (string & {});
+/** One way of telling, with its settings. */
+export interface WebhookChannelOutput {
+    /** How. */
+    channel: NotificationChannelOutput;
+    /** Settings, as the channel asks for them. */
+    configs: EmailConfigOutput | SlackConfig | WebhookConfig;
+}
+/**
+ * How somebody is told.
+ */
+export type NotificationChannelOutput = 'email' | 'slack' | 'webhook' | (string & {});
+/** Mail to send. */
+export interface EmailConfigOutput {
+    /** Who gets it. */
+    to_addresses: string[];
+    /** Subject, with `{{event_type}}` and other fields of the event; null: the plain one. */
+    subject_template?: string | null;
+    /** Body, with the same fields; null: the plain one. */
+    body_template?: string | null;
+    /**
+     * Form of the body.
+     * @default html
+     */
+    content_type?: NotificationContentTypeOutput;
+    /** Who gets a copy. */
+    cc_addresses?: string[];
+    /** Who gets a copy that others do not see. */
+    bcc_addresses?: string[];
+}
+/**
+ * Form of a text.
+ */
+export type NotificationContentTypeOutput = 'plain_text' | 'html' | 'markdown' | 'json' | (string & {});
 /** Documents that a page shows before anyone searched. */
 export interface FeaturedGalleryConfigOutput {
     /**

@@ -36,10 +36,17 @@ async function send(scope: Scope, endpoint: Endpoint, args: Arguments): Promise<
   let call = readArguments(args);
   const check = scope.checks.get(row.id);
   if (check !== undefined) call = await check(call);
+  call = withoutStream(row, call);
   checkFields(call.body);
   const answer = await scope.transport.send(row, call, call.options);
   scope.onAnswer(row, call, answer.data);
   return answer;
+}
+
+/** A service that streams unless it is told not to is told, by a caller who did not ask for events. */
+function withoutStream({ stream, streamsByDefault }: Operation, call: CallArguments): CallArguments {
+  if (stream === undefined || streamsByDefault !== true || !isPlainObject(call.body)) return call;
+  return call.body[stream] === undefined ? { ...call, body: { ...call.body, [stream]: false } } : call;
 }
 
 async function sendForPage(scope: Scope, endpoint: Endpoint, args: Arguments): Promise<WithResponse<unknown>> {

@@ -1,6 +1,7 @@
 import {
   clusters as clustersRows,
   collections as collectionsRows,
+  agentsSessions as agentsSessionsRows,
   manifest as manifestRows,
   buckets as bucketsRows,
   bucketsObjects as bucketObjectsRows,
@@ -19,6 +20,8 @@ import { clustersExtension } from './clusters.js';
 import type { ClustersResource } from './clusters.js';
 import { collectionsExtension } from './collections.js';
 import type { CollectionsResource } from './collections.js';
+import { agentsSessionsExtension } from './agents-sessions.js';
+import type { AgentsSessionsResource } from './agents-sessions.js';
 import { bucketObjectsExtension } from './bucket-objects.js';
 import type { BucketObjectsResource } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
@@ -55,6 +58,12 @@ const extended = (
   extension: Extension,
   over: Readonly<Record<string, Definition>> = {},
 ): Definition => ({ path, rows, below: { ...below, ...over }, extension });
+
+/** Conversations with agents: `send` and `confirm` give their events. */
+export const agentsSessions: ResourceDefinition<AgentsSessionsResource> = /* @__PURE__ */ extended(
+  agentsSessionsRows,
+  agentsSessionsExtension,
+) as ResourceDefinition<AgentsSessionsResource>;
 
 /** Objects of buckets, also from URLs and files. */
 export const bucketsObjects: ResourceDefinition<BucketObjectsResource> = /* @__PURE__ */ extended(

@@ -4,6 +4,7 @@ import { bucketObjectsExtension } from './bucket-objects.js';
 import { bucketUploadsExtension } from './bucket-uploads.js';
 import { bucketBatchesExtension } from './bucket-batches.js';
 import type { Extension } from './extension.js';
+import { agentsSessionsExtension } from './agents-sessions.js';
 import { namespaceDocumentsExtension } from './namespace-documents.js';
 import { manifestExtension } from './manifest.js';
 import { namespaceMigrationsExtension } from './namespace-migrations.js';
@@ -17,6 +18,7 @@ import { triggersExtension } from './triggers.js';
 export const extensions: Readonly<Record<string, Extension>> = {
   clusters: clustersExtension,
   collections: collectionsExtension,
+  'agents.sessions': agentsSessionsExtension,
   manifest: manifestExtension,
   'buckets.objects': bucketObjectsExtension,
   'buckets.uploads': bucketUploadsExtension,

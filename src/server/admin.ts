@@ -1,3 +1,4 @@
+import type { JsonObject } from '../internal/json.js';
 import { readAll } from './bytes.js';
 import type { ServerClock } from './clock.js';
 import type { Coverage } from './coverage.js';
@@ -18,6 +19,8 @@ export interface AdminParts {
   readonly coverage: () => Coverage;
   readonly reset: () => Promise<void>;
   readonly requests: () => readonly JournalEntry[];
+  readonly deliveries: () => Promise<readonly JsonObject[]>;
+  readonly outbox: () => Promise<readonly JsonObject[]>;
 }
 
 export const ADMIN_PREFIX = '/__mixpeek/';
@@ -34,6 +37,8 @@ export function createAdmin(parts: AdminParts): (incoming: Incoming) => Promise<
     'GET health': () => ({ status: 'ok', version: parts.version, ...showClock() }),
     'GET coverage': () => parts.coverage(),
     'GET requests': () => ({ requests: parts.requests() }),
+    'GET deliveries': async () => ({ deliveries: await parts.deliveries() }),
+    'GET outbox': async () => ({ mails: await parts.outbox() }),
     'GET clock': showClock,
     'GET faults': () => ({ faults: faults.list() }),
     async 'POST reset'() {

@@ -12,11 +12,14 @@ export interface CommitParts {
   readonly state: State;
   /** Starts what waits for the commit. */
   readonly start: (work: BackgroundWork) => void;
+  /** What follows from changes, and is to be stored with them. */
+  readonly consequences?: (changes: readonly Change[]) => readonly Change[];
 }
 
-export function createCommit({ storage, state, start }: CommitParts): Commit {
+export function createCommit({ storage, state, start, consequences = () => [] }: CommitParts): Commit {
   return async (transaction) => {
-    const changes = transaction.take();
+    const staged = transaction.take();
+    const changes = [...staged, ...consequences(staged)];
     const work = transaction.takeWork();
     if (changes.length === 0) {
       work.forEach(start);

@@ -121,6 +121,8 @@ export interface Services {
   readonly embedders: Embedders;
   /** Signs a write token for a namespace. */
   readonly issueWriteToken: (namespaceId: string) => string;
+  /** Signs a text with the secret of the instance, in hexadecimal. Begin it with what it is for. */
+  readonly sign: (message: string) => string;
   readonly filterUsage: FilterUsage;
   /** What happened, for reports, usage and bills. */
   readonly meter: Meter;
@@ -154,7 +156,14 @@ export type Resolver = (context: RequestContext) => Promise<ResolverResult> | Re
 export type ResolverResult =
   | { readonly body: unknown; readonly status?: number; readonly headers?: Readonly<Record<string, string>> }
   | { readonly text: string; readonly headers: Readonly<Record<string, string>> }
-  | { readonly events: AsyncIterable<unknown>; readonly headers?: Readonly<Record<string, string>> };
+  | { readonly events: AsyncIterable<unknown>; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly namedEvents: AsyncIterable<NamedEvent>; readonly headers?: Readonly<Record<string, string>> };
+
+/** A server-sent event with a name of its own, beside its data. */
+export interface NamedEvent {
+  readonly event: string;
+  readonly data: JsonObject;
+}
 
 /** Runs when a job is due, inside a transaction of its own. */
 export type JobHandler = (job: { payload: JsonObject }, context: JobContext) => Promise<void> | void;

@@ -5,14 +5,16 @@ import { createAuthenticate } from './authenticate.js';
 import { createBackground } from './background.js';
 import { createClock, type ServerClock } from './clock.js';
 import { ARCHIVE_TABLES, createCommit, type Commit } from './commit.js';
-import type { Services } from './context.js';
+import type { Services, StateReader } from './context.js';
 import { describeCoverage, type Coverage } from './coverage.js';
 import { createDecode } from './decode.js';
 import { createEmbedders } from './embed/create-embedders.js';
 import { encodeProblem } from './encode.js';
+import { taskEvents } from './events/task-events.js';
 import type { Incoming, Outgoing } from './exchange.js';
 import { createFaults, type Faults } from './faults.js';
 import { createFetch } from './fetch-face.js';
+import { listDeliveries, listMails } from './deliveries/log.js';
 import { createDownloads } from './downloads.js';
 import { createFiles } from './create-files.js';
 import { createFilterUsage } from './filter-usage.js';
@@ -134,7 +136,20 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
   };
 
   const coverage = () => describeCoverage(parts.operations, parts.resolvers);
-  const admin = createAdmin({ version: parts.version, clock, faults, coverage, reset, requests: journal.list });
+  const read = async <T>(view: (reader: StateReader) => T): Promise<T> => {
+    await start();
+    return view(state);
+  };
+  const admin = createAdmin({
+    version: parts.version,
+    clock,
+    faults,
+    coverage,
+    reset,
+    requests: journal.list,
+    deliveries: () => read(listDeliveries),
+    outbox: () => read(listMails),
+  });
 
   const hashText = (text: string, { createHash }: Platform): string => {
     const hash = createHash();
@@ -157,6 +172,7 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       hash: (text) => hashText(text, platform),
       embedders,
       issueWriteToken: writeTokens.issue,
+      sign,
       filterUsage,
       meter,
       outbound,
@@ -167,7 +183,12 @@ export function createCore(options: ServerOptions, parts: ServerParts): Server {
       settings: { taskMs, deployMs, maxArchiveBytes, version: parts.version, tier },
     };
     const requestId = createIds(() => generators.requests());
-    const commit = createCommit({ storage, state, start: background.start });
+    const commit = createCommit({
+      storage,
+      state,
+      start: background.start,
+      consequences: (changes) => taskEvents(changes, { state, services }),
+    });
     const jobRunner = createJobRunner({ jobs, state, services, commit, exclusively, log });
     const pipeline = createPipeline({
       router: createRouter(parts.operations),

@@ -1,3 +1,4 @@
+import type { NamedEvent } from './context.js';
 import type { Outgoing } from './exchange.js';
 import { withKeepAlive, type Timer } from './keep-alive.js';
 import type { Problem } from './problem.js';
@@ -20,12 +21,25 @@ export function encodeText({ status, headers }: AnswerHead, text: string): Outgo
 }
 
 /** Events as `data: ...` frames, each ended by an empty line, with comments in between while nothing happens. */
-export function encodeEvents({ status, headers }: AnswerHead, events: AsyncIterable<unknown>, timer: Timer): Outgoing {
+export function encodeEvents(head: AnswerHead, events: AsyncIterable<unknown>, timer: Timer): Outgoing {
+  return encodeFrames(head, toFrames(events), timer);
+}
+
+/** As `encodeEvents`, each frame with an `event: ...` line. */
+export function encodeNamedEvents(head: AnswerHead, events: AsyncIterable<NamedEvent>, timer: Timer): Outgoing {
+  return encodeFrames(head, toNamedFrames(events), timer);
+}
+
+function encodeFrames({ status, headers }: AnswerHead, frames: AsyncIterable<Uint8Array>, timer: Timer): Outgoing {
   return {
     status,
     headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', ...headers },
-    body: withKeepAlive(toFrames(events), timer),
+    body: withKeepAlive(frames, timer),
   };
+}
+
+async function* toNamedFrames(events: AsyncIterable<NamedEvent>): AsyncGenerator<Uint8Array> {
+  for await (const { event, data } of events) yield encoder.encode(`event: ${event}\ndata: ${toJsonText(data)}\n\n`);
 }
 
 async function* toFrames(events: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {

@@ -10,6 +10,8 @@ export interface OutboundRequest {
   readonly timeoutMs?: number;
   /** Largest answer, in bytes. Default 10 MiB. */
   readonly maxBytes?: number;
+  /** Only the status matters: what follows it is not read, however long it is. */
+  readonly statusOnly?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -43,6 +45,7 @@ export function createOutbound(
       body,
       timeoutMs = DEFAULT_TIMEOUT_MS,
       maxBytes = DEFAULT_MAX_BYTES,
+      statusOnly = false,
     } = request;
     const limit = AbortSignal.timeout(timeoutMs);
     const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]);
@@ -58,10 +61,11 @@ export function createOutbound(
       });
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) {
+        if (statusOnly) await response.body?.cancel();
         return {
           status: response.status,
           headers: response.headers,
-          bytes: await readAnswer(response, maxBytes),
+          bytes: statusOnly ? new Uint8Array() : await readAnswer(response, maxBytes),
           url: url.href,
         };
       }

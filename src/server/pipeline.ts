@@ -11,7 +11,7 @@ import type { Caller, ResolverResult, Services } from './context.js';
 import { answerPreflight, corsHeaders } from './cors.js';
 import { createContext } from './create-context.js';
 import type { Decode, Decoded } from './decode.js';
-import { encodeEvents, encodeJson, encodeProblem, encodeText, toJsonText } from './encode.js';
+import { encodeEvents, encodeJson, encodeNamedEvents, encodeProblem, encodeText, toJsonText } from './encode.js';
 import { toProblem } from './to-problem.js';
 import { ConnectionReset, type Incoming, type Outgoing } from './exchange.js';
 import type { FaultRule, FaultSource } from './faults.js';
@@ -145,6 +145,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         parts.timer,
       );
     }
+    if ('namedEvents' in result) {
+      return encodeNamedEvents(
+        head,
+        endingWith(result.namedEvents, async () => commit(exchange)),
+        parts.timer,
+      );
+    }
     if ('text' in result) return encodeText(head, result.text);
     const answered = { ...head, status: result.status ?? head.status };
     if (parts.checkResponses && answered.status < 300) {
@@ -266,7 +273,7 @@ function statusOf({ schemas }: PipelineParts, { id }: Operation): number {
   return schemas.operations[id]?.status ?? 200;
 }
 
-async function* endingWith(events: AsyncIterable<unknown>, end: () => Promise<void>): AsyncGenerator {
+async function* endingWith<Event>(events: AsyncIterable<Event>, end: () => Promise<void>): AsyncGenerator<Event> {
   try {
     yield* events;
   } finally {

@@ -58,6 +58,8 @@ const NAMED: ReadonlySet<string> = new Set([
   'namespace',
   'retriever',
   'feature_extractor',
+  'alert',
+  'webhook',
   'bucket',
   'connection',
   'user',

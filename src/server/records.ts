@@ -1,20 +1,24 @@
 import type { CoreTables } from './records/core.js';
+import type { AgentTables } from './records/agents.js';
 import type { CollectionTables } from './records/collections.js';
 import type { EnrichTables } from './records/enrich.js';
 import type { EventTables } from './records/events.js';
 import type { ExtendTables } from './records/extend.js';
 import type { FileTables } from './records/files.js';
 import type { IngestTables } from './records/ingest.js';
+import type { NotificationTables } from './records/notifications.js';
 import type { OrgTables } from './records/org.js';
 import type { PublishTables } from './records/publish.js';
 
 export type * from './records/core.js';
+export type * from './records/agents.js';
 export type * from './records/collections.js';
 export type * from './records/enrich.js';
 export type * from './records/events.js';
 export type * from './records/extend.js';
 export type * from './records/files.js';
 export type * from './records/ingest.js';
+export type * from './records/notifications.js';
 export type * from './records/org.js';
 export type * from './records/publish.js';
 
@@ -23,12 +27,14 @@ export interface TableRecords
   extends
     // One line per family of resources.
     CoreTables,
+    AgentTables,
     CollectionTables,
     EnrichTables,
     EventTables,
     ExtendTables,
     FileTables,
     IngestTables,
+    NotificationTables,
     OrgTables,
     PublishTables {}
 
@@ -45,6 +51,10 @@ export const TABLES = {
   orgModels: true,
   modelUploads: true,
   jobs: true,
+  // Agents
+  agentSessions: true,
+  agentMessages: true,
+  agentConfirmations: true,
   // Collections
   collections: true,
   batches: true,
@@ -59,6 +69,11 @@ export const TABLES = {
   triggerExecutions: true,
   // Events
   events: true,
+  webhooks: true,
+  deliveries: true,
+  mails: true,
+  alerts: true,
+  alertExecutions: true,
   // Extend
   templates: true,
   plugins: true,
@@ -74,6 +89,10 @@ export const TABLES = {
   syncs: true,
   syncItems: true,
   connections: true,
+  // Notifications
+  notifications: true,
+  notificationSettings: true,
+  mailOptOuts: true,
   // Org
   organizations: true,
   users: true,

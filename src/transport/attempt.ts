@@ -101,6 +101,7 @@ export function createAttempt({ sender, clock, redactor, observer, authorize }: 
       redactor,
       status: sent.status,
       requestId,
+      named: call.row.namedEvents === true,
       onEnd: () => {
         cancellation.cancel(new Error('The stream was closed.'));
         cleanups.run();

@@ -12,6 +12,8 @@ export interface EventStreamOptions {
   redactor: Redactor;
   status: number;
   requestId: string | undefined;
+  /** Events have names: each is given as `{ event, data }`. */
+  named?: boolean;
 }
 
 const END_MARK = '[DONE]';
@@ -50,8 +52,11 @@ export function createEventStream(options: EventStreamOptions): EventStream<unkn
   return { [Symbol.asyncIterator]: () => iterator, close: end };
 }
 
-/** The data of a named event that does not name itself gets `event_type`, so that every event can be told by one field. */
-function decode({ event, data }: ServerSentEvent, { status, requestId, redactor }: EventStreamOptions): unknown {
+/** A named event beside its data where the operation says so. Elsewhere, the data of one that does not name itself gets `event_type`, so that every event can be told by one field. */
+function decode(
+  { event, data }: ServerSentEvent,
+  { status, requestId, redactor, named = false }: EventStreamOptions,
+): unknown {
   let value: unknown;
   try {
     value = JSON.parse(data);
@@ -63,6 +68,7 @@ function decode({ event, data }: ServerSentEvent, { status, requestId, redactor 
       cause,
     });
   }
+  if (named) return { event, data: value };
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (event === 'message' || !isObject || 'event_type' in (value as object)) return value;
   return { event_type: event, ...(value as object) };

@@ -9,4 +9,5 @@ export const SOURCES = {
   'mixpeek/raw': `${root}src/raw.ts`,
   'mixpeek/server': `${root}src/server/index.ts`,
   'mixpeek/server/msw': `${root}src/server/msw.ts`,
+  'mixpeek/webhooks': `${root}src/webhooks/index.ts`,
 } as const;

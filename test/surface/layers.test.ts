@@ -21,6 +21,7 @@ const layers: readonly { name: string; files: RegExp; may: readonly string[] }[]
     files: /^(options|connect|client|command-client|create-client|index|raw)\.ts$/,
     may: ['ground', 'internal', 'generated', 'types', 'transport', 'resources'],
   },
+  { name: 'webhooks', files: /^webhooks\//, may: [] },
   { name: 'transfer', files: /^transfer\//, may: ['ground', 'internal', 'types', 'client'] },
   { name: 'engine', files: /^server\/engine\//, may: ['internal'] },
   { name: 'retriever', files: /^server\/retriever\//, may: ['internal', 'ground', 'generated', 'engine', 'server'] },

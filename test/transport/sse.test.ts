@@ -140,3 +140,15 @@ describe('streaming operations', () => {
     await transport.close();
   });
 });
+
+it('gives named events with their names where the operation has such', async () => {
+  const { transport } = setupTransport({
+    fetch: observeFetch(events('event: token\ndata: {"content":"a"}\n\nevent: done\ndata: {}\n\n')),
+  });
+  const named = row({ http: 'POST', body: { kind: 'json' }, stream: 'stream', namedEvents: true });
+  const { data } = await transport.send(named, INPUT);
+  expect(await collect(data as EventStream<unknown>)).toEqual([
+    { event: 'token', data: { content: 'a' } },
+    { event: 'done', data: {} },
+  ]);
+});

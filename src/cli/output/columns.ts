@@ -2,6 +2,12 @@ import { isRecord } from './cell.js';
 
 /** What a table of a resource's items shows, where the general choice would show less telling fields. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  // Alerts, webhooks, notifications, agents
+  alerts: ['alert_id', 'name', 'retriever_id', 'enabled', 'created_at'],
+  'alerts.executions': ['execution_id', 'alert_id', 'triggered', 'match_count', 'error', 'executed_at'],
+  'organizations.webhooks': ['webhook_id', 'webhook_name', 'event_types', 'is_active', 'created_at'],
+  notifications: ['id', 'type', 'priority', 'title', 'read', 'created_at'],
+  'agents.sessions': ['session_id', 'session_name', 'status', 'message_count', 'last_activity_at', 'expires_at'],
   namespaces: ['namespace_id', 'namespace_name', 'mode', 'document_count', 'created_at', 'expires_at'],
   'namespaces.models': ['model_id', 'name', 'version', 'model_format', 'deployed', 'created_at'],
   'namespaces.extractors': ['feature_extractor_id', 'source', 'description'],

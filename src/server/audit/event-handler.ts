@@ -9,6 +9,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 export const auditHandler: EventHandler = {
   name: 'audit',
+  wants: ({ type }) => Object.hasOwn(ACTIONS, type),
   handle(event, context) {
     const action = ACTIONS[event.type];
     if (action === undefined) return;

@@ -6,10 +6,12 @@ import { eventHandlers } from './handlers.js';
 const KEPT = 10_000;
 
 export const eventJobs = {
-  /** Gives every handler a job of its own, so that one that fails holds up no other. */
+  /** Gives every handler that the event concerns a job of its own, so that one that fails holds up no other. */
   'events.dispatch': ({ payload }, { state, tx, services }) => {
     const eventId = textOf(payload, 'event_id');
-    for (const { name } of eventHandlers) {
+    const event = state.get('events', eventId);
+    for (const { name, wants } of eventHandlers) {
+      if (event === undefined || wants?.(event, state) === false) continue;
       tx.schedule('events.handle', services.clock.now(), { event_id: eventId, handler: name });
     }
     const excess = state.count('events') - KEPT;

@@ -1,5 +1,7 @@
 import { eventJobs } from '../events/dispatch.js';
 import { presignedJobs } from '../presigned.js';
+import { agentResolvers } from './agents.js';
+import { alertResolvers } from './alerts.js';
 import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
@@ -26,6 +28,7 @@ import { migrationJobs, migrationResolvers } from './migrations.js';
 import { modelJobs, modelResolvers } from './models.js';
 import { namespaceDocumentResolvers } from './namespace-documents.js';
 import { namespaceJobs, namespaceResolvers } from './namespaces.js';
+import { notificationResolvers } from './notifications.js';
 import { orgModelResolvers } from './org-models.js';
 import { organizationJobs, organizationResolvers } from './organizations.js';
 import { pageResolvers } from './pages.js';
@@ -40,9 +43,12 @@ import { taskJobs, taskResolvers } from './tasks.js';
 import { taxonomyJobs, taxonomyResolvers } from './taxonomies.js';
 import { templateResolvers } from './templates.js';
 import { triggerJobs, triggerResolvers } from './triggers.js';
+import { webhookJobs, webhookResolvers } from './webhooks.js';
 
 /** Behaviour of every operation that this server implements, by operation id. */
 export const resolvers: ResolverTable = {
+  ...agentResolvers,
+  ...alertResolvers,
   ...appResolvers,
   ...batchResolvers,
   ...benchmarkResolvers,
@@ -69,6 +75,7 @@ export const resolvers: ResolverTable = {
   ...modelResolvers,
   ...namespaceDocumentResolvers,
   ...namespaceResolvers,
+  ...notificationResolvers,
   ...orgModelResolvers,
   ...organizationResolvers,
   ...pageResolvers,
@@ -82,6 +89,7 @@ export const resolvers: ResolverTable = {
   ...taxonomyResolvers,
   ...templateResolvers,
   ...triggerResolvers,
+  ...webhookResolvers,
 };
 
 /** What happens later on the clock, by kind of job. */
@@ -103,4 +111,5 @@ export const jobs: JobTable = {
   ...taskJobs,
   ...taxonomyJobs,
   ...triggerJobs,
+  ...webhookJobs,
 };

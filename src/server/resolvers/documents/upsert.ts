@@ -1,8 +1,10 @@
 import type { JsonValue } from '../../../internal/json.js';
+import { DOCUMENTS_WRITTEN, hasAlerts } from '../../alerts/evaluate.js';
 import type { Caller, RequestContext, ResolverResult } from '../../context.js';
 import { ownAcl, refuseForeignWrite } from '../../document-access.js';
 import type { DocumentSpace, StoredDocument } from '../../document-space.js';
 import type { EngineDocument } from '../../engine/types.js';
+import { publishEvent } from '../../events/publish.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
 import { unprocessable, type Violation } from '../../problem.js';
@@ -90,6 +92,17 @@ export function stageDocuments(context: RequestContext, documents: readonly Engi
     updated_at: now,
   }));
   tx.putDocuments(namespace.id, stored);
+  if (hasAlerts(state, namespace.id)) tellAlerts(context, documents);
+}
+
+function tellAlerts(context: RequestContext, documents: readonly EngineDocument[]): void {
+  const { namespace } = context;
+  publishEvent(context, {
+    type: DOCUMENTS_WRITTEN,
+    namespaceId: namespace.id,
+    subject: { type: 'namespace', id: namespace.id },
+    metadata: { document_ids: documents.map(({ id }) => id) },
+  });
 }
 
 /** Documents of a key with access control belong to it; those of others are left alone. */

@@ -33,9 +33,14 @@ export function updateRetriever(context: RequestContext): ResolverResult {
 }
 
 export function deleteRetriever(context: RequestContext): ResolverResult {
-  const { id, retriever_name: name } = findRetriever(context);
+  const retriever = findRetriever(context);
+  removeRetriever(retriever, context);
+  return { body: { message: `Retriever "${retriever.retriever_name}" (${retriever.id}) is deleted.`, success: true } };
+}
+
+/** With its executions, and whatever is about it alone. */
+export function removeRetriever({ id }: RetrieverRecord, context: RequestContext): void {
   for (const execution of executionsOf(context, id)) context.tx.delete('executions', execution.id);
   removeSurroundings(id, context);
   context.tx.delete('retrievers', id);
-  return { body: { message: `Retriever "${name}" (${id}) is deleted.`, success: true } };
 }

@@ -13,7 +13,7 @@ import { toRetrieverEnvelope, toRetrieverView } from './view.js';
 
 export function createRetriever(context: RequestContext): ResolverResult {
   refuseOtherFields(context.body, 'create');
-  return { body: toRetrieverEnvelope(store(context.body, context), { isPublished: false }) };
+  return { body: toRetrieverEnvelope(storeRetriever(context.body, context), { isPublished: false }) };
 }
 
 /** Fields of the request replace those of the source; null leaves the source's. */
@@ -21,14 +21,15 @@ export function cloneRetriever(context: RequestContext): ResolverResult {
   refuseOtherFields(context.body, 'create');
   const source = findRetriever(context);
   const changes = Object.entries(context.body).filter(([, value]) => value !== null);
-  const copy = store({ ...source.definition, version: 1, ...Object.fromEntries(changes) }, context);
+  const copy = storeRetriever({ ...source.definition, version: 1, ...Object.fromEntries(changes) }, context);
   return {
     status: 201,
     body: { retriever: toRetrieverView(copy, { isPublished: false }), source_retriever_id: source.id },
   };
 }
 
-function store(definition: JsonObject, context: RequestContext): RetrieverRecord {
+/** Keeps a new retriever; refuses a taken name, one too many for the tier, and stages that do not work. */
+export function storeRetriever(definition: JsonObject, context: RequestContext): RetrieverRecord {
   const { namespace, services, tx } = context;
   const name = textOf(definition, 'retriever_name');
   refuseTakenName(name, context);

@@ -5,6 +5,7 @@ import { isoTime } from '../../iso-time.js';
 import { startFusion } from '../../learned-fusion/start.js';
 import type { NamespaceRecord, RetrieverRecord } from '../../records.js';
 import { compileRetriever } from '../../retriever/compile.js';
+import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type StageStatistics } from '../../retriever/run.js';
 import { readSecret } from '../../secrets.js';
 import { toDefinition } from './definition.js';
@@ -12,14 +13,20 @@ import { toDefinition } from './definition.js';
 export interface OfflineRun {
   /** Documents that were found, best first. */
   readonly ids: string[];
+  readonly documents: readonly RankedDocument[];
   readonly totalTimeMs: number;
   readonly stages: readonly StageStatistics[];
 }
 
-/** Runs a retriever as it is, with what it learned, for a measurement: no execution is kept, and nothing is learned from it. */
+/** Runs a retriever as it is, with what it learned, for a measurement or an alert: no execution is kept, and nothing is learned from it. */
 export async function runOffline(
   { state, services }: Pick<JobContext, 'state' | 'services'>,
-  { retriever, namespace, inputs }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject },
+  {
+    retriever,
+    namespace,
+    inputs,
+    filters = null,
+  }: { retriever: RetrieverRecord; namespace: NamespaceRecord; inputs: JsonObject; filters?: JsonObject | null },
 ): Promise<OfflineRun> {
   const collections = collectionsFor({ state, namespace });
   const executionId = services.id('exec');
@@ -27,7 +34,7 @@ export async function runOffline(
     {
       retriever: compileRetriever(toDefinition(retriever.definition), { namespace, collections }),
       inputs,
-      filters: null,
+      filters,
       context: {
         execution_id: executionId,
         namespace_id: namespace.id,
@@ -53,6 +60,6 @@ export async function runOffline(
     const step = await run.next();
     if (step.done !== true) continue;
     const { documents, totalTimeMs, statistics } = step.value;
-    return { ids: documents.map(({ id }) => id), totalTimeMs, stages: statistics };
+    return { ids: documents.map(({ id }) => id), documents, totalTimeMs, stages: statistics };
   }
 }
