@@ -51,7 +51,8 @@ const [client, server, command, neutral] = await Promise.all([
     ...common,
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    conditions: ['default'],
+    // The usual entry of hyparquet reads and writes files, which needs Node.
+    conditions: ['default', 'browser'],
     entryPoints: [
       'src/index.ts',
       'src/resources/definitions.ts',
