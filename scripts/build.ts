@@ -51,8 +51,7 @@ const [client, server, command, neutral] = await Promise.all([
     ...common,
     platform: 'neutral',
     mainFields: ['module', 'main'],
-    // The usual entry of hyparquet reads and writes files, which needs Node.
-    conditions: ['default', 'browser'],
+    conditions: ['default'],
     entryPoints: [
       'src/index.ts',
       'src/resources/definitions.ts',

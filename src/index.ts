@@ -97,7 +97,9 @@ export type {
   SearchResult,
   VectorQuery,
 } from './resources/search-types.js';
-export type { ClusterRun } from './resources/clusters.js';
+export type { ClusterRun, ClustersResource } from './resources/clusters.js';
+export type { CollectionTaxonomies } from './resources/collection-taxonomies.js';
+export type { TriggersResource } from './resources/triggers.js';
 export type { TaskHandle } from './resources/task-handle.js';
 export type { BulkRun } from './resources/bulk/run.js';
 export type { BulkSource } from './resources/bulk/source.js';

@@ -44,8 +44,6 @@ async function addResource(root: Command, path: string, plan: Plan): Promise<voi
   const { descriptions } = await import('../generated/descriptions.js');
   const described = await descriptions[path]?.();
   for (const verb of verbs) {
-    // A hand-written command takes the place of the row's.
-    if (place.commands.some((command) => command.name() === toKebabCase(verb))) continue;
     const description = described?.[verb];
     if (description === undefined) throw new Error(`${path}.${verb} has no description.`);
     // A hand-written command stands in the operation's place.

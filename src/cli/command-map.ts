@@ -3,11 +3,18 @@ import { listOperationCommands, type MappedCommand } from './operation-commands.
 
 /** Every command there is: those without a group in the order of the help, then the groups by name. */
 export async function mapCommands(): Promise<MappedCommand[]> {
-  const own = commandEntries.map(({ path, summary }): MappedCommand => ({ command: `mixpeek ${path}`, summary }));
-  const isAlone = ({ command }: MappedCommand): boolean => command.split(' ').length === 2;
+  const all = await listOperationCommands();
   const words = ({ command }: MappedCommand): string => command.replace(/ <.*/, '');
+  const byWords = new Map(all.map((each) => [words(each), each]));
+  // A hand-written command in the place of an operation's runs that operation.
+  const own = commandEntries.map(({ path, summary }): MappedCommand => {
+    const command = `mixpeek ${path}`;
+    const operation = byWords.get(command)?.operation;
+    return { command, summary, ...(operation === undefined ? {} : { operation }) };
+  });
+  const isAlone = ({ command }: MappedCommand): boolean => command.split(' ').length === 2;
   const taken = new Set(own.map(words));
-  const operations = (await listOperationCommands()).filter((each) => !taken.has(words(each)));
+  const operations = all.filter((each) => !taken.has(words(each)));
   const grouped = [...own.filter((each) => !isAlone(each)), ...operations];
   return [...own.filter(isAlone), ...grouped.toSorted((a, b) => (a.command < b.command ? -1 : 1))];
 }

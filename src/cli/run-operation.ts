@@ -95,12 +95,15 @@ async function printEvents(context: Context, { row, events, hints }: PrintedEven
   return printItems(isChosen ? context : { ...context, output: 'ndjson' }, events, hints);
 }
 
-/** The list inside an answer: where the row says, else the only list of a list operation. */
+/** The list inside an answer: where the row says, else the only list of a list operation or of a report that has anything in it. */
 function findItems(row: Operation, body: unknown): unknown {
   if (row.page !== undefined) return getField(body, row.page.items) ?? body;
-  if (!row.id.endsWith('.list') || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const lists = Object.values(body).filter(Array.isArray);
-  return lists.length === 1 ? lists[0] : body;
+  const isReport = row.id.startsWith('analytics.');
+  const hasList = isReport || row.id.endsWith('.list');
+  if (!hasList || typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const lists = Object.values(body).filter((value): value is unknown[] => Array.isArray(value));
+  const [list] = lists;
+  return lists.length !== 1 || (isReport && list?.length === 0) ? body : list;
 }
 
 async function* take(items: AsyncIterable<unknown>, limit = Infinity): AsyncGenerator {

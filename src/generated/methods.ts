@@ -144,6 +144,368 @@ export interface AlertsUpdateParams extends s.PatchAlertRequest {
   namespace_id?: string;
 }
 
+export interface AnalyticsBucketsHealthParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsStorageParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsSyncComparisonParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsSyncPerformanceParams {
+  /** Only this sync; null: all of the bucket. */
+  sync_config_id?: string;
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsUploadPerformanceParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsBucketsUsageParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsClustersExecutionHistoryParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsClustersFailuresParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsExtractorsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsFailuresParams {
+  /** Hours to look back from now. Default: 72. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsGrowthParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsLatencyParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsCollectionsOverviewParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsExtractorsPerformanceParams {
+  /** Only this extractor; null: all. */
+  extractor_name?: string;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsIndexesSuggestionsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Only fields that were used at least so often. Default: 100. */
+  min_count?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsIndexesUsageParams {
+  /** Period to look back, such as `24h` or `7d`. Default: "24h". */
+  period?: string;
+  /** Only fields that were used at least so often. Default: 1. */
+  min_count?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsInferencePerformanceParams {
+  /** Only this model; null: all. */
+  model_name?: string;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesFieldsMostQueriedParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesFieldsPerformanceParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesIndexesCompoundPatternsParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesIndexesRecommendationsParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Only fields that were used at least so often. Default: 5. */
+  min_usage_count?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesQueriesSlowParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** What counts as slow, in milliseconds. Default: 500. */
+  latency_threshold_ms?: number;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsNamespacesSummaryParams {
+  /** Days to look back from now. Default: 30. */
+  days?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceBatchesDiagnosticsParams {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineBottlenecksParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineExtractorsParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineSlowOperationsParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** What counts as slow, in milliseconds. Default: 1000. */
+  threshold_ms?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineStagesParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsPerformanceEngineSummaryParams {
+  /** Hours to look back from now. */
+  hours?: number;
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversAnalyzeTuningParams {
+  /** Days to look back from now. Default: 7. */
+  days?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversCachePerformanceParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversPerformanceParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "hour". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversSignalsParams {
+  /** Only signals of this kind; null: all. */
+  signal_type?: string;
+  /** Most results in the answer. Default: 100. */
+  limit?: number;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversSlowQueriesParams {
+  /** Most results in the answer. Default: 10. */
+  limit?: number;
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsRetrieversStagesParams {
+  /** Hours to look back from now. Default: 24. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesAssignmentsParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesConfidenceParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesEnrichmentsParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. Default: "day". */
+  group_by?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsTaxonomiesLabelsParams {
+  /** Hours to look back from now. Default: 168. */
+  hours?: number;
+  /** Most results in the answer. Default: 50. */
+  limit?: number;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface AnalyticsUsageSummaryParams {
+  /** From, inclusive; null: 30 days before the end. */
+  start_date?: string;
+  /** To, exclusive; null: now. */
+  end_date?: string;
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
 export type AppsDeployParams = s.DeployAppRequest;
 
 export type AppsUploadsCreateParams = s.CreateAppUploadRequest;
@@ -1232,6 +1594,8 @@ export interface PublicTemplatesScaffoldsListParams {
   is_active?: boolean;
 }
 
+export type QuickstartDocsSearchParams = s.DocsSearchRequest;
+
 export interface ResourcesSearchParams extends s.SearchRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1649,6 +2013,30 @@ export interface TaxonomiesVersionsListParams {
   namespace_id?: string;
 }
 
+export interface TemplatesBucketsCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesBucketsInstantiateParams extends s.InstantiateBucketTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesBucketsListParams = s.ListTemplatesRequest;
+
+export interface TemplatesCollectionsCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesCollectionsInstantiateParams extends s.InstantiateCollectionTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesCollectionsListParams = s.ListTemplatesRequest;
+
 export interface TemplatesNamespacesCreateFromParams extends s.CreateTemplateRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -1676,6 +2064,8 @@ export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetri
 }
 
 export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
+
+export type TemplatesScaffoldsInstantiateParams = s.InstantiateScaffoldRequest;
 
 export interface TriggersCreateParams extends s.CreateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
@@ -1916,6 +2306,433 @@ export interface AlertsMethods {
    */
   update(alertId: string, params?: AlertsUpdateParams, options?: RequestOptions): ApiPromise<s.AlertResponse>;
   readonly executions: AlertsExecutionsMethods;
+}
+
+export interface AnalyticsBucketsMethods {
+  /**
+   * See how a bucket fares.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/health`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.health('bkt_4c8fkq2m0x7z');
+   */
+  health(bucketId: string, params?: AnalyticsBucketsHealthParams, options?: RequestOptions): ApiPromise<s.BucketHealthResponse>;
+  /**
+   * See what a bucket holds over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/storage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.storage('bkt_4c8fkq2m0x7z');
+   */
+  storage(bucketId: string, params?: AnalyticsBucketsStorageParams, options?: RequestOptions): ApiPromise<s.BucketStorageResponse>;
+  /**
+   * Compare the syncs of a bucket.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/sync-comparison`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.syncComparison('bkt_4c8fkq2m0x7z');
+   */
+  syncComparison(bucketId: string, params?: AnalyticsBucketsSyncComparisonParams, options?: RequestOptions): ApiPromise<s.SyncComparisonResponse>;
+  /**
+   * See the runs of the syncs of a bucket.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/sync-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.syncPerformance('bkt_4c8fkq2m0x7z');
+   */
+  syncPerformance(bucketId: string, params?: AnalyticsBucketsSyncPerformanceParams, options?: RequestOptions): ApiPromise<s.SyncPerformanceResponse>;
+  /**
+   * See the uploads to a bucket over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/upload-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.uploadPerformance('bkt_4c8fkq2m0x7z');
+   */
+  uploadPerformance(bucketId: string, params?: AnalyticsBucketsUploadPerformanceParams, options?: RequestOptions): ApiPromise<s.UploadPerformanceResponse>;
+  /**
+   * See what a bucket used over time.
+   *
+   * `GET /v1/analytics/buckets/{bucket_id}/usage`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.buckets.usage('bkt_4c8fkq2m0x7z');
+   */
+  usage(bucketId: string, params?: AnalyticsBucketsUsageParams, options?: RequestOptions): ApiPromise<s.BucketUsageResponse>;
+}
+
+export interface AnalyticsClustersMethods {
+  /**
+   * See the runs of a cluster.
+   *
+   * `GET /v1/analytics/clusters/{cluster_id}/execution-history`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.clusters.executionHistory('cl_4c8fkq2m0x7z');
+   */
+  executionHistory(clusterId: string, params?: AnalyticsClustersExecutionHistoryParams, options?: RequestOptions): ApiPromise<s.ExecutionHistoryResponse>;
+  /**
+   * See why runs of a cluster failed.
+   *
+   * `GET /v1/analytics/clusters/{cluster_id}/failures`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.clusters.failures('cl_4c8fkq2m0x7z');
+   */
+  failures(clusterId: string, params?: AnalyticsClustersFailuresParams, options?: RequestOptions): ApiPromise<s.ClusterFailureAnalysisResponse>;
+}
+
+export interface AnalyticsCollectionsMethods {
+  /**
+   * See how the extractors of a collection fare.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/extractors`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.extractors('col_4c8fkq2m0x7z');
+   */
+  extractors(collectionId: string, params?: AnalyticsCollectionsExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorPerformanceResponse>;
+  /**
+   * See what fails in a collection.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/failures`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.failures('col_4c8fkq2m0x7z');
+   */
+  failures(collectionId: string, params?: AnalyticsCollectionsFailuresParams, options?: RequestOptions): ApiPromise<s.CollectionFailureAnalysisResponse>;
+  /**
+   * See how a collection grows.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/growth`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.growth('col_4c8fkq2m0x7z');
+   */
+  growth(collectionId: string, params?: AnalyticsCollectionsGrowthParams, options?: RequestOptions): ApiPromise<s.GrowthMetricsResponse>;
+  /**
+   * See how long documents of a collection take.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/latency`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.latency('col_4c8fkq2m0x7z');
+   */
+  latency(collectionId: string, params?: AnalyticsCollectionsLatencyParams, options?: RequestOptions): ApiPromise<s.LatencyResponse>;
+  /**
+   * See a collection at a glance.
+   *
+   * `GET /v1/analytics/collections/{collection_id}/overview`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.collections.overview('col_4c8fkq2m0x7z');
+   */
+  overview(collectionId: string, params?: AnalyticsCollectionsOverviewParams, options?: RequestOptions): ApiPromise<s.CollectionOverviewResponse>;
+}
+
+export interface AnalyticsExtractorsMethods {
+  /**
+   * See how extractors fare.
+   *
+   * `GET /v1/analytics/extractors/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.extractors.performance();
+   */
+  performance(params?: AnalyticsExtractorsPerformanceParams, options?: RequestOptions): ApiPromise<s.ExtractorsReport>;
+}
+
+export interface AnalyticsIndexesMethods {
+  /**
+   * See which fields should have an index.
+   *
+   * `GET /v1/analytics/indexes/suggestions`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.indexes.suggestions();
+   */
+  suggestions(params?: AnalyticsIndexesSuggestionsParams, options?: RequestOptions): ApiPromise<s.IndexSuggestionsResponse>;
+  /**
+   * See which fields are used and indexed.
+   *
+   * `GET /v1/analytics/indexes/usage`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.indexes.usage();
+   */
+  usage(params?: AnalyticsIndexesUsageParams, options?: RequestOptions): ApiPromise<s.FieldUsageResponse>;
+}
+
+export interface AnalyticsInferenceMethods {
+  /**
+   * See how models fare.
+   *
+   * `GET /v1/analytics/inference/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.inference.performance();
+   */
+  performance(params?: AnalyticsInferencePerformanceParams, options?: RequestOptions): ApiPromise<s.InferenceReport>;
+}
+
+export interface AnalyticsNamespacesFieldsMethods {
+  /**
+   * See which fields are used most.
+   *
+   * `GET /v1/analytics/namespaces/fields/most-queried`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.fields.mostQueried();
+   */
+  mostQueried(params?: AnalyticsNamespacesFieldsMostQueriedParams, options?: RequestOptions): ApiPromise<s.MostQueriedFieldsResponse>;
+  /**
+   * See how long queries take by field.
+   *
+   * `GET /v1/analytics/namespaces/fields/performance`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.fields.performance();
+   */
+  performance(params?: AnalyticsNamespacesFieldsPerformanceParams, options?: RequestOptions): ApiPromise<s.FieldPerformanceResponse>;
+}
+
+export interface AnalyticsNamespacesIndexesMethods {
+  /**
+   * See which fields are filtered by together.
+   *
+   * `GET /v1/analytics/namespaces/indexes/compound-patterns`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.indexes.compoundPatterns();
+   */
+  compoundPatterns(params?: AnalyticsNamespacesIndexesCompoundPatternsParams, options?: RequestOptions): ApiPromise<s.CompoundIndexResponse>;
+  /**
+   * See which indexes would help most.
+   *
+   * `GET /v1/analytics/namespaces/indexes/recommendations`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.indexes.recommendations();
+   */
+  recommendations(params?: AnalyticsNamespacesIndexesRecommendationsParams, options?: RequestOptions): ApiPromise<s.IndexRecommendationsResponse>;
+}
+
+export interface AnalyticsNamespacesQueriesMethods {
+  /**
+   * See the slowest queries of a namespace.
+   *
+   * `GET /v1/analytics/namespaces/queries/slow`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.queries.slow();
+   */
+  slow(params?: AnalyticsNamespacesQueriesSlowParams, options?: RequestOptions): ApiPromise<s.SlowQueriesResponse>;
+}
+
+export interface AnalyticsNamespacesMethods {
+  /**
+   * See the queries of a namespace at a glance.
+   *
+   * `GET /v1/analytics/namespaces/summary`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.namespaces.summary();
+   */
+  summary(params?: AnalyticsNamespacesSummaryParams, options?: RequestOptions): ApiPromise<s.NamespaceSummaryResponse>;
+  readonly fields: AnalyticsNamespacesFieldsMethods;
+  readonly indexes: AnalyticsNamespacesIndexesMethods;
+  readonly queries: AnalyticsNamespacesQueriesMethods;
+}
+
+export interface AnalyticsPerformanceBatchesMethods {
+  /**
+   * See how a batch fared, tier by tier.
+   *
+   * `GET /v1/analytics/performance/batches/{batch_id}/diagnostics`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.batches.diagnostics('btch_4c8fkq2m0x7z');
+   */
+  diagnostics(batchId: string, params?: AnalyticsPerformanceBatchesDiagnosticsParams, options?: RequestOptions): ApiPromise<s.BatchDiagnostics>;
+}
+
+export interface AnalyticsPerformanceEngineMethods {
+  /**
+   * See what takes most of the time.
+   *
+   * `GET /v1/analytics/performance/engine/bottlenecks`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.bottlenecks();
+   */
+  bottlenecks(params?: AnalyticsPerformanceEngineBottlenecksParams, options?: RequestOptions): ApiPromise<s.BottleneckResponse>;
+  /**
+   * See how fast the engine is by extractor.
+   *
+   * `GET /v1/analytics/performance/engine/extractors`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.extractors();
+   */
+  extractors(params?: AnalyticsPerformanceEngineExtractorsParams, options?: RequestOptions): ApiPromise<s.ExtractorBreakdownResponse>;
+  /**
+   * See what took longest.
+   *
+   * `GET /v1/analytics/performance/engine/slow-operations`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.slowOperations();
+   */
+  slowOperations(params?: AnalyticsPerformanceEngineSlowOperationsParams, options?: RequestOptions): ApiPromise<s.SlowOperationsResponse>;
+  /**
+   * See how fast the engine is by stage.
+   *
+   * `GET /v1/analytics/performance/engine/stages`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.stages();
+   */
+  stages(params?: AnalyticsPerformanceEngineStagesParams, options?: RequestOptions): ApiPromise<s.EngineStageBreakdownResponse>;
+  /**
+   * See how fast the engine is over time.
+   *
+   * `GET /v1/analytics/performance/engine`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.performance.engine.summary();
+   */
+  summary(params?: AnalyticsPerformanceEngineSummaryParams, options?: RequestOptions): ApiPromise<s.EnginePerformanceResponse>;
+}
+
+export interface AnalyticsPerformanceMethods {
+  readonly batches: AnalyticsPerformanceBatchesMethods;
+  readonly engine: AnalyticsPerformanceEngineMethods;
+}
+
+export interface AnalyticsRetrieversMethods {
+  /**
+   * Find better settings for a retriever.
+   *
+   * `POST /v1/analytics/retrievers/{retriever_id}/analyze-tuning`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.analyzeTuning('ret_4c8fkq2m0x7z');
+   */
+  analyzeTuning(retrieverId: string, params?: AnalyticsRetrieversAnalyzeTuningParams, options?: RequestOptions): ApiPromise<s.InteractionTuningResponse>;
+  /**
+   * See what the cache does for a retriever.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/cache-performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.cachePerformance('ret_4c8fkq2m0x7z');
+   */
+  cachePerformance(retrieverId: string, params?: AnalyticsRetrieversCachePerformanceParams, options?: RequestOptions): ApiPromise<s.CachePerformanceResponse>;
+  /**
+   * See how fast a retriever is over time.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/performance`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.performance('ret_4c8fkq2m0x7z');
+   */
+  performance(retrieverId: string, params?: AnalyticsRetrieversPerformanceParams, options?: RequestOptions): ApiPromise<s.RetrieverPerformanceResponse>;
+  /**
+   * See what was noticed while a retriever ran.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/signals`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.signals('ret_4c8fkq2m0x7z');
+   */
+  signals(retrieverId: string, params?: AnalyticsRetrieversSignalsParams, options?: RequestOptions): ApiPromise<s.RetrieverSignal[]>;
+  /**
+   * See the slowest queries of a retriever.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/slow-queries`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.slowQueries('ret_4c8fkq2m0x7z');
+   */
+  slowQueries(retrieverId: string, params?: AnalyticsRetrieversSlowQueriesParams, options?: RequestOptions): ApiPromise<s.RetrieverSlowQueries>;
+  /**
+   * See how fast a retriever is by stage.
+   *
+   * `GET /v1/analytics/retrievers/{retriever_id}/stages`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.retrievers.stages('ret_4c8fkq2m0x7z');
+   */
+  stages(retrieverId: string, params?: AnalyticsRetrieversStagesParams, options?: RequestOptions): ApiPromise<s.StageBreakdownResponse>;
+}
+
+export interface AnalyticsTaxonomiesMethods {
+  /**
+   * See the assignments of a taxonomy over time.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/assignments`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.assignments('tax_4c8fkq2m0x7z');
+   */
+  assignments(taxonomyId: string, params?: AnalyticsTaxonomiesAssignmentsParams, options?: RequestOptions): ApiPromise<s.AssignmentMetricsResponse>;
+  /**
+   * See how sure the assignments of a taxonomy are.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/confidence`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.confidence('tax_4c8fkq2m0x7z');
+   */
+  confidence(taxonomyId: string, params?: AnalyticsTaxonomiesConfidenceParams, options?: RequestOptions): ApiPromise<s.ConfidenceResponse>;
+  /**
+   * See the enrichments of a taxonomy over time.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/enrichments`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.enrichments('tax_4c8fkq2m0x7z');
+   */
+  enrichments(taxonomyId: string, params?: AnalyticsTaxonomiesEnrichmentsParams, options?: RequestOptions): ApiPromise<s.EnrichmentHistoryResponse>;
+  /**
+   * See which labels a taxonomy gives.
+   *
+   * `GET /v1/analytics/taxonomies/{taxonomy_id}/labels`
+   * @throws {ApiError} 400, 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.taxonomies.labels('tax_4c8fkq2m0x7z');
+   */
+  labels(taxonomyId: string, params?: AnalyticsTaxonomiesLabelsParams, options?: RequestOptions): ApiPromise<s.LabelDistributionResponse>;
+}
+
+export interface AnalyticsUsageMethods {
+  /**
+   * See what a namespace used.
+   *
+   * `GET /v1/analytics/usage/summary`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.analytics.usage.summary();
+   */
+  summary(params?: AnalyticsUsageSummaryParams, options?: RequestOptions): ApiPromise<s.UsageSummary>;
+}
+
+export interface AnalyticsMethods {
+  readonly buckets: AnalyticsBucketsMethods;
+  readonly clusters: AnalyticsClustersMethods;
+  readonly collections: AnalyticsCollectionsMethods;
+  readonly extractors: AnalyticsExtractorsMethods;
+  readonly indexes: AnalyticsIndexesMethods;
+  readonly inference: AnalyticsInferenceMethods;
+  readonly namespaces: AnalyticsNamespacesMethods;
+  readonly performance: AnalyticsPerformanceMethods;
+  readonly retrievers: AnalyticsRetrieversMethods;
+  readonly taxonomies: AnalyticsTaxonomiesMethods;
+  readonly usage: AnalyticsUsageMethods;
 }
 
 export interface AppsUploadsMethods {
@@ -5237,6 +6054,26 @@ export interface PublicMethods {
   readonly templates: PublicTemplatesMethods;
 }
 
+export interface QuickstartMethods {
+  /**
+   * Make the pages of a site searchable.
+   *
+   * Creates a namespace (unless one is given), a bucket, a collection that reads the site, and a
+   * published retriever with a public key. When one of them cannot be created, none is kept.
+   *
+   * `POST /v1/quickstart/docs-search`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.quickstart.docsSearch({
+   *   site_url: 'https://docs.example.com',
+   *   site_name: 'Example docs',
+   *   include_patterns: ['/guides/'],
+   *   options: { max_pages: 100, max_depth: 2 },
+   * });
+   */
+  docsSearch(params: QuickstartDocsSearchParams, options?: RequestOptions): ApiPromise<s.DocsSearchResponse>;
+}
+
 export interface ResourcesMethods {
   /**
    * Search resources.
@@ -6226,6 +7063,110 @@ export interface TaxonomiesMethods {
   readonly versions: TaxonomiesVersionsMethods;
 }
 
+export interface TemplatesBucketsMethods {
+  /**
+   * Make a template of a bucket.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/buckets/from-bucket/{bucket_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.createFrom('bkt_9x3m1p7k4q2w', {
+   *   template_name: 'Articles',
+   *   description: 'Texts with a title.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(bucketId: string, params: TemplatesBucketsCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a bucket template.
+   *
+   * `GET /v1/templates/buckets/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a bucket from a template.
+   *
+   * The bucket follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/buckets/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.instantiate('tmpl_6t9v1b2m8d4r', { bucket_name: 'articles' });
+   */
+  instantiate(templateId: string, params: TemplatesBucketsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedBucketTemplate>;
+  /**
+   * List bucket templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/buckets`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.buckets.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesBucketsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
+export interface TemplatesCollectionsMethods {
+  /**
+   * Make a template of a collection.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/collections/from-collection/{collection_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.createFrom('col_8d4r6t9v1b2m', {
+   *   template_name: 'Text chunks',
+   *   description: 'Cuts texts and embeds them.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(collectionId: string, params: TemplatesCollectionsCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a collection template.
+   *
+   * `GET /v1/templates/collections/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a collection from a template.
+   *
+   * The collection follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/collections/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.instantiate('tmpl_6t9v1b2m8d4r', { collection_name: 'chunks', bucket_ids: ['bkt_9x3m1p7k4q2w'] });
+   */
+  instantiate(templateId: string, params: TemplatesCollectionsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedCollectionTemplate>;
+  /**
+   * List collection templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/collections`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.collections.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesCollectionsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
 export interface TemplatesNamespacesMethods {
   /**
    * Make a template of a namespace.
@@ -6351,9 +7292,31 @@ export interface TemplatesRetrieversMethods {
   list(params?: TemplatesRetrieversListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
 }
 
+export interface TemplatesScaffoldsMethods {
+  /**
+   * Make all resources of a scaffold.
+   *
+   * A namespace, a bucket, a collection and a retriever, in this order. When one cannot be created, none
+   * is kept. Scaffolds are listed among the public templates.
+   *
+   * `POST /v1/templates/scaffolds/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.scaffolds.instantiate('tmpl_6t9v1b2m8d4r', {
+   *   namespace_name: 'product-search',
+   *   namespace_description: 'Our catalogue.',
+   *   include_sample_data: false,
+   * });
+   */
+  instantiate(templateId: string, params: TemplatesScaffoldsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedScaffold>;
+}
+
 export interface TemplatesMethods {
+  readonly buckets: TemplatesBucketsMethods;
+  readonly collections: TemplatesCollectionsMethods;
   readonly namespaces: TemplatesNamespacesMethods;
   readonly retrievers: TemplatesRetrieversMethods;
+  readonly scaffolds: TemplatesScaffoldsMethods;
 }
 
 export interface TriggersMethods {
@@ -6463,6 +7426,7 @@ export interface TriggersMethods {
 export interface Resources {
   readonly agents: AgentsMethods;
   readonly alerts: AlertsMethods;
+  readonly analytics: AnalyticsMethods;
   readonly apps: AppsMethods;
   readonly buckets: BucketsMethods;
   readonly clusters: ClustersMethods;
@@ -6482,6 +7446,7 @@ export interface Resources {
   readonly pages: PagesMethods;
   readonly plugins: PluginsMethods;
   readonly public: PublicMethods;
+  readonly quickstart: QuickstartMethods;
   readonly resources: ResourcesMethods;
   readonly retrievers: RetrieversMethods;
   readonly tasks: TasksMethods;

@@ -1515,6 +1515,2981 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/analytics/buckets/{bucket_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how a bucket fares */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4c8fkq2m0x7z
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Failures and syncs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "overall_health": "healthy",
+                         *       "total_errors": 1,
+                         *       "error_breakdown": [
+                         *         {
+                         *           "error_type": "unreadable_blob",
+                         *           "count": 1,
+                         *           "percentage": 0.5,
+                         *           "first_seen": "2026-01-01T00:00:00Z",
+                         *           "last_seen": "2026-01-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "sync_health": [
+                         *         {
+                         *           "sync_config_id": "sync_4c8fkq2m0x7z",
+                         *           "consecutive_failures": 1,
+                         *           "last_success_at": null,
+                         *           "last_failure_at": null,
+                         *           "failure_rate": 0.5
+                         *         }
+                         *       ],
+                         *       "stuck_syncs": []
+                         *     }
+                         */
+                        "application/json": schemas.BucketHealthResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/buckets/{bucket_id}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what a bucket holds over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4c8fkq2m0x7z
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Sizes by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "total_size_bytes": 1,
+                         *           "object_count": 1,
+                         *           "avg_size_bytes": 1,
+                         *           "growth_rate_percent": null
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.BucketStorageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/buckets/{bucket_id}/sync-comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare the syncs of a bucket */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4c8fkq2m0x7z
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The syncs. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "configs": [
+                         *         {
+                         *           "sync_config_id": "sync_4c8fkq2m0x7z",
+                         *           "provider_type": "s3",
+                         *           "avg_duration_seconds": 0.5,
+                         *           "avg_throughput_mbps": 0.5,
+                         *           "success_rate": 0.5,
+                         *           "total_files_synced": 1,
+                         *           "total_bytes_synced": 1
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.SyncComparisonResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/buckets/{bucket_id}/sync-performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the runs of the syncs of a bucket */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only this sync; null: all of the bucket. */
+                    sync_config_id?: string | null;
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4c8fkq2m0x7z
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Runs, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "sync_config_id": "sync_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "runs": [
+                         *         {
+                         *           "sync_run_id": "run_4c8fkq2m0x7z",
+                         *           "started_at": "2026-01-01T12:00:00Z",
+                         *           "duration_seconds": 0.5,
+                         *           "files_discovered": 1,
+                         *           "files_synced": 1,
+                         *           "files_failed": 1,
+                         *           "bytes_synced": 1,
+                         *           "throughput_mbps": 0.5,
+                         *           "status": "COMPLETED",
+                         *           "provider_type": "s3"
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.SyncPerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/buckets/{bucket_id}/upload-performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the uploads to a bucket over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4c8fkq2m0x7z
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Uploads by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "upload_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5,
+                         *           "avg_throughput_mbps": 0.5,
+                         *           "error_rate": 0.5
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.UploadPerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/buckets/{bucket_id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what a bucket used over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_4c8fkq2m0x7z
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Usage by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "storage_gb_hours": 0.5,
+                         *           "upload_operations": 1,
+                         *           "sync_operations": 1,
+                         *           "total_credits": 1,
+                         *           "estimated_cost_usd": 0.5
+                         *         }
+                         *       ],
+                         *       "cost_breakdown": {
+                         *         "storage_percent": 0.5,
+                         *         "upload_percent": 0.5,
+                         *         "sync_percent": 0.5,
+                         *         "other_percent": 0.5
+                         *       },
+                         *       "total_credits": 1,
+                         *       "total_cost_usd": 0.5
+                         *     }
+                         */
+                        "application/json": schemas.BucketUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/clusters/{cluster_id}/execution-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the runs of a cluster */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example cl_4c8fkq2m0x7z
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Runs, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "cl_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "results": [
+                         *         {
+                         *           "execution_id": "exec_4c8fkq2m0x7z",
+                         *           "started_at": "2026-01-01T12:00:00Z",
+                         *           "duration_seconds": 0.5,
+                         *           "num_documents": 1,
+                         *           "num_clusters": 1,
+                         *           "status": "COMPLETED",
+                         *           "algorithm": "kmeans"
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.ExecutionHistoryResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/clusters/{cluster_id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See why runs of a cluster failed */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example cl_4c8fkq2m0x7z
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Runs that failed, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "cl_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "failures": [
+                         *         {
+                         *           "timestamp": "2026-01-01T12:00:00Z",
+                         *           "execution_id": "exec_4c8fkq2m0x7z",
+                         *           "error_message": "error message",
+                         *           "error_type": "unreadable_blob"
+                         *         }
+                         *       ],
+                         *       "total_failures": 1
+                         *     }
+                         */
+                        "application/json": schemas.ClusterFailureAnalysisResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/collections/{collection_id}/extractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how the extractors of a collection fare */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4c8fkq2m0x7z
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The extractors. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "extractors": [
+                         *         {
+                         *           "extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "execution_count": 1,
+                         *           "success_count": 1,
+                         *           "failure_count": 1,
+                         *           "success_rate": 0.5,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.ExtractorPerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/collections/{collection_id}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what fails in a collection */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4c8fkq2m0x7z
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Failures by kind. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "error_distribution": [
+                         *         {
+                         *           "error_type": "unreadable_blob",
+                         *           "count": 1,
+                         *           "percentage": 0.5,
+                         *           "recent_message": "recent message"
+                         *         }
+                         *       ],
+                         *       "total_errors": 1
+                         *     }
+                         */
+                        "application/json": schemas.CollectionFailureAnalysisResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/collections/{collection_id}/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how a collection grows */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4c8fkq2m0x7z
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Documents by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "documents_added": 1,
+                         *           "success_rate": 0.5,
+                         *           "avg_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.GrowthMetricsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/collections/{collection_id}/latency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how long documents of a collection take */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4c8fkq2m0x7z
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Times by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "document_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "slowest_documents": [
+                         *         {}
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.LatencyResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/collections/{collection_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a collection at a glance */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_4c8fkq2m0x7z
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The numbers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_4c8fkq2m0x7z",
+                         *       "collection_name": "articles",
+                         *       "total_documents": 1,
+                         *       "documents_last_24h": 1,
+                         *       "documents_last_7d": 1,
+                         *       "avg_processing_time_ms": 0.5,
+                         *       "success_rate": 0.5,
+                         *       "active_taxonomies": 1,
+                         *       "active_clusters": 1,
+                         *       "last_indexed": null
+                         *     }
+                         */
+                        "application/json": schemas.CollectionOverviewResponse;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/extractors/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how extractors fare */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only this extractor; null: all. */
+                    extractor_name?: string | null;
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The extractors. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "extractors": [
+                         *         {
+                         *           "extractor_name": "text_extractor",
+                         *           "version": "v1",
+                         *           "execution_count": 1,
+                         *           "success_count": 1,
+                         *           "failure_count": 1,
+                         *           "success_rate": 0.5,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.ExtractorsReport;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/indexes/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which fields should have an index */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Only fields that were used at least so often. */
+                    min_count?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The fields. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "analysis_period": "analysis period",
+                         *       "suggestions": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "query_count_24h": 1,
+                         *           "query_count_7d": null,
+                         *           "suggested_type": "keyword",
+                         *           "is_indexed": false,
+                         *           "first_seen": "2026-01-01T00:00:00Z",
+                         *           "last_seen": "2026-01-01T12:00:00Z",
+                         *           "estimated_performance_gain": null
+                         *         }
+                         *       ],
+                         *       "auto_create_enabled": false,
+                         *       "next_auto_create_run": null
+                         *     }
+                         */
+                        "application/json": schemas.IndexSuggestionsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/indexes/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which fields are used and indexed */
+        get: {
+            parameters: {
+                query?: {
+                    /** Period to look back, such as `24h` or `7d`. */
+                    period?: string;
+                    /** Only fields that were used at least so often. */
+                    min_count?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The fields. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "period": "24h",
+                         *       "fields": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "query_count": 1,
+                         *           "unique_queries": 1,
+                         *           "is_indexed": false,
+                         *           "is_protected": false,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "first_seen": "2026-01-01T00:00:00Z",
+                         *           "last_seen": "2026-01-01T12:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_fields": 1,
+                         *       "indexed_fields": 1,
+                         *       "unindexed_fields": 1
+                         *     }
+                         */
+                        "application/json": schemas.FieldUsageResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/inference/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how models fare */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only this model; null: all. */
+                    model_name?: string | null;
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The models. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "models": [
+                         *         {
+                         *           "model_name": "multilingual_e5_large_instruct_v1",
+                         *           "execution_count": 1,
+                         *           "success_count": 1,
+                         *           "failure_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.InferenceReport;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/namespaces/fields/most-queried": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which fields are used most */
+        get: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The fields, the most used first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range_days": 1,
+                         *       "fields": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "query_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "total_fields": 1
+                         *     }
+                         */
+                        "application/json": schemas.MostQueriedFieldsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/namespaces/fields/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how long queries take by field */
+        get: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The fields. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range_days": 1,
+                         *       "fields": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "usage_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p50_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5,
+                         *           "max_latency_ms": 0.5,
+                         *           "index_priority_score": 0.5
+                         *         }
+                         *       ],
+                         *       "total_fields": 1
+                         *     }
+                         */
+                        "application/json": schemas.FieldPerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/namespaces/indexes/compound-patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which fields are filtered by together */
+        get: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The combinations. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range_days": 1,
+                         *       "patterns": [
+                         *         {
+                         *           "field_combination": [
+                         *             "field combination"
+                         *           ],
+                         *           "combination_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "total_patterns": 1
+                         *     }
+                         */
+                        "application/json": schemas.CompoundIndexResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/namespaces/indexes/recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which indexes would help most */
+        get: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                    /** Only fields that were used at least so often. */
+                    min_usage_count?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The fields, what helps most first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range_days": 1,
+                         *       "recommendations": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "query_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "slow_query_count": 1,
+                         *           "very_slow_query_count": 1,
+                         *           "priority_score": 0.5,
+                         *           "recommendation": "recommendation",
+                         *           "mongodb_index_command": "db.documents.createIndex({'metadata.lang': 1})"
+                         *         }
+                         *       ],
+                         *       "summary": {
+                         *         "a": 1
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.IndexRecommendationsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/namespaces/queries/slow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the slowest queries of a namespace */
+        get: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                    /** What counts as slow, in milliseconds. */
+                    latency_threshold_ms?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The queries, the slowest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range_days": 1,
+                         *       "latency_threshold_ms": 0.5,
+                         *       "slow_queries": [
+                         *         {
+                         *           "retriever_id": "ret_4c8fkq2m0x7z",
+                         *           "query": "{\"text\":\"red shoes\"}",
+                         *           "latency_ms": 0.5,
+                         *           "results_count": 1,
+                         *           "queried_fields": [
+                         *             "queried field"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "total_slow_queries": 1
+                         *     }
+                         */
+                        "application/json": schemas.SlowQueriesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/namespaces/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the queries of a namespace at a glance */
+        get: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The numbers. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range_days": 1,
+                         *       "summary": {},
+                         *       "recommendations": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "query_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "slow_query_count": 1,
+                         *           "very_slow_query_count": 1,
+                         *           "priority_score": 0.5,
+                         *           "recommendation": "recommendation",
+                         *           "mongodb_index_command": "db.documents.createIndex({'metadata.lang': 1})"
+                         *         }
+                         *       ],
+                         *       "most_queried_fields": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "query_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "slowest_fields": [
+                         *         {
+                         *           "field_name": "metadata.lang",
+                         *           "usage_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p50_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5,
+                         *           "max_latency_ms": 0.5,
+                         *           "index_priority_score": 0.5
+                         *         }
+                         *       ],
+                         *       "compound_indexes": [
+                         *         {
+                         *           "field_combination": [
+                         *             "field combination"
+                         *           ],
+                         *           "combination_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.NamespaceSummaryResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/performance/batches/{batch_id}/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how a batch fared, tier by tier */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the batch.
+                     * @example btch_4c8fkq2m0x7z
+                     */
+                    batch_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The tiers, with what is worth a look. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch_id": "btch_4c8fkq2m0x7z",
+                         *       "batch_name": "first import",
+                         *       "status": "COMPLETED",
+                         *       "bucket_id": "bkt_4c8fkq2m0x7z",
+                         *       "current_tier": 0,
+                         *       "total_tiers": 1,
+                         *       "overall_progress": 0,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "submitted_at": null,
+                         *       "started_at": "2026-01-01T12:00:00Z",
+                         *       "completed_at": null,
+                         *       "duration_seconds": null,
+                         *       "estimated_completion": null,
+                         *       "tiers": [
+                         *         {
+                         *           "tier_num": 1,
+                         *           "task_id": "tsk_4c8fkq2m0x7z",
+                         *           "status": "COMPLETED",
+                         *           "started_at": "2026-01-01T12:00:00Z",
+                         *           "completed_at": null,
+                         *           "duration_seconds": null,
+                         *           "progress": {
+                         *             "processed_documents": 0,
+                         *             "total_documents": 0,
+                         *             "percentage": 0
+                         *           },
+                         *           "ray_job_id": null,
+                         *           "ray_dashboard_url": null,
+                         *           "error": null,
+                         *           "error_type": "unreadable_blob"
+                         *         }
+                         *       ],
+                         *       "collections": [
+                         *         {
+                         *           "collection_id": "col_4c8fkq2m0x7z",
+                         *           "collection_name": "articles",
+                         *           "document_count": 0,
+                         *           "expected_documents": null,
+                         *           "status": "COMPLETED"
+                         *         }
+                         *       ],
+                         *       "performance_summary": {},
+                         *       "insights": [
+                         *         {
+                         *           "type": "type",
+                         *           "severity": "info",
+                         *           "message": "Done.",
+                         *           "stage": null,
+                         *           "metric_value": null,
+                         *           "recommendation": null
+                         *         }
+                         *       ],
+                         *       "has_failures": false,
+                         *       "failed_tier_count": 0,
+                         *       "total_objects": 0,
+                         *       "next_actions": []
+                         *     }
+                         */
+                        "application/json": schemas.BatchDiagnostics;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/performance/engine/bottlenecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what takes most of the time */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The slowest parts first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "bottlenecks": [
+                         *         {
+                         *           "stage_name": "feature_search",
+                         *           "component": "retriever",
+                         *           "execution_count": 1,
+                         *           "total_time_ms": 0.5,
+                         *           "avg_time_ms": 0.5,
+                         *           "pct_of_total": 0.5,
+                         *           "rank": 1
+                         *         }
+                         *       ],
+                         *       "total_time_ms": 0.5
+                         *     }
+                         */
+                        "application/json": schemas.BottleneckResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/performance/engine/extractors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how fast the engine is by extractor */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number | null;
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The extractors. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "extractors": [
+                         *         {
+                         *           "extractor_name": "text_extractor",
+                         *           "stage_name": "feature_search",
+                         *           "execution_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "max_latency_ms": 0.5
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.ExtractorBreakdownResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/performance/engine/slow-operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what took longest */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** What counts as slow, in milliseconds. */
+                    threshold_ms?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The slowest operations first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "operations": [
+                         *         {
+                         *           "timestamp": "2026-01-01T12:00:00Z",
+                         *           "stage_name": "feature_search",
+                         *           "component": "retriever",
+                         *           "latency_ms": 1800,
+                         *           "metadata": {}
+                         *         }
+                         *       ],
+                         *       "threshold_ms": 0.5
+                         *     }
+                         */
+                        "application/json": schemas.SlowOperationsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/performance/engine/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how fast the engine is by stage */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number | null;
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The stages. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "stages": [
+                         *         {
+                         *           "stage_name": "feature_search",
+                         *           "component": "retriever",
+                         *           "execution_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "max_latency_ms": 0.5,
+                         *           "total_time_ms": 0.5,
+                         *           "pct_of_total": 0.5
+                         *         }
+                         *       ],
+                         *       "total_time_ms": 0.5
+                         *     }
+                         */
+                        "application/json": schemas.EngineStageBreakdownResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/performance/engine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how fast the engine is over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number | null;
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Times by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "execution_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p50_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "p99_latency_ms": 0.5,
+                         *           "max_latency_ms": 0.5
+                         *         }
+                         *       ],
+                         *       "summary": {
+                         *         "total_executions": 0,
+                         *         "avg_latency_ms": 0,
+                         *         "p50_latency_ms": 0,
+                         *         "p95_latency_ms": 0,
+                         *         "p99_latency_ms": 0,
+                         *         "max_latency_ms": 0,
+                         *         "total_time_seconds": 0
+                         *       }
+                         *     }
+                         */
+                        "application/json": schemas.EnginePerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/retrievers/{retriever_id}/analyze-tuning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find better settings for a retriever */
+        post: {
+            parameters: {
+                query?: {
+                    /** Days to look back from now. */
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4c8fkq2m0x7z
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** What interactions suggest. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "analysis_period": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-01T00:00:00Z"
+                         *       },
+                         *       "recommendations": [
+                         *         {
+                         *           "recommendation_type": "recommendation type",
+                         *           "current_value": "text",
+                         *           "recommended_value": 0.7,
+                         *           "expected_impact": "expected impact",
+                         *           "confidence": 0.5,
+                         *           "reasoning": "reasoning"
+                         *         }
+                         *       ],
+                         *       "current_performance": {}
+                         *     }
+                         */
+                        "application/json": schemas.InteractionTuningResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/retrievers/{retriever_id}/cache-performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what the cache does for a retriever */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4c8fkq2m0x7z
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Hits and misses. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "cache_hit_rate": 0.5,
+                         *       "total_cache_hits": 1,
+                         *       "total_cache_misses": 1,
+                         *       "avg_cache_hit_latency_ms": 0.5,
+                         *       "avg_cache_miss_latency_ms": 0.5,
+                         *       "hourly_breakdown": [
+                         *         {}
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.CachePerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/retrievers/{retriever_id}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how fast a retriever is over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4c8fkq2m0x7z
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Times by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {}
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.RetrieverPerformanceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/retrievers/{retriever_id}/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what was noticed while a retriever ran */
+        get: {
+            parameters: {
+                query?: {
+                    /** Only signals of this kind; null: all. */
+                    signal_type?: string | null;
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4c8fkq2m0x7z
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The signals, newest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example [
+                         *       {
+                         *         "timestamp": "2026-01-01T12:00:00Z",
+                         *         "execution_id": "exec_4c8fkq2m0x7z",
+                         *         "signal_type": "signal type",
+                         *         "signal_data": {},
+                         *         "metadata": {}
+                         *       }
+                         *     ]
+                         */
+                        "application/json": schemas.RetrieverSignal[];
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/retrievers/{retriever_id}/slow-queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the slowest queries of a retriever */
+        get: {
+            parameters: {
+                query?: {
+                    /** Most results in the answer. */
+                    limit?: number;
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4c8fkq2m0x7z
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The queries, the slowest first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "slow_queries": [
+                         *         {
+                         *           "retriever_id": "ret_4c8fkq2m0x7z",
+                         *           "query": "{\"text\":\"red shoes\"}",
+                         *           "latency_ms": 0.5,
+                         *           "results_count": 1,
+                         *           "queried_fields": [
+                         *             "queried field"
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "total_slow_queries": 1
+                         *     }
+                         */
+                        "application/json": schemas.RetrieverSlowQueries;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/retrievers/{retriever_id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how fast a retriever is by stage */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the retriever.
+                     * @example ret_4c8fkq2m0x7z
+                     */
+                    retriever_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The stages. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "retriever_id": "ret_4c8fkq2m0x7z",
+                         *       "stages": [
+                         *         {
+                         *           "stage_name": "feature_search",
+                         *           "stage_type": "filter",
+                         *           "execution_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "p95_latency_ms": 0.5,
+                         *           "avg_documents_in": 0.5,
+                         *           "avg_documents_out": 0.5
+                         *         }
+                         *       ],
+                         *       "total_latency_ms": 0.5
+                         *     }
+                         */
+                        "application/json": schemas.StageBreakdownResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/taxonomies/{taxonomy_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the assignments of a taxonomy over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_4c8fkq2m0x7z
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Assignments by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "assignment_count": 1,
+                         *           "avg_confidence": 0.5,
+                         *           "unique_labels": 1
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.AssignmentMetricsResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/taxonomies/{taxonomy_id}/confidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how sure the assignments of a taxonomy are */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_4c8fkq2m0x7z
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Assignments by confidence. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_4c8fkq2m0x7z",
+                         *       "distribution": [
+                         *         {
+                         *           "confidence_range": "0.8-0.9",
+                         *           "count": 1,
+                         *           "percentage": 0.5
+                         *         }
+                         *       ],
+                         *       "avg_confidence": 0.5,
+                         *       "low_confidence_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ConfidenceResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/taxonomies/{taxonomy_id}/enrichments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the enrichments of a taxonomy over time */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                    /** Length of the periods: `minute`, `hour`, `day`, `week` or `month`. */
+                    group_by?: string;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_4c8fkq2m0x7z
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Enrichments by period. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "time_bucket": "2026-01-01T00:00:00Z",
+                         *           "enrichment_count": 1,
+                         *           "success_count": 1,
+                         *           "failure_count": 1,
+                         *           "avg_latency_ms": 0.5,
+                         *           "success_rate": 0.5
+                         *         }
+                         *       ],
+                         *       "summary": {}
+                         *     }
+                         */
+                        "application/json": schemas.EnrichmentHistoryResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/taxonomies/{taxonomy_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which labels a taxonomy gives */
+        get: {
+            parameters: {
+                query?: {
+                    /** Hours to look back from now. */
+                    hours?: number;
+                    /** Most results in the answer. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_4c8fkq2m0x7z
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The labels, the most frequent first. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_4c8fkq2m0x7z",
+                         *       "labels": [
+                         *         {
+                         *           "label": "shoes",
+                         *           "count": 3,
+                         *           "percentage": 100,
+                         *           "avg_confidence": 0.9
+                         *         }
+                         *       ],
+                         *       "total_labels": 1
+                         *     }
+                         */
+                        "application/json": schemas.LabelDistributionResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/analytics/usage/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what a namespace used */
+        get: {
+            parameters: {
+                query?: {
+                    /** From, inclusive; null: 30 days before the end. */
+                    start_date?: string | null;
+                    /** To, exclusive; null: now. */
+                    end_date?: string | null;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** Requests and credits. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_4c8fkq2m0x7z",
+                         *       "time_range": {
+                         *         "start": "2026-01-01T00:00:00Z",
+                         *         "end": "2026-01-02T00:00:00Z"
+                         *       },
+                         *       "requests": 1,
+                         *       "errors": 1,
+                         *       "credits": 0.5,
+                         *       "by_operation": [
+                         *         {
+                         *           "operation": "operation",
+                         *           "requests": 1,
+                         *           "errors": 1,
+                         *           "credits": 0.5
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": schemas.UsageSummary;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/apps/{app_id}/deploy": {
         parameters: {
             query?: never;
@@ -23344,6 +26319,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quickstart/docs-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the pages of a site searchable
+         * Creates a namespace (unless one is given), a bucket, a collection that reads the site, and a published retriever with a public key. When one of them cannot be created, none is kept.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "site_url": "https://docs.example.com",
+                     *       "site_name": "Example docs",
+                     *       "include_patterns": [
+                     *         "/guides/"
+                     *       ],
+                     *       "options": {
+                     *         "max_pages": 100,
+                     *         "max_depth": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.DocsSearchRequest;
+                };
+            };
+            responses: {
+                /** The search. Pages are found as they are read. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "project_key": "ret_sk_example",
+                         *       "public_name": "example-docs",
+                         *       "retriever_id": "ret_4r6t9v1b2m8d",
+                         *       "collection_id": "col_8d4r6t9v1b2m",
+                         *       "batch_id": "batch_6t9v1b2m8d4r",
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "bucket_id": "bkt_9x3m1p7k4q2w",
+                         *       "embed_snippet": "<div id=\"mixpeek-search\"></div>",
+                         *       "react_snippet": "<SearchBox projectKey=\"ret_sk_example\" />"
+                         *     }
+                         */
+                        "application/json": schemas.DocsSearchResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/resources/search": {
         parameters: {
             query?: never;
@@ -29547,6 +32601,671 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/buckets/from-bucket/{bucket_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a bucket
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the bucket.
+                     * @example bkt_9x3m1p7k4q2w
+                     */
+                    bucket_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Articles",
+                     *       "description": "Texts with a title.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Articles",
+                         *       "template_type": "bucket",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "bkt_9x3m1p7k4q2w",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/buckets/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a bucket template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "bucket",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Articles",
+                         *       "description": "Texts with a title.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "bucket_schema": {
+                         *           "properties": {
+                         *             "title": {
+                         *               "type": "string"
+                         *             },
+                         *             "body": {
+                         *               "type": "text"
+                         *             }
+                         *           }
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "bkt_9x3m1p7k4q2w",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/buckets/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a bucket from a template
+         * The bucket follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "bucket_name": "articles"
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateBucketTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new bucket. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "bucket_id": "bkt_9x3m1p7k4q2w",
+                         *       "bucket_name": "articles",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedBucketTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List bucket templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "bucket",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "Articles",
+                         *           "description": "Texts with a title.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "bucket_schema": {
+                         *               "properties": {
+                         *                 "title": {
+                         *                   "type": "string"
+                         *                 },
+                         *                 "body": {
+                         *                   "type": "text"
+                         *                 }
+                         *               }
+                         *             }
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "bkt_9x3m1p7k4q2w",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections/from-collection/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a collection
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the collection.
+                     * @example col_8d4r6t9v1b2m
+                     */
+                    collection_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Text chunks",
+                     *       "description": "Cuts texts and embeds them.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Text chunks",
+                         *       "template_type": "collection",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "col_8d4r6t9v1b2m",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a collection template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "collection",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Text chunks",
+                         *       "description": "Cuts texts and embeds them.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "feature_extractor": {
+                         *           "feature_extractor_name": "text_extractor",
+                         *           "version": "v1"
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "col_8d4r6t9v1b2m",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a collection from a template
+         * The collection follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "collection_name": "chunks",
+                     *       "bucket_ids": [
+                     *         "bkt_9x3m1p7k4q2w"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateCollectionTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new collection. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "collection_id": "col_8d4r6t9v1b2m",
+                         *       "collection_name": "chunks",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedCollectionTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List collection templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "collection",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "Text chunks",
+                         *           "description": "Cuts texts and embeds them.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "feature_extractor": {
+                         *               "feature_extractor_name": "text_extractor",
+                         *               "version": "v1"
+                         *             }
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "col_8d4r6t9v1b2m",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates/namespaces/from-namespace/{namespace_id}": {
         parameters: {
             query?: never;
@@ -30216,6 +33935,87 @@ export interface paths {
                 400: components["responses"]["BadRequest"];
                 401: components["responses"]["Unauthorized"];
                 403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/scaffolds/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make all resources of a scaffold
+         * A namespace, a bucket, a collection and a retriever, in this order. When one cannot be created, none is kept. Scaffolds are listed among the public templates.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "namespace_name": "product-search",
+                     *       "namespace_description": "Our catalogue.",
+                     *       "include_sample_data": false
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateScaffoldRequest;
+                };
+            };
+            responses: {
+                /** The new resources. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "namespace_id": "ns_7k4q2w9x3m1p",
+                         *       "namespace_name": "product-search",
+                         *       "bucket_id": "bkt_9x3m1p7k4q2w",
+                         *       "bucket_name": "articles",
+                         *       "collection_id": "col_8d4r6t9v1b2m",
+                         *       "collection_name": "article-chunks",
+                         *       "retriever_id": "ret_4r6t9v1b2m8d",
+                         *       "retriever_name": "article-search",
+                         *       "template_id": "tmpl_system_text_search",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedScaffold;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
@@ -31651,15 +35451,24 @@ export interface components {
         'ManifestLintReport': schemas.ManifestLintReport;
         'ManifestValidation': schemas.ManifestValidation;
         'TemplateScope': schemas.TemplateScope;
+        'ListTemplatesRequest': schemas.ListTemplatesRequest;
         'TemplateType': schemas.TemplateType;
         'TemplateMode': schemas.TemplateMode;
         'Template': schemas.Template;
+        'ListTemplatesResponse': schemas.ListTemplatesResponse;
         'CreateTemplateRequest': schemas.CreateTemplateRequest;
         'CreateTemplateResponse': schemas.CreateTemplateResponse;
+        'InstantiateBucketTemplateRequest': schemas.InstantiateBucketTemplateRequest;
+        'InstantiatedBucketTemplate': schemas.InstantiatedBucketTemplate;
+        'InstantiateCollectionTemplateRequest': schemas.InstantiateCollectionTemplateRequest;
+        'InstantiatedCollectionTemplate': schemas.InstantiatedCollectionTemplate;
+        'InstantiateScaffoldRequest': schemas.InstantiateScaffoldRequest;
+        'InstantiatedScaffold': schemas.InstantiatedScaffold;
+        'DocsSearchOptions': schemas.DocsSearchOptions;
+        'DocsSearchRequest': schemas.DocsSearchRequest;
+        'DocsSearchResponse': schemas.DocsSearchResponse;
         'InstantiateNamespaceTemplateRequest': schemas.InstantiateNamespaceTemplateRequest;
         'InstantiatedNamespaceTemplate': schemas.InstantiatedNamespaceTemplate;
-        'ListTemplatesRequest': schemas.ListTemplatesRequest;
-        'ListTemplatesResponse': schemas.ListTemplatesResponse;
         'InstantiateRetrieverTemplateRequest': schemas.InstantiateRetrieverTemplateRequest;
         'InstantiatedRetrieverTemplate': schemas.InstantiatedRetrieverTemplate;
         'ListTasksRequest': schemas.ListTasksRequest;
@@ -31732,6 +35541,90 @@ export interface components {
         'MessageHistoryItem': schemas.MessageHistoryItem;
         'GetHistoryResponse': schemas.GetHistoryResponse;
         'SendMessageRequest': schemas.SendMessageRequest;
+        'BucketTimeRange': schemas.BucketTimeRange;
+        'ErrorBreakdown': schemas.ErrorBreakdown;
+        'SyncHealthMetric': schemas.SyncHealthMetric;
+        'BucketHealthResponse': schemas.BucketHealthResponse;
+        'StorageMetric': schemas.StorageMetric;
+        'BucketStorageResponse': schemas.BucketStorageResponse;
+        'SyncConfigMetric': schemas.SyncConfigMetric;
+        'SyncComparisonResponse': schemas.SyncComparisonResponse;
+        'SyncRunMetric': schemas.SyncRunMetric;
+        'SyncPerformanceResponse': schemas.SyncPerformanceResponse;
+        'UploadPerformanceMetric': schemas.UploadPerformanceMetric;
+        'UploadPerformanceResponse': schemas.UploadPerformanceResponse;
+        'UsageMetric': schemas.UsageMetric;
+        'CostBreakdown': schemas.CostBreakdown;
+        'BucketUsageResponse': schemas.BucketUsageResponse;
+        'ClusterTimeRange': schemas.ClusterTimeRange;
+        'ClusterExecutionMetric': schemas.ClusterExecutionMetric;
+        'ExecutionHistoryResponse': schemas.ExecutionHistoryResponse;
+        'FailureMetric': schemas.FailureMetric;
+        'ClusterFailureAnalysisResponse': schemas.ClusterFailureAnalysisResponse;
+        'CollectionTimeRange': schemas.CollectionTimeRange;
+        'ExtractorMetrics': schemas.ExtractorMetrics;
+        'ExtractorPerformanceResponse': schemas.ExtractorPerformanceResponse;
+        'ErrorMetrics': schemas.ErrorMetrics;
+        'CollectionFailureAnalysisResponse': schemas.CollectionFailureAnalysisResponse;
+        'GrowthMetric': schemas.GrowthMetric;
+        'GrowthMetricsResponse': schemas.GrowthMetricsResponse;
+        'LatencyMetric': schemas.LatencyMetric;
+        'LatencyResponse': schemas.LatencyResponse;
+        'CollectionOverviewResponse': schemas.CollectionOverviewResponse;
+        'TimeRange': schemas.TimeRange;
+        'ExtractorsReport': schemas.ExtractorsReport;
+        'IndexSuggestion': schemas.IndexSuggestion;
+        'IndexSuggestionsResponse': schemas.IndexSuggestionsResponse;
+        'FieldUsageStat': schemas.FieldUsageStat;
+        'FieldUsageResponse': schemas.FieldUsageResponse;
+        'InferenceMetrics': schemas.InferenceMetrics;
+        'InferenceReport': schemas.InferenceReport;
+        'FieldQueryMetrics': schemas.FieldQueryMetrics;
+        'MostQueriedFieldsResponse': schemas.MostQueriedFieldsResponse;
+        'FieldPerformanceMetrics': schemas.FieldPerformanceMetrics;
+        'FieldPerformanceResponse': schemas.FieldPerformanceResponse;
+        'CompoundIndexPattern': schemas.CompoundIndexPattern;
+        'CompoundIndexResponse': schemas.CompoundIndexResponse;
+        'IndexRecommendation': schemas.IndexRecommendation;
+        'IndexRecommendationsResponse': schemas.IndexRecommendationsResponse;
+        'SlowQueryDetails': schemas.SlowQueryDetails;
+        'SlowQueriesResponse': schemas.SlowQueriesResponse;
+        'NamespaceSummaryResponse': schemas.NamespaceSummaryResponse;
+        'TaskProgress': schemas.TaskProgress;
+        'TierDiagnostic': schemas.TierDiagnostic;
+        'CollectionDiagnostic': schemas.CollectionDiagnostic;
+        'PerformanceInsight': schemas.PerformanceInsight;
+        'BatchDiagnostics': schemas.BatchDiagnostics;
+        'PerformanceMetric': schemas.PerformanceMetric;
+        'PerformanceSummary': schemas.PerformanceSummary;
+        'EnginePerformanceResponse': schemas.EnginePerformanceResponse;
+        'BottleneckAnalysis': schemas.BottleneckAnalysis;
+        'BottleneckResponse': schemas.BottleneckResponse;
+        'ExtractorPerformance': schemas.ExtractorPerformance;
+        'ExtractorBreakdownResponse': schemas.ExtractorBreakdownResponse;
+        'SlowOperation': schemas.SlowOperation;
+        'SlowOperationsResponse': schemas.SlowOperationsResponse;
+        'schemas-StagePerformance': schemas.SchemasStagePerformance;
+        'EngineStageBreakdownResponse': schemas.EngineStageBreakdownResponse;
+        'InteractionTuningRecommendation': schemas.InteractionTuningRecommendation;
+        'InteractionTuningResponse': schemas.InteractionTuningResponse;
+        'CachePerformanceResponse': schemas.CachePerformanceResponse;
+        'RetrieverPerformanceResponse': schemas.RetrieverPerformanceResponse;
+        'RetrieverSignal': schemas.RetrieverSignal;
+        'RetrieverSlowQueries': schemas.RetrieverSlowQueries;
+        'StagePerformanceMetrics': schemas.StagePerformanceMetrics;
+        'StageBreakdownResponse': schemas.StageBreakdownResponse;
+        'TaxonomyTimeRange': schemas.TaxonomyTimeRange;
+        'AssignmentMetric': schemas.AssignmentMetric;
+        'AssignmentMetricsResponse': schemas.AssignmentMetricsResponse;
+        'ConfidenceDistribution': schemas.ConfidenceDistribution;
+        'ConfidenceResponse': schemas.ConfidenceResponse;
+        'EnrichmentMetric': schemas.EnrichmentMetric;
+        'EnrichmentHistoryResponse': schemas.EnrichmentHistoryResponse;
+        'LabelMetric': schemas.LabelMetric;
+        'LabelDistributionResponse': schemas.LabelDistributionResponse;
+        'OperationUsage': schemas.OperationUsage;
+        'UsageSummary': schemas.UsageSummary;
         'AccountTier': schemas.AccountTier;
         'BaseRateLimits': schemas.BaseRateLimits;
         'UserRole': schemas.UserRole;

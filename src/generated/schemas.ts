@@ -14461,6 +14461,30 @@ export interface ManifestValidation {
  * Who may use a template.
  */
 export type TemplateScope = "system" | "organization" | "user" | "public";
+/** Which templates to list. */
+export interface ListTemplatesRequest {
+    /** Conditions on fields of templates; null: none. */
+    filters?: {
+        [key: string]: unknown;
+    } | null;
+    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
+    sort?: {
+        [key: string]: string;
+    } | null;
+    /** Words of the name or description; null: any. */
+    search?: string | null;
+    /** Only this scope; null: any. */
+    scope?: TemplateScope | null;
+    /** Only this category; null: any. */
+    category?: string | null;
+    /**
+     * Active ones, or `false` for those that are not.
+     * @default true
+     */
+    is_active?: boolean;
+    /** Only those with all of these tags; null: any. */
+    tags?: readonly string[] | null;
+}
 /**
  * What a template makes.
  */
@@ -14525,6 +14549,13 @@ export interface Template {
      */
     updated_at?: string;
 }
+/** Templates, those of Mixpeek and your own. */
+export interface ListTemplatesResponse {
+    /** All that match. */
+    results: Template[];
+    /** How many match. */
+    total_count: number;
+}
 /** What to call the template, and who may use it. */
 export interface CreateTemplateRequest {
     /** Name of the template. */
@@ -14562,6 +14593,187 @@ export interface CreateTemplateResponse {
      */
     created_at?: string;
 }
+/** The bucket to make. */
+export interface InstantiateBucketTemplateRequest {
+    /** Name of the bucket, unique in its namespace. */
+    bucket_name: string;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+}
+/** A bucket made from a template. */
+export interface InstantiatedBucketTemplate {
+    /** Id of the bucket, `bkt_...`. */
+    bucket_id: string;
+    /** Name of the bucket, unique in its namespace. */
+    bucket_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The collection to make. Either `bucket_ids` or `collection_id` says where its content comes from. */
+export interface InstantiateCollectionTemplateRequest {
+    /** Name of the collection, unique in its namespace. */
+    collection_name: string;
+    /** Ids or names of the buckets to read; null when it reads a collection. */
+    bucket_ids?: readonly string[] | null;
+    /** Id or name of the collection to read; null when it reads buckets. */
+    collection_id?: string | null;
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+    /** Kept with the collection as `metadata.tags`. */
+    tags?: readonly string[];
+}
+/** A collection made from a template. */
+export interface InstantiatedCollectionTemplate {
+    /** Id of the collection, `col_...`. */
+    collection_id: string;
+    /** Name of the collection, unique in its namespace. */
+    collection_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The resources to make. */
+export interface InstantiateScaffoldRequest {
+    /** Name of the new namespace, unique in the organization. */
+    namespace_name: string;
+    /** What the namespace is for; null: what the scaffold says. */
+    namespace_description?: string | null;
+    /** Name of the bucket. Null: the scaffold's. */
+    bucket_name?: string | null;
+    /** Name of the collection. Null: the scaffold's. */
+    collection_name?: string | null;
+    /** Name of the retriever. Null: the scaffold's. */
+    retriever_name?: string | null;
+    /**
+     * Also put the scaffold's sample objects into the bucket.
+     * @default false
+     */
+    include_sample_data?: boolean;
+}
+/** Resources made from a scaffold. */
+export interface InstantiatedScaffold {
+    /** Id of the namespace, `ns_...`. */
+    namespace_id: string;
+    /** Name of the namespace, unique in the organization. */
+    namespace_name: string;
+    /** Id of the bucket, `bkt_...`. */
+    bucket_id: string;
+    /** Name of the bucket, unique in its namespace. */
+    bucket_name: string;
+    /** Id of the collection, `col_...`. */
+    collection_id: string;
+    /** Name of the collection, unique in its namespace. */
+    collection_name: string;
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Name of the retriever, unique in its namespace. */
+    retriever_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** How pages are read and cut. */
+export interface DocsSearchOptions {
+    /**
+     * Also make images searchable.
+     * @default false
+     */
+    enable_image_search?: boolean;
+    /**
+     * Also make code samples searchable by what they do.
+     * @default true
+     */
+    enable_code_search?: boolean;
+    /**
+     * Most pages to read.
+     * @default 200
+     */
+    max_pages?: number;
+    /**
+     * How many links to follow from the first page.
+     * @default 3
+     */
+    max_depth?: number;
+    /**
+     * How pages are cut: `paragraphs`, `sentences`, `words`, `characters`, `pages` or `none`.
+     * @default paragraphs
+     */
+    chunk_strategy?: string;
+    /**
+     * Longest piece, in the unit of `chunk_strategy`.
+     * @default 500
+     */
+    chunk_size?: number;
+    /**
+     * `static` reads pages as they come, `javascript` runs their scripts, `auto` decides by page.
+     * @default auto
+     */
+    render_strategy?: string;
+}
+/** The site to make searchable. */
+export interface DocsSearchRequest {
+    /** Address of its first page, `https://...`. */
+    site_url: string;
+    /** What to call it; the names of what is created are made from it. */
+    site_name: string;
+    /** Only pages whose address matches one of these regular expressions. Empty: all. */
+    include_patterns?: readonly string[];
+    /** No pages whose address matches one of these regular expressions. */
+    exclude_patterns?: readonly string[];
+    /** Id or name of an existing namespace to use. Null: one is created. */
+    namespace_id?: string | null;
+    /** How pages are read and cut. */
+    options?: DocsSearchOptions;
+}
+/** A search over the site, with what it is made of. */
+export interface DocsSearchResponse {
+    /** Public key for the search, `ret_sk_...`. It can only search, so that it may stand in a web page. */
+    project_key: string;
+    /** Name of the published search. */
+    public_name: string;
+    /** Id of the retriever, `ret_...`. */
+    retriever_id: string;
+    /** Id of the collection of pages, `col_...`. */
+    collection_id: string;
+    /** Id of the batch that reads the site, `batch_...`; null when it could not be started. */
+    batch_id?: string | null;
+    /** Id of the namespace. */
+    namespace_id: string;
+    /** Id of the bucket that holds the address of the site, `bkt_...`. */
+    bucket_id: string;
+    /** HTML that puts the search on a page. */
+    embed_snippet: string;
+    /** The same as a React component. */
+    react_snippet: string;
+}
 /** The namespace to make. */
 export interface InstantiateNamespaceTemplateRequest {
     /** Name of the namespace, unique in the organization. */
@@ -14589,37 +14801,6 @@ export interface InstantiatedNamespaceTemplate {
      * When it was created.
      */
     created_at?: string;
-}
-/** Which templates to list. */
-export interface ListTemplatesRequest {
-    /** Conditions on fields of templates; null: none. */
-    filters?: {
-        [key: string]: unknown;
-    } | null;
-    /** `field` and `direction` (`asc` or `desc`); null: newest first. */
-    sort?: {
-        [key: string]: string;
-    } | null;
-    /** Words of the name or description; null: any. */
-    search?: string | null;
-    /** Only this scope; null: any. */
-    scope?: TemplateScope | null;
-    /** Only this category; null: any. */
-    category?: string | null;
-    /**
-     * Active ones, or `false` for those that are not.
-     * @default true
-     */
-    is_active?: boolean;
-    /** Only those with all of these tags; null: any. */
-    tags?: readonly string[] | null;
-}
-/** Templates, those of Mixpeek and your own. */
-export interface ListTemplatesResponse {
-    /** All that match. */
-    results: Template[];
-    /** How many match. */
-    total_count: number;
 }
 /** The retriever to make. */
 export interface InstantiateRetrieverTemplateRequest {
@@ -15673,6 +15854,1347 @@ export interface SendMessageRequest {
      */
     stream?: boolean;
 }
+/** A period of time. */
+export interface BucketTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** Failures of one kind. */
+export interface ErrorBreakdown {
+    /** Kind of failure. */
+    error_type: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+}
+/** Whether a sync works. */
+export interface SyncHealthMetric {
+    /** The sync, `sync_...`. */
+    sync_config_id: string;
+    /** Failures since the last success. */
+    consecutive_failures: number;
+    /**
+     * Format: date-time
+     * When it last succeeded; null: never.
+     */
+    last_success_at?: string | null;
+    /**
+     * Format: date-time
+     * When it last failed; null: never.
+     */
+    last_failure_at?: string | null;
+    /** Share of runs that failed, 0 to 1. */
+    failure_rate: number;
+}
+/** How a bucket and its syncs fare. */
+export interface BucketHealthResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** `healthy`, `degraded` or `unhealthy`. */
+    overall_health: string;
+    /** How many failures there were. */
+    total_errors: number;
+    /** Failures by kind. */
+    error_breakdown: ErrorBreakdown[];
+    /** How each sync fares. */
+    sync_health: SyncHealthMetric[];
+    /** Ids of syncs that run for too long. */
+    stuck_syncs: string[];
+}
+/** What a bucket held in one period. */
+export interface StorageMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Bytes that are kept. */
+    total_size_bytes: number;
+    /** Objects that are kept. */
+    object_count: number;
+    /** Bytes of an object on average. */
+    avg_size_bytes: number;
+    /** Growth since the period before, in percent; null where there is none before. */
+    growth_rate_percent?: number | null;
+}
+/** What a bucket holds over time. */
+export interface BucketStorageResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: StorageMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** How a sync fared. */
+export interface SyncConfigMetric {
+    /** The sync, `sync_...`. */
+    sync_config_id: string;
+    /** Where it reads from. */
+    provider_type: string;
+    /** Time of a run on average, in seconds. */
+    avg_duration_seconds: number;
+    /** Megabits a second on average. */
+    avg_throughput_mbps: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Files that came. */
+    total_files_synced: number;
+    /** Bytes that came. */
+    total_bytes_synced: number;
+}
+/** The syncs of a bucket beside each other. */
+export interface SyncComparisonResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Each sync. */
+    configs: SyncConfigMetric[];
+}
+/** One run of a sync. */
+export interface SyncRunMetric {
+    /** The run. */
+    sync_run_id: string;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at: string;
+    /** How long it took so far, in seconds. */
+    duration_seconds: number;
+    /** Files that were found. */
+    files_discovered: number;
+    /** Files that came. */
+    files_synced: number;
+    /** Files that did not. */
+    files_failed: number;
+    /** Bytes that came. */
+    bytes_synced: number;
+    /** Megabits a second. */
+    throughput_mbps: number;
+    /** Where it stands. */
+    status: string;
+    /** Where it reads from. */
+    provider_type: string;
+}
+/** Runs of the syncs of a bucket. */
+export interface SyncPerformanceResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The sync that the runs are of; null: all of the bucket. */
+    sync_config_id?: string | null;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Runs, newest first. */
+    runs: SyncRunMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Uploads of one period. */
+export interface UploadPerformanceMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Uploads that were confirmed. */
+    upload_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** Megabits a second on average. */
+    avg_throughput_mbps: number;
+    /** Share that failed, 0 to 1. */
+    error_rate: number;
+}
+/** Uploads to a bucket over time. */
+export interface UploadPerformanceResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: UploadPerformanceMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** What was used in one period. */
+export interface UsageMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Gigabytes kept, times hours. */
+    storage_gb_hours: number;
+    /** Uploads. */
+    upload_operations: number;
+    /** Runs of syncs. */
+    sync_operations: number;
+    /** Credits of the whole period. */
+    total_credits: number;
+    /** The credits in US dollars. */
+    estimated_cost_usd: number;
+}
+/** What the credits went to. */
+export interface CostBreakdown {
+    /** Storage, 0 to 100. */
+    storage_percent: number;
+    /** Uploads, 0 to 100. */
+    upload_percent: number;
+    /** Syncs, 0 to 100. */
+    sync_percent: number;
+    /** Everything else, 0 to 100. */
+    other_percent: number;
+}
+/** What a bucket used over time. */
+export interface BucketUsageResponse {
+    /** The bucket. */
+    bucket_id: string;
+    /** The period that the report is of. */
+    time_range: BucketTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: UsageMetric[];
+    /** What the credits went to. */
+    cost_breakdown: CostBreakdown;
+    /** Credits of the whole period. */
+    total_credits: number;
+    /** The credits in US dollars. */
+    total_cost_usd: number;
+}
+/** A period of time. */
+export interface ClusterTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** One run of a cluster. */
+export interface ClusterExecutionMetric {
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /**
+     * Format: date-time
+     * When it began.
+     */
+    started_at: string;
+    /** How long it took, in seconds. */
+    duration_seconds: number;
+    /** Documents that were clustered. */
+    num_documents: number;
+    /** Clusters that were found. */
+    num_clusters: number;
+    /** How it ended. */
+    status: string;
+    /** How they were found. */
+    algorithm: string;
+}
+/** Runs of a cluster. */
+export interface ExecutionHistoryResponse {
+    /** The cluster. */
+    cluster_id: string;
+    /** The period that the report is of. */
+    time_range: ClusterTimeRange;
+    /** This page. */
+    results: ClusterExecutionMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** One run that failed. */
+export interface FailureMetric {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** What it said. */
+    error_message: string;
+    /** Kind of failure. */
+    error_type: string;
+}
+/** Runs of a cluster that failed. */
+export interface ClusterFailureAnalysisResponse {
+    /** The cluster. */
+    cluster_id: string;
+    /** The period that the report is of. */
+    time_range: ClusterTimeRange;
+    /** Each of them, newest first. */
+    failures: FailureMetric[];
+    /** How many there are. */
+    total_failures: number;
+}
+/** A period of time. */
+export interface CollectionTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** How an extractor fared. */
+export interface ExtractorMetrics {
+    /** Name of the extractor. */
+    extractor_name: string;
+    /** Version, `v1`. */
+    version: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** How many succeeded. */
+    success_count: number;
+    /** How many failed. */
+    failure_count: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+}
+/** How the extractors of a collection fared. */
+export interface ExtractorPerformanceResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Each extractor. */
+    extractors: ExtractorMetrics[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Failures of one kind. */
+export interface ErrorMetrics {
+    /** Kind of failure. */
+    error_type: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /** What the latest one said. */
+    recent_message: string;
+}
+/** Failures of a collection by kind. */
+export interface CollectionFailureAnalysisResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Failures by kind. */
+    error_distribution: ErrorMetrics[];
+    /** How many failures there were. */
+    total_errors: number;
+}
+/** What came in one period. */
+export interface GrowthMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that came. */
+    documents_added: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+}
+/** How a collection grew. */
+export interface GrowthMetricsResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: GrowthMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Times of one period. */
+export interface LatencyMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that there are. */
+    document_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+}
+/** How long documents of a collection take. */
+export interface LatencyResponse {
+    /** The collection. */
+    collection_id: string;
+    /** The period that the report is of. */
+    time_range: CollectionTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: LatencyMetric[];
+    /** Documents that took longest. */
+    slowest_documents?: {
+        [key: string]: unknown;
+    }[];
+}
+/** A collection at a glance. */
+export interface CollectionOverviewResponse {
+    /** The collection. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /** Documents that there are. */
+    total_documents: number;
+    /** Documents that came in the last 24 hours. */
+    documents_last_24h: number;
+    /** Documents that came in the last 7 days. */
+    documents_last_7d: number;
+    /** Time to make a document on average, in milliseconds. */
+    avg_processing_time_ms: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+    /** Taxonomies that are applied. */
+    active_taxonomies: number;
+    /** Clusters that look at it. */
+    active_clusters: number;
+    /**
+     * Format: date-time
+     * When the last document came; null: none has.
+     */
+    last_indexed?: string | null;
+}
+/** A period of time. */
+export interface TimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** How extractors fared. */
+export type ExtractorsReport = {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each extractor. */
+    extractors: ExtractorMetrics[];
+} & {
+    [key: string]: unknown;
+};
+/** A field that should have an index. */
+export interface IndexSuggestion {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries of the last 24 hours. */
+    query_count_24h: number;
+    /** Queries of the last 7 days; null where that is not known. */
+    query_count_7d?: number | null;
+    /** Kind of index that fits the values. */
+    suggested_type: string;
+    /** Whether it has an index. */
+    is_indexed: boolean;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+    /** What an index would save, in words; null where that is not known. */
+    estimated_performance_gain?: string | null;
+}
+/** Which fields should have an index. */
+export interface IndexSuggestionsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Period that the report is of. */
+    analysis_period: string;
+    /** Fields that should have an index. */
+    suggestions: IndexSuggestion[];
+    /** Whether the namespace makes indexes by itself. */
+    auto_create_enabled: boolean;
+    /**
+     * Format: date-time
+     * When it looks next; null: never.
+     */
+    next_auto_create_run?: string | null;
+}
+/** How a field is used. */
+export interface FieldUsageStat {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Retrievers that used the field. */
+    unique_queries: number;
+    /** Whether it has an index. */
+    is_indexed: boolean;
+    /** Whether its index is one of the system. */
+    is_protected: boolean;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /**
+     * Format: date-time
+     * When it was first seen.
+     */
+    first_seen: string;
+    /**
+     * Format: date-time
+     * When it was last seen.
+     */
+    last_seen: string;
+}
+/** Which fields are used, and which have an index. */
+export interface FieldUsageResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Period that the report is of, `24h`. */
+    period: string;
+    /** Each field, the most used first. */
+    fields: FieldUsageStat[];
+    /** How many fields there are. */
+    total_fields: number;
+    /** How many have an index. */
+    indexed_fields: number;
+    /** How many have none. */
+    unindexed_fields: number;
+}
+/** How a model fared. */
+export type InferenceMetrics = {
+    /** Name of the model. */
+    model_name: string;
+    /** Calls of the model. */
+    execution_count: number;
+    /** Calls that succeeded. */
+    success_count: number;
+    /** Calls that failed. */
+    failure_count: number;
+    /** Average time of a call, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+} & {
+    [key: string]: unknown;
+};
+/** How models fared. */
+export type InferenceReport = {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each model. */
+    models: InferenceMetrics[];
+} & {
+    [key: string]: unknown;
+};
+/** How often a field is used. */
+export interface FieldQueryMetrics {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+}
+/** Which fields are used most. */
+export interface MostQueriedFieldsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Each field, the most used first. */
+    fields: FieldQueryMetrics[];
+    /** How many fields there are. */
+    total_fields: number;
+}
+/** Times of queries that use a field. */
+export interface FieldPerformanceMetrics {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** How often it was filtered or sorted by. */
+    usage_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Half took no longer than this, in milliseconds. */
+    p50_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+    /** How much an index would help, 0 to 100. */
+    index_priority_score: number;
+}
+/** Times of queries by field. */
+export interface FieldPerformanceResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Each field, the most used first. */
+    fields: FieldPerformanceMetrics[];
+    /** How many fields there are. */
+    total_fields: number;
+}
+/** Fields that are filtered by together. */
+export interface CompoundIndexPattern {
+    /** Fields that are filtered by together. */
+    field_combination: string[];
+    /** How often they were. */
+    combination_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+}
+/** Which fields are filtered by together. */
+export interface CompoundIndexResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** Combinations of fields, the most frequent first. */
+    patterns: CompoundIndexPattern[];
+    /** How many there are. */
+    total_patterns: number;
+}
+/** A field that should have an index. */
+export interface IndexRecommendation {
+    /** Dotted path of the field. */
+    field_name: string;
+    /** Queries that used the field. */
+    query_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** Queries that took over half a second. */
+    slow_query_count: number;
+    /** Queries that took over two seconds. */
+    very_slow_query_count: number;
+    /** How much an index would help, 0 to 100. */
+    priority_score: number;
+    /** What to do. */
+    recommendation: string;
+    /** Command that makes the index, in the form that the service gives it. */
+    mongodb_index_command: string;
+}
+/** Which fields should have an index. */
+export interface IndexRecommendationsResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** What to do, what helps most first. */
+    recommendations: IndexRecommendation[];
+    /** The same numbers over the whole period. */
+    summary: {
+        [key: string]: number;
+    };
+}
+/** One query that took long. */
+export interface SlowQueryDetails {
+    /** The retriever. */
+    retriever_id: string;
+    /** What was asked for, as JSON text. */
+    query: string;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** Results that it had. */
+    results_count: number;
+    /** Fields that it filtered or sorted by. */
+    queried_fields: string[];
+}
+/** Queries that took long. */
+export interface SlowQueriesResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** What counts as slow, in milliseconds. */
+    latency_threshold_ms: number;
+    /** Each of them, the slowest first. */
+    slow_queries: SlowQueryDetails[];
+    /** How many there are. */
+    total_slow_queries: number;
+}
+/** Queries of a namespace at a glance. */
+export interface NamespaceSummaryResponse {
+    /** The namespace. */
+    namespace_id: string;
+    /** Days that the report looks back. */
+    time_range_days: number;
+    /** The same numbers over the whole period. */
+    summary: {
+        [key: string]: unknown;
+    };
+    /** What to do, what helps most first. */
+    recommendations: IndexRecommendation[];
+    /** Fields that are used most. */
+    most_queried_fields: FieldQueryMetrics[];
+    /** Fields whose queries take longest. */
+    slowest_fields: FieldPerformanceMetrics[];
+    /** Fields that are filtered by together. */
+    compound_indexes: CompoundIndexPattern[];
+}
+/** How far work is. */
+export interface TaskProgress {
+    /**
+     * Documents that are done.
+     * @default 0
+     */
+    processed_documents?: number;
+    /**
+     * Documents that there are.
+     * @default 0
+     */
+    total_documents?: number;
+    /**
+     * Share of all, 0 to 100.
+     * @default 0
+     */
+    percentage?: number;
+}
+/** How a tier fared. */
+export interface TierDiagnostic {
+    /** Number of the tier, from 0. */
+    tier_num: number;
+    /** The task to poll. */
+    task_id?: string | null;
+    /** Where it stands. */
+    status: string;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null: not yet.
+     */
+    completed_at?: string | null;
+    /** How long it took so far, in seconds. */
+    duration_seconds?: number | null;
+    /** How far it is; null before it began. */
+    progress?: TaskProgress | null;
+    /** Job of the engine; null where there is none. */
+    ray_job_id?: string | null;
+    /** Where the engine shows the job; null where it does not. */
+    ray_dashboard_url?: string | null;
+    /** Why it failed; null when it did not. */
+    error?: string | null;
+    /** Kind of failure. */
+    error_type?: string | null;
+}
+/** What a batch wrote to a collection. */
+export interface CollectionDiagnostic {
+    /** The collection. */
+    collection_id: string;
+    /** Name of the collection. */
+    collection_name: string;
+    /**
+     * Documents that there are.
+     * @default 0
+     */
+    document_count?: number;
+    /** Documents that there will be; null where that cannot be told. */
+    expected_documents?: number | null;
+    /** Where it stands. */
+    status: string;
+}
+/** Something that is worth a look. */
+export interface PerformanceInsight {
+    /** What it is about. */
+    type: string;
+    /** `info`, `warning` or `critical`. */
+    severity: string;
+    /** The finding, in a sentence. */
+    message: string;
+    /** Stage that it is about; null: the whole. */
+    stage?: string | null;
+    /** The number behind it; null where there is none. */
+    metric_value?: number | null;
+    /** What to do; null where nothing is needed. */
+    recommendation?: string | null;
+}
+/** How a batch fared, tier by tier. */
+export interface BatchDiagnostics {
+    /** The batch. */
+    batch_id: string;
+    /** Name of the batch. */
+    batch_name: string;
+    /** Where it stands. */
+    status: string;
+    /** The bucket. */
+    bucket_id: string;
+    /**
+     * Tier that runs now, from 0.
+     * @default 0
+     */
+    current_tier?: number;
+    /**
+     * How many tiers there are.
+     * @default 1
+     */
+    total_tiers?: number;
+    /**
+     * Share of the work that is done, 0 to 100.
+     * @default 0
+     */
+    overall_progress?: number;
+    /**
+     * Format: date-time
+     * When it was made.
+     */
+    created_at?: string | null;
+    /**
+     * Format: date-time
+     * When it was submitted; null: not yet.
+     */
+    submitted_at?: string | null;
+    /**
+     * Format: date-time
+     * When it began; null: not yet.
+     */
+    started_at?: string | null;
+    /**
+     * Format: date-time
+     * When it ended; null: not yet.
+     */
+    completed_at?: string | null;
+    /** How long it took so far, in seconds. */
+    duration_seconds?: number | null;
+    /**
+     * Format: date-time
+     * When it should end at this speed; null where that cannot be told.
+     */
+    estimated_completion?: string | null;
+    /** Each tier, in order. */
+    tiers?: TierDiagnostic[];
+    /** Collections that it writes to. */
+    collections?: CollectionDiagnostic[];
+    /** Times of the whole batch; null before it ran. */
+    performance_summary?: {
+        [key: string]: unknown;
+    } | null;
+    /** What is worth a look. */
+    insights?: PerformanceInsight[];
+    /**
+     * Whether anything failed.
+     * @default false
+     */
+    has_failures?: boolean;
+    /**
+     * How many tiers failed.
+     * @default 0
+     */
+    failed_tier_count?: number;
+    /**
+     * Objects in the batch.
+     * @default 0
+     */
+    total_objects?: number;
+    /** What can be done now. */
+    next_actions?: string[];
+}
+/** Times of one period. */
+export interface PerformanceMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Half took no longer than this, in milliseconds. */
+    p50_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** 99 % took no longer than this, in milliseconds. */
+    p99_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+}
+/** Times of the whole period. */
+export interface PerformanceSummary {
+    /**
+     * How often it ran.
+     * @default 0
+     */
+    total_executions?: number;
+    /**
+     * Average time, in milliseconds.
+     * @default 0
+     */
+    avg_latency_ms?: number;
+    /**
+     * Half took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p50_latency_ms?: number;
+    /**
+     * 95 % took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p95_latency_ms?: number;
+    /**
+     * 99 % took no longer than this, in milliseconds.
+     * @default 0
+     */
+    p99_latency_ms?: number;
+    /**
+     * The longest time, in milliseconds.
+     * @default 0
+     */
+    max_latency_ms?: number;
+    /**
+     * Time that all runs took together, in seconds.
+     * @default 0
+     */
+    total_time_seconds?: number;
+}
+/** Times of the engine over time. */
+export interface EnginePerformanceResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: PerformanceMetric[];
+    /** The same numbers over the whole period. */
+    summary?: PerformanceSummary | null;
+}
+/** A part of the engine that takes much of the time. */
+export interface BottleneckAnalysis {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+    /** Time of a run on average, in milliseconds. */
+    avg_time_ms: number;
+    /** Share of the whole time, 0 to 100. */
+    pct_of_total: number;
+    /** Place in the order, 1 is the slowest. */
+    rank: number;
+}
+/** What takes most of the time. */
+export interface BottleneckResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** What takes most of the time, the slowest first. */
+    bottlenecks: BottleneckAnalysis[];
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+}
+/** Times of an extractor in one stage. */
+export interface ExtractorPerformance {
+    /** Name of the extractor. */
+    extractor_name: string;
+    /** Name of the stage. */
+    stage_name: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+}
+/** Times of the engine by extractor. */
+export interface ExtractorBreakdownResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each extractor. */
+    extractors: ExtractorPerformance[];
+}
+/** One operation that took long. */
+export interface SlowOperation {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How long it took, in milliseconds. */
+    latency_ms: number;
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+}
+/** What took long. */
+export interface SlowOperationsResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each of them, the slowest first. */
+    operations: SlowOperation[];
+    /** What counts as slow, in milliseconds. */
+    threshold_ms: number;
+}
+/** Times of a stage of the engine. */
+export interface SchemasStagePerformance {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Part of the engine that it belongs to. */
+    component: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** The longest time, in milliseconds. */
+    max_latency_ms: number;
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+    /** Share of the whole time, 0 to 100. */
+    pct_of_total: number;
+}
+/** Times of the engine by stage. */
+export interface EngineStageBreakdownResponse {
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each stage, the slowest first. */
+    stages: SchemasStagePerformance[];
+    /** Time that all runs took together, in milliseconds. */
+    total_time_ms: number;
+}
+/** Something to set otherwise. */
+export interface InteractionTuningRecommendation {
+    /** What it is about. */
+    recommendation_type: string;
+    /** What is set now. */
+    current_value?: unknown;
+    /** What to set. */
+    recommended_value: unknown;
+    /** What that would change, in words. */
+    expected_impact: string;
+    /** How sure that is, 0 to 1. */
+    confidence: number;
+    /** Why, in a sentence. */
+    reasoning: string;
+}
+/** What interactions say about the settings of a retriever. */
+export interface InteractionTuningResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** Period that the report is of. */
+    analysis_period: TimeRange;
+    /** What to do, what helps most first. */
+    recommendations: InteractionTuningRecommendation[];
+    /** How the retriever fares now. */
+    current_performance: {
+        [key: string]: unknown;
+    };
+}
+/** What the cache did for a retriever. */
+export interface CachePerformanceResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Share of executions that the cache answered, 0 to 1. */
+    cache_hit_rate: number;
+    /** Executions that the cache answered. */
+    total_cache_hits: number;
+    /** Executions that it did not. */
+    total_cache_misses: number;
+    /** Time of a cached answer on average, in milliseconds. */
+    avg_cache_hit_latency_ms: number;
+    /** Time of any other answer on average, in milliseconds. */
+    avg_cache_miss_latency_ms: number;
+    /** Hits and misses by hour. */
+    hourly_breakdown: {
+        [key: string]: unknown;
+    }[];
+}
+/** Times of a retriever over time. */
+export interface RetrieverPerformanceResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: {
+        [key: string]: unknown;
+    }[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Something that was noticed while a retriever ran. */
+export interface RetrieverSignal {
+    /**
+     * Format: date-time
+     * When it was, ISO 8601 in UTC.
+     */
+    timestamp: string;
+    /** The run, `exec_...`. */
+    execution_id: string;
+    /** What was noticed. */
+    signal_type: string;
+    /** Facts of it. */
+    signal_data: {
+        [key: string]: unknown;
+    };
+    /** Data of your own. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+/** Queries of a retriever that took long. */
+export type RetrieverSlowQueries = {
+    /** The retriever, `ret_...`. */
+    retriever_id?: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Each of them, the slowest first. */
+    slow_queries: SlowQueryDetails[];
+    /** How many are listed. */
+    total_slow_queries: number;
+} & {
+    [key: string]: unknown;
+};
+/** Times of a stage of a retriever. */
+export interface StagePerformanceMetrics {
+    /** Name of the stage. */
+    stage_name: string;
+    /** Kind of stage, such as `filter`. */
+    stage_type: string;
+    /** How often it ran. */
+    execution_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** 95 % took no longer than this, in milliseconds. */
+    p95_latency_ms: number;
+    /** Documents that came in on average. */
+    avg_documents_in: number;
+    /** Documents that came out on average. */
+    avg_documents_out: number;
+}
+/** Times of a retriever by stage. */
+export interface StageBreakdownResponse {
+    /** The retriever. */
+    retriever_id: string;
+    /** Each stage, the slowest first. */
+    stages: StagePerformanceMetrics[];
+    /** Average time of all stages together, in milliseconds. */
+    total_latency_ms: number;
+}
+/** A period of time. */
+export interface TaxonomyTimeRange {
+    /**
+     * Format: date-time
+     * From, inclusive.
+     */
+    start: string;
+    /**
+     * Format: date-time
+     * To, exclusive.
+     */
+    end: string;
+}
+/** Assignments of a taxonomy in one period. */
+export interface AssignmentMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that got a label. */
+    assignment_count: number;
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+    /** How many different labels were given. */
+    unique_labels: number;
+}
+/** Assignments of a taxonomy over time. */
+export interface AssignmentMetricsResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** The period that the report is of. */
+    time_range: TaxonomyTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: AssignmentMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** Assignments with a confidence in one range. */
+export interface ConfidenceDistribution {
+    /** From and to, such as `0.8-0.9`. */
+    confidence_range: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+}
+/** How sure the assignments of a taxonomy are. */
+export interface ConfidenceResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** Assignments by confidence. */
+    distribution: ConfidenceDistribution[];
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+    /** Assignments below 0.5. */
+    low_confidence_count: number;
+}
+/** Enrichments in one period. */
+export interface EnrichmentMetric {
+    /**
+     * Format: date-time
+     * Start of the period that the numbers are of, ISO 8601 in UTC.
+     */
+    time_bucket: string;
+    /** Documents that were enriched. */
+    enrichment_count: number;
+    /** How many succeeded. */
+    success_count: number;
+    /** How many failed. */
+    failure_count: number;
+    /** Average time, in milliseconds. */
+    avg_latency_ms: number;
+    /** Share that succeeded, 0 to 1. */
+    success_rate: number;
+}
+/** Enrichments of a taxonomy over time. */
+export interface EnrichmentHistoryResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** The period that the report is of. */
+    time_range: TaxonomyTimeRange;
+    /** Numbers by period, oldest first; periods without anything are left out. */
+    metrics: EnrichmentMetric[];
+    /** The same numbers over the whole period. */
+    summary?: {
+        [key: string]: unknown;
+    };
+}
+/** How often a label is given. */
+export interface LabelMetric {
+    /** The label. */
+    label: string;
+    /** How many. */
+    count: number;
+    /** Share of all, 0 to 100. */
+    percentage: number;
+    /** Average confidence of the assignments, 0 to 1. */
+    avg_confidence: number;
+}
+/** Which labels a taxonomy gives. */
+export interface LabelDistributionResponse {
+    /** The taxonomy. */
+    taxonomy_id: string;
+    /** Each label, the most frequent first. */
+    labels: LabelMetric[];
+    /** How many labels there are. */
+    total_labels: number;
+}
+/** Requests of one operation. */
+export type OperationUsage = {
+    /** Id of the operation, `documents.list`. */
+    operation: string;
+    /** Requests of the operation. */
+    requests: number;
+    /** Those that were refused or failed. */
+    errors: number;
+    /** Credits that they cost. */
+    credits: number;
+} & {
+    [key: string]: unknown;
+};
+/** What a namespace used. */
+export type UsageSummary = {
+    /** Id of the namespace. */
+    namespace_id: string;
+    /** The period that the report is of. */
+    time_range: TimeRange;
+    /** Requests in the namespace. */
+    requests: number;
+    /** Those that were refused or failed. */
+    errors: number;
+    /** Credits that they cost. */
+    credits: number;
+    /** Requests by operation. */
+    by_operation: OperationUsage[];
+} & {
+    [key: string]: unknown;
+};
 /**
  * Plan of an organization.
  */

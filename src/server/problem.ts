@@ -65,6 +65,8 @@ const NAMED: ReadonlySet<string> = new Set([
   'user',
   'api_key',
   'secret',
+  'cluster',
+  'taxonomy',
 ]);
 
 export function notFound(resource: string, id: string): Problem {

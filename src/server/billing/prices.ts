@@ -23,6 +23,10 @@ export const CREDITS = {
   videoMinute: 10,
 } as const;
 
+/** Credits for what comes into a bucket, with three decimals. */
+export const uploadCredits = (bytes: number): number =>
+  Math.round((bytes / 1e6) * CREDITS.uploadedMegabyte * 1000) / 1000;
+
 /** Requests that are work in themselves; that of others is measured where it is done. */
 const REQUEST_CREDITS: Readonly<Record<string, number>> = {
   'inference.execute': CREDITS.textEmbedding,

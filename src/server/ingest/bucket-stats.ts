@@ -24,7 +24,8 @@ export function statsByBucket(state: StateReader, bucketIds: ReadonlySet<string>
   return stats;
 }
 
-const sizeOf = (object: Readonly<ObjectRecord>): number =>
+/** Bytes of the files and values of known size. */
+export const sizeOf = (object: Readonly<ObjectRecord>): number =>
   object.blobs.reduce((sum, { details }) => sum + (details?.size_bytes ?? 0), 0);
 
 /** The bucket as the API describes it, with counts and sizes as they are now. */

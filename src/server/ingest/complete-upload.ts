@@ -1,3 +1,4 @@
+import { uploadCredits } from '../billing/prices.js';
 import type { JsonObject } from '../../internal/json.js';
 import type { JobContext } from '../context.js';
 import { publishEvent } from '../events/publish.js';
@@ -76,6 +77,7 @@ export function completeUpload(
     at: services.clock.now(),
     kind: 'upload',
     namespaceId: bucket.namespace_id,
+    credits: uploadCredits(received.size),
     subject: { type: 'bucket', id: bucket.id },
     attributes: { upload_id: upload.id, size_bytes: received.size },
   });

@@ -64,7 +64,8 @@ async function compare(item: ManifestItem, existing: ResourceItem, context: Requ
       normalise(namespace === undefined ? definition : byName(definition, namespace, context), item.kind, context),
     ),
   );
-  const { identity = [], grown = [] } = item.kind;
+  const { identity = [], grown = [], filledIn = [] } = item.kind;
+  for (const path of filledIn) keepNamed(path.split('.'), ours ?? {}, theirs ?? {});
   const fields = new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})]);
   for (const field of identity) fields.delete(field);
   for (const field of grown) if (item.definition[field] === undefined) fields.delete(field);
@@ -72,6 +73,19 @@ async function compare(item: ManifestItem, existing: ResourceItem, context: Requ
     const [a, b] = [ours?.[field] ?? null, theirs?.[field] ?? null];
     return valuesEqual(a, b, 'verbatim') ? [] : [`${field}: manifest ${show(a)}, system ${show(b)}`];
   });
+}
+
+/** Takes out of `theirs` what `ours` does not name at a path. */
+function keepNamed([name = '', ...rest]: readonly string[], ours: JsonObject, theirs: JsonObject): void {
+  const [a, b] = [ours[name], theirs[name]];
+  if (b === undefined) return;
+  if (a === undefined) {
+    // What is not there at the end of the path was filled in; further up, it is a difference.
+    if (rest.length === 0) Reflect.deleteProperty(theirs, name);
+  } else if (isJsonObject(a) && isJsonObject(b)) {
+    if (rest.length > 0) keepNamed(rest, a, b);
+    else theirs[name] = Object.fromEntries(Object.entries(b).filter(([key]) => Object.hasOwn(a, key)));
+  }
 }
 
 /** References by name, however they were written. */

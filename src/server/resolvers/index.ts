@@ -2,6 +2,7 @@ import { eventJobs } from '../events/dispatch.js';
 import { presignedJobs } from '../presigned.js';
 import { agentResolvers } from './agents.js';
 import { alertResolvers } from './alerts.js';
+import { analyticsResolvers } from './analytics.js';
 import { appResolvers } from './apps.js';
 import { batchJobs, batchResolvers } from './batches.js';
 import { benchmarkJobs, benchmarkResolvers } from './benchmarks.js';
@@ -35,6 +36,7 @@ import { pageResolvers } from './pages.js';
 import { pluginJobs, pluginResolvers } from './plugins.js';
 import { publicRetrieverResolvers } from './public-retrievers.js';
 import { publishedRetrieverResolvers } from './published-retrievers.js';
+import { quickstartResolvers } from './quickstart.js';
 import { resourceSearchResolvers } from './resource-search.js';
 import { retrieverKeyResolvers } from './retriever-keys.js';
 import { retrieverResolvers } from './retrievers.js';
@@ -49,6 +51,7 @@ import { webhookJobs, webhookResolvers } from './webhooks.js';
 export const resolvers: ResolverTable = {
   ...agentResolvers,
   ...alertResolvers,
+  ...analyticsResolvers,
   ...appResolvers,
   ...batchResolvers,
   ...benchmarkResolvers,
@@ -82,6 +85,7 @@ export const resolvers: ResolverTable = {
   ...pluginResolvers,
   ...publicRetrieverResolvers,
   ...publishedRetrieverResolvers,
+  ...quickstartResolvers,
   ...resourceSearchResolvers,
   ...retrieverKeyResolvers,
   ...retrieverResolvers,

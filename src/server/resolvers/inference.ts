@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../internal/json.js';
+import { meterEmbedders } from '../analytics/meter-embedders.js';
 import { isJsonObject } from '../json-object.js';
 import { badRequest } from '../problem.js';
 import { BUILTIN_EXTRACTORS, featureUri } from '../extractors/catalog.js';
@@ -19,7 +20,7 @@ export const inferenceResolvers = {
       const target = readTarget(context);
       const texts = readTexts(body['inputs']);
       const started = services.clock.now();
-      const vectors = await services.embedders.forService(target.model).embed(texts.list, target.dimension);
+      const vectors = await meterEmbedders(context).forService(target.model).embed(texts.list, target.dimension);
       const embeddings = vectors.map((vector) => Array.from(vector));
       return {
         body: {

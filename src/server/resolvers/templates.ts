@@ -2,6 +2,7 @@ import { findTemplate, matchingTemplates, publicTemplates } from '../templates/f
 import { TEMPLATE_KINDS } from '../templates/kinds.js';
 import type { TemplateType } from '../templates/view.js';
 import type { ResolverEntry, ResolverTable } from './table.js';
+import { instantiateScaffold } from './templates/scaffold.js';
 import { templateOperations } from './templates/operations.js';
 
 const OWN_SET = 'The templates that come with the server are its own, not those of the service.';
@@ -22,6 +23,7 @@ const getPublic = (type: TemplateType): ResolverEntry => ({
 
 export const templateResolvers: ResolverTable = {
   ...Object.fromEntries(TEMPLATE_KINDS.flatMap((kind) => Object.entries(templateOperations(kind)))),
+  'templates.scaffolds.instantiate': { fidelity: 'behavioural', note: OWN_SET, resolve: instantiateScaffold },
   'public.templates.namespaces.list': listPublic('namespace'),
   'public.templates.namespaces.get': getPublic('namespace'),
   'public.templates.retrievers.list': listPublic('retriever'),

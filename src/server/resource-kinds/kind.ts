@@ -26,6 +26,8 @@ export interface ResourceKind {
   readonly defaults?: JsonObject;
   /** Fields that say which one it is, not how it is: they do not differ. */
   readonly identity?: readonly string[];
+  /** Dotted fields whose defaults are filled in when it is created: only what a manifest names of them differs. */
+  readonly filledIn?: readonly string[];
   /** Fields that the system adds to by itself: they only differ where a manifest names them. */
   readonly grown?: readonly string[];
   /** Those of a namespace; for the kind `namespace`, that namespace itself. */

@@ -11,12 +11,13 @@ const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
   'batch_id',
 ]);
 
+/** Whether every namespace indexes the field by itself. */
+export const isSystemField = (field: string): boolean => SYSTEM_FIELDS.has(field) || field.startsWith('_internal.');
+
 /** The fields of a filter that no payload index serves. The filter still works. */
 export function unindexedFields(filter: JsonObject, namespace: NamespaceRecord): string[] {
   const indexed = new Set(namespace.payload_indexes.map((index) => index.field_name));
-  return fieldsOfFilter(filter).filter(
-    (field) => !indexed.has(field) && !SYSTEM_FIELDS.has(field) && !field.startsWith('_internal.'),
-  );
+  return fieldsOfFilter(filter).filter((field) => !indexed.has(field) && !isSystemField(field));
 }
 
 /** One warning per such field. */

@@ -1,4 +1,8 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
+import { isJsonObject } from '../json-object.js';
+import { unprocessable } from '../problem.js';
+import { bucketKind } from '../resource-kinds/bucket.js';
+import { collectionKind } from '../resource-kinds/collection.js';
 import type { ResourceKind, ResourceType } from '../resource-kinds/kind.js';
 import { namespaceKind } from '../resource-kinds/namespace.js';
 import { retrieverKind } from '../resource-kinds/retriever.js';
@@ -43,5 +47,43 @@ const retrievers: TemplateKind = {
   }),
 };
 
+const buckets: TemplateKind = {
+  type: 'bucket',
+  resource: bucketKind,
+  toConfiguration: (definition) => definition,
+  toDefinition: (configuration, request) => ({ ...configuration, ...described(request) }),
+};
+
+const collections: TemplateKind = {
+  type: 'collection',
+  resource: collectionKind,
+  // What it reads is named when it is made.
+  toConfiguration: (definition) =>
+    without(definition, 'source', 'taxonomy_applications', 'cluster_applications', 'retriever_enrichments'),
+  toDefinition: (configuration, request) => ({
+    ...configuration,
+    ...described(request),
+    source: sourceOf(request),
+    ...taggedMetadata(configuration['metadata'], request['tags']),
+  }),
+};
+
+function sourceOf({ bucket_ids: bucketIds, collection_id: collectionId }: JsonObject): JsonObject {
+  const hasBuckets = Array.isArray(bucketIds) && bucketIds.length > 0;
+  if (hasBuckets === (typeof collectionId === 'string')) {
+    const message = 'name either bucket_ids or collection_id: where the content of the collection comes from';
+    throw unprocessable([{ type: 'value_error', location: ['body', 'bucket_ids'], message }]);
+  }
+  return hasBuckets
+    ? { type: 'bucket', bucket_ids: bucketIds }
+    : { type: 'collection', collection_ids: [collectionId ?? null] };
+}
+
+function taggedMetadata(metadata: JsonValue | undefined, tags: JsonValue | undefined): JsonObject {
+  const own = isJsonObject(metadata) ? metadata : {};
+  if (tagsOf(tags).length === 0) return {};
+  return { metadata: { ...own, tags: [...new Set([...tagsOf(own['tags']), ...tagsOf(tags)])] } };
+}
+
 /** The kinds of resource that there are templates for. */
-export const TEMPLATE_KINDS: readonly TemplateKind[] = [namespaces, retrievers];
+export const TEMPLATE_KINDS: readonly TemplateKind[] = [buckets, collections, namespaces, retrievers];

@@ -13,6 +13,7 @@ import { isoTime } from '../../iso-time.js';
 import { isJsonObject } from '../../json-object.js';
 import { Problem } from '../../problem.js';
 import type { BucketRecord, ObjectRecord, UniqueKeyPolicy } from '../../records.js';
+import { meterObject } from './meter-object.js';
 
 export function createObject(context: RequestContext): ResolverResult {
   const bucket = findBucket(context);
@@ -79,7 +80,11 @@ interface WriteOptions {
   readonly where: readonly string[];
 }
 
-function write(request: JsonObject, { context, bucket, policy, writer, where }: WriteOptions): Written {
+function write(request: JsonObject, options: WriteOptions): Written {
+  return meterObject(options, () => writeObject(request, options));
+}
+
+function writeObject(request: JsonObject, { context, bucket, policy, writer, where }: WriteOptions): Written {
   const { state, services } = context;
   const { blobs, toMirror } = readBlobs(request['blobs'], bucket, { state, services, body: request, where });
   const written = writer.create(

@@ -10,6 +10,12 @@ const EVERY_MS = 6 * 60 * 60 * 1000;
 /** Values looked at to tell the type of a field. */
 const SAMPLE = 100;
 
+/** When the fields of the namespace are looked at next; null: not as long as nothing filters by one without an index. */
+export function nextAutoIndexAt(namespaceId: string, { state }: Pick<JobContext, 'state'>): number | null {
+  const [id] = state.ids('jobs', (job) => job.kind === KIND && job.payload['namespace_id'] === namespaceId);
+  return id === undefined ? null : (state.get('jobs', id)?.due_at ?? null);
+}
+
 /** Counts a search by fields without an index, and has the next check of the namespace on its way. */
 export function countFilters(fields: ReadonlySet<string>, context: RequestContext): void {
   const { namespace, services, state, tx } = context;
@@ -33,7 +39,7 @@ export const runAutoIndex: JobHandler = ({ payload }, context) => {
   const created = services.filterUsage
     .frequent(namespace.id, now)
     .filter((field) => !indexed.has(field))
-    .map((field) => ({ field_name: field, type: typeOf(field, namespace.id, context), field_schema: null }));
+    .map((field) => ({ field_name: field, type: indexTypeOf(field, namespace.id, context), field_schema: null }));
   if (created.length > 0) {
     tx.put('namespaces', {
       ...namespace,
@@ -47,7 +53,7 @@ export const runAutoIndex: JobHandler = ({ payload }, context) => {
 };
 
 /** The type that all values looked at have; `keyword` for texts and mixtures. */
-function typeOf(field: string, namespaceId: string, { state }: JobContext): string {
+export function indexTypeOf(field: string, namespaceId: string, { state }: Pick<JobContext, 'state'>): string {
   const index = state.documents(namespaceId).view('head');
   const types = new Set<string>();
   let seen = 0;

@@ -45,7 +45,8 @@ export function reconfigureNamespace(context: RequestContext): ResolverResult {
       previous_points_count: points,
       vectors_added: added.map(({ index }) => index),
       vectors_total: total,
-      collections_to_reprocess: [],
+      collections_to_reprocess:
+        added.length > 0 ? state.ids('collections', (collection) => collection.namespace_id === namespace.id) : [],
       message:
         added.length > 0
           ? `Vector indexes added: ${added.length}. Documents removed: ${points}.`

@@ -9,7 +9,6 @@ import {
   answerExecution,
   planExecution,
   readQuery,
-  recordFailure,
   toErrorDetail,
   type AnsweredEvent,
   type PlannedExecution,
@@ -59,7 +58,6 @@ export async function executeBatch(context: RequestContext): Promise<ResolverRes
       return { query_index: queryIndex, status: 'completed', ...found };
     } catch (error) {
       if (context.signal.aborted) throw error;
-      if (plan !== undefined) recordFailure(plan, error, context);
       const id = plan?.id ?? null;
       return {
         query_index: queryIndex,

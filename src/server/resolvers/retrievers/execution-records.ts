@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { RequestContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
 import type { ExecutionRecord } from '../../records.js';
+import type { QueriedFields } from '../../retriever/queried-fields.js';
 import type { ExecutionAnswer } from './answer.js';
 
 /** Executions kept per namespace; older ones are dropped now and then. */
@@ -11,16 +12,23 @@ const DROP_EVERY = 100;
 /** Longer lists of numbers are vectors, and are not kept. */
 const LONGEST_NUMBERS = 16;
 
-/** Keeps what an execution answered, and its inputs without vectors. */
+/** Keeps what an execution answered, and its inputs without vectors. Returns the inputs as text, cut to a glance. */
 export function recordExecution(
   answer: ExecutionAnswer,
-  options: { inputs: JsonObject; startedAt: number; totalStages: number; context: RequestContext },
-): void {
-  const { inputs, startedAt, totalStages, context } = options;
+  options: {
+    inputs: JsonObject;
+    startedAt: number;
+    totalStages: number;
+    fields: QueriedFields;
+    context: RequestContext;
+  },
+): string {
+  const { inputs, startedAt, totalStages, fields, context } = options;
   const { tx, namespace, services } = context;
   const { documents, facets: _facets, warnings: _warnings, retriever_id: retrieverId, ...rest } = answer;
   const statistics = answer.stage_statistics;
   const text = JSON.stringify(withoutVectors(inputs));
+  const summary = text.length <= 200 ? text : `${text.slice(0, 197)}...`;
   tx.put('executions', {
     id: answer.execution_id,
     namespace_id: namespace.id,
@@ -37,10 +45,13 @@ export function recordExecution(
       total_processed: statistics.stages[0]?.input_count ?? 0,
       inputs: text,
       inputs_hash: hashOf(text),
-      query_summary: text.length <= 200 ? text : `${text.slice(0, 197)}...`,
+      query_summary: summary,
+      filter_fields: fields.filtered,
+      sort_fields: fields.sorted,
     },
   });
   if (services.random() < 1 / DROP_EVERY) dropOldExecutions(context);
+  return summary;
 }
 
 function dropOldExecutions({ state, tx, namespace }: RequestContext): void {

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext } from '../../context.js';
 import type { NamespaceIndex } from '../../engine/index.js';
+import { meterEmbedders } from '../../analytics/meter-embedders.js';
 import { isoTime } from '../../iso-time.js';
 import { Problem } from '../../problem.js';
 import { collectionsFor } from '../../collections/collections-for.js';
 import { readableBy } from '../../document-access.js';
 import { createPresign } from '../../ingest/object-view.js';
 import { compileRetriever, type CompiledRetriever, type RetrieverDefinition } from '../../retriever/compile.js';
+import { queriedFields } from '../../retriever/queried-fields.js';
 import type { RankedDocument } from '../../retriever/ranked-document.js';
 import { startExecution, type ExecutionOutcome, type StageEvent } from '../../retriever/run.js';
 import { readSecret } from '../../secrets.js';
@@ -74,7 +76,7 @@ export function planExecution(
       collections,
       readable: readableBy(context.caller),
       index,
-      embedders: services.embedders,
+      embedders: meterEmbedders(context),
       readSecret: (name) => readSecret(state, name),
       random: services.random,
       learnedFusion: fusion,
@@ -93,11 +95,16 @@ export function planExecution(
   return { id, ...options, retriever, index, startedAt, unindexed, present, fusion, run };
 }
 
-/** Runs to the end. */
+/** Runs to the end. A run that fails is recorded before its error is thrown. */
 export async function answerExecution(plan: PlannedExecution, context: RequestContext): Promise<ExecutionAnswer> {
-  for (;;) {
-    const step = await plan.run.next();
-    if (step.done === true) return finish(plan, step.value, context);
+  try {
+    for (;;) {
+      const step = await plan.run.next();
+      if (step.done === true) return finish(plan, step.value, context);
+    }
+  } catch (error) {
+    if (!context.signal.aborted) recordFailure(plan, error, context);
+    throw error;
   }
 }
 
@@ -141,7 +148,7 @@ export function toErrorDetail(error: unknown): JsonObject & { message: string } 
   };
 }
 
-export function recordFailure(plan: PlannedExecution, error: unknown, context: RequestContext): void {
+function recordFailure(plan: PlannedExecution, error: unknown, context: RequestContext): void {
   const { message } = toErrorDetail(error);
   const failed: ExecutionAnswer = {
     execution_id: plan.id,
@@ -192,12 +199,14 @@ const featuresOf = (shares: Readonly<Record<string, Readonly<Record<string, numb
 ];
 
 function record(
-  { inputs, startedAt, retriever }: PlannedExecution,
+  { inputs, filters, startedAt, retriever }: PlannedExecution,
   answer: ExecutionAnswer,
   context: RequestContext,
 ): void {
-  recordExecution(answer, { inputs, startedAt, totalStages: retriever.stages.length, context });
-  meterExecution(answer, context);
+  const fields = queriedFields(retriever, filters);
+  const totalStages = retriever.stages.length;
+  const query = recordExecution(answer, { inputs, startedAt, totalStages, fields, context });
+  meterExecution(answer, { fields, query }, context);
 }
 
 function toStageEvent(event: StageEvent, { paging, present }: PlannedExecution): AnsweredEvent {

@@ -1,9 +1,12 @@
+import { recordSample } from '../../analytics/samples.js';
 import type { RequestContext } from '../../context.js';
+import type { QueriedFields } from '../../retriever/queried-fields.js';
 import type { ExecutionAnswer } from './answer.js';
 
 /** Records what an execution and its stages took, for reports on latency, slow queries and usage. */
 export function meterExecution(
   answer: ExecutionAnswer,
+  { fields, query }: { readonly fields: QueriedFields; readonly query: string },
   { services, namespace, caller, operation }: RequestContext,
 ): void {
   const { meter, clock } = services;
@@ -15,7 +18,7 @@ export function meterExecution(
     keyId: caller.keyId,
     subject: retrieverId === undefined ? null : { type: 'retriever', id: retrieverId },
   };
-  meter.record({
+  recordSample(meter, {
     ...common,
     kind: 'execution',
     durationMs: statistics.total_time_ms,
@@ -24,19 +27,27 @@ export function meterExecution(
       execution_id: executionId,
       status: answer.status,
       returned: answer.documents.length,
-      cached: false,
+      // There is no cache.
+      cache_hit: false,
       error: answer.error ?? null,
+      query,
+      filter_fields: fields.filtered,
+      sort_fields: fields.sorted,
     },
   });
   for (const stage of statistics.stages) {
     const { stage_name: name, stage_id: id, input_count: input, output_count: output, duration_ms: durationMs } = stage;
-    const attributes = {
-      execution_id: executionId,
-      stage_name: name,
-      stage_id: id,
-      input_count: input,
-      output_count: output,
-    };
-    meter.record({ ...common, kind: 'stage', durationMs, attributes });
+    recordSample(meter, {
+      ...common,
+      kind: 'stage',
+      durationMs,
+      attributes: {
+        execution_id: executionId,
+        stage_name: name,
+        stage_id: id,
+        input_count: input,
+        output_count: output,
+      },
+    });
   }
 }
