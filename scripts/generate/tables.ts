@@ -67,14 +67,21 @@ export function generateOperations(described: readonly Described[]): Record<stri
   };
 }
 
-/** What each resource is about: the description of the tag that its operations have. */
+/** What each resource is about: the description of the tag that most of its operations have. */
 export function generateGroups(described: readonly Described[], tags: OpenApiDocument['tags']): string {
   const about = new Map((tags ?? []).map(({ name, description }) => [name, description]));
   const entries = byResource(described).flatMap(({ path, members }) => {
-    const text = about.get(members[0]?.operation.object.tags?.[0] ?? '');
+    const text = about.get(commonest(members.flatMap(({ operation }) => operation.object.tags?.[0] ?? [])) ?? '');
     return text === undefined ? [] : [`  '${path}': ${JSON.stringify(oneLine(text).replace(/\.$/, ''))},`];
   });
   return `/** What each resource is about. */\nexport const groups: Readonly<Record<string, string>> = {\n${entries.join('\n')}\n};\n`;
+}
+
+/** The first of those that occur most often. */
+function commonest(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** What types and their fields mean, for those that the JSON Schemas are shown to: they carry no texts. */

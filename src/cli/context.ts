@@ -86,6 +86,8 @@ export function createContext(flags: Context['flags'], surroundings: Surrounding
     close: async () => {
       if (opened !== undefined) await opened.tokens.save(opened.client);
       await opened?.client.close();
+      // What a command started here goes on nowhere else.
+      if (!surroundings.signal.aborted) await opened?.server?.settle();
       await opened?.server?.close();
     },
   };

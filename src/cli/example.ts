@@ -54,10 +54,17 @@ function dataWord(flag: string, name: string, value: unknown): string {
   return word.length + INDENT.length + 2 <= WIDEST_LINE ? word : `${flag} @${name}.json`;
 }
 
+/** A flag and a value that are too wide for one line together stand on two. */
+function breakWide(word: string): string[] {
+  const at = word.indexOf(' ');
+  const isWide = INDENT.length + word.length + 2 > WIDEST_LINE;
+  return isWide && at > 0 && word.startsWith('--') ? [word.slice(0, at), word.slice(at + 1)] : [word];
+}
+
 function wrap(start: string, words: readonly string[]): string {
   const lines: string[] = [];
   let line = `  ${start}`;
-  for (const word of words) {
+  for (const word of words.flatMap(breakWide)) {
     if (line.length + 1 + word.length + 2 > WIDEST_LINE) {
       lines.push(`${line} \\`);
       line = INDENT + word;

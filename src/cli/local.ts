@@ -6,6 +6,8 @@ import { exitCodes } from './exit-codes.js';
 /** The reference server inside this process. */
 export interface LocalServer {
   readonly fetch: typeof globalThis.fetch;
+  /** Does what is due, also in the background. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -57,6 +57,7 @@ function createRoot({ io }: Surroundings, way: Way): Command {
     .helpCommand(false)
     .configureHelp({
       minWidthToWrap: 24,
+      commandUsage: (command) => breakUsage(Help.prototype.commandUsage(command)),
       subcommandTerm: (command) => command.name(),
       argumentDescription: (argument) => capitalise(Help.prototype.argumentDescription(argument)),
       optionDescription: (option) => capitalise(Help.prototype.optionDescription(option)),
@@ -86,6 +87,10 @@ Try it without an account:
 Exit codes: 0 ok, 1 internal, 2 usage, 3 partial, 4 not authorised,
 5 not found, 6 conflict, 7 rate limit, 8 server, 9 network, 130 interrupted.
 `;
+
+/** Arguments stand on a line of their own where the whole would be too wide. */
+const breakUsage = (usage: string): string =>
+  `Usage: ${usage}`.length <= HELP_WIDTH ? usage : usage.replace(/ (?=[<[](?!options))/, '\n  ');
 
 const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

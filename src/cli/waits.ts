@@ -3,6 +3,11 @@ export type Waiting = 'task' | 'migration' | 'plugin' | 'run';
 
 /** The operations that take `--wait`, by id. */
 export const WAITS: Readonly<Record<string, Waiting>> = {
+  'buckets.batches.retry': 'task',
+  'buckets.batches.submit': 'task',
+  'buckets.batches.tiers.retry': 'task',
+  'collections.lifecycle.update': 'task',
+  'collections.trigger': 'task',
   'clusters.execute': 'run',
   'collections.applyTaxonomy': 'task',
   'namespaces.delete': 'task',

@@ -33,7 +33,7 @@ export const groups: Readonly<Record<string, string>> = {
   'clusters.executions': "Runs of clusters, and the groups that they found",
   'clusters.groups': "Runs of clusters, and the groups that they found",
   'clusters.triggers': "What runs clusters by itself",
-  'collections': "Taxonomies applied to collections",
+  'collections': "What turns objects into documents",
   'collections.documents': "Documents of one collection",
   'collections.features': "What turns objects into documents",
   'collections.lifecycle': "Where the vectors of a collection are kept",

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../internal/json.js';
+import { Problem } from '../problem.js';
 import { cellOf, columnsOf, type ExportRow } from './rows.js';
 
 type Column =
@@ -11,13 +12,26 @@ type Column =
  * any other one has JSON texts.
  */
 export async function writeParquet(rows: readonly ExportRow[]): Promise<Uint8Array> {
-  const { parquetWriteBuffer } = await import('hyparquet-writer');
+  const { parquetWriteBuffer } = await loadWriter();
   const columnData = columnsOf(rows).map((name) => ({
     name,
     nullable: true,
     ...toColumn(rows.map((row) => cellOf(row, name))),
   }));
   return new Uint8Array(parquetWriteBuffer({ columnData }));
+}
+
+async function loadWriter() {
+  try {
+    return await import('hyparquet-writer');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Problem({
+      status: 503,
+      code: 'parquet_writer_unavailable',
+      message: `Parquet is written by the package hyparquet-writer, which could not be loaded (${reason}). Install it: npm install hyparquet-writer. Or export json or csv.`,
+    });
+  }
 }
 
 function toColumn(values: readonly JsonValue[]): Column {

@@ -1,4 +1,5 @@
 import type { Parser } from 'htmlparser2';
+import { ExtractionError } from './extraction-error.js';
 
 export interface HtmlContent {
   readonly title: string | null;
@@ -19,7 +20,7 @@ const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'noscript', 'tem
 
 /** The readable parts of a page. Broken HTML is read as browsers do. */
 export async function readHtml(html: string): Promise<HtmlContent> {
-  const htmlparser2 = await import('htmlparser2');
+  const htmlparser2 = await loadParser();
   const found = {
     title: '',
     code: [] as string[],
@@ -62,4 +63,17 @@ export async function readHtml(html: string): Promise<HtmlContent> {
     .join('\n\n');
   const title = found.title.replace(/\s+/g, ' ').trim();
   return { ...found, title: title === '' ? null : title, text };
+}
+
+async function loadParser() {
+  try {
+    return await import('htmlparser2');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ExtractionError(
+      'dependency',
+      `HTML is read by the package htmlparser2, which could not be loaded (${reason}). Install it: npm install htmlparser2`,
+      { cause },
+    );
+  }
 }

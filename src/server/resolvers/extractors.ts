@@ -9,12 +9,12 @@ import type { ResolverTable } from './table.js';
 export const extractorResolvers = {
   'featureExtractors.list': {
     fidelity: 'behavioural',
-    note: 'The built-in extractors as data; none of them runs here.',
+    note: 'The built-in extractors; vectors of images, videos and sounds stand in for those of models.',
     resolve: () => ({ body: BUILTIN_EXTRACTORS.map(toExtractorView) }),
   },
   'featureExtractors.get': {
     fidelity: 'behavioural',
-    note: 'An extractor as data; it does not run here.',
+    note: 'Vectors of images, videos and sounds stand in for those of models.',
     resolve: ({ path }) => ({ body: toExtractorView(find(path['feature_extractor_id'])) }),
   },
   'namespaces.extractors.list': {
@@ -39,7 +39,7 @@ export const extractorResolvers = {
   },
   'namespaces.extractors.get': {
     fidelity: 'behavioural',
-    note: 'An extractor as data; it does not run here.',
+    note: 'Vectors of images, videos and sounds stand in for those of models.',
     resolve: ({ path, namespace, state }) => {
       const wanted = path['extractor_id'] ?? '';
       const custom = deployedPlugins(namespace.id, state)

@@ -8,7 +8,7 @@ async function setupFilled(options = {}) {
   await world.collection();
   await world.add({ title: 'a', body: 'One. Two.' });
   await world.trigger('sentences');
-  world.server.clock.advance(options === undefined ? 0 : 1000);
+  world.server.clock.advance(1000);
   await world.server.settle();
   const names = async () =>
     (await world.list('sentences', { return_vector_names: true })).map(
