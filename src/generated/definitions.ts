@@ -101,10 +101,12 @@ import { taxonomiesAnalytics as taxonomiesAnalyticsRows } from './rows/taxonomie
 import { taxonomies as taxonomiesRows } from './rows/taxonomies.js';
 import { taxonomiesVersions as taxonomiesVersionsRows } from './rows/taxonomies-versions.js';
 import { templatesBuckets as templatesBucketsRows } from './rows/templates-buckets.js';
+import { templatesClusters as templatesClustersRows } from './rows/templates-clusters.js';
 import { templatesCollections as templatesCollectionsRows } from './rows/templates-collections.js';
 import { templatesNamespaces as templatesNamespacesRows } from './rows/templates-namespaces.js';
 import { templatesRetrievers as templatesRetrieversRows } from './rows/templates-retrievers.js';
 import { templatesScaffolds as templatesScaffoldsRows } from './rows/templates-scaffolds.js';
+import { templatesTaxonomies as templatesTaxonomiesRows } from './rows/templates-taxonomies.js';
 import { triggers as triggersRows } from './rows/triggers.js';
 
 export const analyticsNamespacesFields: ResourceDefinition<m.AnalyticsNamespacesFieldsMethods> = { path: 'analytics.namespaces.fields', rows: analyticsNamespacesFieldsRows };
@@ -183,10 +185,12 @@ export const retrieversStages: ResourceDefinition<m.RetrieversStagesMethods> = {
 export const taxonomiesAnalytics: ResourceDefinition<m.TaxonomiesAnalyticsMethods> = { path: 'taxonomies.analytics', rows: taxonomiesAnalyticsRows };
 export const taxonomiesVersions: ResourceDefinition<m.TaxonomiesVersionsMethods> = { path: 'taxonomies.versions', rows: taxonomiesVersionsRows };
 export const templatesBuckets: ResourceDefinition<m.TemplatesBucketsMethods> = { path: 'templates.buckets', rows: templatesBucketsRows };
+export const templatesClusters: ResourceDefinition<m.TemplatesClustersMethods> = { path: 'templates.clusters', rows: templatesClustersRows };
 export const templatesCollections: ResourceDefinition<m.TemplatesCollectionsMethods> = { path: 'templates.collections', rows: templatesCollectionsRows };
 export const templatesNamespaces: ResourceDefinition<m.TemplatesNamespacesMethods> = { path: 'templates.namespaces', rows: templatesNamespacesRows };
 export const templatesRetrievers: ResourceDefinition<m.TemplatesRetrieversMethods> = { path: 'templates.retrievers', rows: templatesRetrieversRows };
 export const templatesScaffolds: ResourceDefinition<m.TemplatesScaffoldsMethods> = { path: 'templates.scaffolds', rows: templatesScaffoldsRows };
+export const templatesTaxonomies: ResourceDefinition<m.TemplatesTaxonomiesMethods> = { path: 'templates.taxonomies', rows: templatesTaxonomiesRows };
 export const alerts: ResourceDefinition<m.AlertsMethods> = { path: 'alerts', rows: alertsRows, below: { executions: alertsExecutions } };
 export const apps: ResourceDefinition<m.AppsMethods> = { path: 'apps', rows: appsRows, below: { uploads: appsUploads, versions: appsVersions } };
 export const buckets: ResourceDefinition<m.BucketsMethods> = { path: 'buckets', rows: bucketsRows, below: { batches: bucketsBatches, objects: bucketsObjects, syncs: bucketsSyncs, uploads: bucketsUploads } };

@@ -103,9 +103,11 @@ export const descriptions: Readonly<Record<string, () => Promise<ResourceDescrip
   'taxonomies': () => import('./descriptions/taxonomies.js').then((module) => module.taxonomies),
   'taxonomies.versions': () => import('./descriptions/taxonomies-versions.js').then((module) => module.taxonomiesVersions),
   'templates.buckets': () => import('./descriptions/templates-buckets.js').then((module) => module.templatesBuckets),
+  'templates.clusters': () => import('./descriptions/templates-clusters.js').then((module) => module.templatesClusters),
   'templates.collections': () => import('./descriptions/templates-collections.js').then((module) => module.templatesCollections),
   'templates.namespaces': () => import('./descriptions/templates-namespaces.js').then((module) => module.templatesNamespaces),
   'templates.retrievers': () => import('./descriptions/templates-retrievers.js').then((module) => module.templatesRetrievers),
   'templates.scaffolds': () => import('./descriptions/templates-scaffolds.js').then((module) => module.templatesScaffolds),
+  'templates.taxonomies': () => import('./descriptions/templates-taxonomies.js').then((module) => module.templatesTaxonomies),
   'triggers': () => import('./descriptions/triggers.js').then((module) => module.triggers),
 };

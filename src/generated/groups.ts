@@ -101,9 +101,11 @@ export const groups: Readonly<Record<string, string>> = {
   'taxonomies': "Entries that documents are joined with",
   'taxonomies.versions': "Entries that documents are joined with",
   'templates.buckets': "Settings to make resources from",
+  'templates.clusters': "Settings to make resources from",
   'templates.collections': "Settings to make resources from",
   'templates.namespaces': "Settings to make resources from",
   'templates.retrievers': "Settings to make resources from",
   'templates.scaffolds': "Settings to make resources from",
+  'templates.taxonomies': "Settings to make resources from",
   'triggers': "What starts work by itself",
 };

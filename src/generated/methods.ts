@@ -2025,6 +2025,18 @@ export interface TemplatesBucketsInstantiateParams extends s.InstantiateBucketTe
 
 export type TemplatesBucketsListParams = s.ListTemplatesRequest;
 
+export interface TemplatesClustersCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesClustersInstantiateParams extends s.InstantiateClusterTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesClustersListParams = s.ListTemplatesRequest;
+
 export interface TemplatesCollectionsCreateFromParams extends s.CreateTemplateRequest {
   /** Namespace id or name. Default: the client's. */
   namespace_id?: string;
@@ -2066,6 +2078,18 @@ export interface TemplatesRetrieversInstantiateParams extends s.InstantiateRetri
 export type TemplatesRetrieversListParams = s.ListTemplatesRequest;
 
 export type TemplatesScaffoldsInstantiateParams = s.InstantiateScaffoldRequest;
+
+export interface TemplatesTaxonomiesCreateFromParams extends s.CreateTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export interface TemplatesTaxonomiesInstantiateParams extends s.InstantiateTaxonomyTemplateRequest {
+  /** Namespace id or name. Default: the client's. */
+  namespace_id?: string;
+}
+
+export type TemplatesTaxonomiesListParams = s.ListTemplatesRequest;
 
 export interface TriggersCreateParams extends s.CreateTriggerRequest {
   /** Namespace id or name. Default: the client's. */
@@ -7115,6 +7139,58 @@ export interface TemplatesBucketsMethods {
   list(params?: TemplatesBucketsListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
 }
 
+export interface TemplatesClustersMethods {
+  /**
+   * Make a template of a cluster.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/clusters/from-cluster/{cluster_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.clusters.createFrom('cl_9x3m1p7k4q2w', {
+   *   template_name: 'Topics',
+   *   description: 'Groups texts by what they are about.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(clusterId: string, params: TemplatesClustersCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a cluster template.
+   *
+   * `GET /v1/templates/clusters/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.clusters.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a cluster from a template.
+   *
+   * The cluster follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/clusters/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.clusters.instantiate('tmpl_6t9v1b2m8d4r', { cluster_name: 'topics', collection_ids: ['col_8d4r6t9v1b2m'] });
+   */
+  instantiate(templateId: string, params: TemplatesClustersInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedClusterTemplate>;
+  /**
+   * List cluster templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/clusters`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.clusters.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesClustersListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
 export interface TemplatesCollectionsMethods {
   /**
    * Make a template of a collection.
@@ -7311,12 +7387,66 @@ export interface TemplatesScaffoldsMethods {
   instantiate(templateId: string, params: TemplatesScaffoldsInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedScaffold>;
 }
 
+export interface TemplatesTaxonomiesMethods {
+  /**
+   * Make a template of a taxonomy.
+   *
+   * Takes the settings, not the content. Later changes of the source do not change the template.
+   *
+   * `POST /v1/templates/taxonomies/from-taxonomy/{taxonomy_id}`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.taxonomies.createFrom('tax_4r6t9v1b2m8d', {
+   *   template_name: 'Brands',
+   *   description: 'Names the brand of each document.',
+   *   scope: 'organization',
+   *   category: 'search',
+   *   tags: ['text'],
+   * });
+   */
+  createFrom(taxonomyId: string, params: TemplatesTaxonomiesCreateFromParams, options?: RequestOptions): ApiPromise<s.CreateTemplateResponse>;
+  /**
+   * Get a taxonomy template.
+   *
+   * `GET /v1/templates/taxonomies/{template_id}`
+   * @throws {ApiError} 401, 403, 404, 422, 429, 500, 503
+   * @example
+   * await mp.templates.taxonomies.get('tmpl_6t9v1b2m8d4r');
+   */
+  get(templateId: string, options?: RequestOptions): ApiPromise<s.Template>;
+  /**
+   * Make a taxonomy from a template.
+   *
+   * The taxonomy follows the same rules as one that is created directly, and is independent of the
+   * template from then on.
+   *
+   * `POST /v1/templates/taxonomies/{template_id}/instantiate`
+   * @throws {ApiError} 400, 401, 403, 404, 409, 422, 429, 500, 503
+   * @example
+   * await mp.templates.taxonomies.instantiate('tmpl_6t9v1b2m8d4r', { taxonomy_name: 'brands', collection_config: { brands: 'col_8d4r6t9v1b2m' } });
+   */
+  instantiate(templateId: string, params: TemplatesTaxonomiesInstantiateParams, options?: RequestOptions): ApiPromise<s.InstantiatedTaxonomyTemplate>;
+  /**
+   * List taxonomy templates.
+   *
+   * Those of Mixpeek and your own.
+   *
+   * `POST /v1/templates/taxonomies`
+   * @throws {ApiError} 400, 401, 403, 422, 429, 500, 503
+   * @example
+   * await mp.templates.taxonomies.list({ search: 'text', is_active: true });
+   */
+  list(params?: TemplatesTaxonomiesListParams, options?: RequestOptions): ApiPromise<s.ListTemplatesResponse>;
+}
+
 export interface TemplatesMethods {
   readonly buckets: TemplatesBucketsMethods;
+  readonly clusters: TemplatesClustersMethods;
   readonly collections: TemplatesCollectionsMethods;
   readonly namespaces: TemplatesNamespacesMethods;
   readonly retrievers: TemplatesRetrieversMethods;
   readonly scaffolds: TemplatesScaffoldsMethods;
+  readonly taxonomies: TemplatesTaxonomiesMethods;
 }
 
 export interface TriggersMethods {

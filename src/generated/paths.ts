@@ -32938,6 +32938,328 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/templates/clusters/from-cluster/{cluster_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a cluster
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the cluster.
+                     * @example cl_9x3m1p7k4q2w
+                     */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Topics",
+                     *       "description": "Groups texts by what they are about.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Topics",
+                         *       "template_type": "cluster",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "cl_9x3m1p7k4q2w",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/clusters/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a cluster template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "cluster",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Topics",
+                         *       "description": "Groups texts by what they are about.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "cluster_type": "vector"
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "cl_9x3m1p7k4q2w",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/clusters/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a cluster from a template
+         * The cluster follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "cluster_name": "topics",
+                     *       "collection_ids": [
+                     *         "col_8d4r6t9v1b2m"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateClusterTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new cluster. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "cluster_id": "cl_9x3m1p7k4q2w",
+                         *       "cluster_name": "topics",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedClusterTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List cluster templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "cluster",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "Topics",
+                         *           "description": "Groups texts by what they are about.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "cluster_type": "vector"
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "cl_9x3m1p7k4q2w",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates/collections/from-collection/{collection_id}": {
         parameters: {
             query?: never;
@@ -34016,6 +34338,332 @@ export interface paths {
                 403: components["responses"]["Forbidden"];
                 404: components["responses"]["NotFound"];
                 409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/taxonomies/from-taxonomy/{taxonomy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a template of a taxonomy
+         * Takes the settings, not the content. Later changes of the source do not change the template.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id or name of the taxonomy.
+                     * @example tax_4r6t9v1b2m8d
+                     */
+                    taxonomy_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "template_name": "Brands",
+                     *       "description": "Names the brand of each document.",
+                     *       "scope": "organization",
+                     *       "category": "search",
+                     *       "tags": [
+                     *         "text"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": schemas.CreateTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new template. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_name": "Brands",
+                         *       "template_type": "taxonomy",
+                         *       "scope": "organization",
+                         *       "source_resource_id": "tax_4r6t9v1b2m8d",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.CreateTemplateResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/taxonomies/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a taxonomy template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** The template. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "template_type": "taxonomy",
+                         *       "mode": "config",
+                         *       "scope": "organization",
+                         *       "internal_id": "org_1b2m8d4r6t9v",
+                         *       "name": "Brands",
+                         *       "description": "Names the brand of each document.",
+                         *       "category": "search",
+                         *       "configuration": {
+                         *         "config": {
+                         *           "taxonomy_type": "flat"
+                         *         }
+                         *       },
+                         *       "tags": [
+                         *         "text"
+                         *       ],
+                         *       "is_active": true,
+                         *       "is_public": false,
+                         *       "use_cases": [],
+                         *       "requirements": [],
+                         *       "created_by": null,
+                         *       "source_resource_id": "tax_4r6t9v1b2m8d",
+                         *       "sample_namespace_id": null,
+                         *       "created_at": "2026-01-01T00:00:00Z",
+                         *       "updated_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.Template;
+                    };
+                };
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/taxonomies/{template_id}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a taxonomy from a template
+         * The taxonomy follows the same rules as one that is created directly, and is independent of the template from then on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /**
+                     * Id of the template, `tmpl_...`.
+                     * @example tmpl_6t9v1b2m8d4r
+                     */
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "taxonomy_name": "brands",
+                     *       "collection_config": {
+                     *         "brands": "col_8d4r6t9v1b2m"
+                     *       }
+                     *     }
+                     */
+                    "application/json": schemas.InstantiateTaxonomyTemplateRequest;
+                };
+            };
+            responses: {
+                /** The new taxonomy. */
+                201: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "taxonomy_id": "tax_4r6t9v1b2m8d",
+                         *       "taxonomy_name": "brands",
+                         *       "template_id": "tmpl_6t9v1b2m8d4r",
+                         *       "status": "created",
+                         *       "created_at": "2026-01-01T00:00:00Z"
+                         *     }
+                         */
+                        "application/json": schemas.InstantiatedTaxonomyTemplate;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
+                404: components["responses"]["NotFound"];
+                409: components["responses"]["Conflict"];
+                422: components["responses"]["UnprocessableEntity"];
+                429: components["responses"]["TooManyRequests"];
+                500: components["responses"]["InternalServerError"];
+                503: components["responses"]["ServiceUnavailable"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/templates/taxonomies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List taxonomy templates
+         * Those of Mixpeek and your own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "search": "text",
+                     *       "is_active": true
+                     *     }
+                     */
+                    "application/json": schemas.ListTemplatesRequest;
+                };
+            };
+            responses: {
+                /** All that match. */
+                200: {
+                    headers: {
+                        "X-Request-ID": components["headers"]["XRequestID"];
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "template_id": "tmpl_6t9v1b2m8d4r",
+                         *           "template_type": "taxonomy",
+                         *           "mode": "config",
+                         *           "scope": "organization",
+                         *           "internal_id": "org_1b2m8d4r6t9v",
+                         *           "name": "Brands",
+                         *           "description": "Names the brand of each document.",
+                         *           "category": "search",
+                         *           "configuration": {
+                         *             "config": {
+                         *               "taxonomy_type": "flat"
+                         *             }
+                         *           },
+                         *           "tags": [
+                         *             "text"
+                         *           ],
+                         *           "is_active": true,
+                         *           "is_public": false,
+                         *           "use_cases": [],
+                         *           "requirements": [],
+                         *           "created_by": null,
+                         *           "source_resource_id": "tax_4r6t9v1b2m8d",
+                         *           "sample_namespace_id": null,
+                         *           "created_at": "2026-01-01T00:00:00Z",
+                         *           "updated_at": "2026-01-01T00:00:00Z"
+                         *         }
+                         *       ],
+                         *       "total_count": 1
+                         *     }
+                         */
+                        "application/json": schemas.ListTemplatesResponse;
+                    };
+                };
+                400: components["responses"]["BadRequest"];
+                401: components["responses"]["Unauthorized"];
+                403: components["responses"]["Forbidden"];
                 422: components["responses"]["UnprocessableEntity"];
                 429: components["responses"]["TooManyRequests"];
                 500: components["responses"]["InternalServerError"];
@@ -35460,6 +36108,8 @@ export interface components {
         'CreateTemplateResponse': schemas.CreateTemplateResponse;
         'InstantiateBucketTemplateRequest': schemas.InstantiateBucketTemplateRequest;
         'InstantiatedBucketTemplate': schemas.InstantiatedBucketTemplate;
+        'InstantiateClusterTemplateRequest': schemas.InstantiateClusterTemplateRequest;
+        'InstantiatedClusterTemplate': schemas.InstantiatedClusterTemplate;
         'InstantiateCollectionTemplateRequest': schemas.InstantiateCollectionTemplateRequest;
         'InstantiatedCollectionTemplate': schemas.InstantiatedCollectionTemplate;
         'InstantiateScaffoldRequest': schemas.InstantiateScaffoldRequest;
@@ -35471,6 +36121,8 @@ export interface components {
         'InstantiatedNamespaceTemplate': schemas.InstantiatedNamespaceTemplate;
         'InstantiateRetrieverTemplateRequest': schemas.InstantiateRetrieverTemplateRequest;
         'InstantiatedRetrieverTemplate': schemas.InstantiatedRetrieverTemplate;
+        'InstantiateTaxonomyTemplateRequest': schemas.InstantiateTaxonomyTemplateRequest;
+        'InstantiatedTaxonomyTemplate': schemas.InstantiatedTaxonomyTemplate;
         'ListTasksRequest': schemas.ListTasksRequest;
         'ListTasksResponse': schemas.ListTasksResponse;
         'HealthServiceStatus': schemas.HealthServiceStatus;

@@ -103,9 +103,11 @@ export const roster: Roster = {
   'taxonomies': { verbs: 'clone create delete execute get list* update', rows: () => import('./rows/taxonomies.js').then((module) => module.taxonomies) },
   'taxonomies.versions': { verbs: 'create list', rows: () => import('./rows/taxonomies-versions.js').then((module) => module.taxonomiesVersions) },
   'templates.buckets': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-buckets.js').then((module) => module.templatesBuckets) },
+  'templates.clusters': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-clusters.js').then((module) => module.templatesClusters) },
   'templates.collections': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-collections.js').then((module) => module.templatesCollections) },
   'templates.namespaces': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-namespaces.js').then((module) => module.templatesNamespaces) },
   'templates.retrievers': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-retrievers.js').then((module) => module.templatesRetrievers) },
   'templates.scaffolds': { verbs: 'instantiate', rows: () => import('./rows/templates-scaffolds.js').then((module) => module.templatesScaffolds) },
+  'templates.taxonomies': { verbs: 'createFrom get instantiate list', rows: () => import('./rows/templates-taxonomies.js').then((module) => module.templatesTaxonomies) },
   'triggers': { verbs: 'create delete execute get history* list* pause resume update', rows: () => import('./rows/triggers.js').then((module) => module.triggers) },
 };

@@ -14619,6 +14619,34 @@ export interface InstantiatedBucketTemplate {
      */
     created_at?: string;
 }
+/** The cluster to make. */
+export interface InstantiateClusterTemplateRequest {
+    /** Name of the cluster, unique in its namespace. */
+    cluster_name: string;
+    /** Ids or names of the collections to group. */
+    collection_ids: readonly string[];
+    /** Accepted and not kept; a cluster is created without a description. */
+    description?: string | null;
+}
+/** A cluster made from a template. */
+export interface InstantiatedClusterTemplate {
+    /** Id of the cluster. */
+    cluster_id: string;
+    /** Name of the cluster, unique in its namespace. */
+    cluster_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
 /** The collection to make. Either `bucket_ids` or `collection_id` says where its content comes from. */
 export interface InstantiateCollectionTemplateRequest {
     /** Name of the collection, unique in its namespace. */
@@ -14819,6 +14847,36 @@ export interface InstantiatedRetrieverTemplate {
     retriever_id: string;
     /** Name of the retriever, unique in its namespace. */
     retriever_name: string;
+    /** Id of the template, `tmpl_...`. */
+    template_id: string;
+    /**
+     * What was done: `created`.
+     * @default created
+     */
+    status?: string;
+    /**
+     * Format: date-time
+     * When it was created.
+     */
+    created_at?: string;
+}
+/** The taxonomy to make. */
+export interface InstantiateTaxonomyTemplateRequest {
+    /** Name of the taxonomy, unique in its namespace. */
+    taxonomy_name: string;
+    /** Ids or names of collections by the placeholder of the template that they stand for. The placeholders are the names that `configuration` has in the place of collections; each one needs a collection. Retrievers and clusters that it names have to be in the namespace. */
+    collection_config: {
+        [key: string]: string;
+    };
+    /** What the new resource is for; null: what the template says. */
+    description?: string | null;
+}
+/** A taxonomy made from a template. */
+export interface InstantiatedTaxonomyTemplate {
+    /** Id of the taxonomy. */
+    taxonomy_id: string;
+    /** Name of the taxonomy, unique in its namespace. */
+    taxonomy_name: string;
     /** Id of the template, `tmpl_...`. */
     template_id: string;
     /**

@@ -1,12 +1,12 @@
-import type { JobContext, Services } from '../context.js';
+import type { JobContext, Services, StateReader } from '../context.js';
 import type { EngineDocument } from '../engine/index.js';
 import { EngineError } from '../engine/engine-error.js';
 import { ExtractionError } from '../extractors/extraction-error.js';
 import type { Extractor } from '../extractors/extractor.js';
-import { extractorNamed } from '../extractors/index.js';
 import { isoTime } from '../iso-time.js';
+import { extractorOf } from '../plugins/plugin-extractor.js';
 import { Problem } from '../problem.js';
-import type { BatchFailureRecord } from '../records.js';
+import type { BatchFailureRecord, CollectionRecord } from '../records.js';
 import { buildDocuments } from './build-documents.js';
 import { extractSource } from './extract-source.js';
 import { readItem, type Run } from './run-sources.js';
@@ -48,7 +48,7 @@ async function processOne(
 ): Promise<SourceOutcome> {
   const { collection, batch, tier } = run;
   if (item === undefined) throw new OrphanedError(`${id} does not exist any more.`);
-  const extractor = requireExtractor(collection.feature_extractor.feature_extractor_name);
+  const extractor = requireExtractor(collection, state);
   const extracted = await extractSource(item, { collection, extractor, state, services, signal });
   if (extracted === undefined) return { id, documents: [], hadInputs: false };
   const documents = buildDocuments(item, extracted, {
@@ -64,8 +64,9 @@ async function processOne(
 /** The source was deleted after the batch was made. */
 class OrphanedError extends Error {}
 
-function requireExtractor(name: string): Extractor {
-  const extractor = extractorNamed(name);
+function requireExtractor(collection: CollectionRecord, state: StateReader): Extractor {
+  const extractor = extractorOf(collection, state);
+  const name = collection.feature_extractor.feature_extractor_name;
   if (extractor === undefined) throw new ExtractionError('dependency', `The extractor "${name}" is gone.`);
   return extractor;
 }

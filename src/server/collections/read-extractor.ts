@@ -1,30 +1,37 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { nearest } from '../../internal/nearest.js';
+import type { StateReader } from '../context.js';
 import { BUILTIN_EXTRACTORS, extractorId, findExtractor } from '../extractors/catalog.js';
 import type { Extractor } from '../extractors/extractor.js';
 import { extractorNamed } from '../extractors/index.js';
 import { isJsonObject, objectsOf, textOf } from '../json-object.js';
+import { deployedPlugin, toExtractor } from '../plugins/plugin-extractor.js';
+import { pluginOutputs } from '../plugins/plugin-record.js';
 import { badRequest, Problem, unprocessable, type Violation } from '../problem.js';
-import type { BucketSchema, CollectionExtractor, FieldPassthrough, InputMapping, NamespaceRecord } from '../records.js';
+import type {
+  BucketSchema,
+  CollectionExtractor,
+  FieldPassthrough,
+  InputMapping,
+  NamespaceRecord,
+  PluginRecord,
+} from '../records.js';
 import { checkParameters } from '../retriever/parameters.js';
 import { STAGE_SCHEMAS } from '../retriever/stage-schemas.js';
 
 /**
- * Reads `feature_extractor`: the extractor must exist and be one of the namespace's, its parameters must be right, and
+ * Reads `feature_extractor`: the extractor must exist and be one of the namespace's, or a plugin deployed there, its parameters must be right, and
  * mappings must lead from fields of the source to inputs of the extractor.
  *
  * @throws Problem 404 for an unknown extractor, 400 for one that the namespace does not have, 422 naming a wrong field
  */
 export function readExtractor(
   given: JsonObject,
-  { namespace, inputSchema }: { namespace: NamespaceRecord; inputSchema: BucketSchema },
+  { namespace, inputSchema, state }: { namespace: NamespaceRecord; inputSchema: BucketSchema; state: StateReader },
 ): CollectionExtractor {
   const name = textOf(given, 'feature_extractor_name');
   const version = textOf(given, 'version');
-  const builtin = findExtractor(name, version);
-  const extractor = extractorNamed(name);
-  if (builtin === undefined || extractor === undefined) throw unknownExtractor(name, version);
-  refuseForeign(extractorId(builtin), { namespace, fills: builtin.outputs.length > 0 });
+  const { id, extractor } = findIn(namespace, { name, version, state });
   const parameters = readParameters(given, { name, extractor });
   extractor.check?.(parameters ?? {});
   const mappings = readMappings(given['input_mappings']);
@@ -32,7 +39,7 @@ export function readExtractor(
   return {
     feature_extractor_name: name,
     version,
-    feature_extractor_id: extractorId(builtin),
+    feature_extractor_id: id,
     params: isJsonObject(given['params']) ? given['params'] : null,
     parameters,
     input_mappings: mappings,
@@ -41,12 +48,43 @@ export function readExtractor(
   };
 }
 
+interface Wanted {
+  readonly name: string;
+  readonly version: string;
+  readonly state: StateReader;
+}
+
+/** An extractor of the server that the namespace has, or a plugin that is deployed there. */
+function findIn(namespace: NamespaceRecord, { name, version, state }: Wanted): { id: string; extractor: Extractor } {
+  const builtin = findExtractor(name, version);
+  const extractor = extractorNamed(name);
+  if (builtin !== undefined && extractor !== undefined) {
+    refuseForeign(extractorId(builtin), { namespace, fills: builtin.outputs.length > 0 });
+    return { id: extractorId(builtin), extractor };
+  }
+  const plugin = extractor === undefined ? deployedPlugin(namespace.id, { name, version }, state) : undefined;
+  if (plugin === undefined) throw unknownExtractor(name, version);
+  refuseWithoutIndexes(plugin, namespace);
+  return { id: `${name}_${version}`, extractor: toExtractor(plugin) };
+}
+
+function refuseWithoutIndexes(plugin: PluginRecord, namespace: NamespaceRecord): void {
+  const known = new Set(namespace.vector_configs.map((config) => config.name));
+  const missing = pluginOutputs(plugin).flatMap(({ index }) => (known.has(index) ? [] : [index]));
+  if (missing.length === 0) return;
+  throw badRequest(
+    'feature_extractor_not_enabled',
+    `feature_extractor: namespace "${namespace.namespace_name}" has no vector index ${missing.join(', ')}, which plugin ${plugin.id} writes. Reconfigure the namespace first.`,
+    { plugin_id: plugin.id, missing, path: 'feature_extractor' },
+  );
+}
+
 function unknownExtractor(name: string, version: string): Problem {
   const available = BUILTIN_EXTRACTORS.map((one) => `${one.name}@${one.version}`);
   return new Problem({
     status: 404,
     code: 'feature_extractor_not_found',
-    message: `feature_extractor: there is no feature extractor "${name}" with version "${version}". Available: ${available.join(', ')}.`,
+    message: `feature_extractor: there is no feature extractor "${name}" with version "${version}". Available: ${available.join(', ')}, and plugins that are deployed in the namespace.`,
     details: { resource: 'feature_extractor', id: `${name}@${version}`, path: 'feature_extractor', available },
   });
 }

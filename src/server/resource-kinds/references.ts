@@ -12,6 +12,8 @@ const FIELDS: Readonly<Record<string, ResourceType>> = {
   source_collection_ids: 'collection',
   target_collection_id: 'collection',
   reference_collection_id: 'collection',
+  parent_collection_id: 'collection',
+  inference_collections: 'collection',
   example_collection_ids: 'collection',
   inherited_bucket_ids: 'bucket',
   taxonomy_id: 'taxonomy',

@@ -2,19 +2,23 @@ import type { JsonObject, JsonValue } from '../../internal/json.js';
 import { isJsonObject } from '../json-object.js';
 import { unprocessable } from '../problem.js';
 import { bucketKind } from '../resource-kinds/bucket.js';
+import { clusterKind } from '../resource-kinds/cluster.js';
 import { collectionKind } from '../resource-kinds/collection.js';
 import type { ResourceKind, ResourceType } from '../resource-kinds/kind.js';
 import { namespaceKind } from '../resource-kinds/namespace.js';
+import { mapReferences, type Reference } from '../resource-kinds/references.js';
 import { retrieverKind } from '../resource-kinds/retriever.js';
+import { taxonomyKind } from '../resource-kinds/taxonomy.js';
+import { fillCollections } from './fill-collections.js';
 
 /** How a kind of resource becomes a template, and a template becomes one. */
 export interface TemplateKind {
   readonly type: ResourceType;
   readonly resource: ResourceKind;
-  /** What a template keeps of a resource: nothing that names another one. */
-  toConfiguration(definition: JsonObject): JsonObject;
-  /** What is created: the template, with what the request says. */
-  toDefinition(configuration: JsonObject, request: JsonObject): JsonObject;
+  /** What a template keeps of a resource: no ids of others, at most the names that `nameOf` gives. */
+  toConfiguration(definition: JsonObject, nameOf: (reference: Reference) => string): JsonObject;
+  /** What is created: the template, with what the request says. `idOf` gives the id of a resource by its name. */
+  toDefinition(configuration: JsonObject, request: JsonObject, idOf: (reference: Reference) => string): JsonObject;
   /** What the answer says besides the id and name. Default: `status: created`. */
   readonly answer?: JsonObject;
 }
@@ -85,5 +89,35 @@ function taggedMetadata(metadata: JsonValue | undefined, tags: JsonValue | undef
   return { metadata: { ...own, tags: [...new Set([...tagsOf(own['tags']), ...tagsOf(tags)])] } };
 }
 
+const clusters: TemplateKind = {
+  type: 'cluster',
+  resource: clusterKind,
+  toConfiguration: (definition) => without(definition, 'collection_ids'),
+  // A cluster is created without a description: the request's is not kept.
+  toDefinition: (configuration, request) => ({
+    ...configuration,
+    collection_ids: request['collection_ids'] ?? [],
+  }),
+};
+
+const taxonomies: TemplateKind = {
+  type: 'taxonomy',
+  resource: taxonomyKind,
+  // The names of collections become placeholders; retrievers and clusters are looked up by name when it is made.
+  toConfiguration: mapReferences,
+  // A tree takes nothing but ids.
+  toDefinition: (configuration, request, idOf) => ({
+    ...mapReferences(fillCollections(configuration, request['collection_config']), idOf),
+    ...described(request),
+  }),
+};
+
 /** The kinds of resource that there are templates for. */
-export const TEMPLATE_KINDS: readonly TemplateKind[] = [buckets, collections, namespaces, retrievers];
+export const TEMPLATE_KINDS: readonly TemplateKind[] = [
+  buckets,
+  clusters,
+  collections,
+  namespaces,
+  retrievers,
+  taxonomies,
+];

@@ -34,7 +34,7 @@ function store(settings: JsonObject, context: RequestContext): CollectionRecord 
   refuseTakenName(context, 'collections', { name, nameOf: collectionNameOf, resource: 'collection' });
   const source = readSource(objectOf(settings['source']), context);
   const inputSchema = readInputSchema(settings['input_schema']) ?? inputSchemaOf(source, state);
-  const extractor = readExtractor(objectOf(settings['feature_extractor']), { namespace, inputSchema });
+  const extractor = readExtractor(objectOf(settings['feature_extractor']), { namespace, inputSchema, state });
   checkQuota(context, 'collections');
   const now = isoTime(services.clock.now());
   const record: CollectionRecord = {

@@ -4,8 +4,9 @@ import { objectsOf } from '../../json-object.js';
 import { describeExtractor } from './view.js';
 
 export function listFeatures(context: RequestContext): ResolverResult {
-  const { feature_extractor: extractor } = findCollection(context);
-  const indexes = objectsOf(describeExtractor(extractor)?.['required_vector_indexes']);
+  const collection = findCollection(context);
+  const { feature_extractor: extractor } = collection;
+  const indexes = objectsOf(describeExtractor(collection, context.state)?.['required_vector_indexes']);
   const features = indexes.map((index, position) => ({
     feature_address: index['feature_uri'],
     feature_extractor_name: extractor.feature_extractor_name,

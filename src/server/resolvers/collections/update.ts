@@ -82,7 +82,7 @@ function processing(current: CollectionRecord, context: RequestContext): Process
   const settings = { ...settingsOf(current), ...body };
   const source = readSource(settings['source'] as JsonObject, context, current.id);
   const inputSchema = readInputSchema(body['input_schema']) ?? inputSchemaOf(source, state);
-  const extractor = readExtractor(settings['feature_extractor'] as JsonObject, { namespace, inputSchema });
+  const extractor = readExtractor(settings['feature_extractor'] as JsonObject, { namespace, inputSchema, state });
   return {
     source,
     feature_extractor: extractor,

@@ -4,6 +4,8 @@ import { ancestorsOf, rootBucketIds } from '../../collections/read-source.js';
 import type { StateReader } from '../../context.js';
 import { BUILTIN_EXTRACTORS, extractorId } from '../../extractors/catalog.js';
 import { textsOf } from '../../json-object.js';
+import { toPluginExtractor } from '../../plugins/extractor-view.js';
+import { deployedPlugin } from '../../plugins/plugin-extractor.js';
 import type { CollectionExtractor, CollectionRecord, CollectionSource } from '../../records.js';
 import { toExtractorView } from '../extractors/view.js';
 
@@ -35,7 +37,7 @@ export function toCollectionView(
   collection: CollectionRecord,
   { state, counts }: { state: StateReader; counts?: CollectionCounts },
 ): JsonObject {
-  const extractor = describeExtractor(collection.feature_extractor);
+  const extractor = describeExtractor(collection, state);
   return {
     collection_id: collection.id,
     collection_name: collection.collection_name,
@@ -78,9 +80,14 @@ export const coldIndexOf = ({
   lifecycle_state: state,
 }: CollectionRecord): string | null => (state === 'cold' ? `s3://vectors/${namespace}/${id}` : null);
 
-export function describeExtractor({ feature_extractor_id: id }: CollectionExtractor): JsonObject | undefined {
-  const builtin = BUILTIN_EXTRACTORS.find((extractor) => extractorId(extractor) === id);
-  return builtin === undefined ? undefined : toExtractorView(builtin);
+export function describeExtractor(
+  { namespace_id: namespaceId, feature_extractor: own }: CollectionRecord,
+  state: StateReader,
+): JsonObject | undefined {
+  const builtin = BUILTIN_EXTRACTORS.find((extractor) => extractorId(extractor) === own.feature_extractor_id);
+  if (builtin !== undefined) return toExtractorView(builtin);
+  const plugin = deployedPlugin(namespaceId, { name: own.feature_extractor_name, version: own.version }, state);
+  return plugin === undefined ? undefined : toPluginExtractor(plugin, namespaceId);
 }
 
 /** As it was asked for: settings under the name that the request used. */

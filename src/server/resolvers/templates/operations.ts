@@ -3,6 +3,7 @@ import type { RequestContext, ResolverResult } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
 import { isoTime } from '../../iso-time.js';
 import { isJsonObject, textOf } from '../../json-object.js';
+import { findResource } from '../../manifest/find-existing.js';
 import { conflict, forbidden, notFound } from '../../problem.js';
 import { createResource } from '../../resource-kinds/create-resource.js';
 import { createStaging } from '../../staging.js';
@@ -66,7 +67,10 @@ function createFrom(context: RequestContext, kind: TemplateKind): ResolverResult
     description:
       typeof body['description'] === 'string' ? body['description'] : `Made from the ${type} "${source.name}".`,
     category: body['category'] ?? null,
-    configuration: kind.toConfiguration(source.definition),
+    configuration: kind.toConfiguration(
+      source.definition,
+      (reference) => findResource(state, namespace, reference)?.name ?? reference.value,
+    ),
     tags: body['tags'] ?? [],
     is_active: true,
     is_public: body['is_public'] === true || scope === 'public',
@@ -113,7 +117,11 @@ async function instantiate(context: RequestContext, kind: TemplateKind): Promise
   const created = await createResource(context, staging, {
     kind: resource,
     name: textOf(body, resource.nameField),
-    definition: kind.toDefinition(configuration, body),
+    definition: kind.toDefinition(
+      configuration,
+      body,
+      (reference) => findResource(context.state, context.namespace, reference)?.id ?? reference.value,
+    ),
     namespace: type === 'namespace' ? undefined : context.namespace,
   });
   staging.apply();
