@@ -47,6 +47,8 @@ import type { ResolverTable } from './table.js';
 
 const EXECUTIONS =
   'Counts this server’s executions: those since it started, and of those before about 500 a namespace.';
+const SYNCS = 'From the runs whose tasks are kept.';
+const CLUSTERS = 'From the runs that are kept.';
 const SINCE_START = 'Counts what this server measured since it started.';
 
 const STORAGE = 'Counts objects that are there; those that were deleted are not known any more.';
@@ -60,12 +62,12 @@ const TUNING = 'Looks at the size, fusion and weights of the first search, by ru
 export const analyticsResolvers = {
   'analytics.buckets.health': { fidelity: 'behavioural', note: SINCE_START, resolve: bucketHealth },
   'analytics.buckets.storage': { fidelity: 'behavioural', note: STORAGE, resolve: bucketStorage },
-  'analytics.buckets.syncComparison': { fidelity: 'behavioural', resolve: syncComparison },
-  'analytics.buckets.syncPerformance': { fidelity: 'behavioural', resolve: syncPerformance },
+  'analytics.buckets.syncComparison': { fidelity: 'behavioural', note: SYNCS, resolve: syncComparison },
+  'analytics.buckets.syncPerformance': { fidelity: 'behavioural', note: SYNCS, resolve: syncPerformance },
   'analytics.buckets.uploadPerformance': { fidelity: 'behavioural', note: SINCE_START, resolve: bucketUploads },
   'analytics.buckets.usage': { fidelity: 'behavioural', note: STORAGE, resolve: bucketUsage },
-  'analytics.clusters.executionHistory': { fidelity: 'behavioural', resolve: clusterHistory },
-  'analytics.clusters.failures': { fidelity: 'behavioural', resolve: clusterFailures },
+  'analytics.clusters.executionHistory': { fidelity: 'behavioural', note: CLUSTERS, resolve: clusterHistory },
+  'analytics.clusters.failures': { fidelity: 'behavioural', note: CLUSTERS, resolve: clusterFailures },
   'analytics.collections.extractors': { fidelity: 'behavioural', note: BATCHES, resolve: collectionExtractors },
   'analytics.collections.failures': { fidelity: 'behavioural', note: BATCHES, resolve: collectionFailures },
   'analytics.collections.growth': { fidelity: 'behavioural', note: GROWTH, resolve: collectionGrowth },

@@ -12,7 +12,7 @@ export const migrationResolvers = {
   'namespaces.migrations.validate': { fidelity: 'exact', resolve: validateMigration },
   'namespaces.migrations.start': {
     fidelity: 'behavioural',
-    note: 'Steps come at equal distances on the clock; each is done at once, all of it or nothing.',
+    note: 'Steps come at equal distances on the clock; each is done at once, all of it or nothing. Documents are copied also where they would be extracted anew; taxonomies, clusters, interactions and past executions stay behind, and their options and batch_options have no effect.',
     resolve: startMigration,
   },
   'namespaces.migrations.cancel': { fidelity: 'exact', resolve: cancelMigration },
