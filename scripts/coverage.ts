@@ -3,7 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { operations } from '../src/rows.js';
 import { describeCoverage } from '../src/server/coverage.js';
 import { resolvers } from '../src/server/resolvers/index.js';
-import { toCoveragePage } from './coverage/page.js';
+import { toCoveragePage } from './fidelity/page.js';
 
 /** Writes docs/coverage.md from the resolvers; `--check` compares. */
 const file = new URL('../docs/coverage.md', import.meta.url).pathname;
