@@ -22,5 +22,11 @@ function toSection(group: string, rows: readonly OperationCoverage[]): string {
     ({ operation, method, path, fidelity, note = '' }) =>
       `| \`${operation}\` | \`${method} ${path}\` | ${fidelity} | ${note.replaceAll('|', '\\|')} |`,
   );
-  return [`## ${group}`, '', '| operation | request | fidelity | what differs |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  return [
+    `## ${group}`,
+    '',
+    '| operation | request | fidelity | what differs |',
+    '| --- | --- | --- | --- |',
+    ...lines,
+  ].join('\n');
 }
