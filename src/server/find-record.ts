@@ -26,21 +26,38 @@ export function findRecord<T extends NamespacedTable>(
   table: T,
   { idOrName, nameOf, resource }: NamedLookup<T>,
 ): TableRecords[T] {
-  const id = idOf(scope, table, { idOrName, nameOf });
-  const record = id === undefined ? undefined : scope.state.get(table, id);
+  const byId = recordIn(scope, table, idOrName);
+  if (byId !== undefined) return byId;
+  const named = idNamed(scope, table, { idOrName, nameOf });
+  const record = named === undefined ? undefined : scope.state.get(table, named);
   if (record === undefined) throw notFound(resource, idOrName);
   return record;
 }
 
 /** The id behind an id or a name in the request's namespace; `undefined` where there is none. */
 export function idOf<T extends NamespacedTable>(
+  scope: Scope,
+  table: T,
+  lookup: Pick<NamedLookup<T>, 'idOrName' | 'nameOf'>,
+): string | undefined {
+  return recordIn(scope, table, lookup.idOrName)?.id ?? idNamed(scope, table, lookup);
+}
+
+function recordIn<T extends NamespacedTable>(
+  { state, namespace }: Scope,
+  table: T,
+  id: string,
+): TableRecords[T] | undefined {
+  const record = state.get(table, id);
+  return record !== undefined && namespaceIdOf(record) === namespace.id ? record : undefined;
+}
+
+function idNamed<T extends NamespacedTable>(
   { state, namespace }: Scope,
   table: T,
   { idOrName, nameOf }: Pick<NamedLookup<T>, 'idOrName' | 'nameOf'>,
 ): string | undefined {
-  const isIn = (record: Readonly<TableRecords[T]>): boolean => namespaceIdOf(record) === namespace.id;
-  const [byId] = state.ids(table, (record) => record.id === idOrName && isIn(record));
-  return byId ?? state.ids(table, (record) => isIn(record) && nameOf(record) === idOrName)[0];
+  return state.ids(table, (record) => namespaceIdOf(record) === namespace.id && nameOf(record) === idOrName)[0];
 }
 
 export interface NameCheck<T extends NamespacedTable> {

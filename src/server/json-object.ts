@@ -10,6 +10,12 @@ export function textOf(object: JsonObject, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Null for anything but a text. */
+export const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Null for anything but a text that has characters. */
+export const filledTextOrNull = (value: unknown): string | null => (value === '' ? null : textOrNull(value));
+
 /** The texts of a list; an empty list for anything else. */
 export function textsOf(value: JsonValue | undefined): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../internal/json.js';
+import type { JsonObject } from '../internal/json.js';
 import type { StateReader } from './context.js';
-import { isJsonObject } from './json-object.js';
+import { isJsonObject, textOrNull } from './json-object.js';
 import { TABLES, type TableName } from './records.js';
 
 /** A kind of resource that scopes, the audit log or resource search speak of. */
@@ -88,8 +88,6 @@ function nameOf(type: string, record: JsonObject): string {
 }
 
 const isTable = (name: string): name is TableName => Object.hasOwn(TABLES, name);
-
-const textOrNull = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
 
 /** Records are plain JSON, which their interfaces do not say. */
 const toJson = (record: object): JsonObject => record as unknown as JsonObject;

@@ -4,23 +4,8 @@ import { createGlobalOptions } from '../../src/cli/global-flags.js';
 import { operandsOf } from '../../src/cli/operands.js';
 import { buildProgram } from '../../src/cli/program.js';
 import { findTarget } from '../../src/cli/way.js';
+import { NOWHERE } from '../../src/cli/whole-program.js';
 import type { Command } from 'commander';
-
-const surroundings = {
-  io: {
-    stdin: { [Symbol.asyncIterator]: async function* () {} },
-    stdinIsTty: false,
-    stdoutIsTty: false,
-    stderrIsTty: false,
-    width: 80,
-    write: async () => undefined,
-    writeError: () => undefined,
-    prompt: async () => '',
-  },
-  env: {},
-  cwd: '.',
-  signal: new AbortController().signal,
-};
 
 const names = (command: Command | undefined): string[] => (command?.commands ?? []).map((child) => child.name());
 const child = (command: Command, name: string): Command | undefined =>
@@ -59,7 +44,7 @@ describe('the words of a command', () => {
     await fc.assert(
       fc.asyncProperty(places, places, places, async (before, between, after) => {
         const words = [...before, 'namespaces', ...between, 'list', ...after];
-        const program = await buildProgram(words, surroundings);
+        const program = await buildProgram(words, NOWHERE);
         const list = child(program.commands[0] as Command, 'list') as Command;
         let hasRun = false;
         list.action(() => void (hasRun = true));
@@ -73,15 +58,15 @@ describe('the words of a command', () => {
 
 describe('the tree of a run', () => {
   it('holds the command that is named and the groups above it, and no other', async () => {
-    const program = await buildProgram(['namespaces', 'documents', 'upsert', '--dry-run'], surroundings);
+    const program = await buildProgram(['namespaces', 'documents', 'upsert', '--dry-run'], NOWHERE);
     expect(names(program)).toEqual(['namespaces']);
     expect(names(child(program, 'namespaces'))).toEqual(['documents']);
     expect(names(child(child(program, 'namespaces') as Command, 'documents'))).toEqual(['upsert']);
   });
 
   it('holds what is beside a word that is none, so that it can be told which was meant', async () => {
-    const program = await buildProgram(['namespaces', 'lst'], surroundings);
+    const program = await buildProgram(['namespaces', 'lst'], NOWHERE);
     expect(names(child(program, 'namespaces'))).toContain('list');
-    expect(names(await buildProgram(['nmespaces'], surroundings))).toContain('namespaces');
+    expect(names(await buildProgram(['nmespaces'], NOWHERE))).toContain('namespaces');
   });
 });

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../internal/json.js';
 import type { Services, StateReader } from '../context.js';
-import { isJsonObject, objectsOf, textOf } from '../json-object.js';
+import { isJsonObject, objectsOf, textOf, textsOf } from '../json-object.js';
 import type { ExecutionRecord } from '../records.js';
 import { isWithin, type Period } from './period.js';
 import { samplesOf, type Measured } from './samples.js';
@@ -115,8 +115,8 @@ function ofRecord({ id, retriever_id: retrieverId, created_at: createdAt, detail
     returned: Array.isArray(documents) ? documents.length : 0,
     isCacheHit: false,
     query: textOf(detail, 'query_summary'),
-    filterFields: textsOf(detail, 'filter_fields'),
-    sortFields: textsOf(detail, 'sort_fields'),
+    filterFields: textsOf(detail['filter_fields']),
+    sortFields: textsOf(detail['sort_fields']),
     stages: objectsOf(isJsonObject(statistics) ? statistics['stages'] : undefined).map((stage) => ({
       name: textOf(stage, 'stage_name'),
       stageId: textOf(stage, 'stage_id'),
@@ -130,9 +130,4 @@ function ofRecord({ id, retriever_id: retrieverId, created_at: createdAt, detail
 function numberOf(object: JsonObject, key: string): number {
   const value = object[key];
   return typeof value === 'number' ? value : 0;
-}
-
-function textsOf(object: JsonObject, key: string): string[] {
-  const value = object[key];
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import type { StateReader } from '../context.js';
 import type { NamespaceIndex } from '../engine/index.js';
-import { isJsonObject, objectsOf } from '../json-object.js';
+import { isJsonObject, objectsOf, textOrNull } from '../json-object.js';
 import type { BlobRecord, ObjectRecord } from '../records.js';
 
 /** Something that a collection reads: an object of a bucket, or a document of another collection. */
@@ -80,5 +80,3 @@ export function toDocumentItem(
 
 const isFile = ({ url, file_id: file, upload_id: upload }: BlobRecord): boolean =>
   url !== null || file !== null || upload !== null;
-
-const textOrNull = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);

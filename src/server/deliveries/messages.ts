@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
-import { isJsonObject, textOf } from '../json-object.js';
+import { isJsonObject, textOf, textsOf } from '../json-object.js';
 import type { ChannelRecord, MailRecord, OutgoingMessage } from '../records.js';
 import { fillTemplate, fillText } from './templates.js';
 
@@ -68,6 +68,3 @@ function headersOf(value: JsonValue | undefined): Record<string, string> {
   if (!isJsonObject(value)) return {};
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, typeof text === 'string' ? text : '']));
 }
-
-const textsOf = (value: JsonValue | undefined): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

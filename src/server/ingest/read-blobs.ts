@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
 import type { RequestContext } from '../context.js';
 import { decodeDataUrl } from '../data-url.js';
-import { isJsonObject, objectsOf, textOf } from '../json-object.js';
+import { filledTextOrNull, isJsonObject, objectsOf, textOf } from '../json-object.js';
 import { badRequest, Problem, unprocessable } from '../problem.js';
 import type { BlobDetails, BlobRecord, BucketRecord, SchemaFieldType } from '../records.js';
 import { FILE_TYPES, isFileUrl } from './field-value.js';
@@ -44,7 +44,7 @@ export function readBlobs(
       blob_id: services.id('blob'),
       property: textOf(request, 'property'),
       type: textOf(request, 'type') as SchemaFieldType,
-      key_prefix: textOrNull(request['key_prefix']) ?? textOrNull(body['key_prefix']),
+      key_prefix: filledTextOrNull(request['key_prefix']) ?? filledTextOrNull(body['key_prefix']),
       metadata: isJsonObject(request['metadata']) ? request['metadata'] : {},
       ...content,
       ...copy,
@@ -151,6 +151,3 @@ function describeValue(value: JsonValue, services: Context['services']): BlobDet
     hash: services.sha256(bytes),
   };
 }
-
-const textOrNull = (value: JsonValue | undefined): string | null =>
-  typeof value === 'string' && value !== '' ? value : null;

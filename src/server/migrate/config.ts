@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../internal/json.js';
-import { isJsonObject, objectsOf, textOf } from '../json-object.js';
+import { filledTextOrNull, isJsonObject, objectsOf, textOf } from '../json-object.js';
 
 /** The request of a migration, as its steps read it. */
 export interface MigrationSettings {
@@ -22,12 +22,12 @@ export function readSettings(config: JsonObject): MigrationSettings {
   return {
     type: type === 're_extract' || type === 'extend' ? type : 'copy',
     source: textOf(config, 'source_namespace_id'),
-    targetId: textOrNull(config['target_namespace_id']),
-    targetName: textOrNull(config['target_namespace_name']),
+    targetId: filledTextOrNull(config['target_namespace_id']),
+    targetName: filledTextOrNull(config['target_namespace_name']),
     extractors: objectsOf(config['feature_extractors']),
     filters: isJsonObject(config['filters']) ? config['filters'] : {},
     isDryRun: config['dry_run'] === true,
-    webhookUrl: textOrNull(config['webhook_url']),
+    webhookUrl: filledTextOrNull(config['webhook_url']),
     preservesIds: config['preserve_resource_ids'] === true || retrieverOptions['preserve_retriever_ids'] === true,
     validatesReferences: retrieverOptions['validate_references'] !== false,
   };
@@ -48,6 +48,3 @@ export const timeOf = (value: JsonValue | undefined): number | undefined => {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 };
-
-const textOrNull = (value: JsonValue | undefined): string | null =>
-  typeof value === 'string' && value !== '' ? value : null;

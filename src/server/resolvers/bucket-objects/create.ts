@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../internal/json.js';
+import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
 import { findBucket } from '../../ingest/find-bucket.js';
@@ -10,7 +10,7 @@ import { submitObjects } from '../../ingest/processing.js';
 import { readBlobs } from '../../ingest/read-blobs.js';
 import { readPolicy } from '../../ingest/unique-key.js';
 import { isoTime } from '../../iso-time.js';
-import { isJsonObject } from '../../json-object.js';
+import { isJsonObject, textOrNull } from '../../json-object.js';
 import { Problem } from '../../problem.js';
 import type { BucketRecord, ObjectRecord, UniqueKeyPolicy } from '../../records.js';
 import { meterObject } from './meter-object.js';
@@ -116,5 +116,3 @@ function process(
     objects.map(({ id }) => id),
   );
 }
-
-const textOrNull = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);

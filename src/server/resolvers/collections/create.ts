@@ -7,7 +7,7 @@ import type { RequestContext, ResolverResult, StateReader } from '../../context.
 import { publishEvent } from '../../events/publish.js';
 import { refuseTakenName } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
-import { isJsonObject, objectsOf } from '../../json-object.js';
+import { isJsonObject, objectsOf, textOrNull } from '../../json-object.js';
 import { unprocessable } from '../../problem.js';
 import { checkQuota } from '../../quota.js';
 import type { BucketSchema, CollectionRecord, CollectionSource } from '../../records.js';
@@ -126,5 +126,3 @@ const toRequestSource = (source: CollectionSource): JsonObject => ({
 });
 
 const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
-const textOrNull = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);

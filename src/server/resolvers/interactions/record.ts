@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
-import { textOf } from '../../json-object.js';
+import { filledTextOrNull, textOf } from '../../json-object.js';
 import { notFound, Problem } from '../../problem.js';
 import type { InteractionRecord } from '../../records.js';
 import { parameterProblem } from '../../retriever/parameter-problem.js';
@@ -9,9 +9,9 @@ import { objectOf, stringsOf } from '../retrievers/definition.js';
 
 /** Checks an interaction of a request, and makes the record of it. Throws what is wrong with it. */
 export function toInteraction(given: JsonObject, { services, state, namespace }: RequestContext): InteractionRecord {
-  const executionId = textOrNull(given['execution_id']);
+  const executionId = filledTextOrNull(given['execution_id']);
   const execution = executionId === null ? undefined : state.get('executions', executionId);
-  const retrieverId = textOrNull(given['retriever_id']);
+  const retrieverId = filledTextOrNull(given['retriever_id']);
   if (retrieverId !== null && state.get('retrievers', retrieverId)?.namespace_id !== namespace.id) {
     const { message, details } = notFound('retriever', retrieverId);
     throw new Problem({
@@ -27,14 +27,14 @@ export function toInteraction(given: JsonObject, { services, state, namespace }:
     interaction_type: stringsOf(given['interaction_type']),
     position: numberOrNull(given['position']) ?? 0,
     metadata: objectOf(given['metadata']),
-    user_id: textOrNull(given['user_id']),
-    session_id: textOrNull(given['session_id']),
+    user_id: filledTextOrNull(given['user_id']),
+    session_id: filledTextOrNull(given['session_id']),
     execution_id: executionId,
     retriever_id: retrieverId ?? (execution?.namespace_id === namespace.id ? execution.retriever_id : null),
     query_snapshot: objectOf(given['query_snapshot']) ?? inputsOf(execution?.detail),
     document_score: numberOrNull(given['document_score']),
     result_set_size: numberOrNull(given['result_set_size']),
-    feature_uri: textOrNull(given['feature_uri']),
+    feature_uri: filledTextOrNull(given['feature_uri']),
     created_at: readTime(given['occurred_at'], services.clock.now()),
   };
 }
@@ -58,5 +58,4 @@ function readTime(given: unknown, now: number): string {
   throw parameterProblem([{ type: 'datetime_past', location: ['occurred_at'], message }]);
 }
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../internal/json.js';
 import type { ReceivedFile, RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
-import { textOf } from '../../json-object.js';
+import { filledTextOrNull, textOf } from '../../json-object.js';
 import { badRequest, conflict, unprocessable } from '../../problem.js';
 import { checkArchive } from './check-archive.js';
 import { endpointOf, requireCustomModels, scheduleDeployment } from './deployment.js';
@@ -36,8 +36,8 @@ export async function uploadModel(context: RequestContext): Promise<ResolverResu
     model_hash: file.sha256,
     deployed: false,
     deployment_info: null,
-    framework: textOrNull(body['framework']),
-    task_type: textOrNull(body['task_type']),
+    framework: filledTextOrNull(body['framework']),
+    task_type: filledTextOrNull(body['task_type']),
     input_schema: null,
     output_schema: null,
     resource_requirements: {
@@ -96,9 +96,6 @@ function refuseTakenVersion(
     { model_id: taken.id, name, version },
   );
 }
-
-const textOrNull = (value: JsonValue | undefined): string | null =>
-  typeof value === 'string' && value !== '' ? value : null;
 
 const numberOr = (value: JsonValue | undefined, fallback: number): number =>
   typeof value === 'number' ? value : fallback;

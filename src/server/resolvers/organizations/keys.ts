@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { Permission, RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
-import { textOf } from '../../json-object.js';
+import { textOf, textOrNull } from '../../json-object.js';
 import { permissionsOfRole } from '../../keys/roles.js';
 import { newKeySecret, shownPrefix } from '../../keys/secret-of-key.js';
 import { conflict, forbidden, notFound, unprocessable } from '../../problem.js';
@@ -168,5 +168,4 @@ function refuse(field: string, message: string): never {
   throw unprocessable([{ type: 'value_error', location: ['body', field], message }]);
 }
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../internal/json.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { isoTime } from '../../iso-time.js';
-import { isJsonObject, textOf } from '../../json-object.js';
+import { isJsonObject, textOf, textOrNull } from '../../json-object.js';
 import { listBySkip } from '../../list-by-position.js';
 import { ORGANIZATION_ID } from '../../organization.js';
 import { conflict, notFound } from '../../problem.js';
@@ -85,5 +85,3 @@ export function deleteUser(context: RequestContext): ResolverResult {
   const revoked = keys.length === 1 ? '1 key was revoked' : `${keys.length} keys were revoked`;
   return { body: { success: true, message: `The user ${user.email} was deleted, and ${revoked}.` } };
 }
-
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../internal/json.js';
+import { filledTextOrNull } from '../../json-object.js';
 import type { RequestContext, ResolverResult } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
 import { isoTime } from '../../iso-time.js';
@@ -27,9 +28,9 @@ export function publishRetriever(context: RequestContext): ResolverResult {
       { retriever_id: retriever.id, public_name: earlier.public_name },
     );
   }
-  const secretName = textOrNull(body['password_secret_name']);
+  const secretName = filledTextOrNull(body['password_secret_name']);
   if (secretName !== null) requireSecret(state, secretName);
-  const displayName = textOrNull(body['display_name']);
+  const displayName = filledTextOrNull(body['display_name']);
   const now = isoTime(services.clock.now());
   const publication: PublicationRecord = {
     id: services.id('pub'),
@@ -37,8 +38,8 @@ export function publishRetriever(context: RequestContext): ResolverResult {
     retriever_id: retriever.id,
     public_name: choosePublicName(body, state),
     display_name: displayName,
-    description: textOrNull(body['description']),
-    icon_base64: textOrNull(body['icon_base64']),
+    description: filledTextOrNull(body['description']),
+    icon_base64: filledTextOrNull(body['icon_base64']),
     public_api_key: newKeySecret('ret_sk_', services.random),
     display_config: objectOf(body['display_config']) ?? defaultDisplayConfig(retriever, displayName),
     rate_limit_config: objectOf(body['rate_limit_config']) ?? {},
@@ -46,7 +47,7 @@ export function publishRetriever(context: RequestContext): ResolverResult {
     include_metadata: body['include_metadata'] !== false,
     is_active: true,
     tags: stringsOf(body['tags']),
-    category: textOrNull(body['category']),
+    category: filledTextOrNull(body['category']),
     page_id: null,
     created_at: now,
     updated_at: now,
@@ -80,7 +81,7 @@ export function updatePublication(context: RequestContext): ResolverResult {
   const changed: PublicationRecord = {
     ...publication,
     ...given,
-    password_secret_name: typeof secret === 'string' ? textOrNull(secret) : publication.password_secret_name,
+    password_secret_name: typeof secret === 'string' ? filledTextOrNull(secret) : publication.password_secret_name,
     updated_at: isoTime(services.clock.now()),
   };
   tx.put('publications', changed);
@@ -113,7 +114,7 @@ export function listPublications(context: RequestContext): ResolverResult {
 
 export function checkAvailability(context: RequestContext): ResolverResult {
   findRetriever(context);
-  const name = textOrNull(context.query['name']) ?? '';
+  const name = filledTextOrNull(context.query['name']) ?? '';
   refuseBadName(name);
   return { body: { name, available: !isPublicNameTaken(context.state, name) } };
 }
@@ -122,5 +123,3 @@ function tell(context: RequestContext, type: string, { retriever_id: id, public_
   const subject = { type: 'retriever', id };
   publishEvent(context, { type, namespaceId: context.namespace.id, subject, metadata: { public_name: name } });
 }
-
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

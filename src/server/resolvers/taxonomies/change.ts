@@ -3,7 +3,7 @@ import type { RequestContext, ResolverResult } from '../../context.js';
 import { publishEvent } from '../../events/publish.js';
 import { refuseTakenName } from '../../find-record.js';
 import { isoTime } from '../../iso-time.js';
-import { isJsonObject, textOf } from '../../json-object.js';
+import { isJsonObject, textOf, textOrNull } from '../../json-object.js';
 import { conflict, unprocessable } from '../../problem.js';
 import type { TaxonomyRecord } from '../../records.js';
 import { checkConfig, checkStepAnalytics } from './check-config.js';
@@ -130,5 +130,3 @@ function publish(type: string, taxonomy: TaxonomyRecord, context: RequestContext
     metadata: { taxonomy_name: taxonomy.taxonomy_name, version: newestVersion(taxonomy).version },
   });
 }
-
-const textOrNull = (value: JsonObject[string] | undefined): string | null => (typeof value === 'string' ? value : null);
